@@ -1,0 +1,131 @@
+import { cdk8s, javascript } from 'projen';
+import { layerZones } from './.scripts/layers';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-istio',
+  description: 'Istio manifests as code: weighted services and an application load balancer on the Istio ingress gateway, as cdk8s constructs',
+  author: 'cdk8s-istio maintainers',
+  authorAddress: 'maintainers@cdk8s-istio.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-istio/cdk8s-istio.git',
+  keywords: ['cdk8s', 'istio', 'kubernetes', 'envoy', 'gateway', 'service-mesh', 'traffic'],
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-istio authors',
+  defaultReleaseBranch: 'main',
+  stability: 'experimental',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+  npmignoreEnabled: false,
+
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.0',
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.8.1',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['re2js@^2.10.0'],
+  devDeps: [
+    '@types/node@^20',
+    'cdk8s-cli@2.207.60',
+    'fast-check@^4.10.2',
+    'tsx@^4.23.15',
+    'vitest@^4.1.12',
+    'yaml@^2.9.1',
+  ],
+
+  // What jsii compiles is src/ together with the generated imports/, hence the root folder; lib/ keeps both.
+  entrypoint: 'lib/src/index.js',
+  artifactsDirectory: 'packages',
+  tsconfig: {
+    compilerOptions: {
+      rootDir: '.',
+      outDir: 'lib',
+      inlineSourceMap: false,
+      inlineSources: false,
+      sourceMap: false,
+    },
+    include: ['src/**/*.ts', 'imports/**/*.ts'],
+  },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: {
+      // The examples import the package by its own name, as a user does.
+      paths: { 'cdk8s-istio': ['./src/index.ts'] },
+    },
+    include: ['src/**/*.ts', 'imports/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', '.scripts/**/*.ts', '.projenrc.ts', 'vitest.config.mts'],
+    exclude: ['node_modules', 'lib', 'packages', 'coverage'],
+  },
+  sampleCode: false,
+  jest: false,
+  docgen: true,
+  projenrcTs: true,
+  projenrcTsOptions: { projenCodeDir: '.scripts' },
+  integrationTestAutoDiscover: false,
+
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', '.scripts'],
+    tsconfigPath: './tsconfig.dev.json',
+    projectService: false,
+    ignorePatterns: ['!.projenrc.ts', '!.scripts', '*.js', '*.d.ts', 'node_modules/', 'imports/', '*.generated.ts', 'coverage', 'test/fixtures/'],
+  },
+
+  publishToPypi: { distName: 'cdk8s-istio', module: 'cdk8s_istio' },
+  publishToMaven: { javaPackage: 'io.github.cdk8sistio', mavenGroupId: 'io.github.cdk8s-istio', mavenArtifactId: 'cdk8s-istio' },
+  publishToGo: { moduleName: 'github.com/cdk8s-istio/cdk8s-istio-go' },
+
+  gitignore: ['/packages/', '/.cache/', 'tsconfig.tsbuildinfo', '.jsii.tabl.json', '*.tgz', '/coverage/', '/.synth-*/'],
+});
+
+// The package can be imported by its own name, also from its own examples.
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.package.addField('types', 'lib/src/index.d.ts');
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md']);
+
+// Layers: which folder may import which. The same table is read by the test that proves the rule bites.
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', { basePath: '.', zones: layerZones() }],
+  'import/no-cycle': ['error', { ignoreExternal: true }],
+  '@typescript-eslint/no-explicit-any': 'error',
+});
+project.eslint!.addOverride({
+  files: ['test/**/*.ts', 'examples/**/*.ts', '.scripts/**/*.ts', '.projenrc.ts', 'vitest.config.mts'],
+  rules: { 'import/no-cycle': 'off' },
+});
+
+// jsii's output is loaded piece by piece: `crds` only when it is touched.
+project.compileTask.exec('tsx .scripts/lazy-exports.ts');
+
+const testTask = project.testTask;
+testTask.reset();
+testTask.spawn(project.compileTask);
+testTask.spawn(project.tasks.tryFind('eslint')!);
+testTask.exec('vitest run', { receiveArgs: true });
+
+project.addTask('test:unit', { description: 'The unit tests alone, without compiling', exec: 'vitest run --exclude "test/package/**"', receiveArgs: true });
+project.addTask('synth', {
+  description: 'Synthesizes an example into dist/ (default: echoserver)',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'tsx .scripts/synth.ts', receiveArgs: true }],
+});
+project.addTask('import', { description: 'Regenerates imports/ from the committed CRDs, offline', exec: 'tsx .scripts/import.ts', receiveArgs: true });
+project.addTask('import:fetch', {
+  description: 'Fetches newer CRDs and prints which kinds, versions and fields came and went',
+  exec: 'tsx .scripts/fetch-crds.ts',
+  receiveArgs: true,
+});
+project.addTask('import:field-history', {
+  description: 'Regenerates the table of fields newer than the oldest supported Istio',
+  exec: 'tsx .scripts/field-history.ts',
+  receiveArgs: true,
+});
+project.addTask('bench', {
+  description: 'Prints speed ratios measured in one run',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'tsx test/bench/main.ts', receiveArgs: true }],
+});
+
+project.synth();

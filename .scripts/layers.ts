@@ -1,0 +1,52 @@
+/**
+ * Which folder of src/ may import which: the arrows of ARCHITECTURE.md, as ESLint zones.
+ *
+ * Two chains, building and reading. `synth` is where they meet: core loads it on first use, nothing else may.
+ */
+const ALLOWED: Record<string, string[]> = {
+  core: [],
+  networking: ['core'],
+  security: ['core'],
+  telemetry: ['core'],
+  extensions: ['core'],
+  service: ['core', 'networking', 'security', 'telemetry', 'extensions'],
+  gateway: ['core', 'networking', 'security', 'telemetry', 'extensions'],
+  alb: ['core', 'networking', 'security', 'telemetry', 'extensions', 'service', 'gateway'],
+  delivery: ['core', 'networking', 'security', 'telemetry', 'extensions', 'service', 'gateway'],
+  mesh: [],
+  checks: ['mesh'],
+  simulator: ['mesh'],
+  report: ['mesh', 'checks', 'simulator'],
+  cli: ['mesh', 'checks', 'simulator', 'report'],
+  synth: ['core', 'mesh', 'checks', 'simulator', 'report'],
+};
+
+/** A zone of the ESLint rule `import/no-restricted-paths`. */
+export interface LayerZone {
+  readonly target: string;
+  readonly from: string;
+  readonly except: string[];
+  readonly message: string;
+}
+
+/** The folders of src/ that are layers. */
+export function layers(): string[] {
+  return Object.keys(ALLOWED);
+}
+
+/** One zone a layer: it may import itself and what lies below it, never the index or the generated imports. */
+export function layerZones(): LayerZone[] {
+  const zones = Object.entries(ALLOWED).map(([layer, below]) => ({
+    target: `./src/${layer}`,
+    from: './src',
+    except: [layer, ...below].map(name => `./${name}`),
+    message: `src/${layer} may import only ${[layer, ...below].join(', ')}: see the layers in ARCHITECTURE.md.`,
+  }));
+  const generated = layers().map(layer => ({
+    target: `./src/${layer}`,
+    from: './imports',
+    except: [],
+    message: 'the generated L1 is exported as crds and never imported: L2 renders its own JSON.',
+  }));
+  return [...zones, ...generated];
+}

@@ -1,0 +1,29 @@
+import { Construct } from 'constructs';
+import { Gateway } from '../networking/gateway';
+import { VirtualService } from '../networking/virtual-service';
+
+interface Route {
+  readonly match?: readonly object[];
+}
+
+/** The routes of a listener for one host. */
+export class ListenerVirtualService extends VirtualService {
+  constructor(scope: Construct, public readonly host: string, gateway: Gateway, private readonly port: () => number | undefined) {
+    super(scope, host === '*' ? 'Default' : host.replace('*', 'wildcard'), { hosts: [host], gateways: [gateway] });
+  }
+
+  /**
+   * All listeners share one Gateway, so as soon as there are several the routes say which port they are for.
+   *
+   * @internal
+   */
+  public override _toSpec(): Record<string, unknown> {
+    const spec = super._toSpec();
+    const port = this.port();
+    if (port === undefined) {
+      return spec;
+    }
+    const http = (spec.http as Route[]).map(route => ({ ...route, match: (route.match ?? [{}]).map(match => ({ ...match, port })) }));
+    return { ...spec, http };
+  }
+}

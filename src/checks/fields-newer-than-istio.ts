@@ -1,0 +1,108 @@
+import { Manifest, Mesh, MeshObject } from '../mesh';
+import { CheckFinding } from './check';
+import { FIELD_HISTORY, KindHistory } from './field-history.generated';
+
+/** The newer parts of a kind as a tree, so that a manifest is only walked where there is something to find. */
+interface NewerPart {
+  since?: string;
+  values?: Record<string, string>;
+  readonly children: Map<string, NewerPart>;
+}
+
+interface NewerKind {
+  readonly since?: string;
+  readonly root: NewerPart;
+}
+
+/** By group and kind: all versions of a kind have the same fields. */
+const NEWER_KINDS = new Map(Object.entries(FIELD_HISTORY).map(([key, history]) => [withoutVersion(key), toTree(history)]));
+
+/**
+ * CDI001: a kind, a field or a value that the oldest Istio served does not know. The API server drops unknown fields silently.
+ */
+export function fieldsNewerThanIstio(mesh: Mesh): CheckFinding[] {
+  const findings: CheckFinding[] = [];
+  for (const object of mesh.objects) {
+    const kind = NEWER_KINDS.get(withoutVersion(`${object.manifest.apiVersion}/${object.manifest.kind}`));
+    if (kind !== undefined) {
+      findings.push(...inspect(object, kind));
+    }
+  }
+  return findings;
+}
+
+function inspect(object: MeshObject, kind: NewerKind): CheckFinding[] {
+  const findings: CheckFinding[] = [];
+  const report = (what: string, since: string) => {
+    if (isNewer(since, object.oldestIstio)) {
+      findings.push({
+        code: 'CDI001',
+        level: 'error',
+        message: `${what} exists since Istio ${since}, but the oldest Istio served is ${object.oldestIstio}`,
+        fix: `leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) if every cluster has it`,
+        object,
+      });
+    }
+  };
+  if (kind.since !== undefined) {
+    report(`kind ${object.manifest.kind}`, kind.since);
+  }
+  walk(object.manifest, kind.root, '', report);
+  return findings;
+}
+
+function walk(value: unknown, part: NewerPart, path: string, report: (what: string, since: string) => void): void {
+  if (part.since !== undefined) {
+    report(`field ${path}`, part.since);
+  }
+  if (typeof value === 'string' && part.values?.[value] !== undefined) {
+    report(`value ${value} of ${path}`, part.values[value]);
+  }
+  for (const [key, child] of part.children) {
+    for (const [childPath, childValue] of step(value, key, path)) {
+      walk(childValue, child, childPath, report);
+    }
+  }
+}
+
+/** The values behind one step of a path: a field, every item of a list (`[]`), or every value of a map (`{*}`). */
+function step(value: unknown, key: string, path: string): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if (key === '[]') {
+    return Array.isArray(value) ? value.map((item, index) => [`${path}[${index}]`, item]) : [];
+  }
+  if (key === '{*}') {
+    return Object.entries(value).map(([name, item]) => [`${path}.${name}`, item]);
+  }
+  const field = (value as Manifest)[key];
+  return field === undefined ? [] : [[path === '' ? key : `${path}.${key}`, field]];
+}
+
+function toTree(history: KindHistory): NewerKind {
+  const root: NewerPart = { children: new Map() };
+  const partAt = (path: string) => path.match(/\[\]|\{\*\}|[^.[\]{}]+/g)!.reduce<NewerPart>((part, key) => {
+    const child = part.children.get(key) ?? { children: new Map() };
+    part.children.set(key, child);
+    return child;
+  }, root);
+  for (const [path, since] of Object.entries(history.fields)) {
+    partAt(path).since = since;
+  }
+  for (const [path, values] of Object.entries(history.enumValues)) {
+    partAt(path).values = values;
+  }
+  return { since: history.since, root };
+}
+
+function withoutVersion(key: string): string {
+  const [group, , kind] = key.split('/');
+  return `${group}/${kind}`;
+}
+
+/** Compares minors of one major: `1.9` is older than `1.24`. */
+function isNewer(version: string, than: string): boolean {
+  const minor = (text: string) => Number(text.split('.')[1]);
+  return minor(version) > minor(than);
+}

@@ -1,0 +1,15 @@
+import { Mesh } from '../mesh';
+import { Check, CheckFinding } from './check';
+import { fieldsNewerThanIstio } from './fields-newer-than-istio';
+
+export type { CheckFinding } from './check';
+
+/** Every check. A new one is added here. */
+const CHECKS: Check[] = [
+  fieldsNewerThanIstio,
+];
+
+/** What all checks find in a mesh, check by check. */
+export function runChecks(mesh: Mesh): CheckFinding[] {
+  return CHECKS.flatMap(check => check(mesh));
+}

@@ -1,0 +1,25 @@
+import { Duration } from 'cdk8s';
+import { refuse } from './errors';
+
+const UNITS: [string, number][] = [['h', 3600000], ['m', 60000], ['s', 1000], ['ms', 1]];
+
+/**
+ * A duration as Istio writes it (`1h`, `30s`, `250ms`): whole milliseconds, at least one.
+ */
+export function renderDuration(what: string, duration: Duration): string {
+  const milliseconds = duration.toMilliseconds({ integral: false });
+  if (!Number.isSafeInteger(milliseconds) || milliseconds < 1) {
+    refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, 'leave the property out to keep Istio\'s default');
+  }
+  const [unit, size] = UNITS.find(([, length]) => milliseconds % length === 0)!;
+  return `${milliseconds / size}${unit}`;
+}
+
+/** As `renderDuration`, where Istio counts in whole seconds. */
+export function renderSeconds(what: string, duration: Duration): string {
+  const rendered = renderDuration(what, duration);
+  if (duration.toMilliseconds({ integral: false }) % 1000 !== 0) {
+    refuse(what, 'a duration in whole seconds', rendered, 'round it');
+  }
+  return rendered;
+}

@@ -1,0 +1,37 @@
+import { requireDnsLabel, requireItems } from './requirements';
+
+/**
+ * Which namespaces see an object (`exportTo`).
+ *
+ * For a gateway it is the namespace of the gateway's pods that has to be among them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-export_to
+ */
+export class ExportTo {
+  /** Every namespace, also where the mesh's default is narrower. */
+  public static allNamespaces(): ExportTo {
+    return new ExportTo(['*']);
+  }
+
+  /** Only the namespace of the object itself. A gateway in another namespace does not see it. */
+  public static ownNamespace(): ExportTo {
+    return new ExportTo(['.']);
+  }
+
+  /**
+   * Some namespaces.
+   *
+   * @param names the namespaces, each once
+   */
+  public static namespaces(...names: string[]): ExportTo {
+    requireItems('namespaces of exportTo', names, 'use ExportTo.ownNamespace() to hide the object from other namespaces');
+    names.forEach(name => requireDnsLabel('namespace of exportTo', name));
+    return new ExportTo([...new Set(names)]);
+  }
+
+  private constructor(
+    /** The values as Istio writes them. */
+    public readonly values: string[],
+  ) {
+  }
+}

@@ -1,0 +1,169 @@
+import { Construct, IConstruct } from 'constructs';
+import { DataPlane } from './data-plane';
+import { refuse } from './errors';
+import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
+import { requireDomainName } from './hosts';
+import { IstioVersion } from './istio-version';
+import { optional, requireDnsLabel, requireItems, requireLabels, requirePort } from './requirements';
+import { TrafficPolicy } from './traffic-policy/traffic-policy';
+
+/**
+ * What a mesh decides for all of its workloads.
+ */
+export interface MeshSettingsProps {
+  /**
+   * The oldest Istio that serves these manifests. A field that it does not know is an error: the API server would drop it silently.
+   *
+   * @default - the outer settings, else IstioVersion.V1_24, the oldest that this library knows
+   */
+  readonly oldestIstio?: IstioVersion;
+
+  /**
+   * How pods take part in the mesh.
+   *
+   * @default - the outer settings, else DataPlane.SIDECAR
+   */
+  readonly dataPlane?: DataPlane;
+
+  /**
+   * DNS domain of the cluster, the end of every Service's full name.
+   *
+   * @default - the outer settings, else `cluster.local`
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * Namespace whose Istio objects apply to the whole mesh.
+   *
+   * @default - the outer settings, else `istio-system`
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-root_namespace
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * Revision of the control plane. It goes on namespaces and injected pods as `istio.io/rev`, never on Istio objects: there it would
+   * hide them from every other revision.
+   *
+   * @default - the outer settings, else none: the default revision
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   */
+  readonly revision?: string;
+
+  /**
+   * The gateway workload that a Gateway binds to when it names none.
+   *
+   * @default - the outer settings, else the pods labelled `istio: ingressgateway` in the namespace `istio-system`
+   */
+  readonly gatewayWorkload?: GatewayWorkload;
+
+  /**
+   * The policy that a mesh-wide DestinationRule (host `*.svc.cluster.local`) sets. It is merged into every DestinationRule of this
+   * library, field by field, because a more specific rule hides the mesh's completely.
+   *
+   * @default - the outer settings, else none
+   */
+  readonly defaultTrafficPolicy?: TrafficPolicy;
+}
+
+const DEFAULT_GATEWAY_PORTS: GatewayWorkloadPort[] = [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }];
+
+const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
+const READER = Symbol.for('cdk8s-istio.MeshSettings.reader');
+
+/** A construct that carries settings, or was passed by a reader on the way to them. */
+interface Carrier {
+  [SETTINGS]?: MeshSettings;
+  [READER]?: string;
+}
+
+/**
+ * The settings of a mesh: one place, found from every construct below it.
+ *
+ * They are frozen when the first construct reads them: two constructs never disagree about the cluster's domain because of the order in
+ * which they were written.
+ */
+export class MeshSettings {
+  /**
+   * Sets what the mesh decides, for everything below a construct. What is left out is taken from the settings further out.
+   *
+   * @param scope the app, a chart, or any construct
+   * @param props the settings
+   * @throws if settings were already configured there, or a construct below has already read them
+   */
+  public static configure(scope: Construct, props: MeshSettingsProps): MeshSettings {
+    const carrier = scope as unknown as Carrier;
+    const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
+    if (carrier[READER] !== undefined) {
+      throw new Error(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct below is made`);
+    }
+    if (carrier[SETTINGS] !== undefined) {
+      throw new Error(`mesh settings of ${where} are already configured: configure them once, with all properties`);
+    }
+    const outer = MeshSettings.find(scope.node.scope, scope.node.path);
+    const settings = new MeshSettings(props, outer);
+    carrier[SETTINGS] = settings;
+    return settings;
+  }
+
+  /**
+   * The settings that apply to a construct. Reading freezes them.
+   *
+   * @param scope the construct that reads
+   */
+  public static of(scope: IConstruct): MeshSettings {
+    return MeshSettings.find(scope, scope.node.path);
+  }
+
+  /** Applies where nothing was configured. */
+  private static readonly DEFAULTS = new MeshSettings({});
+
+  private static find(scope: IConstruct | undefined, reader: string): MeshSettings {
+    for (let current = scope; current; current = current.node.scope) {
+      const carrier = current as unknown as Carrier;
+      carrier[READER] ??= reader;
+      if (carrier[SETTINGS]) {
+        return carrier[SETTINGS];
+      }
+    }
+    return MeshSettings.DEFAULTS;
+  }
+
+  /** The oldest Istio that serves these manifests. */
+  public readonly oldestIstio: IstioVersion;
+  /** How pods take part in the mesh. */
+  public readonly dataPlane: DataPlane;
+  /** DNS domain of the cluster. */
+  public readonly clusterDomain: string;
+  /** Namespace whose Istio objects apply to the whole mesh. */
+  public readonly rootNamespace: string;
+  /** Revision of the control plane, where one is named. */
+  public readonly revision?: string;
+  /** The gateway workload that a Gateway binds to when it names none. */
+  public readonly gatewayWorkload: GatewayWorkload;
+  /** The policy of the mesh-wide DestinationRule, where there is one. */
+  public readonly defaultTrafficPolicy?: TrafficPolicy;
+
+  private constructor(props: MeshSettingsProps, outer?: MeshSettings) {
+    this.oldestIstio = props.oldestIstio ?? outer?.oldestIstio ?? IstioVersion.V1_24;
+    this.dataPlane = props.dataPlane ?? outer?.dataPlane ?? DataPlane.SIDECAR;
+    this.clusterDomain = optional(props.clusterDomain, value => requireDomainName('clusterDomain', value)) ?? outer?.clusterDomain ?? 'cluster.local';
+    this.rootNamespace = optional(props.rootNamespace, value => requireDnsLabel('rootNamespace', value)) ?? outer?.rootNamespace ?? 'istio-system';
+    this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;
+    this.gatewayWorkload = optional(props.gatewayWorkload, requireGatewayWorkload) ?? outer?.gatewayWorkload
+      ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: DEFAULT_GATEWAY_PORTS };
+    this.defaultTrafficPolicy = props.defaultTrafficPolicy ?? outer?.defaultTrafficPolicy;
+    if (!Object.values(IstioVersion).includes(this.oldestIstio)) {
+      refuse('oldestIstio', `one of ${Object.values(IstioVersion).join(', ')}`, this.oldestIstio, 'use a member of IstioVersion');
+    }
+  }
+}
+
+function requireGatewayWorkload(workload: GatewayWorkload): GatewayWorkload {
+  requireDnsLabel('gatewayWorkload.namespaceName', workload.namespaceName);
+  requireItems('gatewayWorkload.labels', Object.keys(workload.labels), 'without labels a Gateway binds to every gateway of the mesh');
+  for (const { port, targetPort } of workload.ports ?? []) {
+    requirePort('gatewayWorkload.ports: port', port);
+    optional(targetPort, value => requirePort('gatewayWorkload.ports: targetPort', value));
+  }
+  return { ports: DEFAULT_GATEWAY_PORTS, ...workload, labels: requireLabels('gatewayWorkload.labels', workload.labels) };
+}

@@ -1,0 +1,99 @@
+import { refuse } from './errors';
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Largest value of the unsigned 32-bit integers in Istio's API. */
+export const MAX_UINT32 = 4294967295;
+/** Largest value of the signed 32-bit integers in Istio's API. */
+export const MAX_INT32 = 2147483647;
+
+/** An integer in a closed range. */
+export function requireInteger(what: string, value: number, minimum: number, maximum: number, fix?: string): number {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    const range = maximum >= MAX_INT32 ? `an integer of at least ${minimum}` : `an integer from ${minimum} to ${maximum}`;
+    refuse(what, range, value, fix ?? 'use a whole number in that range');
+  }
+  return value;
+}
+
+/** A number, whole or not, in a closed range. */
+export function requireNumber(what: string, value: number, minimum: number, maximum: number, fix?: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < minimum || value > maximum) {
+    refuse(what, `a number from ${minimum} to ${maximum}`, value, fix ?? 'use a number in that range');
+  }
+  return value;
+}
+
+/** A percentage; Envoy counts in millionths, so less than 0.0001 is nothing. */
+export function requirePercentage(what: string, value: number): number {
+  requireNumber(what, value, 0, 100, 'percentages are numbers from 0 to 100, 12.5 for example');
+  if (value > 0 && value < 0.0001) {
+    refuse(what, '0 or at least 0.0001', value, 'Envoy counts in steps of 0.0001 percent');
+  }
+  return value;
+}
+
+/** A TCP port. */
+export function requirePort(what: string, value: number): number {
+  return requireInteger(what, value, 1, 65535, 'use the number of a TCP port');
+}
+
+/** The name of a namespace, a subset, a version, a port: lower case letters, digits and inner hyphens. */
+export function requireDnsLabel(what: string, value: string, fix?: string): string {
+  if (typeof value !== 'string' || !DNS_LABEL.test(value)) {
+    refuse(what, 'a DNS label (1 to 63 lower case letters, digits and inner hyphens)', value, fix ?? 'rename it');
+  }
+  return value;
+}
+
+/** A text that is not empty. */
+export function requireText(what: string, value: string, fix: string): string {
+  if (typeof value !== 'string' || value.length === 0) {
+    refuse(what, 'a text that is not empty', value, fix);
+  }
+  return value;
+}
+
+/** A list with at least one item. */
+export function requireItems<T>(what: string, values: readonly T[], fix: string): readonly T[] {
+  if (!Array.isArray(values) || values.length === 0) {
+    refuse(what, 'a list of at least one', values, fix);
+  }
+  return values;
+}
+
+/** Labels as Kubernetes accepts them. */
+export function requireLabels(what: string, values: Record<string, string>): Record<string, string> {
+  for (const [key, value] of Object.entries(values)) {
+    const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
+    if (!LABEL_NAME.test(name) || (prefix !== undefined && (prefix.length > 253 || !DNS_SUBDOMAIN.test(prefix)))) {
+      refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, 'rename the label');
+    }
+    if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
+      refuse(`${what}: label ${key}`, 'at most 63 letters, digits, ".", "_" and "-"', value, 'change the value; numbers and booleans need quotes');
+    }
+  }
+  return { ...values };
+}
+
+/** The name of an HTTP header (a token of RFC 7230). */
+export function requireHeaderName(what: string, value: string): string {
+  if (typeof value !== 'string' || !HEADER_NAME.test(value)) {
+    refuse(what, 'an HTTP header name', value, 'header names are letters, digits and hyphens, without a colon');
+  }
+  return value;
+}
+
+/** A field that the caller may leave out: checked only when it is set. */
+export function optional<T, R>(value: T | undefined, check: (value: T) => R): R | undefined {
+  return value === undefined ? undefined : check(value);
+}
+
+function splitOnce(key: string): [string, string] {
+  const slash = key.indexOf('/');
+  return [key.slice(0, slash), key.slice(slash + 1)];
+}

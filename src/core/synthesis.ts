@@ -1,0 +1,18 @@
+import { IConstruct } from 'constructs';
+import { Finding } from './finding';
+
+/** The meeting place of constructs and checks, as core sees it. */
+export interface Synthesis {
+  /** Makes the synth of an app check its manifests. Does nothing the second time. */
+  attach(root: IConstruct): void;
+  /** All findings of an app, now. */
+  inspect(root: IConstruct): Finding[];
+}
+
+/**
+ * The module in src/synth, loaded with the first construct that needs it: the one arrow that points up.
+ */
+export function synthesis(): Synthesis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../synth') as Synthesis;
+}

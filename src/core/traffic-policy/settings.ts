@@ -1,0 +1,27 @@
+import { Duration } from 'cdk8s';
+import { compact } from '../compact';
+import { renderDuration } from '../durations';
+import { refuse } from '../errors';
+
+/** What was set of a group, of which at least one field has to be. */
+export function requireSettings<T extends object>(what: string, fields: T, fix: string): Partial<T> {
+  const rendered = compact(fields);
+  if (Object.keys(rendered).length === 0) {
+    refuse(what, 'given at least one setting', {}, fix);
+  }
+  return rendered;
+}
+
+/** A member of an enum of texts. */
+export function requireMember<T extends string>(what: string, members: Record<string, T>, value: T): T {
+  const allowed = Object.values(members);
+  if (!allowed.includes(value)) {
+    refuse(what, `one of ${allowed.join(', ')}`, value, 'use a member of the enum');
+  }
+  return value;
+}
+
+/** A duration where Istio gives zero a meaning of its own. */
+export function renderDurationOrZero(what: string, duration: Duration): string {
+  return duration.toMilliseconds({ integral: false }) === 0 ? '0s' : renderDuration(what, duration);
+}

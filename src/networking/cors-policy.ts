@@ -1,0 +1,93 @@
+import { Duration } from 'cdk8s';
+import { compactOrNone } from '../core/compact';
+import { renderSeconds } from '../core/durations';
+import { refuse } from '../core/errors';
+import { optional, requireHeaderName } from '../core/requirements';
+import { StringMatch } from './string-match';
+
+/**
+ * What happens to a preflight request from an origin that is not allowed.
+ */
+export enum UnmatchedPreflights {
+  /** It goes to the destination. */
+  FORWARD = 'FORWARD',
+  /** It is answered without CORS headers, so that the browser refuses the request. */
+  IGNORE = 'IGNORE',
+}
+
+/**
+ * Which other origins may call from a browser.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy
+ */
+export interface CorsPolicy {
+  /**
+   * Origins that may call, such as `https://app.example.com`.
+   *
+   * @default - none
+   */
+  readonly allowOrigins?: StringMatch[];
+
+  /**
+   * Methods that may be used: GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, or `*`.
+   *
+   * @default - the header is not sent
+   */
+  readonly allowMethods?: string[];
+
+  /**
+   * Request headers that may be sent; `*` for all.
+   *
+   * @default - the header is not sent
+   */
+  readonly allowHeaders?: string[];
+
+  /**
+   * Response headers that scripts may read; `*` for all.
+   *
+   * @default - the header is not sent
+   */
+  readonly exposeHeaders?: string[];
+
+  /**
+   * How long a browser may keep the answer to a preflight request, in whole seconds.
+   *
+   * @default - the header is not sent
+   */
+  readonly maxAge?: Duration;
+
+  /**
+   * Whether cookies and credentials may be sent.
+   *
+   * @default - the header is not sent
+   */
+  readonly allowCredentials?: boolean;
+
+  /**
+   * What happens to a preflight request from an origin that is not allowed.
+   *
+   * @default UnmatchedPreflights.FORWARD
+   */
+  readonly unmatchedPreflights?: UnmatchedPreflights;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
+
+/** The policy as Istio writes it. */
+export function renderCorsPolicy(what: string, policy: CorsPolicy): object | undefined {
+  const headerNames = (field: string, names: string[]) => names.map(name => name === '*' ? name : requireHeaderName(`${what}: ${field}`, name));
+  const rendered = compactOrNone({
+    allowOrigins: policy.allowOrigins?.map(origin => origin._render(`${what}: allowOrigins`)),
+    allowMethods: policy.allowMethods?.map(method => requireMethod(`${what}: allowMethods`, method)),
+    allowHeaders: optional(policy.allowHeaders, names => headerNames('allowHeaders', names)),
+    exposeHeaders: optional(policy.exposeHeaders, names => headerNames('exposeHeaders', names)),
+    maxAge: optional(policy.maxAge, duration => renderSeconds(`${what}: maxAge`, duration)),
+    allowCredentials: policy.allowCredentials,
+    unmatchedPreflights: policy.unmatchedPreflights,
+  });
+  return rendered ?? refuse(what, 'a policy with at least one field', policy, 'name the origins that may call, or leave it out');
+}
+
+function requireMethod(what: string, method: string): string {
+  return METHODS.includes(method) ? method : refuse(what, `one of ${METHODS.join(', ')}`, method, 'write it in capitals');
+}

@@ -1,0 +1,134 @@
+import { IConstruct } from 'constructs';
+import { compact } from '../core/compact';
+import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
+import { ServiceHost } from '../core/service-host';
+import { HeaderOperations, renderHeaderOperations } from './header-operations';
+import { Subset } from './subset';
+
+/**
+ * Options of a destination.
+ */
+export interface DestinationOptions {
+  /**
+   * Port of the Service. A Service with several ports needs it.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - the only port of the Service
+   */
+  readonly port?: number;
+}
+
+/**
+ * Where a route sends its requests: a service, or a subset of its pods.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
+ */
+export class Destination {
+  /**
+   * All pods of a service.
+   *
+   * @param host the service
+   * @param options its port
+   */
+  public static toService(host: ServiceHost, options: DestinationOptions = {}): Destination {
+    return new Destination(host, options.port);
+  }
+
+  /**
+   * The pods of a subset of a DestinationRule.
+   *
+   * @param subset the subset
+   * @param options port of the service
+   */
+  public static toSubset(subset: Subset, options: DestinationOptions = {}): Destination {
+    return new Destination(subset.host, options.port, subset.name);
+  }
+
+  private constructor(
+    /** The service. */
+    public readonly host: ServiceHost,
+    /** Port of the service, where one is named. */
+    public readonly port?: number,
+    /** Name of the subset, where one is named. */
+    public readonly subsetName?: string,
+  ) {
+    optional(port, value => requirePort('port of a destination', value));
+  }
+
+  /**
+   * The destination as Istio writes it.
+   *
+   * @internal
+   */
+  public _render(consumer: IConstruct): object {
+    return compact({
+      host: this.host.hostFor(consumer),
+      subset: this.subsetName,
+      port: optional(this.port, number => ({ number })),
+    });
+  }
+}
+
+/**
+ * A destination with its share of the traffic.
+ */
+export interface WeightedDestination {
+  /** Where the requests go. */
+  readonly destination: Destination;
+
+  /**
+   * Share of the traffic, relative to the sum of the weights of all destinations. An integer of at least 0; with 0 there is no traffic.
+   *
+   * @default - all traffic; several destinations need a weight each
+   */
+  readonly weight?: number;
+}
+
+/**
+ * A destination of HTTP requests with its share of the traffic.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
+ */
+export interface WeightedHttpDestination extends WeightedDestination {
+  /**
+   * Changes to the headers of the requests that go to this destination.
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderOperations;
+}
+
+/**
+ * The destinations of a route as Istio writes them. Weights are always written, 0 too: left out they would mean 0.
+ */
+export function renderDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
+  requireItems(`destinations of ${what}`, destinations, 'add one, or use a direct response');
+  const weights = destinations.map(({ weight }) => weight);
+  if (destinations.length > 1) {
+    requireWeights(what, weights);
+  } else if (weights[0] !== undefined) {
+    requireInteger(`weight of the only destination of ${what}`, weights[0], 1, MAX_INT32, 'one destination takes all traffic, whatever its weight: leave it out');
+  }
+  return destinations.map(({ destination, weight, headers }) => compact({
+    destination: destination._render(consumer),
+    weight,
+    headers: optional(headers, operations => renderHeaderOperations(what, operations)),
+  }));
+}
+
+function requireWeights(what: string, weights: readonly (number | undefined)[]): void {
+  const total = weights.reduce<number>((sum, weight) => {
+    if (weight === undefined) {
+      throw new Error(`weights of ${what} must be set for every destination, got ${weights.length} destinations, one without: `
+        + 'Istio counts a missing weight as 0');
+    }
+    return sum + requireInteger(`weight of ${what}`, weight, 0, MAX_INT32, 'weights are whole shares: 80 and 20, or 4 and 1');
+  }, 0);
+  if (total === 0) {
+    throw new Error(`weights of ${what} must have a sum of at least 1, got 0: give one destination a weight`);
+  }
+  if (total > MAX_INT32) {
+    throw new Error(`weights of ${what} must have a sum of at most ${MAX_INT32}, got ${total}: divide them all by the same number`);
+  }
+}

@@ -1,0 +1,41 @@
+import { refuse } from '../core/errors';
+import { requireGatewayHost } from '../core/hosts';
+import { requireDnsLabel, requireItems } from '../core/requirements';
+
+const ANY_NAMESPACE = '*/';
+const OWN_NAMESPACE = './';
+
+// A prefix for any namespace is left out: it is the default, and several of them beside "*" crash istiod.
+/** The hosts of a Gateway server, each once. */
+export function requireServerHosts(what: string, hosts: readonly string[]): string[] {
+  requireItems(`hosts of ${what}`, hosts, 'name the hosts that it serves; "*" takes every host');
+  return [...new Set(hosts.map(host => requireServerHost(`host of ${what}`, host)))];
+}
+
+/** The host without the namespace that a Gateway server takes routes from. */
+export function dnsNameOf(host: string): string {
+  return host.slice(host.indexOf('/') + 1);
+}
+
+/** The host with its namespace written out, where the namespace of the Gateway is known. */
+export function qualifyHost(host: string, namespace: string | undefined): string {
+  return namespace !== undefined && host.startsWith(OWN_NAMESPACE) ? `${namespace}/${dnsNameOf(host)}` : host;
+}
+
+function requireServerHost(what: string, host: string): string {
+  if (typeof host !== 'string') {
+    refuse(what, 'a text such as "shop.example.com" or "shop/*"', host, 'write the host as a text');
+  }
+  const slash = host.indexOf('/');
+  if (slash >= 0) {
+    requireSourceNamespace(what, host.slice(0, slash));
+  }
+  requireGatewayHost(what, dnsNameOf(host));
+  return host.startsWith(ANY_NAMESPACE) ? dnsNameOf(host) : host;
+}
+
+function requireSourceNamespace(what: string, namespace: string): void {
+  if (namespace !== '*' && namespace !== '.') {
+    requireDnsLabel(`namespace before the ${what}`, namespace, 'write "namespace/host", "./host" for the Gateway\'s own namespace, or the host alone');
+  }
+}

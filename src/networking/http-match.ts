@@ -1,0 +1,131 @@
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { optional, requireHeaderName, requireText } from '../core/requirements';
+import { StringMatch } from './string-match';
+import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
+import { TrafficOrigin } from './traffic-origin';
+
+/**
+ * Conditions on an HTTP request. All of one match must hold; of several matches of a route one is enough.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ */
+export interface HttpMatch extends TrafficOrigin {
+  /**
+   * The path, without the query.
+   *
+   * @default - every path
+   */
+  readonly uri?: StringMatch;
+
+  /**
+   * Compare the path without regard to case; for exact and prefix matches only.
+   *
+   * @default false
+   */
+  readonly ignoreUriCase?: boolean;
+
+  /**
+   * Headers by name, or JWT claims as `@request.auth.claims.NAME` (at gateways only). Names in lower case.
+   *
+   * @default - none
+   */
+  readonly headers?: Record<string, StringMatch>;
+
+  /**
+   * Headers that must not match: absent, or with another value. `StringMatch.present()` asks that the header is absent.
+   *
+   * @default - none
+   */
+  readonly withoutHeaders?: Record<string, StringMatch>;
+
+  /**
+   * The HTTP method, in capitals.
+   *
+   * @default - every method
+   */
+  readonly method?: StringMatch;
+
+  /**
+   * The host that the client asked for, with the port if it sent one.
+   *
+   * @default - every host of the VirtualService
+   */
+  readonly authority?: StringMatch;
+
+  /**
+   * `http` or `https`.
+   *
+   * @default - both
+   */
+  readonly scheme?: StringMatch;
+
+  /**
+   * Query parameters by name. Values are compared as sent, without decoding; the first of several counts.
+   *
+   * @default - none
+   */
+  readonly queryParams?: Record<string, StringMatch>;
+
+  /**
+   * Name of the match, appended to the name of the route in telemetry.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * Prefix of the statistics of this match.
+   *
+   * @default - none
+   */
+  readonly statPrefix?: string;
+}
+
+const METHOD = /^[A-Z][A-Z-]*$/;
+const JWT_CLAIM = /^@request\.auth\.claims(\..+|\[.+\])$/i;
+const PSEUDO_HEADERS = [':method', ':authority', ':scheme', ':path'];
+
+/** The match as Istio writes it. */
+export function renderHttpMatch(what: string, match: HttpMatch, binding: TrafficBinding): object {
+  if (match.ignoreUriCase !== undefined && match.uri === undefined) {
+    refuse(`${what}: ignoreUriCase`, 'used together with uri', match.ignoreUriCase, 'add uri or leave it out');
+  }
+  return compact({
+    name: optional(match.name, value => requireText(`${what}: name`, value, 'leave it out')),
+    statPrefix: optional(match.statPrefix, value => requireText(`${what}: statPrefix`, value, 'leave it out')),
+    uri: match.uri?._renderPath(`${what}: uri`),
+    ignoreUriCase: match.ignoreUriCase || undefined,
+    scheme: match.scheme?._render(`${what}: scheme`),
+    method: optional(match.method, value => renderMethod(`${what}: method`, value)),
+    authority: match.authority?._render(`${what}: authority`),
+    headers: optional(match.headers, values => renderHeaders(`${what}: headers`, values, binding)),
+    withoutHeaders: optional(match.withoutHeaders, values => renderHeaders(`${what}: withoutHeaders`, values, binding)),
+    queryParams: optional(match.queryParams, values => renderEach(values, (name, value) =>
+      value._renderOptional(`${what}: query parameter ${requireText('name of a query parameter', name, 'give it a name')}`))),
+    ...renderTrafficOrigin(what, match, binding),
+  });
+}
+
+function renderMethod(what: string, match: StringMatch): object {
+  const rendered = match._render(what);
+  if (rendered.exact !== undefined && !METHOD.test(rendered.exact)) {
+    refuse(what, 'an HTTP method in capitals', rendered.exact, 'methods are case-sensitive: GET, not get');
+  }
+  return rendered;
+}
+
+function renderHeaders(what: string, headers: Record<string, StringMatch>, binding: TrafficBinding): object {
+  return renderEach(headers, (name, match) => {
+    if (JWT_CLAIM.test(name)) {
+      binding.requireGatewayOnly(`${what}: ${name}`);
+    } else if (!PSEUDO_HEADERS.includes(name)) {
+      requireHeaderName(what, name);
+    }
+    return match._renderOptional(`${what}: ${name}`);
+  });
+}
+
+function renderEach(values: Record<string, StringMatch>, renderOne: (name: string, match: StringMatch) => object): object {
+  return Object.fromEntries(Object.entries(values).map(([name, match]) => [name, renderOne(name, match)]));
+}

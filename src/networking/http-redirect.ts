@@ -1,0 +1,166 @@
+import { compactOrNone } from '../core/compact';
+import { refuse } from '../core/errors';
+import { isAddress, isDomainName } from '../core/hosts';
+import { optional, requirePort } from '../core/requirements';
+
+/**
+ * The path that a redirect leads to.
+ */
+export class RedirectPath {
+  /**
+   * Another path. The query stays unless the new one has its own.
+   *
+   * @param path the new path; begins with a slash
+   */
+  public static replace(path: string): RedirectPath {
+    return new RedirectPath('uri', path);
+  }
+
+  /**
+   * Another prefix in place of the one that the route matched. Every match of the route has to compare a prefix.
+   *
+   * @param prefix the new prefix; begins with a slash
+   */
+  public static replacePrefix(prefix: string): RedirectPath {
+    return new RedirectPath('prefixRewrite', prefix);
+  }
+
+  private constructor(private readonly field: 'uri' | 'prefixRewrite', private readonly path: string) {
+    if (typeof path !== 'string' || !path.startsWith('/')) {
+      refuse('path of a redirect', 'a path that begins with "/"', path, 'host, port and scheme are properties of their own');
+    }
+  }
+
+  /**
+   * The field as Istio writes it.
+   *
+   * @internal
+   */
+  public _render(): Record<string, string> {
+    return { [this.field]: this.path };
+  }
+
+  /**
+   * Whether it needs matches that compare a prefix.
+   *
+   * @internal
+   */
+  public get _replacesPrefix(): boolean {
+    return this.field === 'prefixRewrite';
+  }
+}
+
+/**
+ * The port that a redirect leads to.
+ */
+export class RedirectPort {
+  /**
+   * A port by its number. 80 for http and 443 for https are left out of the location.
+   *
+   * @param value 1 to 65535
+   */
+  public static number(value: number): RedirectPort {
+    return new RedirectPort({ port: requirePort('port of a redirect', value) });
+  }
+
+  /** 80 for http, 443 for https. */
+  public static protocolDefault(): RedirectPort {
+    return new RedirectPort({ derivePort: 'FROM_PROTOCOL_DEFAULT' });
+  }
+
+  /** The port on which the request came in. */
+  public static fromRequest(): RedirectPort {
+    return new RedirectPort({ derivePort: 'FROM_REQUEST_PORT' });
+  }
+
+  private constructor(private readonly fields: Record<string, unknown>) {
+  }
+
+  /**
+   * The field as Istio writes it.
+   *
+   * @internal
+   */
+  public _render(): Record<string, unknown> {
+    return this.fields;
+  }
+}
+
+/**
+ * The scheme of a URL.
+ */
+export enum HttpScheme {
+  /** Plain text. */
+  HTTP = 'http',
+  /** TLS. */
+  HTTPS = 'https',
+}
+
+/**
+ * Where a redirect leads to. What is left out stays as in the request.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
+ */
+export interface HttpRedirectOptions {
+  /**
+   * The path.
+   *
+   * @default - the path of the request
+   */
+  readonly path?: RedirectPath;
+
+  /**
+   * The host. A port in it does not count; use `port`.
+   *
+   * @default - the host of the request
+   */
+  readonly authority?: string;
+
+  /**
+   * The scheme.
+   *
+   * @default - the scheme of the request
+   */
+  readonly scheme?: HttpScheme;
+
+  /**
+   * The port.
+   *
+   * @default - the port of the request, or the scheme's own if the scheme changes
+   */
+  readonly port?: RedirectPort;
+
+  /**
+   * Status of the answer: 301, 302, 303, 307 or 308. Istio makes a route without an action of every other one.
+   *
+   * @default 301
+   */
+  readonly redirectCode?: number;
+}
+
+const CODES = [301, 302, 303, 307, 308];
+
+/** The redirect as Istio writes it. */
+export function renderHttpRedirect(options: HttpRedirectOptions): object {
+  const { redirectCode } = options;
+  if (redirectCode !== undefined && !CODES.includes(redirectCode)) {
+    refuse('redirectCode', `one of ${CODES.join(', ')}`, redirectCode, 'Istio drops the action of a redirect with another code');
+  }
+  const target = compactOrNone({
+    ...options.path?._render(),
+    authority: optional(options.authority, requireAuthority),
+    scheme: options.scheme,
+    ...options.port?._render(),
+  });
+  if (target === undefined) {
+    refuse('a redirect', 'one that changes path, authority, scheme or port', options, 'it would lead to itself');
+  }
+  return compactOrNone({ ...target, redirectCode })!;
+}
+
+function requireAuthority(authority: string): string {
+  if (!isDomainName(authority) && !isAddress(authority)) {
+    refuse('authority of a redirect', 'a host name in lower case or an IP address', authority, 'port and scheme are properties of their own');
+  }
+  return authority;
+}

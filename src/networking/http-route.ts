@@ -1,0 +1,81 @@
+import { IConstruct } from 'constructs';
+import { compact } from '../core/compact';
+import { optional, requireText } from '../core/requirements';
+import { CorsPolicy, renderCorsPolicy } from './cors-policy';
+import { HeaderOperations, isAuthorityHeader, renderHeaderOperations } from './header-operations';
+import { HttpAction } from './http-action';
+import { HttpMatch, renderHttpMatch } from './http-match';
+import { TrafficBinding } from './traffic-binding';
+
+/**
+ * A rule of a VirtualService for HTTP, HTTP/2 and gRPC. The first rule that matches decides.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+ */
+export interface HttpRoute {
+  /** Name of the rule, for telemetry, for other tools and for people. Once in a VirtualService. */
+  readonly name: string;
+
+  /** What it does with a request. */
+  readonly action: HttpAction;
+
+  /**
+   * When it applies: one of these matches is enough.
+   *
+   * @default - always
+   */
+  readonly matches?: HttpMatch[];
+
+  /**
+   * Changes to headers.
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderOperations;
+
+  /**
+   * Which other origins may call from a browser.
+   *
+   * @default - no CORS headers
+   */
+  readonly corsPolicy?: CorsPolicy;
+}
+
+/** The rule as Istio writes it. */
+export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consumer: IConstruct): object {
+  const what = `route "${requireText('name of a route', route.name, 'give every route a name')}"`;
+  const matches = (route.matches ?? []).map((match, index) => renderHttpMatch(`match ${index} of ${what}`, match, binding));
+  requireConditions(what, matches);
+  requirePrefixes(what, route);
+  requireOneAuthority(what, route);
+  return compact({
+    name: route.name,
+    match: matches,
+    ...route.action._render(what, consumer),
+    headers: optional(route.headers, operations => renderHeaderOperations(`headers of ${what}`, operations)),
+    corsPolicy: optional(route.corsPolicy, policy => renderCorsPolicy(`corsPolicy of ${what}`, policy)),
+  });
+}
+
+/** A match without a condition makes the others beside it useless. */
+function requireConditions(what: string, matches: object[]): void {
+  const empty = matches.findIndex(match => Object.keys(match).length === 0);
+  if (empty >= 0) {
+    throw new Error(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
+  }
+}
+
+function requirePrefixes(what: string, route: HttpRoute): void {
+  const other = route.matches?.find(({ uri }) => uri !== undefined && !uri._isPrefix);
+  if (route.action._replacesPrefix && other) {
+    throw new Error(`${what} must match paths by prefix to replace the prefix in a redirect, got ${other.uri}: use RedirectPath.replace`);
+  }
+}
+
+function requireOneAuthority(what: string, route: HttpRoute): void {
+  const { set = {}, add = {} } = route.headers?.request ?? {};
+  const header = [...Object.keys(set), ...Object.keys(add)].find(isAuthorityHeader);
+  if (route.action._rewritesAuthority && header !== undefined) {
+    throw new Error(`${what} must change the host once, got authorityRewrite and the header "${header}": keep one of them`);
+  }
+}

@@ -1,0 +1,106 @@
+import { refuse, show } from '../core/errors';
+import { requireRegex } from '../core/regular-expression';
+
+/**
+ * How a text of a request is compared: the whole of it, its beginning, or a regular expression. Upper and lower case differ.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ */
+export class StringMatch {
+  /**
+   * The text is equal.
+   *
+   * @param value the text
+   */
+  public static exact(value: string): StringMatch {
+    return new StringMatch('exact', value);
+  }
+
+  /**
+   * The text begins with a value. It is a plain prefix: `/cart` also matches `/cartoon`.
+   *
+   * @param value the beginning; empty only for the path, where it matches every request
+   */
+  public static prefix(value: string): StringMatch {
+    return new StringMatch('prefix', value);
+  }
+
+  /**
+   * A regular expression matches all of the text.
+   *
+   * @param pattern RE2, 1 to 1,024 characters
+   * @throws if it is not RE2 or too long
+   * @see https://github.com/google/re2/wiki/Syntax
+   */
+  public static regex(pattern: string): StringMatch {
+    return new StringMatch('regex', requireRegex('regex of a string match', pattern));
+  }
+
+  /** The header or query parameter is there, whatever its value. Only for headers and query parameters. */
+  public static present(): StringMatch {
+    return new StringMatch('present', '');
+  }
+
+  private constructor(
+    private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
+    private readonly value: string,
+  ) {
+    if (typeof value !== 'string') {
+      refuse(`${kind} of a string match`, 'a text', value, 'numbers and booleans need quotes');
+    }
+  }
+
+  /**
+   * The match as Istio writes it, for a text that is always there.
+   *
+   * @internal
+   */
+  public _render(what: string): Record<string, string> {
+    if (this.kind === 'present') {
+      throw new Error(`${what} can not be StringMatch.present(), got it: every request has one, leave the condition out`);
+    }
+    if (this.kind === 'prefix' && this.value === '') {
+      refuse(`prefix of ${what}`, 'a text that is not empty', this.value, 'leave the condition out to match everything');
+    }
+    return { [this.kind]: this.value };
+  }
+
+  /**
+   * The match as Istio writes it, for a header or a query parameter: `{}` where it only has to be there.
+   *
+   * @internal
+   */
+  public _renderOptional(what: string): Record<string, string> {
+    return this.kind === 'present' ? {} : this._render(what);
+  }
+
+  /**
+   * The match as Istio writes it, for the path: without a query, and beginning with a slash.
+   *
+   * @internal
+   */
+  public _renderPath(what: string): Record<string, string> {
+    if (this.kind === 'prefix' && this.value === '') {
+      return { prefix: '' };
+    }
+    const rendered = this._render(what);
+    if (this.kind !== 'regex' && (!this.value.startsWith('/') || /[?#]/.test(this.value))) {
+      refuse(what, 'a path that begins with "/" and has no query', this.value, 'match the query with queryParams');
+    }
+    return rendered;
+  }
+
+  /**
+   * Whether it compares a prefix: what `prefixRewrite` of a redirect needs.
+   *
+   * @internal
+   */
+  public get _isPrefix(): boolean {
+    return this.kind === 'prefix';
+  }
+
+  /** The match for a person, such as `prefix "/cart"`. */
+  public toString(): string {
+    return this.kind === 'present' ? 'present' : `${this.kind} ${show(this.value)}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { IConstruct } from 'constructs';
+import { compact } from '../core/compact';
+import { optional } from '../core/requirements';
+import { renderDestinations, WeightedDestination } from './destination';
+import { requireSubnet } from './subnet';
+import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
+import { TrafficOrigin } from './traffic-origin';
+
+/**
+ * Conditions on a connection. All of one match must hold; of several matches one is enough.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes
+ */
+export interface TcpMatch extends TrafficOrigin {
+  /**
+   * Addresses that the connection goes to, such as `10.1.0.0/16`.
+   *
+   * @default - every address
+   */
+  readonly destinationSubnets?: string[];
+}
+
+/**
+ * A rule of a VirtualService for TCP. The first rule that matches decides.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute
+ */
+export interface TcpRoute {
+  /** Where the connections go; several need a weight each. */
+  readonly destinations: WeightedDestination[];
+
+  /**
+   * When it applies: one of these matches is enough.
+   *
+   * @default - always
+   */
+  readonly matches?: TcpMatch[];
+}
+
+/** The rule as Istio writes it. */
+export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBinding, consumer: IConstruct): object {
+  return compact({
+    match: route.matches?.map((match, index) => renderTcpMatch(`match ${index} of ${what}`, match, binding)),
+    route: renderDestinations(what, route.destinations, consumer),
+  });
+}
+
+/** The conditions as Istio writes them. */
+export function renderTcpMatch(what: string, match: TcpMatch, binding: TrafficBinding): object {
+  return compact({
+    destinationSubnets: optional(match.destinationSubnets, subnets => subnets.map(subnet => requireSubnet(`${what}: destinationSubnets`, subnet))),
+    ...renderTrafficOrigin(what, match, binding),
+  });
+}

@@ -1,0 +1,49 @@
+import { IConstruct } from 'constructs';
+import { coversHost, requireRoutedHost } from '../core/hosts';
+import { requireItems } from '../core/requirements';
+import { renderDestinations, WeightedDestination } from './destination';
+import { renderTcpMatch, TcpMatch } from './tcp-route';
+import { TrafficBinding } from './traffic-binding';
+
+/**
+ * Conditions on a TLS connection that is not terminated.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes
+ */
+export interface TlsMatch extends TcpMatch {
+  /** Server names (SNI) that the client asks for. Each has to be covered by a host of the VirtualService. */
+  readonly sniHosts: string[];
+}
+
+/**
+ * A rule of a VirtualService for TLS that is passed through. The first rule that matches decides.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
+ */
+export interface TlsRoute {
+  /** When it applies: one of these matches is enough. */
+  readonly matches: TlsMatch[];
+
+  /** Where the connections go; several need a weight each. */
+  readonly destinations: WeightedDestination[];
+}
+
+/** The rule as Istio writes it. */
+export function renderTlsRoute(what: string, route: TlsRoute, hosts: readonly string[], binding: TrafficBinding, consumer: IConstruct): object {
+  requireItems(`matches of ${what}`, route.matches, 'a TLS route needs the server names that it is for');
+  return {
+    match: route.matches.map((match, index) => renderTlsMatch(`match ${index} of ${what}`, match, hosts, binding)),
+    route: renderDestinations(what, route.destinations, consumer),
+  };
+}
+
+function renderTlsMatch(what: string, match: TlsMatch, hosts: readonly string[], binding: TrafficBinding): object {
+  requireItems(`sniHosts of ${what}`, match.sniHosts, 'use "*" for every server name, where the VirtualService has that host');
+  for (const sniHost of match.sniHosts) {
+    requireRoutedHost(`sniHosts of ${what}`, sniHost);
+    if (!hosts.some(host => coversHost(host, sniHost))) {
+      throw new Error(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add it to the hosts`);
+    }
+  }
+  return { sniHosts: [...match.sniHosts], ...renderTcpMatch(what, match, binding) };
+}

@@ -1,0 +1,63 @@
+import { IConstruct } from 'constructs';
+import { compact } from '../core/compact';
+import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
+import { gatewayNameFor, IGateway } from './gateway-reference';
+import { TrafficOrigin } from './traffic-origin';
+
+/** The name that stands for all sidecars in a list of gateways. */
+const MESH = 'mesh';
+
+/**
+ * What a VirtualService is bound to: gateways, the mesh, or both; a delegate to nothing, because its root is.
+ */
+export class TrafficBinding {
+  private readonly names: string[];
+
+  constructor(
+    private readonly consumer: IConstruct,
+    gateways: readonly IGateway[],
+    /** Whether it applies to calls inside the mesh. */
+    public readonly mesh: boolean,
+    private readonly delegate: boolean,
+  ) {
+    this.names = [...new Set(gateways.map(gateway => gatewayNameFor(gateway, consumer)))];
+  }
+
+  /** The gateways as Istio writes them; nothing for the mesh alone, which is Istio's default. */
+  public render(): string[] | undefined {
+    return this.names.length > 0 ? [...this.names, ...(this.mesh ? [MESH] : [])] : undefined;
+  }
+
+  /** The gateways of one match, each of which the VirtualService has to name. */
+  public renderMatch(what: string, origin: TrafficOrigin): string[] | undefined {
+    const names = (origin.gateways ?? []).map(gateway => gatewayNameFor(gateway, this.consumer));
+    const unbound = names.find(name => !this.delegate && !this.names.includes(name));
+    if (unbound !== undefined) {
+      throw new Error(`${what}: gateways must be among those of the VirtualService (${this.names.join(', ') || 'none'}), got "${unbound}": `
+        + 'add it to the gateways of the VirtualService');
+    }
+    if (origin.mesh && !this.mesh && !this.delegate) {
+      throw new Error(`${what}: mesh must be left out, got true: the VirtualService is not bound to the mesh, set mesh: true on it`);
+    }
+    const all = [...names, ...(origin.mesh ? [MESH] : [])];
+    return all.length > 0 ? all : undefined;
+  }
+
+  /** Istio reads JWT claims at gateways only. */
+  public requireGatewayOnly(what: string): void {
+    if (this.mesh) {
+      throw new Error(`${what} must be in a VirtualService that is bound to gateways only, got one bound to the mesh: `
+        + 'Istio routes by JWT claims at gateways, use a VirtualService of its own for them');
+    }
+  }
+}
+
+/** The conditions on the origin as Istio writes them. */
+export function renderTrafficOrigin(what: string, origin: TrafficOrigin, binding: TrafficBinding): object {
+  return compact({
+    port: optional(origin.port, value => requirePort(`${what}: port`, value)),
+    gateways: binding.renderMatch(what, origin),
+    sourceLabels: optional(origin.sourceLabels, labels => requireLabels(`${what}: sourceLabels`, labels)),
+    sourceNamespace: optional(origin.sourceNamespace, value => requireDnsLabel(`${what}: sourceNamespace`, value)),
+  });
+}

@@ -1,0 +1,9 @@
+import { WeightedHttpDestination } from './destination';
+
+/**
+ * Something that a route can send requests to: a service, a version of one, several with weights.
+ */
+export interface ITrafficTarget {
+  /** The destinations, with weights relative to each other where there are several. */
+  trafficDestinations(): WeightedHttpDestination[];
+}

@@ -1,0 +1,48 @@
+import { refuse } from '../core/errors';
+import { requireRegex } from '../core/regular-expression';
+import { requireText } from '../core/requirements';
+
+/**
+ * A new path for a request.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite
+ */
+export class UriRewrite {
+  /**
+   * Replaces what the route's match compared: the prefix of a prefix match, else the whole path. The query stays.
+   *
+   * It is plain text: prefix `/foo` replaced by `/` turns `/foo/x` into `//x`. Use `UriRewrite.regex` for whole segments.
+   *
+   * @param path what comes in its place; begins with a slash
+   */
+  public static replaceMatched(path: string): UriRewrite {
+    if (typeof path !== 'string' || !path.startsWith('/') || /[?#]/.test(path)) {
+      refuse('path of a rewrite', 'a path that begins with "/" and has no query', path, 'the query of the request stays as it is');
+    }
+    return new UriRewrite({ uri: path });
+  }
+
+  /**
+   * Replaces every part of the path that a regular expression matches.
+   *
+   * @param pattern RE2, 1 to 1,024 characters
+   * @param substitution what comes in its place; `\1` stands for the first group
+   * @throws if the pattern is not RE2 or too long
+   */
+  public static regex(pattern: string, substitution: string): UriRewrite {
+    requireText('substitution of a rewrite', substitution, 'Istio takes no empty one: match the slash too and write it back');
+    return new UriRewrite({ uriRegexRewrite: { match: requireRegex('pattern of a rewrite', pattern), rewrite: substitution } });
+  }
+
+  private constructor(private readonly fields: Record<string, unknown>) {
+  }
+
+  /**
+   * The rewrite as Istio writes it.
+   *
+   * @internal
+   */
+  public _render(): Record<string, unknown> {
+    return this.fields;
+  }
+}

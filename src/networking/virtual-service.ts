@@ -1,0 +1,267 @@
+import { Construct } from 'constructs';
+import { compact } from '../core/compact';
+import { ExportTo } from '../core/export-to';
+import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+import { namespaceOf } from '../core/reference';
+import { optional, requireDnsLabel } from '../core/requirements';
+import { ServiceHost } from '../core/service-host';
+import { IGateway } from './gateway-reference';
+import { HttpRoute, renderHttpRoute } from './http-route';
+import { renderTcpRoute, TcpRoute } from './tcp-route';
+import { renderTlsRoute, TlsRoute } from './tls-route';
+import { TrafficBinding } from './traffic-binding';
+import { IVirtualService } from './virtual-service-reference';
+
+/**
+ * Properties of a VirtualService.
+ */
+export interface VirtualServiceProps extends IstioResourceProps {
+  /**
+   * Hosts that clients ask for: full DNS names, IP addresses, wildcards such as `*.example.com`, or `*` at a gateway. The port of a
+   * request does not count.
+   *
+   * @default - none: with `services` also left out, other VirtualServices can delegate to this one
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Services of the mesh whose callers these routes are for.
+   *
+   * @default - none
+   */
+  readonly services?: ServiceHost[];
+
+  /**
+   * Gateways that it is bound to.
+   *
+   * @default - none: the mesh
+   */
+  readonly gateways?: IGateway[];
+
+  /**
+   * Whether it applies to calls inside the mesh, beside those of its gateways.
+   *
+   * @default - true without gateways, else false
+   */
+  readonly mesh?: boolean;
+
+  /**
+   * Which namespaces see it. At a gateway the namespace of the gateway's pods has to be among them.
+   *
+   * @default - as the mesh decides: all
+   */
+  readonly exportTo?: ExportTo;
+
+  /**
+   * Rules for HTTP, HTTP/2 and gRPC, in order: the first that matches decides.
+   *
+   * @default - none
+   */
+  readonly http?: HttpRoute[];
+
+  /**
+   * Rules for TLS that is passed through.
+   *
+   * @default - none
+   */
+  readonly tls?: TlsRoute[];
+
+  /**
+   * Rules for TCP.
+   *
+   * @default - none
+   */
+  readonly tcp?: TcpRoute[];
+}
+
+/**
+ * A VirtualService of another chart or repository.
+ */
+export interface VirtualServiceNameOptions {
+  /**
+   * Its namespace.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespaceName?: string;
+}
+
+/**
+ * Istio's VirtualService: where requests for some hosts go.
+ *
+ * Envoy picks one list of routes by the host of a request, the most specific, and never falls back to another. Two VirtualServices with
+ * the same host at one gateway are merged in an order that the manifests do not define: keep the routes of a host in one.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export class VirtualService extends IstioResource implements IVirtualService {
+  /**
+   * A VirtualService that lives elsewhere, to delegate to it.
+   *
+   * @param scope the chart
+   * @param id construct id
+   * @param name its name
+   * @param options its namespace
+   */
+  public static fromVirtualServiceName(scope: Construct, id: string, name: string, options: VirtualServiceNameOptions = {}): IVirtualService {
+    class Imported extends Construct implements IVirtualService {
+      public readonly virtualServiceName = name;
+      public readonly virtualServiceNamespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a VirtualService', value))
+        ?? namespaceOf(scope);
+    }
+    return new Imported(scope, id);
+  }
+
+  /** Hosts as they are written, services by their full names. */
+  public readonly hosts: string[];
+  /** Whether it applies to calls inside the mesh. */
+  public readonly mesh: boolean;
+  /** Whether it has no hosts, so that others can delegate to it. */
+  public readonly isDelegate?: boolean;
+
+  private readonly binding: TrafficBinding;
+  private readonly exportTo?: ExportTo;
+  private readonly http: object[] = [];
+  private readonly tls: object[] = [];
+  private readonly tcp: object[] = [];
+  private readonly routeNames: string[] = [];
+
+  /**
+   * @param scope the chart, or a construct in it
+   * @param id construct id
+   * @param props hosts, gateways and rules
+   * @throws if a host is invalid or covered by another, or what it is bound to does not fit
+   */
+  constructor(scope: Construct, id: string, props: VirtualServiceProps = {}) {
+    super(scope, id, props, 'networking.istio.io/v1', 'VirtualService');
+    this.hosts = [...(props.hosts ?? []).map(requireWrittenHost), ...(props.services ?? []).map(service => service.hostFor(this))];
+    this.isDelegate = this.hosts.length === 0;
+    const gateways = props.gateways ?? [];
+    this.mesh = props.mesh ?? (gateways.length === 0 && !this.isDelegate);
+    this.exportTo = props.exportTo;
+    this.binding = new TrafficBinding(this, gateways, this.mesh, this.isDelegate);
+    this.requireFittingBinding(gateways.length > 0);
+    this.requireDistinctHosts();
+    props.http?.forEach(route => this.addHttpRoute(route));
+    props.tls?.forEach(route => this.addTlsRoute(route));
+    props.tcp?.forEach(route => this.addTcpRoute(route));
+    this.node.addValidation({ validate: () => this.validateRoutes() });
+  }
+
+  /** Name of the VirtualService. */
+  public get virtualServiceName(): string {
+    return this.name;
+  }
+
+  /** Namespace of the VirtualService, where it is known. */
+  public get virtualServiceNamespace(): string | undefined {
+    return this.metadata.namespace;
+  }
+
+  /** Names of the HTTP rules, in order. */
+  public get httpRouteNames(): string[] {
+    return [...this.routeNames];
+  }
+
+  /**
+   * Adds a rule for HTTP, after those that are there.
+   *
+   * @param route the rule
+   * @throws if the name is taken, or Istio would refuse the rule
+   */
+  public addHttpRoute(route: HttpRoute): void {
+    this._insertHttpRoute(this.http.length, route);
+  }
+
+  /**
+   * Adds a rule for HTTP before the one at an index.
+   *
+   * @internal
+   */
+  public _insertHttpRoute(index: number, route: HttpRoute): void {
+    if (this.routeNames.includes(route.name)) {
+      throw new Error(`name of a route must be there once in a VirtualService, got "${route.name}" again: rename one of the routes`);
+    }
+    if (this.isDelegate && route.action._delegates) {
+      throw new Error(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only`);
+    }
+    this.http.splice(index, 0, renderHttpRoute(route, this.binding, this));
+    this.routeNames.splice(index, 0, route.name);
+  }
+
+  /**
+   * Adds a rule for TLS that is passed through, after those that are there.
+   *
+   * @param route the rule
+   * @throws if a server name is not covered by the hosts
+   */
+  public addTlsRoute(route: TlsRoute): void {
+    this.requireHostsFor('TLS');
+    this.tls.push(renderTlsRoute(`TLS route ${this.tls.length}`, route, this.hosts, this.binding, this));
+  }
+
+  /**
+   * Adds a rule for TCP, after those that are there.
+   *
+   * @param route the rule
+   */
+  public addTcpRoute(route: TcpRoute): void {
+    this.requireHostsFor('TCP');
+    this.tcp.push(renderTcpRoute(`TCP route ${this.tcp.length}`, route, this.binding, this));
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return compact({
+      hosts: this.hosts,
+      gateways: this.binding.render(),
+      exportTo: this.exportTo?.values,
+      http: this.http,
+      tls: this.tls,
+      tcp: this.tcp,
+    });
+  }
+
+  private requireFittingBinding(bound: boolean): void {
+    if (this.isDelegate && (bound || this.mesh)) {
+      throw new Error('a VirtualService without hosts must not be bound to gateways or the mesh, got gateways or mesh: '
+        + 'give it hosts, or leave the binding to the VirtualService that delegates to it');
+    }
+    if (!this.isDelegate && !bound && !this.mesh) {
+      throw new Error('a VirtualService must be bound to a gateway or to the mesh, got mesh: false and no gateways: name a gateway');
+    }
+    if (this.mesh && this.hosts.includes('*')) {
+      throw new Error('hosts of a VirtualService bound to the mesh must not be "*", got it: name the services, or bind it to a gateway only');
+    }
+  }
+
+  private requireDistinctHosts(): void {
+    for (const [index, host] of this.hosts.entries()) {
+      const cover = this.hosts.find((other, otherIndex) => otherIndex !== index && coversHost(other, host));
+      if (cover !== undefined) {
+        throw new Error(`hosts of a VirtualService must not cover each other, got "${cover}" and "${host}": keep the wider one, or use two VirtualServices`);
+      }
+    }
+  }
+
+  private requireHostsFor(protocol: string): void {
+    if (this.isDelegate) {
+      throw new Error(`a VirtualService without hosts must have HTTP routes only, got a ${protocol} route: Istio delegates HTTP only`);
+    }
+  }
+
+  private validateRoutes(): string[] {
+    const count = this.http.length + this.tls.length + this.tcp.length;
+    return count > 0 ? [] : ['a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute'];
+  }
+}
+
+/** Istio would read a name without a dot as a Service of the namespace of the VirtualService. */
+function requireWrittenHost(host: string): string {
+  requireRoutedHost('host of a VirtualService', host);
+  if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
+    throw new Error(`host of a VirtualService must be a full name, got "${host}": name a service of the mesh in "services", with ServiceHost.fromServiceName("${host}")`);
+  }
+  return host;
+}

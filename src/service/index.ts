@@ -1,0 +1,2 @@
+export * from './weighted-service';
+export * from './weighted-service-version';

@@ -1,0 +1,1 @@
+export { attach, inspect } from './synth-guard';

@@ -1,0 +1,37 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { MeshSettings } from '../core/mesh-settings';
+import { Manifest, MeshObject } from '../mesh';
+
+/** An API object that was rendered. */
+export interface RenderedObject extends MeshObject {
+  readonly apiObject: ApiObject;
+}
+
+/** All API objects of an app, each rendered once, and what could not be rendered. */
+export interface Rendering {
+  readonly objects: RenderedObject[];
+  readonly failures: string[];
+}
+
+/**
+ * Renders every API object below a construct, in the order of creation.
+ *
+ * Those of other libraries are rendered too: the checks read manifests, whoever made them.
+ */
+export function render(root: IConstruct): Rendering {
+  const objects: RenderedObject[] = [];
+  const failures: string[] = [];
+  for (const construct of root.node.findAll()) {
+    if (!ApiObject.isApiObject(construct)) {
+      continue;
+    }
+    try {
+      const manifest = construct.toJson() as Manifest;
+      objects.push({ apiObject: construct, manifest, oldestIstio: MeshSettings.of(construct).oldestIstio });
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { objects, failures };
+}

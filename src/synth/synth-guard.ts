@@ -1,0 +1,108 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Finding, FindingLevel } from '../core/finding';
+import { render, Rendering } from './rendering';
+import { describe, report } from './report';
+
+const GUARD = Symbol.for('cdk8s-istio.SynthGuard');
+const SYNTH_METHODS = ['synth', 'synthYaml'] as const;
+
+interface Guarded {
+  [GUARD]?: SynthGuard;
+  synth?: () => unknown;
+  synthYaml?: () => unknown;
+}
+
+/** Makes the synth of an app check its manifests. Does nothing the second time. */
+export function attach(root: IConstruct): void {
+  (root as Guarded)[GUARD] ??= new SynthGuard(root);
+}
+
+/** All findings of an app, now. Prints nothing. */
+export function inspect(root: IConstruct): Finding[] {
+  return report(root, render(root));
+}
+
+/**
+ * One validation on the root of an app, and one bounded synth.
+ *
+ * cdk8s validates once for the app and once more for each chart, and renders every object after that. Between the beginning and the end
+ * of `synth` and `synthYaml` each object is rendered once, in the first validation, so before the first file; what cdk8s writes is that
+ * result. A validation outside of them, from `Chart.toJson()` or `Testing.synth`, checks afresh.
+ */
+class SynthGuard {
+  /** Lines that were printed: cdk8s validates often. */
+  private readonly printed = new Set<string>();
+  /** The objects whose render is kept while a synth is under way. */
+  private synthesizing?: { rendered?: ApiObject[] };
+  /** A construct that asks for JSON while it is being rendered must not start all over. */
+  private checking = false;
+
+  constructor(private readonly root: IConstruct) {
+    root.node.addValidation({ validate: () => this.validate() });
+    for (const method of SYNTH_METHODS) {
+      this.bound(root as Guarded, method);
+    }
+  }
+
+  private bound(root: Guarded, method: typeof SYNTH_METHODS[number]): void {
+    const original = root[method];
+    if (typeof original !== 'function') {
+      return;
+    }
+    const value = () => {
+      if (this.synthesizing) {
+        return original.call(root);
+      }
+      this.synthesizing = {};
+      try {
+        return original.call(root);
+      } finally {
+        this.synthesizing.rendered?.forEach(forgetRender);
+        this.synthesizing = undefined;
+      }
+    };
+    Object.defineProperty(root, method, { value, configurable: true, writable: true, enumerable: false });
+  }
+
+  private validate(): string[] {
+    if (this.checking || this.synthesizing?.rendered) {
+      return [];
+    }
+    this.checking = true;
+    try {
+      const rendering = render(this.root);
+      if (this.synthesizing) {
+        // An object that somebody patched stays as it is.
+        const plain = rendering.objects.filter(({ apiObject }) => !Object.hasOwn(apiObject, 'toJson'));
+        plain.forEach(({ apiObject, manifest }) => keepRender(apiObject, manifest));
+        this.synthesizing.rendered = plain.map(({ apiObject }) => apiObject);
+      }
+      return this.errorsOf(rendering);
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  private errorsOf(rendering: Rendering): string[] {
+    const errors = [...rendering.failures];
+    for (const finding of report(this.root, rendering)) {
+      const line = describe(finding);
+      if (finding.level === FindingLevel.ERROR) {
+        errors.push(line);
+      } else if (finding.level === FindingLevel.WARNING && finding.acknowledged === undefined && !this.printed.has(line)) {
+        this.printed.add(line);
+        process.stderr.write(`${line}\n`);
+      }
+    }
+    return errors;
+  }
+}
+
+function keepRender(apiObject: ApiObject, manifest: unknown): void {
+  Object.defineProperty(apiObject, 'toJson', { value: () => manifest, configurable: true, writable: true, enumerable: false });
+}
+
+function forgetRender(apiObject: ApiObject): void {
+  delete (apiObject as { toJson?: unknown }).toJson;
+}

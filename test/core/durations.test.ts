@@ -1,0 +1,19 @@
+import { Duration } from 'cdk8s';
+import { expect, test } from 'vitest';
+import { renderDuration, renderSeconds } from '../../src/core/durations';
+
+test.each([
+  [Duration.millis(1), '1ms'], [Duration.millis(250), '250ms'], [Duration.millis(1500), '1500ms'], [Duration.seconds(5), '5s'],
+  [Duration.seconds(90), '90s'], [Duration.minutes(3), '3m'], [Duration.hours(24), '24h'], [Duration.days(1), '24h'],
+])('%s is written as %s', (duration, text) => {
+  expect(renderDuration('timeout', duration)).toBe(text);
+});
+
+test.each([Duration.millis(0), Duration.millis(0.5), Duration.millis(1.5)])('%s is too short or too exact', duration => {
+  expect(() => renderDuration('timeout', duration)).toThrow(/^timeout must be a duration of at least 1 ms, in whole milliseconds, got ".* ms": leave/);
+});
+
+test('where Istio counts in seconds, milliseconds are refused', () => {
+  expect(renderSeconds('maxAge', Duration.seconds(30))).toBe('30s');
+  expect(() => renderSeconds('maxAge', Duration.millis(1500))).toThrow('maxAge must be a duration in whole seconds, got "1500ms": round it');
+});

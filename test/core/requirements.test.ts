@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import {
+  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requirePercentage, requirePort, requireText,
+} from '../../src/core/requirements';
+
+describe('numbers', () => {
+  test('an integer in range is given back', () => {
+    expect(requireInteger('replicas', 0, 0, 10)).toBe(0);
+    expect(requireInteger('size', MAX_UINT32, 0, MAX_UINT32)).toBe(MAX_UINT32);
+  });
+
+  test.each([-1, 11, 1.5, NaN, Infinity])('%s is refused where an integer from 0 to 10 is expected', value => {
+    expect(() => requireInteger('replicas', value, 0, 10, 'count pods')).toThrow(`replicas must be an integer from 0 to 10, got ${value}: count pods`);
+  });
+
+  test('a text is refused where an integer is expected', () => {
+    expect(() => requireInteger('weight', '80' as unknown as number, 0, 4294967295))
+      .toThrow('weight must be an integer of at least 0, got "80": use a whole number in that range');
+  });
+
+  test.each([1, 65535])('%s is a port', value => expect(requirePort('port', value)).toBe(value));
+
+  test.each([0, 65536, 80.5, -80])('%s is not a port', value => {
+    expect(() => requirePort('port', value)).toThrow(`port must be an integer from 1 to 65535, got ${value}: use the number of a TCP port`);
+  });
+
+  test('a number may have a fraction', () => {
+    expect(requireNumber('percent', 12.5, 0, 100)).toBe(12.5);
+    expect(() => requireNumber('percent', 100.5, 0, 100)).toThrow('percent must be a number from 0 to 100, got 100.5');
+    expect(() => requireNumber('percent', NaN, 0, 100)).toThrow('percent must be a number from 0 to 100, got NaN');
+  });
+
+  test('a percentage is nothing, or what Envoy can count', () => {
+    expect([0, 0.0001, 100].map(value => requirePercentage('percentage', value))).toEqual([0, 0.0001, 100]);
+    expect(() => requirePercentage('percentage', 0.00001)).toThrow('percentage must be 0 or at least 0.0001, got 0.00001');
+    expect(() => requirePercentage('percentage', 101)).toThrow('percentage must be a number from 0 to 100, got 101');
+  });
+});
+
+describe('names', () => {
+  test.each(['v1', '2026-11', 'a'.repeat(63)])('%s is a DNS label', value => expect(requireDnsLabel('name', value)).toBe(value));
+
+  test.each(['', 'V1', '-v1', 'v1-', 'v.1', 'a'.repeat(64), 'v_1'])('"%s" is not a DNS label', value => {
+    expect(() => requireDnsLabel('name', value, 'rename the version')).toThrow(/^name must be a DNS label .*, got ".*": rename the version$/);
+  });
+
+  test.each(['x-user-group', 'X_Id', 'a'])('%s is a header name', value => expect(requireHeaderName('header', value)).toBe(value));
+
+  test.each(['', 'x user', 'x:user', 'ü'])('"%s" is not a header name', value => {
+    expect(() => requireHeaderName('header', value)).toThrow(`header must be an HTTP header name, got "${value}"`);
+  });
+
+  test('labels are those of Kubernetes', () => {
+    expect(requireLabels('selector', { 'app': 'echo', 'example.com/tier': 'Front_End.1', 'empty': '' }))
+      .toEqual({ 'app': 'echo', 'example.com/tier': 'Front_End.1', 'empty': '' });
+  });
+
+  test.each([[{ 'a b': 'x' }], [{ '/a': 'x' }], [{ 'Example.com/a': 'x' }], [{ 'a/b/c': 'x' }]])('%o has a key that is no label', labels => {
+    expect(() => requireLabels('selector', labels)).toThrow('selector: label key must be a Kubernetes label key such as "app" or "example.com/tier", got');
+  });
+
+  test.each([[{ app: 'a b' }], [{ app: 'a'.repeat(64) }], [{ app: 1 as unknown as string }]])('%o has a value that is no label', labels => {
+    expect(() => requireLabels('selector', labels)).toThrow('selector: label app must be at most 63 letters, digits, ".", "_" and "-", got');
+  });
+});
+
+test('a list needs an item, a text a character', () => {
+  expect(requireItems('hosts', ['a'], 'name one')).toEqual(['a']);
+  expect(() => requireItems('hosts', [], 'name one')).toThrow('hosts must be a list of at least one, got []: name one');
+  expect(requireText('reason', 'x', 'say why')).toBe('x');
+  expect(() => requireText('reason', '', 'say why')).toThrow('reason must be a text that is not empty, got "": say why');
+});
+
+test('an error repeats no more than a line of the value', () => {
+  expect(() => requireDnsLabel('name', 'x'.repeat(10000))).toThrow(/got "x{119}…: rename it$/);
+});

@@ -1,0 +1,35 @@
+import { defineConfig, Plugin } from 'vitest/config';
+
+/**
+ * The sources load a few modules on first use with `require`, which works in the compiled library but knows no TypeScript.
+ * For the tests such a call becomes an import.
+ */
+function lazyRequire(): Plugin {
+  return {
+    name: 'lazy-require',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/src\/.*\.ts$/.test(id) || !code.includes('= require(') && !code.includes('return require(')) {
+        return undefined;
+      }
+      const imports: string[] = [];
+      const transformed = code.replace(/\brequire\('([^']+)'\)/g, (_, specifier: string) => {
+        imports.push(`import * as lazy${imports.length} from '${specifier}';`);
+        return `lazy${imports.length - 1}`;
+      });
+      return { code: `${transformed}\n${imports.join('\n')}`, map: null };
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [lazyRequire()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/conformance/**'],
+    // Two cores; the packing and import tests start compilers of their own.
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+  },
+});
