@@ -78,6 +78,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/packages/', '/.cache/', 'tsconfig.tsbuildinfo', '.jsii.tabl.json', '*.tgz', '/coverage/', '/.synth-*/'],
 });
 
+// dist/ is what the examples synthesize, committed as in a GitOps repo.
+project.gitignore.removePatterns('/dist/');
+
 // The package can be imported by its own name, also from its own examples.
 project.package.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },

@@ -22,6 +22,8 @@ function lazyRequire(): Plugin {
   };
 }
 
+const report = process.env.CDK8S_ISTIO_TEST_REPORT;
+
 export default defineConfig({
   plugins: [lazyRequire()],
   test: {
@@ -31,5 +33,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    // CI reads the counts from a file.
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

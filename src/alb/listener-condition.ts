@@ -1,5 +1,5 @@
 import { refuse } from '../core/errors';
-import { requireRoutedHost } from '../core/hosts';
+import { isAddress, requireRoutedHost } from '../core/hosts';
 import { requireHeaderName, requireItems } from '../core/requirements';
 import { HttpMatch } from '../networking/http-match';
 import { StringMatch } from '../networking/string-match';
@@ -17,7 +17,7 @@ export class ListenerCondition {
    */
   public static hostHeaders(values: string[]): ListenerCondition {
     requireItems('host headers of a condition', values, 'name a host, or leave the condition out');
-    values.forEach(value => requireRoutedHost('host header of a condition', value));
+    values.forEach(requireFullHost);
     return new ListenerCondition('host', [], [...new Set(values)]);
   }
 
@@ -33,7 +33,7 @@ export class ListenerCondition {
       refuse('name of a header condition', 'another header than the host', name, 'use ListenerCondition.hostHeaders');
     }
     requireItems(`values of the header condition "${header}"`, values, 'name a value, or leave the condition out');
-    return new ListenerCondition(`header ${header}`, values.map(value => ({ headers: { [header]: StringMatch.exact(value) } })));
+    return new ListenerCondition(`header ${header}`, [...new Set(values)].map(value => ({ headers: { [header]: StringMatch.exact(value) } })));
   }
 
   /**
@@ -42,7 +42,8 @@ export class ListenerCondition {
    * @param values paths that begin with a slash
    */
   public static paths(values: string[]): ListenerCondition {
-    return ListenerCondition.path(values, value => [StringMatch.exact(value)]);
+    requirePaths(values);
+    return ListenerCondition.path([...new Set(values)].map(value => StringMatch.exact(value)));
   }
 
   /**
@@ -51,20 +52,14 @@ export class ListenerCondition {
    * @param values prefixes that begin with a slash; a slash at the end does not count
    */
   public static pathPrefixes(values: string[]): ListenerCondition {
-    return ListenerCondition.path(values, value => {
-      const segments = value.replace(/\/+$/, '');
-      return segments === '' ? [StringMatch.prefix('/')] : [StringMatch.exact(segments), StringMatch.prefix(`${segments}/`)];
-    });
+    requirePaths(values);
+    const prefixes = [...new Set(values.map(value => value.replace(/\/+$/, '')))];
+    return ListenerCondition.path(prefixes.flatMap(segments =>
+      segments === '' ? [StringMatch.prefix('/')] : [StringMatch.exact(segments), StringMatch.prefix(`${segments}/`)]));
   }
 
-  private static path(values: string[], matches: (value: string) => StringMatch[]): ListenerCondition {
-    requireItems('paths of a condition', values, 'name a path, or leave the condition out');
-    for (const value of values) {
-      if (typeof value !== 'string' || !value.startsWith('/') || /[?#*]/.test(value)) {
-        refuse('path of a condition', 'a path that begins with "/", without query and wildcard', value, 'use pathPrefixes for what lies below a path');
-      }
-    }
-    return new ListenerCondition('path', values.flatMap(matches).map(uri => ({ uri })));
+  private static path(matches: StringMatch[]): ListenerCondition {
+    return new ListenerCondition('path', matches.map(uri => ({ uri })));
   }
 
   private constructor(
@@ -87,5 +82,22 @@ export class ListenerCondition {
      */
     public readonly _hosts: string[] = [],
   ) {
+  }
+}
+
+/** A host as clients outside the mesh ask for it: Istio would read a name without a dot as a Service. */
+function requireFullHost(host: string): void {
+  requireRoutedHost('host header of a condition', host);
+  if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
+    refuse('host header of a condition', 'a full DNS name, an IP address or a wildcard', host, 'write the name with its domain');
+  }
+}
+
+function requirePaths(paths: readonly string[]): void {
+  requireItems('paths of a condition', paths, 'name a path, or leave the condition out');
+  for (const path of paths) {
+    if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
+      refuse('path of a condition', 'a path that begins with "/", without query and wildcard', path, 'use pathPrefixes for what lies below a path');
+    }
   }
 }

@@ -9,7 +9,7 @@ interface Route {
 /** The routes of a listener for one host. */
 export class ListenerVirtualService extends VirtualService {
   constructor(scope: Construct, public readonly host: string, gateway: Gateway, private readonly port: () => number | undefined) {
-    super(scope, host === '*' ? 'Default' : host.replace('*', 'wildcard'), { hosts: [host], gateways: [gateway] });
+    super(scope, idOf(host), { hosts: [host], gateways: [gateway] });
   }
 
   /**
@@ -26,4 +26,12 @@ export class ListenerVirtualService extends VirtualService {
     const http = (spec.http as Route[]).map(route => ({ ...route, match: (route.match ?? [{}]).map(match => ({ ...match, port })) }));
     return { ...spec, http };
   }
+}
+
+/**
+ * The construct id for a host, another for every host. It has no dots: cdk8s cuts long names anywhere, and a name must not have a label
+ * that is cut to nothing. Hyphens are doubled, because dots become single ones; in names cdk8s writes one for both.
+ */
+function idOf(host: string): string {
+  return host === '*' ? 'Default' : host.replaceAll('-', '--').replaceAll('.', '-').replace('*', 'Wildcard');
 }

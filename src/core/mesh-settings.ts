@@ -5,6 +5,7 @@ import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
 import { optional, requireDnsLabel, requireItems, requireLabels, requirePort } from './requirements';
+import { requireTrafficPolicy } from './traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from './traffic-policy/traffic-policy';
 
 /**
@@ -151,7 +152,8 @@ export class MeshSettings {
     this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;
     this.gatewayWorkload = optional(props.gatewayWorkload, requireGatewayWorkload) ?? outer?.gatewayWorkload
       ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: DEFAULT_GATEWAY_PORTS };
-    this.defaultTrafficPolicy = props.defaultTrafficPolicy ?? outer?.defaultTrafficPolicy;
+    this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
+      ?? outer?.defaultTrafficPolicy;
     if (!Object.values(IstioVersion).includes(this.oldestIstio)) {
       refuse('oldestIstio', `one of ${Object.values(IstioVersion).join(', ')}`, this.oldestIstio, 'use a member of IstioVersion');
     }

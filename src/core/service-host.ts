@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { isAddress, requireDomainName } from './hosts';
+import { requireDomainName } from './hosts';
 import { MeshSettings } from './mesh-settings';
 import { referencedNamespace } from './reference';
 import { optional, requireDnsLabel } from './requirements';
@@ -51,12 +51,12 @@ export class ServiceHost {
   /**
    * A host that is not a Kubernetes Service, such as the host of a ServiceEntry. It is written as it is.
    *
-   * @param hostname a full DNS name, such as `api.example.com`
+   * @param hostname a full DNS name such as `api.example.com`, or `*.example.com` as a ServiceEntry has it
    * @throws if the name has no dot: Istio would expand it to a Service of the same namespace
    */
   public static fromHostname(hostname: string): ServiceHost {
-    requireDomainName('host name of a service', hostname);
-    if (!hostname.includes('.') || isAddress(hostname)) {
+    const name = requireDomainName('host name of a service', hostname.replace(/^\*\./, ''));
+    if (name === hostname && !name.includes('.')) {
       throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }
     return new ServiceHost(hostname, undefined, undefined, true);

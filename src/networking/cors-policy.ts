@@ -77,7 +77,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OP
 export function renderCorsPolicy(what: string, policy: CorsPolicy): object | undefined {
   const headerNames = (field: string, names: string[]) => names.map(name => name === '*' ? name : requireHeaderName(`${what}: ${field}`, name));
   const rendered = compactOrNone({
-    allowOrigins: policy.allowOrigins?.map(origin => origin._render(`${what}: allowOrigins`)),
+    allowOrigins: policy.allowOrigins?.map(origin => origin._renderNotEmpty(`${what}: allowOrigins`)),
     allowMethods: policy.allowMethods?.map(method => requireMethod(`${what}: allowMethods`, method)),
     allowHeaders: optional(policy.allowHeaders, names => headerNames('allowHeaders', names)),
     exposeHeaders: optional(policy.exposeHeaders, names => headerNames('exposeHeaders', names)),

@@ -190,7 +190,11 @@ function renderForwardOptions(what: string, options: ForwardOptions, consumer: I
 }
 
 function requireRewrittenHost(what: string, host: string): string {
-  const [name, port] = host.split(':');
-  const valid = isAddress(host) || (isDomainName(name) && (port === undefined || /^[0-9]{1,5}$/.test(port)));
-  return valid ? host : refuse(what, 'a host name in lower case or an IP address', host, 'leave out scheme and path');
+  const [name, port, ...rest] = String(host).split(':');
+  const named = (isDomainName(name) || isAddress(name)) && rest.length === 0 && (port === undefined || isPort(port));
+  return named || isAddress(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, 'leave out scheme and path');
+}
+
+function isPort(text: string): boolean {
+  return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65535;
 }

@@ -91,6 +91,9 @@ export function renderHttpMatch(what: string, match: HttpMatch, binding: Traffic
   if (match.ignoreUriCase !== undefined && match.uri === undefined) {
     refuse(`${what}: ignoreUriCase`, 'used together with uri', match.ignoreUriCase, 'add uri or leave it out');
   }
+  if (match.ignoreUriCase && match.uri?._isRegex) {
+    refuse(`${what}: ignoreUriCase`, 'left out beside a regular expression', true, 'write "(?i)" at the beginning of the expression');
+  }
   return compact({
     name: optional(match.name, value => requireText(`${what}: name`, value, 'leave it out')),
     statPrefix: optional(match.statPrefix, value => requireText(`${what}: statPrefix`, value, 'leave it out')),
@@ -119,7 +122,9 @@ function renderHeaders(what: string, headers: Record<string, StringMatch>, bindi
   return renderEach(headers, (name, match) => {
     if (JWT_CLAIM.test(name)) {
       binding.requireGatewayOnly(`${what}: ${name}`);
-    } else if (!PSEUDO_HEADERS.includes(name)) {
+      return match._renderClaim(`${what}: ${name}`);
+    }
+    if (!PSEUDO_HEADERS.includes(name)) {
       requireHeaderName(what, name);
     }
     return match._renderOptional(`${what}: ${name}`);

@@ -18,6 +18,7 @@ export class RedirectPath {
 
   /**
    * Another prefix in place of the one that the route matched. Every match of the route has to compare a prefix.
+   * Istio 1.31 and newer.
    *
    * @param prefix the new prefix; begins with a slash
    */
@@ -126,7 +127,7 @@ export interface HttpRedirectOptions {
   /**
    * The port.
    *
-   * @default - the port of the request, or the scheme's own if the scheme changes
+   * @default - the port of the request; 80 and 443 are left out where the scheme changes from http to https or back
    */
   readonly port?: RedirectPort;
 

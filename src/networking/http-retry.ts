@@ -38,14 +38,14 @@ export interface HttpRetry {
   readonly retryRemoteLocalities?: boolean;
 
   /**
-   * Leave out the hosts that were tried before.
+   * Leave out the hosts that were tried before. Istio 1.26 and newer.
    *
    * @default true
    */
   readonly retryIgnorePreviousHosts?: boolean;
 
   /**
-   * Shortest time between two tries, at least 1 ms.
+   * Shortest time between two tries, at least 1 ms. Istio 1.26 and newer.
    *
    * @default 25ms
    */
@@ -57,6 +57,9 @@ const CONDITIONS = [
   'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted',
   'unavailable',
 ];
+
+/** The status codes that Istio's validation knows: those that Go has a text for. */
+const REGISTERED_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-689]|431|451|50[0-8]|51[01])$/;
 
 /** The retry policy as Istio writes it. */
 export function renderHttpRetry(what: string, retry: HttpRetry): object {
@@ -77,9 +80,8 @@ export function renderHttpRetry(what: string, retry: HttpRetry): object {
 }
 
 function requireCondition(what: string, condition: string): string {
-  const status = /^[1-5][0-9][0-9]$/.test(condition);
-  if (!status && !CONDITIONS.includes(condition)) {
-    refuse(what, `an HTTP status code or one of ${CONDITIONS.join(', ')}`, condition, 'one condition an item, without blanks');
+  if (!REGISTERED_STATUS.test(condition) && !CONDITIONS.includes(condition)) {
+    refuse(what, `a registered HTTP status code or one of ${CONDITIONS.join(', ')}`, condition, 'one condition an item, without blanks');
   }
   return condition;
 }

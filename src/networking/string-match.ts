@@ -66,12 +66,36 @@ export class StringMatch {
   }
 
   /**
+   * The match as Istio writes it, for a text that is never empty.
+   *
+   * @internal
+   */
+  public _renderNotEmpty(what: string): Record<string, string> {
+    if (this.kind === 'exact' && this.value === '') {
+      refuse(what, 'a text that is not empty', this.value, 'leave it out');
+    }
+    return this._render(what);
+  }
+
+  /**
    * The match as Istio writes it, for a header or a query parameter: `{}` where it only has to be there.
    *
    * @internal
    */
   public _renderOptional(what: string): Record<string, string> {
     return this.kind === 'present' ? {} : this._render(what);
+  }
+
+  /**
+   * The match as Istio writes it, for a JWT claim.
+   *
+   * @internal
+   */
+  public _renderClaim(what: string): Record<string, string> {
+    if (this.kind === 'present') {
+      throw new Error(`${what} can not be StringMatch.present(), got it: Envoy refuses all routes with a claim that has no value, use StringMatch.regex(".*")`);
+    }
+    return this._render(what);
   }
 
   /**
@@ -97,6 +121,15 @@ export class StringMatch {
    */
   public get _isPrefix(): boolean {
     return this.kind === 'prefix';
+  }
+
+  /**
+   * Whether it is a regular expression: Istio compares these with case always.
+   *
+   * @internal
+   */
+  public get _isRegex(): boolean {
+    return this.kind === 'regex';
   }
 
   /** The match for a person, such as `prefix "/cart"`. */

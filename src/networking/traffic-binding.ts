@@ -45,8 +45,8 @@ export class TrafficBinding {
 
   /** Istio reads JWT claims at gateways only. */
   public requireGatewayOnly(what: string): void {
-    if (this.mesh) {
-      throw new Error(`${what} must be in a VirtualService that is bound to gateways only, got one bound to the mesh: `
+    if (this.mesh || this.delegate) {
+      throw new Error(`${what} must be in a VirtualService that is bound to gateways only, got one ${this.mesh ? 'bound to the mesh' : 'without hosts'}: `
         + 'Istio routes by JWT claims at gateways, use a VirtualService of its own for them');
     }
   }

@@ -4,7 +4,7 @@ import { ExportTo } from '../core/export-to';
 import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { namespaceOf } from '../core/reference';
-import { optional, requireDnsLabel } from '../core/requirements';
+import { optional, requireDnsLabel, requireText } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
 import { IGateway } from './gateway-reference';
 import { HttpRoute, renderHttpRoute } from './http-route';
@@ -103,10 +103,11 @@ export class VirtualService extends IstioResource implements IVirtualService {
    * @param id construct id
    * @param name its name
    * @param options its namespace
+   * @throws if the name is empty, or the namespace is no DNS label
    */
   public static fromVirtualServiceName(scope: Construct, id: string, name: string, options: VirtualServiceNameOptions = {}): IVirtualService {
     class Imported extends Construct implements IVirtualService {
-      public readonly virtualServiceName = name;
+      public readonly virtualServiceName = requireText('name of a VirtualService', name, 'give the name of the object');
       public readonly virtualServiceNamespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a VirtualService', value))
         ?? namespaceOf(scope);
     }

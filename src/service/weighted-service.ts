@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DataPlane } from '../core/data-plane';
+import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel, requireItems, requirePort } from '../core/requirements';
+import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requirePort } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
 import { Destination, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
@@ -73,14 +74,14 @@ export class WeightedService extends Construct implements ITrafficTarget {
    */
   constructor(scope: Construct, id: string, props: WeightedServiceProps) {
     super(scope, id);
-    const name = optional(props.name, value => requireDnsLabel('name of a service', value));
+    const name = optional(props.name, requireServiceName);
     const what = `service "${name ?? id}"`;
     const weights = requireVersions(what, props.versions);
     this.service = new kplus.Service(this, 'Service', {
       metadata: name === undefined ? undefined : { name },
       ports: [{ name: 'http', port: requirePort(`port of ${what}`, props.port), targetPort: containerPort(what, props.versions, props.targetPort) }],
     });
-    this.service.selectLabel('app', this.name);
+    this.service.selectLabel('app', requireServiceName(this.name));
     this.host = ServiceHost.fromService(this.service);
     const deployments = props.versions.map(version => this.deploy(version));
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
@@ -148,17 +149,27 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 }
 
+/** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
+function requireServiceName(name: string): string {
+  requireDnsLabel('name of a service', name, 'give it a "name" without dots');
+  if (/^[0-9]/.test(name)) {
+    refuse('name of a service', 'a DNS label that begins with a letter', name, 'Kubernetes refuses a Service whose name begins with a digit');
+  }
+  return name;
+}
+
 /** Refuses versions that can not work, before anything is made of them. */
 function requireVersions(what: string, versions: readonly WeightedServiceVersionOptions[]): number[] {
   requireItems(`versions of ${what}`, versions, 'add one, with a name and containers');
   const names = new Set<string>();
-  for (const { name, containers } of versions) {
+  for (const { name, containers, replicas } of versions) {
     requireDnsLabel(`name of a version of ${what}`, name, 'versions are names like "v1" or "2026-11"');
     if (names.has(name)) {
       throw new Error(`name of a version of ${what} must be there once, got "${name}" again: rename one of them`);
     }
     names.add(name);
     requireItems(`containers of version "${name}" of ${what}`, containers, 'add the container that serves the port');
+    optional(replicas, value => requireInteger(`replicas of version "${name}" of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   }
   return resolveWeights(what, versions);
 }

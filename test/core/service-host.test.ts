@@ -54,9 +54,11 @@ test('names are refused that Istio would read in another way', () => {
   expect(() => ServiceHost.fromServiceName('echo.shop')).toThrow('name of a service must be a DNS label');
   expect(() => ServiceHost.fromServiceName('echo', { namespaceName: 'Shop' })).toThrow('namespace of a service must be a DNS label');
   expect(() => ServiceHost.fromHostname('echo')).toThrow('host name of a service must have a dot, got "echo": use ServiceHost.fromServiceName');
-  expect(() => ServiceHost.fromHostname('*.example.com')).toThrow('host name of a service must be a DNS name');
+  expect(() => ServiceHost.fromHostname('*example.com')).toThrow('host name of a service must be a DNS name');
 });
 
 test('the host of a ServiceEntry is written as it is', () => {
-  expect(ServiceHost.fromHostname('api.example.com').hostFor(new Chart(new App(), 'echo', { namespace: 'shop' }))).toBe('api.example.com');
+  const chart = new Chart(new App(), 'echo', { namespace: 'shop' });
+  expect(ServiceHost.fromHostname('api.example.com').hostFor(chart)).toBe('api.example.com');
+  expect(ServiceHost.fromHostname('*.example.com').hostFor(chart)).toBe('*.example.com');
 });

@@ -88,11 +88,11 @@ export function misnamedInterfaces(assembly: Assembly): string[] {
   });
 }
 
-/** Names that jsii warns of: reserved words, and members that are called as their type in C#. */
-export function unfitNames(assembly: Assembly): string[] {
+/** Names that jsii warns of: reserved words, but for allowed ones, and members that are called as their type in C#. */
+export function unfitNames(assembly: Assembly, allowed: readonly string[]): string[] {
   const { isReservedName } = jsiiReservedWords();
   const warning = (where: string, name: string) => {
-    const languages = isReservedName(name);
+    const languages = allowed.includes(name) ? undefined : isReservedName(name);
     return languages ? [`${where}: "${name}" is reserved in ${languages.join(', ')}`] : [];
   };
   return writtenTypes(assembly).flatMap(type => [
@@ -102,7 +102,7 @@ export function unfitNames(assembly: Assembly): string[] {
       ...name !== undefined && pascal(name) === type.name ? [`${where}: "${name}" is the name of its type in C#`] : [],
       ...parameters.flatMap(parameter => warning(where, parameter.name)),
     ]),
-    // jsii does not look at these two, but the generated code has them.
+    // jsii does not look at these, but the generated code has them.
     ...(type.members ?? []).flatMap(({ name }) => warning(`${whereIs(type)}.${name}`, name)),
   ]);
 }

@@ -5,6 +5,9 @@ import * as rules from './assembly-rules';
 /** The members that take or give anything on purpose. */
 const UNTYPED: string[] = [];
 
+/** Reserved in C# only, for which nothing is published; cdk8s itself uses it, and another word would surprise its users. */
+const ALLOWED_WORDS = ['namespace'];
+
 describe('the public API', () => {
   const assembly = readAssembly();
 
@@ -38,7 +41,7 @@ describe('the public API', () => {
   });
 
   test('no name is a reserved word of Python, Java, C# or Go', () => {
-    expect(rules.unfitNames(assembly)).toEqual([]);
+    expect(rules.unfitNames(assembly, ALLOWED_WORDS)).toEqual([]);
   });
 });
 
@@ -115,8 +118,8 @@ describe('the rules bite', () => {
     expect(rules.unfitNames(api({
       name: 'Bad',
       kind: 'class',
-      methods: [{ name: 'bad', parameters: [{ name: 'from', type: { primitive: 'string' } }] }, { name: 'import' }],
-    }))).toEqual([
+      methods: [{ name: 'bad', parameters: [{ name: 'from', type: { primitive: 'string' } }] }, { name: 'import' }, { name: 'namespace' }],
+    }), ALLOWED_WORDS)).toEqual([
       'Bad.bad: "bad" is the name of its type in C#',
       'Bad.bad: "from" is reserved in Python',
       'Bad.import: "import" is reserved in Java, Python, Go',

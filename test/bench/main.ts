@@ -1,0 +1,99 @@
+/**
+ * Prints speed ratios measured in one run, on the compiled library: npm run bench
+ *
+ *   npm run bench -- loading charts          only the lines with one of these words
+ *
+ * It informs and never fails: milliseconds say more of the machine than of the library.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { sameManifests } from './same-manifests';
+import { compare, Comparison, quantile, timeOfApp, timeOfLoading } from './samples';
+
+const BASE = 'require("cdk8s"); require("cdk8s-plus-28");';
+const LIBRARY = `${BASE} require("cdk8s-istio");`;
+const CRDS = `${BASE} require("cdk8s-istio").crds.networking.VirtualService;`;
+
+interface Line {
+  readonly name: string;
+  /** None for a line that only informs. */
+  readonly target?: number;
+  readonly measure: (folder: string) => Measurement;
+}
+
+interface Measurement extends Comparison {
+  /** Why the ratio says nothing. */
+  readonly invalid?: string;
+}
+
+/** Two apps that give the same manifests, or not a comparison. */
+function apps(ours: string, theirs: string, count: number, charts: number, turns: number): Line['measure'] {
+  return folder => {
+    const [oursTo, theirsTo] = [path.join(folder, 'ours'), path.join(folder, 'theirs')];
+    const comparison = compare(turns, () => timeOfApp(ours, count, charts, oursTo), () => timeOfApp(theirs, count, charts, theirsTo));
+    return { ...comparison, invalid: sameManifests(oursTo, theirsTo) ? undefined : 'the two sides give different manifests' };
+  };
+}
+
+/** One variant in two sizes, or in two numbers of charts. */
+function sizes(variant: string, [count, charts]: [number, number], [otherCount, otherCharts]: [number, number], turns: number): Line['measure'] {
+  return folder => compare(turns,
+    () => timeOfApp(variant, count, charts, path.join(folder, 'ours')),
+    () => timeOfApp(variant, otherCount, otherCharts, path.join(folder, 'theirs')));
+}
+
+function loading(ours: string, theirs: string, turns: number): Line['measure'] {
+  return () => compare(turns, () => timeOfLoading(ours), () => timeOfLoading(theirs));
+}
+
+const L2 = 'virtual-services-l2';
+const L1 = 'virtual-services-l1';
+
+const LINES: Line[] = [
+  { name: '1,000 VirtualServices, L2 by L1', target: 1, measure: apps(L2, L1, 1000, 1, 11) },
+  { name: '5,000 VirtualServices, L2 by L1', target: 1, measure: apps(L2, L1, 5000, 1, 5) },
+  { name: '200 services of two versions, WeightedService by cdk8s-plus and L1', target: 1, measure: apps('workloads-l3', 'workloads-by-hand', 200, 1, 15) },
+  { name: 'loading, with cdk8s-istio by without', target: 1.1, measure: loading(LIBRARY, BASE, 21) },
+  { name: 'loading, with crds touched by without cdk8s-istio', measure: loading(CRDS, BASE, 15) },
+  { name: 'growth of L2, 5,000 VirtualServices by 1,000', target: 5.5, measure: sizes(L2, [5000, 1], [1000, 1], 5) },
+  { name: '1,000 VirtualServices in 10 charts, L2 by L1', target: 1, measure: apps(L2, L1, 1000, 10, 7) },
+  { name: '1,000 VirtualServices in 100 charts, L2 by L1', target: 1, measure: apps(L2, L1, 1000, 100, 7) },
+  { name: 'charts of L2, 100 by one', measure: sizes(L2, [1000, 100], [1000, 1], 5) },
+  { name: 'charts of L1, 100 by one', measure: sizes(L1, [1000, 100], [1000, 1], 5) },
+];
+
+/** `ok`, `over`, or `noise` where a quarter of the turns met the target. */
+function verdict(measurement: Measurement, target?: number): string {
+  if (measurement.invalid !== undefined) {
+    return measurement.invalid;
+  }
+  if (target === undefined) {
+    return '';
+  }
+  if (quantile(measurement.ratios, 0.5) <= target) {
+    return 'ok';
+  }
+  return quantile(measurement.ratios, 0.25) <= target ? 'noise' : 'over';
+}
+
+function row(name: string, ours: string, theirs: string, ratio: string, middleHalf: string, target: string, result: string): string {
+  return [name.padEnd(70), ours.padStart(8), theirs.padStart(9), ratio.padStart(7), middleHalf.padStart(14), target.padStart(8), `  ${result}`].join('').trimEnd();
+}
+
+const words = process.argv.slice(2);
+const folder = mkdtempSync(path.join(tmpdir(), 'cdk8s-istio-bench-'));
+try {
+  console.log(row('', 'ours ms', 'other ms', 'ratio', 'middle half', 'target', ''));
+  for (const { name, target, measure } of LINES.filter(line => words.length === 0 || words.some(word => line.name.includes(word)))) {
+    const own = mkdtempSync(path.join(folder, 'line-'));
+    const measurement = measure(own);
+    rmSync(own, { recursive: true });
+    const [low, ratio, high] = [0.25, 0.5, 0.75].map(share => quantile(measurement.ratios, share).toFixed(2));
+    const milliseconds = [measurement.ours, measurement.theirs].map(value => value.toFixed(0));
+    console.log(row(name, milliseconds[0], milliseconds[1], ratio, `${low} to ${high}`, target === undefined ? '' : `≤ ${target}`, verdict(measurement, target)));
+  }
+  console.log('\nEach side runs in a process of its own; they take turns, and the ratio is the median of the turns. A bench informs: it never fails.');
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { destinationNamed, renderedForward, renderedRoute, toCart, wrong } from './virtual-service-fixture';
+import { HeaderChanges, HeaderOperations } from '../../src/networking/header-operations';
+import { HttpAction } from '../../src/networking/http-action';
+
+function rendered(headers: HeaderOperations): unknown {
+  return renderedRoute({ headers }).headers;
+}
+
+const value = (text: string) => rendered({ request: { set: { x: text } } });
+
+describe('HeaderOperations', () => {
+  test('renders what is set, added and removed, on the way there and back', () => {
+    const changes: HeaderChanges = { set: { 'x-a': '1' }, add: { 'x-b': '2' }, remove: ['x-c'] };
+
+    expect(rendered({ request: changes, response: changes })).toEqual({ request: changes, response: changes });
+  });
+
+  test('leaves out what changes nothing', () => {
+    expect(rendered({ request: { set: {}, add: {}, remove: [] }, response: {} })).toBeUndefined();
+    expect(rendered({ request: { remove: ['x'] }, response: {} })).toEqual({ request: { remove: ['x'] } });
+  });
+
+  test('the host can be set on a request only', () => {
+    const message = (where: string) => `headers of route "all": ${where} must be a header other than the host, got`;
+
+    expect(rendered({ request: { set: { host: 'a' } } })).toEqual({ request: { set: { host: 'a' } } });
+    expect(rendered({ request: { add: { ':authority': 'a' } } })).toEqual({ request: { add: { ':authority': 'a' } } });
+    expect(() => rendered({ request: { remove: ['Host'] } })).toThrow(`${message('request headers: remove')} "Host": the host can only be set on a request`);
+    expect(() => rendered({ response: { set: { ':authority': 'a' } } })).toThrow(message('response headers: set'));
+    expect(() => rendered({ response: { add: { host: 'a' } } })).toThrow(message('response headers: add'));
+  });
+
+  test('the host changes once', () => {
+    expect(() => rendered({ request: { set: { host: 'a' }, add: { ':authority': 'b' } } }))
+      .toThrow('headers of route "all": request headers must be at most one change of the host, got ["host",":authority"]: keep one of them');
+    expect(() => renderedRoute({ action: toCart({ authorityRewrite: 'cart' }), headers: { request: { set: { Host: 'b' } } } }))
+      .toThrow('route "all" must change the host once, got authorityRewrite and the header "Host": keep one of them');
+    expect(() => renderedRoute({ action: toCart({ authorityRewrite: 'cart' }), headers: { request: { add: { ':authority': 'b' } } } }))
+      .toThrow('must change the host once');
+    expect(renderedRoute({ action: toCart({ authorityRewrite: 'cart' }), headers: { request: { set: { hosts: 'b' } } } }))
+      .toMatchObject({ rewrite: { authority: 'cart' }, headers: { request: { set: { hosts: 'b' } } } });
+  });
+
+  test('a header has a name', () => {
+    expect(() => rendered({ request: { set: { '': 'a' } } })).toThrow('headers of route "all": request headers: set must be an HTTP header name, got ""');
+    expect(() => rendered({ request: { add: { ':method': 'a' } } })).toThrow('request headers: add must be an HTTP header name, got ":method"');
+    expect(() => rendered({ response: { remove: ['x y'] } })).toThrow('response headers: remove must be an HTTP header name, got "x y"');
+    expect(rendered({ response: { remove: ['x_y'] } })).toEqual({ response: { remove: ['x_y'] } });
+  });
+
+  test('belongs to a destination as well', () => {
+    const headers: HeaderOperations = { response: { add: { 'set-cookie': 'version=v1' } } };
+    const action = HttpAction.route([{ destination: destinationNamed('cart'), headers }]);
+
+    expect(renderedRoute({ action }).route).toEqual([{ destination: { host: 'cart.shop.svc.cluster.local' }, headers }]);
+    expect(() => renderedRoute({ action: HttpAction.route([{ destination: destinationNamed('cart'), headers: { response: { remove: ['host'] } } }]) }))
+      .toThrow('route "all": response headers: remove must be a header other than the host');
+  });
+});
+
+describe('the value of a header', () => {
+  test('is printable', () => {
+    expect(() => value('a\nb')).toThrow('request headers: set x must be a text of printable ASCII characters, got "a\\nb": encode other characters');
+    expect(() => value('ü')).toThrow('must be a text of printable ASCII characters');
+    expect(() => value(wrong(1))).toThrow('must be a text of printable ASCII characters, got 1: encode other characters; numbers and booleans need quotes');
+    expect(value('')).toEqual({ request: { set: { x: '' } } });
+  });
+
+  test('has no percent sign alone', () => {
+    for (const text of ['100%', 'abc%123', '%START_TIME%%', '%REQ(X%', '%protocol%']) {
+      expect(() => value(text)).toThrow(`must be a text whose percent signs belong to a command of Envoy, got "${text}": write a literal percent sign as "%%"`);
+    }
+  });
+
+  test('can hold commands of Envoy', () => {
+    for (const text of ['100%%', 'a %PROTOCOL% b', '%REQ(X-ID?:PATH):10%', '%START_TIME(%s.%3f)%', '%DYNAMIC_METADATA(["a", "b"])%', '%%%PROTOCOL%']) {
+      expect(value(text)).toEqual({ request: { set: { x: text } } });
+    }
+  });
+
+  test('can begin and end with a quote', () => {
+    expect(renderedForward({})).toEqual({});
+    expect(value('"a"')).toEqual({ request: { set: { x: '"a"' } } });
+  });
+});
