@@ -68,6 +68,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     devdirs: ['test', 'examples', '.scripts'],
     tsconfigPath: './tsconfig.dev.json',
     projectService: false,
+    commandOptions: { fix: false },
     ignorePatterns: ['!.projenrc.ts', '!.scripts', '*.js', '*.d.ts', 'node_modules/', 'imports/', '*.generated.ts', 'coverage', 'test/fixtures/'],
   },
 
@@ -110,6 +111,11 @@ testTask.spawn(project.compileTask);
 testTask.spawn(project.tasks.tryFind('eslint')!);
 testTask.exec('vitest run', { receiveArgs: true });
 
+project.addTask('eslint:fix', {
+  description: 'Lints, and fixes what can be fixed',
+  exec: 'eslint --ext .ts --fix src test examples .scripts .projenrc.ts',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
 project.addTask('test:unit', { description: 'The unit tests alone, without compiling', exec: 'vitest run --exclude "test/package/**"', receiveArgs: true });
 project.addTask('synth', {
   description: 'Synthesizes an example into dist/ (default: echoserver)',

@@ -7,18 +7,18 @@ import { parseAllDocuments } from 'yaml';
 
 /** The part of an OpenAPI v3 schema, as CRDs use it, that we read. */
 export interface Schema {
-  type?: string;
-  format?: string;
-  description?: string;
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  additionalProperties?: Schema | boolean;
-  enum?: unknown[];
-  oneOf?: Schema[];
-  anyOf?: Schema[];
-  allOf?: Schema[];
-  not?: Schema;
-  required?: string[];
+  'type'?: string;
+  'format'?: string;
+  'description'?: string;
+  'properties'?: Record<string, Schema>;
+  'items'?: Schema;
+  'additionalProperties'?: Schema | boolean;
+  'enum'?: unknown[];
+  'oneOf'?: Schema[];
+  'anyOf'?: Schema[];
+  'allOf'?: Schema[];
+  'not'?: Schema;
+  'required'?: string[];
   'x-kubernetes-int-or-string'?: boolean;
   'x-kubernetes-preserve-unknown-fields'?: boolean;
 }

@@ -36,11 +36,11 @@ export function takeCrds(source: CrdSource, goModule: Pick<GoModule, 'version' |
 function main(): void {
   const { values } = parseArgs({
     options: {
-      istio: { type: 'string' },
+      'istio': { type: 'string' },
       'gateway-api': { type: 'string' },
       'argo-rollouts': { type: 'string' },
-      write: { type: 'boolean', default: false },
-      crds: { type: 'string' },
+      'write': { type: 'boolean', default: false },
+      'crds': { type: 'string' },
     },
   });
   const crdFolder = values.crds ?? DEFAULT_CRD_FOLDER;

@@ -14,8 +14,8 @@ import {
   kindKey, newestServedVersion, parentPath, parseCrds, rootSchema, schemaNodes, servedVersions,
 } from './crd-schema';
 import { CrdSource, DEFAULT_CRD_FOLDER, findSource, readPinnedCrds, readSources } from './crd-sources';
-import { downloadGoModule } from './go-module';
 import { FieldHistory, KindHistory, renderFieldHistory } from './field-history-file';
+import { downloadGoModule } from './go-module';
 
 /**
  * One patch release for each minor before the committed one, the oldest first.

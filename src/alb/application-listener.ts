@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
+import { AddActionProps, ListenerRule } from './listener-rule';
+import { ListenerVirtualService } from './listener-virtual-service';
 import { coversHost, requireGatewayHost } from '../core/hosts';
 import { requireItems, requirePort } from '../core/requirements';
 import { Gateway } from '../networking/gateway';
 import { GatewayServer } from '../networking/gateway-server';
-import { AddActionProps, ListenerRule } from './listener-rule';
-import { ListenerVirtualService } from './listener-virtual-service';
 
 /**
  * Properties of a listener.
@@ -79,8 +79,11 @@ export class ApplicationListener extends Construct {
     const route = rule.toRoute();
     const index = rule.isDefault ? this.rules.length : this.rules.filter(({ isDefault }) => !isDefault).length;
     this.rules.splice(index, 0, rule);
-    const known = [...this.virtualServices.values()];
-    known.filter(({ host }) => rule.appliesTo(host)).forEach(virtualService => virtualService._insertHttpRoute(this.indexIn(virtualService.host, rule), route));
+    for (const [host, virtualService] of this.virtualServices) {
+      if (rule.appliesTo(host)) {
+        virtualService._insertHttpRoute(this.rules.filter(other => other.appliesTo(host)).indexOf(rule), route);
+      }
+    }
     for (const host of rule.hosts.length > 0 ? rule.hosts : this.hosts) {
       this.addVirtualService(host);
     }
@@ -93,10 +96,6 @@ export class ApplicationListener extends Construct {
     const virtualService = new ListenerVirtualService(this, host, this.context.gateway, () => this.context.hasSeveralPorts() ? this.port : undefined);
     this.virtualServices.set(host, virtualService);
     this.rules.filter(rule => rule.appliesTo(host)).forEach(rule => virtualService.addHttpRoute(rule.toRoute()));
-  }
-
-  private indexIn(host: string, rule: ListenerRule): number {
-    return this.rules.filter(other => other.appliesTo(host)).indexOf(rule);
   }
 
   private requireNew(rule: ListenerRule): void {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { ApplicationListener, ApplicationListenerProps } from './application-listener';
 import { optional, requireDnsLabel } from '../core/requirements';
 import { Gateway } from '../networking/gateway';
-import { ApplicationListener, ApplicationListenerProps } from './application-listener';
 
 /**
  * Properties of an IstioAlb.

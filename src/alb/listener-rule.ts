@@ -1,8 +1,8 @@
+import { ListenerAction } from './listener-action';
+import { ListenerCondition } from './listener-condition';
 import { coversHost } from '../core/hosts';
 import { HttpMatch } from '../networking/http-match';
 import { HttpRoute } from '../networking/http-route';
-import { ListenerAction } from './listener-action';
-import { ListenerCondition } from './listener-condition';
 
 /**
  * A rule of a listener: conditions, all of which must hold, and an action.

@@ -13,6 +13,7 @@ export interface Synthesis {
  * The module in src/synth, loaded with the first construct that needs it: the one arrow that points up.
  */
 export function synthesis(): Synthesis {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // The arrow that points up, and loaded late: see ARCHITECTURE.md.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-restricted-paths
   return require('../synth') as Synthesis;
 }

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
+import { StringMatch } from './string-match';
 import { compactOrNone } from '../core/compact';
 import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName } from '../core/requirements';
-import { StringMatch } from './string-match';
 
 /**
  * What happens to a preflight request from an origin that is not allowed.

@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
+import { HeaderOperations, renderHeaderOperations } from './header-operations';
+import { Subset } from './subset';
 import { compact } from '../core/compact';
 import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
-import { HeaderOperations, renderHeaderOperations } from './header-operations';
-import { Subset } from './subset';
 
 /**
  * Options of a destination.

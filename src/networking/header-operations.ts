@@ -1,7 +1,7 @@
+import { requireHeaderValue } from './header-value';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName } from '../core/requirements';
-import { requireHeaderValue } from './header-value';
 
 /**
  * Changes to the headers of a request or a response.

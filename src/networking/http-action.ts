@@ -1,10 +1,5 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { compact, compactOrNone } from '../core/compact';
-import { renderDuration } from '../core/durations';
-import { refuse } from '../core/errors';
-import { isAddress, isDomainName } from '../core/hosts';
-import { optional, requireInteger } from '../core/requirements';
 import { renderDestinations, WeightedHttpDestination } from './destination';
 import { HttpFault, renderHttpFault } from './http-fault';
 import { HttpMirror, renderHttpMirrors } from './http-mirror';
@@ -13,6 +8,11 @@ import { HttpRetry, renderHttpRetry } from './http-retry';
 import { ResponseBody } from './response-body';
 import { UriRewrite } from './uri-rewrite';
 import { delegateReferenceFor, IVirtualService } from './virtual-service-reference';
+import { compact, compactOrNone } from '../core/compact';
+import { renderDuration } from '../core/durations';
+import { refuse } from '../core/errors';
+import { isAddress, isDomainName } from '../core/hosts';
+import { optional, requireInteger } from '../core/requirements';
 
 /**
  * What happens to requests on their way to a destination.

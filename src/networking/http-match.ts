@@ -1,9 +1,9 @@
-import { compact } from '../core/compact';
-import { refuse } from '../core/errors';
-import { optional, requireHeaderName, requireText } from '../core/requirements';
 import { StringMatch } from './string-match';
 import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { optional, requireHeaderName, requireText } from '../core/requirements';
 
 /**
  * Conditions on an HTTP request. All of one match must hold; of several matches of a route one is enough.

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
+import { Destination } from './destination';
 import { compact } from '../core/compact';
 import { optional, requirePercentage } from '../core/requirements';
-import { Destination } from './destination';
 
 /**
  * A copy of the requests for another destination, whose answers are thrown away.

@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
-import { compact } from '../core/compact';
-import { optional, requireText } from '../core/requirements';
 import { CorsPolicy, renderCorsPolicy } from './cors-policy';
 import { HeaderOperations, isAuthorityHeader, renderHeaderOperations } from './header-operations';
 import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
 import { TrafficBinding } from './traffic-binding';
+import { compact } from '../core/compact';
+import { optional, requireText } from '../core/requirements';
 
 /**
  * A rule of a VirtualService for HTTP, HTTP/2 and gRPC. The first rule that matches decides.

@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
-import { compact } from '../core/compact';
-import { optional } from '../core/requirements';
 import { renderDestinations, WeightedDestination } from './destination';
 import { requireSubnet } from './subnet';
 import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
+import { compact } from '../core/compact';
+import { optional } from '../core/requirements';
 
 /**
  * Conditions on a connection. All of one match must hold; of several matches one is enough.

@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
-import { coversHost, requireRoutedHost } from '../core/hosts';
-import { requireItems } from '../core/requirements';
 import { renderDestinations, WeightedDestination } from './destination';
 import { renderTcpMatch, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
+import { coversHost, requireRoutedHost } from '../core/hosts';
+import { requireItems } from '../core/requirements';
 
 /**
  * Conditions on a TLS connection that is not terminated.

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
-import { compact } from '../core/compact';
-import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
 import { gatewayNameFor, IGateway } from './gateway-reference';
 import { TrafficOrigin } from './traffic-origin';
+import { compact } from '../core/compact';
+import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
 
 /** The name that stands for all sidecars in a list of gateways. */
 const MESH = 'mesh';

@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { compact } from '../core/compact';
-import { ExportTo } from '../core/export-to';
-import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
-import { IstioResource, IstioResourceProps } from '../core/resource';
-import { namespaceOf } from '../core/reference';
-import { optional, requireDnsLabel, requireText } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 import { IGateway } from './gateway-reference';
 import { HttpRoute, renderHttpRoute } from './http-route';
 import { renderTcpRoute, TcpRoute } from './tcp-route';
 import { renderTlsRoute, TlsRoute } from './tls-route';
 import { TrafficBinding } from './traffic-binding';
 import { IVirtualService } from './virtual-service-reference';
+import { compact } from '../core/compact';
+import { ExportTo } from '../core/export-to';
+import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
+import { namespaceOf } from '../core/reference';
+import { optional, requireDnsLabel, requireText } from '../core/requirements';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+import { ServiceHost } from '../core/service-host';
 
 /**
  * Properties of a VirtualService.

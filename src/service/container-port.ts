@@ -1,6 +1,6 @@
+import { WeightedServiceVersionOptions } from './weighted-service-version';
 import { refuse } from '../core/errors';
 import { requirePort } from '../core/requirements';
-import { WeightedServiceVersionOptions } from './weighted-service-version';
 
 /**
  * The port of the containers that a Service leads to: the one given, else the first port of the first container that has one. A Service

@@ -1,5 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { containerPort } from './container-port';
+import { resolveWeights } from './version-weights';
+import { WeightedServiceVersion, WeightedServiceVersionOptions } from './weighted-service-version';
 import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
@@ -10,9 +13,6 @@ import { DestinationRule } from '../networking/destination-rule';
 import { HttpAction } from '../networking/http-action';
 import { ITrafficTarget } from '../networking/traffic-target';
 import { VirtualService } from '../networking/virtual-service';
-import { containerPort } from './container-port';
-import { resolveWeights } from './version-weights';
-import { WeightedServiceVersion, WeightedServiceVersionOptions } from './weighted-service-version';
 
 /**
  * Properties of a WeightedService.

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Finding, FindingLevel } from '../core/finding';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
+import { Finding, FindingLevel } from '../core/finding';
 
 const GUARD = Symbol.for('cdk8s-istio.SynthGuard');
 const SYNTH_METHODS = ['synth', 'synthYaml'] as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requirePercentage, requirePort, requireText,
+  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requirePercentage, requirePort,
+  requireText,
 } from '../../src/core/requirements';
 
 describe('numbers', () => {

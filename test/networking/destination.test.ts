@@ -102,7 +102,7 @@ describe('the host of a destination', () => {
       expect(hostIn(chart, cart)).toBe('cart.shop.svc.cluster.local');
     }
     expect(hostIn(front, serviceNamed('cart'), 'own')).toBe('cart.front.svc.cluster.local');
-    expect(hostIn(front, ServiceHost.fromServiceName('cart', { namespace: 'shop' }), 'other')).toBe('cart.shop.svc.cluster.local');
+    expect(hostIn(front, ServiceHost.fromServiceName('cart', { namespaceName: 'shop' }), 'other')).toBe('cart.shop.svc.cluster.local');
   });
 
   test('is the short name in a chart without a namespace', () => {

@@ -21,7 +21,7 @@ function scene(): Scene {
   const specOf = (props: VirtualServiceProps) => new VirtualService(chart, `vs-${id++}`, props)._toSpec();
   return {
     web: new Gateway(chart, 'web', { metadata: { name: 'web' } }),
-    edge: Gateway.fromGatewayName(chart, 'edge', 'edge', { namespace: 'edge' }),
+    edge: Gateway.fromGatewayName(chart, 'edge', 'edge', { namespaceName: 'edge' }),
     gatewaysOf: props => specOf({ http: [{ name: 'all', action: toCart() }], ...props }).gateways,
     matchOf: (props, origin) => (specOf({ ...props, tcp: [{ matches: [origin], destinations: [{ destination: destinationNamed('cart') }] }] })
       .tcp as { match?: unknown[] }[])[0].match?.[0],
@@ -49,7 +49,7 @@ describe('what a VirtualService is bound to', () => {
     const gateway = new Gateway(new Chart(app, 'nowhere'), 'web', { metadata: { name: 'web' } });
 
     expect(() => new VirtualService(new Chart(app, 'elsewhere'), 'vs', { hosts, gateways: [gateway] }))
-      .toThrow('gateway "web" is used by "elsewhere/vs" of another chart, but its own namespace is not known: set the namespace of "nowhere/web"');
+      .toThrow('gateway "web" must have a namespace to be used by "elsewhere/vs", got none: give the chart "nowhere" a namespace');
   });
 });
 
