@@ -1,6 +1,7 @@
 import { ListenerAction } from './listener-action';
 import { ListenerCondition } from './listener-condition';
 import { coversHost } from '../core/hosts';
+import { requireText } from '../core/requirements';
 import { HttpMatch } from '../networking/http-match';
 import { HttpRoute } from '../networking/http-route';
 
@@ -26,6 +27,7 @@ export class ListenerRule {
   private readonly matches: HttpMatch[];
 
   constructor(public readonly name: string, private readonly props: AddActionProps) {
+    requireText('name of a rule', name, 'give every rule a name');
     const conditions = props.conditions ?? [];
     const subjects = conditions.map(({ _subject }) => _subject);
     const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);

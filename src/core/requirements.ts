@@ -4,6 +4,7 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const MAX_OBJECT_NAME = 253;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Largest value of the unsigned 32-bit integers in Istio's API. */
@@ -50,6 +51,19 @@ export function requireDnsLabel(what: string, value: string, fix?: string): stri
   return value;
 }
 
+/** The name of a Kubernetes object such as a Secret, without its namespace. */
+export function requireObjectName(what: string, value: string, fix: string): string {
+  if (!isObjectName(value)) {
+    refuse(what, 'the name of a Kubernetes object (lower case letters, digits, "-" and ".")', value, fix);
+  }
+  return value;
+}
+
+/** Whether a text can be the name of a Kubernetes object. */
+export function isObjectName(value: string): boolean {
+  return typeof value === 'string' && value.length <= MAX_OBJECT_NAME && DNS_SUBDOMAIN.test(value);
+}
+
 /** A text that is not empty. */
 export function requireText(what: string, value: string, fix: string): string {
   if (typeof value !== 'string' || value.length === 0) {
@@ -70,7 +84,7 @@ export function requireItems<T>(what: string, values: readonly T[], fix: string)
 export function requireLabels(what: string, values: Record<string, string>): Record<string, string> {
   for (const [key, value] of Object.entries(values)) {
     const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
-    if (!LABEL_NAME.test(name) || (prefix !== undefined && (prefix.length > 253 || !DNS_SUBDOMAIN.test(prefix)))) {
+    if (!LABEL_NAME.test(name) || (prefix !== undefined && !isObjectName(prefix))) {
       refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, 'rename the label');
     }
     if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {

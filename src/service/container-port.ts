@@ -13,7 +13,7 @@ export function containerPort(what: string, versions: readonly WeightedServiceVe
   const ports = versions.map(({ containers }) => containers.map(({ portNumber, port, ports: several }) => portNumber ?? port ?? several?.[0]?.number)
     .find(number => number !== undefined));
   const [first] = ports;
-  if (first === undefined || ports.some(port => port !== first)) {
+  if (first === undefined || ports.some(port => !Object.is(port, first))) {
     refuse(`containers of ${what}`, 'set up to listen on one port, the same in all versions', ports.map(port => port ?? 'none'),
       'give the first container of every version the same portNumber, or set targetPort');
   }

@@ -93,7 +93,7 @@ try {
     const milliseconds = [measurement.ours, measurement.theirs].map(value => value.toFixed(0));
     console.log(row(name, milliseconds[0], milliseconds[1], ratio, `${low} to ${high}`, target === undefined ? '' : `≤ ${target}`, verdict(measurement, target)));
   }
-  console.log('\nEach side runs in a process of its own; they take turns, and the ratio is the median of the turns. A bench informs: it never fails.');
+  console.log('\nCPU time, each side in a process of its own, in turns; the ratio is the median of the turns. A bench informs: it never fails.');
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requirePercentage, requirePort,
+  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requireObjectName, requirePercentage, requirePort,
   requireText,
 } from '../../src/core/requirements';
 
@@ -43,6 +43,14 @@ describe('names', () => {
 
   test.each(['', 'V1', '-v1', 'v1-', 'v.1', 'a'.repeat(64), 'v_1'])('"%s" is not a DNS label', value => {
     expect(() => requireDnsLabel('name', value, 'rename the version')).toThrow(/^name must be a DNS label .*, got ".*": rename the version$/);
+  });
+
+  test.each(['tls', 'shop.example-cert', 'a'.repeat(253)])('%s is the name of an object', value => {
+    expect(requireObjectName('Secret', value, 'rename it')).toBe(value);
+  });
+
+  test.each(['', 'Tls', 'a..b', 'ns/name', '-a', 'a'.repeat(254)])('"%s" is not the name of an object', value => {
+    expect(() => requireObjectName('Secret', value, 'rename it')).toThrow(/^Secret must be the name of a Kubernetes object .*, got ".*": rename it$/);
   });
 
   test.each(['x-user-group', 'X_Id', 'a'])('%s is a header name', value => expect(requireHeaderName('header', value)).toBe(value));

@@ -8,7 +8,7 @@ import { IVirtualService } from '../../src/networking/virtual-service-reference'
 const http = [{ name: 'all', action: toCart() }];
 
 function rootIn(chart: Chart, delegate: IVirtualService, options?: ForwardOptions): VirtualService {
-  return new VirtualService(chart, 'root', { hosts: ['a.example.com'], http: [{ name: 'all', action: HttpAction.delegate(delegate, options) }] });
+  return new VirtualService(chart, 'root', { hosts: ['a.example.com'], http: [{ name: 'all', action: HttpAction.delegateTo(delegate, options) }] });
 }
 
 function referenceIn(chart: Chart, delegate: IVirtualService): unknown {
@@ -19,7 +19,7 @@ function delegateIn(chart: Chart): VirtualService {
   return new VirtualService(chart, 'delegate', { metadata: { name: 'cart' }, http });
 }
 
-describe('HttpAction.delegate', () => {
+describe('HttpAction.delegateTo', () => {
   test('renders the reference, and what happens on the way', () => {
     const chart = chartIn();
     const root = rootIn(chart, delegateIn(chart), { timeout: Duration.seconds(1), authorityRewrite: 'cart' });
@@ -58,7 +58,7 @@ describe('HttpAction.delegate', () => {
 
   test('is refused in a delegate', () => {
     const chart = chartIn();
-    const http2 = [{ name: 'all', action: HttpAction.delegate(delegateIn(chart)) }];
+    const http2 = [{ name: 'all', action: HttpAction.delegateTo(delegateIn(chart)) }];
 
     expect(() => new VirtualService(chart, 'second', { http: http2 }))
       .toThrow('route "all" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only');
@@ -66,7 +66,7 @@ describe('HttpAction.delegate', () => {
 
   test('the host changes once there too', () => {
     const chart = chartIn();
-    const action = HttpAction.delegate(delegateIn(chart), { authorityRewrite: 'cart' });
+    const action = HttpAction.delegateTo(delegateIn(chart), { authorityRewrite: 'cart' });
 
     expect(() => new VirtualService(chart, 'root', { hosts: ['a.example.com'], http: [{ name: 'all', action, headers: { request: { set: { host: 'b' } } } }] }))
       .toThrow('route "all" must change the host once');
