@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { HeaderOperations, renderHeaderOperations } from './header-operations';
 import { Subset } from './subset';
 import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
 import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
 
@@ -99,10 +100,25 @@ export interface WeightedHttpDestination extends WeightedDestination {
   readonly headers?: HeaderOperations;
 }
 
-/**
- * The destinations of a route as Istio writes them. Weights are always written, 0 too: left out they would mean 0.
- */
-export function renderDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
+/** The destinations of an HTTP route as Istio writes them. */
+export function renderHttpDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
+  return renderDestinations(what, destinations, consumer).map((rendered, index) => compact({
+    ...rendered,
+    headers: optional(destinations[index].headers, operations => renderHeaderOperations(what, operations)),
+  }));
+}
+
+/** The destinations of a TCP or TLS route as Istio writes them. */
+export function renderConnectionDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
+  const headers = destinations?.find(destination => destination.headers !== undefined)?.headers;
+  if (headers !== undefined) {
+    refuse(`headers of a destination of ${what}`, 'left out', headers, 'only HTTP has headers');
+  }
+  return renderDestinations(what, destinations, consumer);
+}
+
+/** Weights are always written, 0 too: left out they would mean 0. */
+function renderDestinations(what: string, destinations: readonly WeightedDestination[], consumer: IConstruct): object[] {
   requireItems(`destinations of ${what}`, destinations, 'add one, or use a direct response');
   const weights = destinations.map(({ weight }) => weight);
   if (destinations.length > 1) {
@@ -110,11 +126,7 @@ export function renderDestinations(what: string, destinations: readonly Weighted
   } else if (weights[0] !== undefined) {
     requireInteger(`weight of the only destination of ${what}`, weights[0], 1, MAX_INT32, 'one destination takes all traffic, whatever its weight: leave it out');
   }
-  return destinations.map(({ destination, weight, headers }) => compact({
-    destination: destination._render(consumer),
-    weight,
-    headers: optional(headers, operations => renderHeaderOperations(what, operations)),
-  }));
+  return destinations.map(({ destination, weight }) => compact({ destination: destination._render(consumer), weight }));
 }
 
 function requireWeights(what: string, weights: readonly (number | undefined)[]): void {

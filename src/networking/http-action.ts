@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { renderDestinations, WeightedHttpDestination } from './destination';
+import { renderHttpDestinations, WeightedHttpDestination } from './destination';
 import { HttpFault, renderHttpFault } from './http-fault';
 import { HttpMirror, renderHttpMirrors } from './http-mirror';
 import { HttpRedirectOptions, renderHttpRedirect } from './http-redirect';
@@ -92,7 +92,7 @@ export class HttpAction {
    */
   public static route(destinations: WeightedHttpDestination[], options: ForwardOptions = {}): HttpAction {
     return new HttpAction(({ what, consumer }) => ({
-      route: renderDestinations(what, destinations, consumer),
+      route: renderHttpDestinations(what, destinations, consumer),
       ...renderForwardOptions(what, options, consumer),
     }), { authorityRewritten: options.authorityRewrite !== undefined });
   }

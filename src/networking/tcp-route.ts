@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { renderDestinations, WeightedDestination } from './destination';
+import { renderConnectionDestinations, WeightedDestination } from './destination';
 import { requireSubnet } from './subnet';
 import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
@@ -41,7 +41,7 @@ export interface TcpRoute {
 export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBinding, consumer: IConstruct): object {
   return compact({
     match: route.matches?.map((match, index) => renderTcpMatch(`match ${index} of ${what}`, match, binding)),
-    route: renderDestinations(what, route.destinations, consumer),
+    route: renderConnectionDestinations(what, route.destinations, consumer),
   });
 }
 

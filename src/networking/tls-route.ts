@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { renderDestinations, WeightedDestination } from './destination';
+import { renderConnectionDestinations, WeightedDestination } from './destination';
 import { renderTcpMatch, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
 import { coversHost, requireRoutedHost } from '../core/hosts';
@@ -33,7 +33,7 @@ export function renderTlsRoute(what: string, route: TlsRoute, hosts: readonly st
   requireItems(`matches of ${what}`, route.matches, 'a TLS route needs the server names that it is for');
   return {
     match: route.matches.map((match, index) => renderTlsMatch(`match ${index} of ${what}`, match, hosts, binding)),
-    route: renderDestinations(what, route.destinations, consumer),
+    route: renderConnectionDestinations(what, route.destinations, consumer),
   };
 }
 

@@ -49,7 +49,7 @@ test('two services, hosts, paths and headers behind two listeners', () => {
     conditions: [ListenerCondition.hostHeaders(['beta.shop.example.com']), ListenerCondition.httpHeader('x-user-group', ['beta', 'staff'])],
     action: ListenerAction.forward(web.version('v2')),
   });
-  alb.addListener('admin', { port: 8443, hosts: ['admin.example.com'] }).addAction('default', { action: ListenerAction.forward(cart) });
+  alb.addListener('admin', { port: 8081, hosts: ['admin.example.com'] }).addAction('default', { action: ListenerAction.forward(cart) });
 
   expect(yamlOf(chart)).toMatchSnapshot();
 });

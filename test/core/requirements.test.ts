@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requireObjectName, requirePercentage, requirePort,
-  requireText,
+  MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requireObjectName,
+  requirePercentage, requirePort, requireText,
 } from '../../src/core/requirements';
 
 describe('numbers', () => {
@@ -50,7 +50,7 @@ describe('names', () => {
   });
 
   test.each(['', 'Tls', 'a..b', 'ns/name', '-a', 'a'.repeat(254)])('"%s" is not the name of an object', value => {
-    expect(() => requireObjectName('Secret', value, 'rename it')).toThrow(/^Secret must be the name of a Kubernetes object .*, got ".*": rename it$/);
+    expect(() => requireObjectName('Secret', value, 'rename it')).toThrow(/^Secret must be the name of a Kubernetes object .*, got ".*: rename it$/);
   });
 
   test.each(['x-user-group', 'X_Id', 'a'])('%s is a header name', value => expect(requireHeaderName('header', value)).toBe(value));

@@ -43,6 +43,13 @@ describe('TcpRoute', () => {
     expect(() => rendered({ destinations }, { destinations: [...destinations, ...destinations] })).toThrow('weights of TCP route 1 must be set for every destination');
   });
 
+  test('its destinations have no headers', () => {
+    const withHeaders = [{ ...destinations[0], headers: { request: { remove: ['x'] } } }];
+
+    expect(() => rendered({ destinations: withHeaders }))
+      .toThrow('headers of a destination of TCP route 0 must be left out, got {"request":{"remove":["x"]}}: only HTTP has headers');
+  });
+
   test('a port is one', () => {
     expect(() => renderedMatch({ port: 65536 })).toThrow('match 0 of TCP route 0: port must be an integer from 1 to 65535, got 65536');
   });

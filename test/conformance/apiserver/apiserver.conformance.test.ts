@@ -11,6 +11,7 @@ apiVersion: v1
 kind: Namespace
 metadata:
   name: ${NAMESPACE}
+  labels: { istio-injection: enabled }
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -63,15 +64,15 @@ afterEach(async () => server.reset());
 afterAll(async () => server?.stop());
 
 describe('what it keeps', () => {
-  test.each(['http', 'kubectl'] as const)('a second apply with %s changes nothing', async (client) => {
-    const first = await server.apply(MANIFESTS, { client });
+  test.each(['apply', 'applyWithKubectl'] as const)('a second %s changes nothing', async (apply) => {
+    const first = await server[apply](MANIFESTS);
     expect(first.map(({ resource, namespace, action }) => [resource, namespace, action])).toEqual([
       [`namespace/${NAMESPACE}`, undefined, 'created'],
       ['deployment.apps/reviews', NAMESPACE, 'created'],
       ['service/reviews', NAMESPACE, 'created'],
       ['virtualservice.networking.istio.io/reviews', NAMESPACE, 'created'],
     ]);
-    const second = await server.apply(MANIFESTS, { client });
+    const second = await server[apply](MANIFESTS);
     expect(second.map(({ action }) => action)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
     expect(second.map(({ uid, resourceVersion }) => [uid, resourceVersion]))
       .toEqual(first.map(({ uid, resourceVersion }) => [uid, resourceVersion]));
@@ -79,8 +80,19 @@ describe('what it keeps', () => {
   });
 
   test('the two clients are one manager of the fields', async () => {
-    await server.apply(MANIFESTS, { client: 'kubectl' });
+    await server.applyWithKubectl(MANIFESTS);
     expect((await server.apply(MANIFESTS)).map(({ action }) => action)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+  });
+
+  test('a Namespace with nothing but a name settles with the second apply', async () => {
+    // Nothing is owned after the first, so the second records an owner of what the server has set by itself.
+    const bare = `{ apiVersion: v1, kind: Namespace, metadata: { name: ${NAMESPACE} } }`;
+    const actions: string[] = [];
+    for (let times = 0; times < 3; times++) {
+      actions.push((await server.apply(bare))[0].action);
+    }
+    expect(actions).toEqual(['created', 'configured', 'unchanged']);
+    expect(await server.diff(bare)).toBe('');
   });
 
   test('a difference shows, and is applied', async () => {
@@ -102,7 +114,7 @@ describe('what it keeps', () => {
 
   test('a dry run leaves only the namespace', async () => {
     const [namespace, deployment] = await server.apply(MANIFESTS, { dryRun: true });
-    expect([namespace.action, deployment.action, deployment.resourceVersion]).toEqual(['unchanged', 'created', '']);
+    expect([namespace.action, deployment.action, deployment.resourceVersion]).toEqual(['configured', 'created', '']);
     expect(deployment.object.spec).toMatchObject({ replicas: 1, revisionHistoryLimit: 10 });
     expect(await server.get('Deployment', 'reviews', NAMESPACE)).toBeUndefined();
     expect(await server.get('Namespace', NAMESPACE)).toBeDefined();
@@ -110,11 +122,11 @@ describe('what it keeps', () => {
 
   test('what was removed is gone, and can come again', async () => {
     const [first] = await server.apply(MANIFESTS);
-    await server.remove(MANIFESTS.split('---')[2]);
+    await server.remove(MANIFESTS.split('---')[1]);
     expect(await server.get('Deployment', 'reviews', NAMESPACE)).toBeUndefined();
     await server.reset();
     expect(await server.get('Namespace', NAMESPACE)).toBeUndefined();
-    const [again] = await server.apply(MANIFESTS.split('---')[1]);
+    const [again] = await server.apply(MANIFESTS.split('---')[0]);
     expect(again.action).toBe('created');
     expect(again.uid).not.toBe(first.uid);
     expect(await server.get('VirtualService', 'reviews', NAMESPACE)).toBeUndefined();
@@ -129,24 +141,39 @@ describe('what it keeps', () => {
 
 describe('what it refuses', () => {
   test('a string where a number belongs', async () => {
-    expect(await refusals(virtualService('route: [{ destination: { host: reviews }, weight: "100" }]'))).toEqual([]);
+    expect(await refusals(virtualService('route: [{ destination: { host: reviews }, weight: "100" }]'))).toEqual([
+      'failed to create typed patch object (smoke/reviews; networking.istio.io/v1, Kind=VirtualService): ' +
+        '.spec.http[0].route[0].weight: expected numeric (int or float), got string',
+    ]);
   });
 
   test('an unknown field', async () => {
-    expect(await refusals(virtualService('timeouts: 5s'))).toEqual([]);
+    expect(await refusals(virtualService('timeouts: 5s'))).toEqual([
+      'failed to create typed patch object (smoke/reviews; networking.istio.io/v1, Kind=VirtualService): ' +
+        '.spec.http[0].timeouts: field not declared in schema',
+    ]);
   });
 
   test('an unknown enum value', async () => {
-    expect(await refusals(destinationRule('loadBalancer: { simple: FASTEST }'))).toEqual([]);
+    expect(await refusals(destinationRule('loadBalancer: { simple: FASTEST }'))).toEqual([
+      expect.stringContaining('spec.trafficPolicy.loadBalancer.simple: Unsupported value: "FASTEST": supported values: "UNSPECIFIED", '),
+    ]);
   });
 
   test('a duration of nothing', async () => {
-    expect(await refusals(virtualService('timeout: 0ms'))).toEqual([]);
+    expect(await refusals(virtualService('timeout: 0ms'))).toEqual([
+      'VirtualService.networking.istio.io "reviews" is invalid: ' +
+        'spec.http[0].timeout: Invalid value: "0ms": must be a valid duration greater than 1ms',
+    ]);
   });
 
   test('two fields of which one is allowed', async () => {
-    expect(await refusals(destinationRule('loadBalancer: { simple: RANDOM, consistentHash: { useSourceIp: true } }'))).toEqual([]);
-    expect(await refusals(virtualService('match: [{ uri: { exact: /a, prefix: /b } }]'))).toEqual([]);
+    expect(await refusals(destinationRule('loadBalancer: { simple: RANDOM, consistentHash: { useSourceIp: true } }'))).toEqual([
+      expect.stringContaining('"spec.trafficPolicy.loadBalancer" must validate one and only one schema (oneOf). Found 2 valid alternatives'),
+    ]);
+    expect(await refusals(virtualService('match: [{ uri: { exact: /a, prefix: /b } }]'))).toEqual([
+      expect.stringContaining('"spec.http[0].match[0].uri" must validate one and only one schema (oneOf). Found 2 valid alternatives'),
+    ]);
   });
 
   test('a kind or a version it does not serve', async () => {
@@ -162,8 +189,8 @@ describe('what it refuses', () => {
 
   test('each of several objects, and the others are applied', async () => {
     const manifests = MANIFESTS.replace('weight: 100', 'weight: many').replace('port: 80', 'port: 0');
-    for (const client of ['http', 'kubectl'] as const) {
-      const error = await server.apply(manifests, { client }).catch((reason: unknown) => reason) as ApplyError;
+    for (const apply of ['apply', 'applyWithKubectl'] as const) {
+      const error = await server[apply](manifests).catch((reason: unknown) => reason) as ApplyError;
       expect(error).toBeInstanceOf(ApplyError);
       expect(error.message).toMatch(/Service "?reviews"? is invalid[^]*weight/);
       expect(error.applied.map(({ resource }) => resource)).toEqual([`namespace/${NAMESPACE}`, 'deployment.apps/reviews']);

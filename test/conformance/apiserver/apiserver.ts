@@ -23,8 +23,6 @@ export type { KubernetesObject } from './kube-client';
 export interface ApplyOptions {
   /** Asks the server what it would do. Namespaces that do not exist yet are created for real. @default false */
   dryRun?: boolean;
-  /** `kubectl` starts the real one, which takes a third of a second. @default 'http' */
-  client?: 'http' | 'kubectl';
 }
 
 export interface AppliedObject {
@@ -45,9 +43,9 @@ export interface Refusal {
   resource: string;
   namespace?: string;
   message: string;
-  /** The HTTP status: 400 for an unknown field, 422 for a value that is not valid. */
+  /** The HTTP status: 500 for an unknown field or a wrong type, 422 for a value that is not valid. */
   code: number;
-  /** `Invalid`, `BadRequest`, `NotFound`, ... */
+  /** `Invalid`, `NotFound`, `BadRequest`, ...; empty with 500. */
   reason: string;
 }
 
@@ -115,9 +113,6 @@ export class ApiServer {
     if (options.dryRun) {
       await this.createNamespaces(documents);
     }
-    if (options.client === 'kubectl') {
-      return this.applyWithKubectl(manifests, documents, options.dryRun ?? false);
-    }
     const applyOne = async (document: ManifestDocument): Promise<AppliedObject | Refusal> => this.applyDocument(document, options.dryRun ?? false);
     const outcomes: (AppliedObject | Refusal)[] = [];
     if (options.dryRun) {
@@ -131,6 +126,30 @@ export class ApiServer {
     const refusals = outcomes.filter((outcome) => 'message' in outcome);
     if (refusals.length > 0) {
       throw new ApplyError(refusals, applied);
+    }
+    return applied;
+  }
+
+  /** The same with the real kubectl, which takes a third of a second to start. */
+  async applyWithKubectl(manifests: string): Promise<AppliedObject[]> {
+    const documents = readDocuments(manifests);
+    const targets = (await mapConcurrently(documents, async ({ object }) => this.findTarget(object))).filter((target) => target !== undefined);
+    const before = await mapConcurrently(targets, async ({ path: objectUrl }) => this.read(objectUrl));
+    const args = ['apply', '--server-side', '--validate=strict', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
+    const { code, stdout, stderr } = await this.kubectl(args, manifests);
+    // A line for each accepted object, in the order of the documents.
+    const lines = stdout.split('\n');
+    const warnings = stderr.split('\n').filter((line) => line.startsWith('Warning: ')).map((line) => line.slice('Warning: '.length));
+    const applied: AppliedObject[] = [];
+    for (const [index, target] of targets.entries()) {
+      if (lines[0] === `${target.resource} serverside-applied`) {
+        lines.shift();
+        this.present.set(target.path, target);
+        applied.push({ ...describe(target, (await this.read(target.path))!, before[index]), warnings });
+      }
+    }
+    if (code !== 0) {
+      throw new ApplyError([{ resource: 'kubectl', message: stderr.trim(), code, reason: '' }], applied);
     }
     return applied;
   }
@@ -213,31 +232,6 @@ export class ApiServer {
     }
     const old = dryRun && status !== 201 ? await this.read(target.path) : before;
     return { ...describe(target, object, old), warnings };
-  }
-
-  private async applyWithKubectl(manifests: string, documents: ManifestDocument[], dryRun: boolean): Promise<AppliedObject[]> {
-    const targets = await mapConcurrently(documents, async ({ object }) => this.findTarget(object));
-    const before = await mapConcurrently(targets, async (target) => target && this.read(target.path));
-    const args = ['apply', '--server-side', '--validate=strict', '-o', 'json', '-f', '-'];
-    const { code, stdout, stderr } = await this.kubectl(dryRun ? [...args, '--dry-run=server'] : args, manifests);
-    // One object is printed as it is, several as a list.
-    const output = stdout ? JSON.parse(stdout) as KubernetesObject & { items?: KubernetesObject[] } : { items: [] };
-    const objects = new Map<string, KubernetesObject>();
-    for (const object of output.items ?? [output as KubernetesObject]) {
-      objects.set((await this.findTarget(object))!.path, object);
-    }
-    const warnings = stderr.split('\n').filter((line) => line.startsWith('Warning: ')).map((line) => line.slice('Warning: '.length));
-    const applied = targets.flatMap((target, index): AppliedObject[] => {
-      const object = target && objects.get(target.path);
-      if (object && !dryRun) {
-        this.present.set(target.path, target);
-      }
-      return object ? [{ ...describe(target, object, before[index]), warnings }] : [];
-    });
-    if (code !== 0) {
-      throw new ApplyError([{ resource: 'kubectl', message: stderr.trim(), code, reason: '' }], applied);
-    }
-    return applied;
   }
 
   private async patch(objectUrl: string, text: string, dryRun: boolean): Promise<Reply<KubernetesObject | Status>> {

@@ -86,14 +86,21 @@ export class KubeClient {
     this.agent.destroy();
   }
 
-  async request<T>(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Reply<T>> {
+  async request<T>(method: string, path: string, body: string = '', headers: Record<string, string> = {}): Promise<Reply<T>> {
     const options: https.RequestOptions = {
       method,
       agent: this.agent,
       host: this.server.hostname,
       port: this.server.port,
       path,
-      headers: { 'Authorization': `Bearer ${this.token}`, 'Accept': 'application/json', 'Content-Type': 'application/json', ...headers },
+      headers: {
+        'Authorization': `Bearer ${this.token}`,
+        'Accept': 'application/json',
+        'Content-Type': 'application/json',
+        // Node sets none for DELETE, not even when there is a body.
+        'Content-Length': Buffer.byteLength(body),
+        ...headers,
+      },
     };
     return new Promise((resolve, reject) => {
       const request = https.request(options, (response) => {
@@ -148,7 +155,7 @@ export class KubeClient {
   }
 
   private async discoverBelow(path: string): Promise<ResourceType[]> {
-    const { status, body } = await this.request<GroupDiscoveryList>('GET', path, undefined, { Accept: DISCOVERY });
+    const { status, body } = await this.request<GroupDiscoveryList>('GET', path, '', { Accept: DISCOVERY });
     if (status !== 200) {
       throw new Error(`discovery of ${path}: ${(body as unknown as Status).message}`);
     }

@@ -1,0 +1,167 @@
+package main
+
+import (
+	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/util/protoconv"
+	v3 "istio.io/istio/pilot/pkg/xds/v3"
+	"istio.io/istio/pkg/spiffe"
+	"istio.io/istio/pkg/util/sets"
+)
+
+// observed stands before one of istiod's generators.
+type observed struct {
+	model.XdsResourceGenerator
+	istiod *istiod
+}
+
+// Generate does for a proxy without certificates what istiod takes from them, makes listeners harmless, and tells the
+// proxy's connection what came of it.
+func (o observed) Generate(
+	proxy *model.Proxy, w *model.WatchedResource, request *model.PushRequest,
+) (model.Resources, model.XdsLogDetails, error) {
+	if w.TypeUrl == v3.SecretType && proxy.VerifiedIdentity == nil {
+		proxy.VerifiedIdentity = &spiffe.Identity{TrustDomain: domain, Namespace: proxy.ConfigNamespace, ServiceAccount: "default"}
+	}
+	resources, details, err := o.XdsResourceGenerator.Generate(proxy, w, request)
+	c := o.istiod.connectionOf(proxy.XdsNode)
+	if c == nil {
+		return resources, details, err
+	}
+	if err == nil && w.TypeUrl == v3.ListenerType {
+		if resources, err = onLoopback(resources, c.identity.PortOffset); err != nil {
+			return nil, details, err
+		}
+	}
+	c.generated(w, request.Push, err == nil && resources != nil)
+	return resources, details, err
+}
+
+// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset.
+func onLoopback(resources model.Resources, offset uint32) (model.Resources, error) {
+	moved := make(model.Resources, 0, len(resources))
+	for _, resource := range resources {
+		l := &listener.Listener{}
+		if err := resource.Resource.UnmarshalTo(l); err != nil {
+			return nil, err
+		}
+		move(l.Address, offset)
+		for _, additional := range l.AdditionalAddresses {
+			move(additional.Address, offset)
+		}
+		copied := proto.Clone(resource).(*model.Resource)
+		copied.Resource = protoconv.MessageToAny(l)
+		moved = append(moved, copied)
+	}
+	return moved, nil
+}
+
+func move(address *core.Address, offset uint32) {
+	socket := address.GetSocketAddress()
+	if socket == nil {
+		return
+	}
+	if socket.Address == "0.0.0.0" {
+		socket.Address = "127.0.0.1"
+	}
+	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok {
+		port.PortValue += offset
+	}
+}
+
+// neededBy collects the names that Envoy will ask for, by type, once it has read these clusters or listeners.
+func neededBy(resources []*anypb.Any) map[string]sets.String {
+	needed := map[string]sets.String{}
+	for _, resource := range resources {
+		message, err := resource.UnmarshalNew()
+		if err != nil {
+			continue
+		}
+		c, ok := message.(*cluster.Cluster)
+		if !ok {
+			collect(message.ProtoReflect(), needed)
+			continue
+		}
+		if c.GetType() == cluster.Cluster_EDS && c.GetEdsClusterConfig().GetEdsConfig().GetAds() != nil {
+			name := c.GetEdsClusterConfig().GetServiceName()
+			if name == "" {
+				name = c.Name
+			}
+			sets.InsertOrNew(needed, v3.EndpointType, name)
+		}
+		// Of everything else in a cluster, only its transport sockets can refer to something.
+		collect(c.GetTransportSocket().ProtoReflect(), needed)
+		for _, match := range c.TransportSocketMatches {
+			collect(match.ProtoReflect(), needed)
+		}
+	}
+	return needed
+}
+
+func collect(message protoreflect.Message, needed map[string]sets.String) {
+	if !message.IsValid() {
+		return
+	}
+	switch typed := message.Interface().(type) {
+	case *anypb.Any:
+		// What is not known here, an EnvoyFilter's own type for instance, refers to nothing.
+		if inner, err := typed.UnmarshalNew(); err == nil {
+			collect(inner.ProtoReflect(), needed)
+		}
+		return
+	case *hcm.Rds:
+		if typed.GetConfigSource().GetAds() != nil {
+			sets.InsertOrNew(needed, v3.RouteType, typed.GetRouteConfigName())
+		}
+	case *tls.SdsSecretConfig:
+		if typed.GetSdsConfig().GetAds() != nil {
+			sets.InsertOrNew(needed, v3.SecretType, typed.GetName())
+		}
+	case *hcm.HttpFilter:
+		if typed.GetConfigDiscovery().GetConfigSource().GetAds() != nil {
+			sets.InsertOrNew(needed, v3.ExtensionConfigurationType, typed.GetName())
+		}
+	}
+	message.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		switch {
+		case field.IsMap():
+			if field.MapValue().Message() != nil {
+				value.Map().Range(func(_ protoreflect.MapKey, item protoreflect.Value) bool {
+					collect(item.Message(), needed)
+					return true
+				})
+			}
+		case field.Message() == nil:
+		case field.IsList():
+			for i := range value.List().Len() {
+				collect(value.List().Get(i).Message(), needed)
+			}
+		default:
+			collect(value.Message(), needed)
+		}
+		return true
+	})
+}
+
+// addresses are where the listeners of a response listen.
+func addresses(resources []*anypb.Any) sets.String {
+	found := sets.New[string]()
+	for _, resource := range resources {
+		l := &listener.Listener{}
+		if resource.UnmarshalTo(l) == nil && l.GetAddress().GetSocketAddress() != nil && l.GetBindToPort().GetValue() != (l.BindToPort != nil) {
+			continue
+		}
+		if socket := l.GetAddress().GetSocketAddress(); socket != nil {
+			found.Insert(hostPort(socket.GetAddress(), socket.GetPortValue()))
+		}
+	}
+	return found
+}

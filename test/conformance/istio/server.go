@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// server is the HTTP interface. A request that makes no sense is answered with 400, a failure with 500, both as
+// {"error": "…"}.
+//
+//	POST /validate  {manifests, fixtures}                        → report
+//	POST /configure {istio, kubernetes, gateway, sidecars}       → outcome; replaces everything
+//	POST /apply     {manifests}, POST /delete {manifests}        → outcome; changes just these objects
+//	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints  → what istiod makes for that proxy
+type server struct {
+	validator *validator
+	istiod    *istiod
+}
+
+type configuration struct {
+	Istio      string      `json:"istio"`
+	Kubernetes string      `json:"kubernetes"`
+	Gateway    *proxySpec  `json:"gateway"`
+	Sidecars   []proxySpec `json:"sidecars"`
+}
+
+type manifests struct {
+	Manifests string `json:"manifests"`
+	Fixtures  string `json:"fixtures"`
+}
+
+// badRequest marks what is wrong with the request rather than with the program.
+type badRequest struct{ error }
+
+func (s *server) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /validate", post(func(body *manifests) (any, error) {
+		return s.validator.validate(body.Manifests, body.Fixtures)
+	}))
+	mux.HandleFunc("POST /configure", post(func(body *configuration) (any, error) { return s.istiod.configure(body) }))
+	mux.HandleFunc("POST /apply", post(func(body *manifests) (any, error) { return s.istiod.apply(body.Manifests) }))
+	mux.HandleFunc("POST /delete", post(func(body *manifests) (any, error) { return s.istiod.remove(body.Manifests) }))
+	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, r *http.Request) {
+		result, err := s.istiod.dump(r.FormValue("node"), r.FormValue("type"))
+		reply(w, result, err)
+	})
+	return mux
+}
+
+func post[Body any](handle func(*Body) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body := new(Body)
+		decoder := json.NewDecoder(r.Body)
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(body); err != nil {
+			reply(w, nil, badRequest{err})
+			return
+		}
+		result, err := handle(body)
+		reply(w, result, err)
+	}
+}
+
+func reply(w http.ResponseWriter, result any, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	if err != nil {
+		status := http.StatusInternalServerError
+		if errors.As(err, &badRequest{}) {
+			status = http.StatusBadRequest
+		}
+		w.WriteHeader(status)
+		result = map[string]string{"error": err.Error()}
+	}
+	_ = json.NewEncoder(w).Encode(result)
+}
