@@ -1,6 +1,6 @@
 import { refuse } from '../core/errors';
 
-/** Printable ASCII: what Istio accepts in the value of a header. */
+/** Printable ASCII. Istio takes other characters too, but nothing says how a client would decode them. */
 const PRINTABLE = /^[\x20-\x7E]*$/;
 
 /** `%%`, or a command of Envoy such as `%DOWNSTREAM_TLS_VERSION%` or `%REQ(X-ID)%`. */

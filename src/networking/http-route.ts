@@ -3,7 +3,7 @@ import { CorsPolicy, renderCorsPolicy } from './cors-policy';
 import { HeaderOperations, isAuthorityHeader, renderHeaderOperations } from './header-operations';
 import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
-import { TrafficBinding } from './traffic-binding';
+import { requireConditions, TrafficBinding } from './traffic-binding';
 import { compact } from '../core/compact';
 import { optional, requireText } from '../core/requirements';
 
@@ -55,14 +55,6 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
     headers: optional(route.headers, operations => renderHeaderOperations(`headers of ${what}`, operations)),
     corsPolicy: optional(route.corsPolicy, policy => renderCorsPolicy(`corsPolicy of ${what}`, policy)),
   });
-}
-
-/** A match without a condition makes the others beside it useless. */
-function requireConditions(what: string, matches: object[]): void {
-  const empty = matches.findIndex(match => Object.keys(match).length === 0);
-  if (empty >= 0) {
-    throw new Error(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
-  }
 }
 
 function requirePrefixes(what: string, route: HttpRoute): void {

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { renderConnectionDestinations, WeightedDestination } from './destination';
 import { requireSubnet } from './subnet';
-import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
+import { renderTrafficOrigin, requireConditions, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
 import { compact } from '../core/compact';
 import { optional } from '../core/requirements';
@@ -39,8 +39,10 @@ export interface TcpRoute {
 
 /** The rule as Istio writes it. */
 export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBinding, consumer: IConstruct): object {
+  const matches = (route.matches ?? []).map((match, index) => renderTcpMatch(`match ${index} of ${what}`, match, binding));
+  requireConditions(what, matches);
   return compact({
-    match: route.matches?.map((match, index) => renderTcpMatch(`match ${index} of ${what}`, match, binding)),
+    match: matches,
     route: renderConnectionDestinations(what, route.destinations, consumer),
   });
 }

@@ -61,3 +61,11 @@ export function renderTrafficOrigin(what: string, origin: TrafficOrigin, binding
     sourceNamespace: optional(origin.sourceNamespace, value => requireDnsLabel(`${what}: sourceNamespace`, value)),
   });
 }
+
+/** A match without a condition makes the others beside it useless. */
+export function requireConditions(what: string, matches: object[]): void {
+  const empty = matches.findIndex(match => Object.keys(match).length === 0);
+  if (empty >= 0) {
+    throw new Error(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
+  }
+}

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
+import { ListenerAction } from '../../src/alb/listener-action';
 import { ServiceHost } from '../../src/core/service-host';
 import { Destination } from '../../src/networking/destination';
 import { ITrafficTarget } from '../../src/networking/traffic-target';
-import { ListenerAction } from '../../src/alb/listener-action';
 
 export function chartIn(namespace: string | undefined = 'echo'): Chart {
   return new Chart(Testing.app(), 'test', { namespace });

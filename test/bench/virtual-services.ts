@@ -7,6 +7,7 @@ const ROUTES = Array.from({ length: 10 }, (_, index) => index);
 /** As a user writes it: a path and a header, two versions, a timeout and retries. */
 export function withL2(chart: Chart, index: number): void {
   const host = ServiceHost.fromServiceName(`service-${index}`);
+  const [v1, v2] = ['v1', 'v2'].map(name => Destination.toSubset(Subset.fromSubsetName(host, name), { port: 80 }));
   new VirtualService(chart, `virtual-service-${index}`, {
     metadata: { name: `service-${index}` },
     hosts: [`service-${index}.example.com`],
@@ -14,10 +15,10 @@ export function withL2(chart: Chart, index: number): void {
     http: ROUTES.map(route => ({
       name: `route-${route}`,
       matches: [{ uri: StringMatch.prefix(`/route-${route}/`), headers: { 'x-user-group': StringMatch.exact(`group-${route}`) } }],
-      action: HttpAction.route([
-        { destination: Destination.toSubset(Subset.fromSubsetName(host, 'v1'), { port: 80 }), weight: 80 },
-        { destination: Destination.toSubset(Subset.fromSubsetName(host, 'v2'), { port: 80 }), weight: 20 },
-      ], { timeout: Duration.seconds(5), retries: { attempts: 2, perTryTimeout: Duration.seconds(2) } }),
+      action: HttpAction.route([{ destination: v1, weight: 80 }, { destination: v2, weight: 20 }], {
+        timeout: Duration.seconds(5),
+        retries: { attempts: 2, perTryTimeout: Duration.seconds(2) },
+      }),
     })),
   });
 }

@@ -50,6 +50,11 @@ describe('TcpRoute', () => {
       .toThrow('headers of a destination of TCP route 0 must be left out, got {"request":{"remove":["x"]}}: only HTTP has headers');
   });
 
+  test('a match has a condition', () => {
+    expect(() => renderedMatch({ destinationSubnets: [] })).toThrow('match 0 of TCP route 0 must have a condition, got none: leave out "matches"');
+    expect(rendered({ destinations, matches: [] })).toEqual([{ route: CART }]);
+  });
+
   test('a port is one', () => {
     expect(() => renderedMatch({ port: 65536 })).toThrow('match 0 of TCP route 0: port must be an integer from 1 to 65535, got 65536');
   });

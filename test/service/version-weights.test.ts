@@ -16,7 +16,9 @@ function rendered(weights: readonly unknown[]): (number | undefined)[] {
   return manifestsOf(chart, 'VirtualService')[0].spec.http[0].route.map(({ weight }) => weight);
 }
 
-const validWeights = fc.array(fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: Math.floor(MAX_INT32 / 5) })), { minLength: 2, maxLength: 5 })
+const validWeight = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: Math.floor(MAX_INT32 / 5) }));
+
+const validWeights = fc.array(validWeight, { minLength: 2, maxLength: 5 })
   .filter(weights => weights.some(weight => weight > 0));
 
 const invalidWeight = fc.oneof(

@@ -1,12 +1,15 @@
 package main
 
 import (
-	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	"net"
+	"strconv"
+
+	clusters "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/proto"
+	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/anypb"
 
@@ -57,9 +60,7 @@ func onLoopback(resources model.Resources, offset uint32) (model.Resources, erro
 		for _, additional := range l.AdditionalAddresses {
 			move(additional.Address, offset)
 		}
-		copied := proto.Clone(resource).(*model.Resource)
-		copied.Resource = protoconv.MessageToAny(l)
-		moved = append(moved, copied)
+		moved = append(moved, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
 	}
 	return moved, nil
 }
@@ -85,12 +86,12 @@ func neededBy(resources []*anypb.Any) map[string]sets.String {
 		if err != nil {
 			continue
 		}
-		c, ok := message.(*cluster.Cluster)
+		c, ok := message.(*clusters.Cluster)
 		if !ok {
 			collect(message.ProtoReflect(), needed)
 			continue
 		}
-		if c.GetType() == cluster.Cluster_EDS && c.GetEdsClusterConfig().GetEdsConfig().GetAds() != nil {
+		if c.GetType() == clusters.Cluster_EDS && c.GetEdsClusterConfig().GetEdsConfig().GetAds() != nil {
 			name := c.GetEdsClusterConfig().GetServiceName()
 			if name == "" {
 				name = c.Name
@@ -156,11 +157,11 @@ func addresses(resources []*anypb.Any) sets.String {
 	found := sets.New[string]()
 	for _, resource := range resources {
 		l := &listener.Listener{}
-		if resource.UnmarshalTo(l) == nil && l.GetAddress().GetSocketAddress() != nil && l.GetBindToPort().GetValue() != (l.BindToPort != nil) {
+		if resource.UnmarshalTo(l) != nil || l.BindToPort != nil && !l.BindToPort.Value {
 			continue
 		}
-		if socket := l.GetAddress().GetSocketAddress(); socket != nil {
-			found.Insert(hostPort(socket.GetAddress(), socket.GetPortValue()))
+		if socket := l.GetAddress().GetSocketAddress(); socket != nil && socket.Protocol == core.SocketAddress_TCP {
+			found.Insert(net.JoinHostPort(socket.Address, strconv.Itoa(int(socket.GetPortValue()))))
 		}
 	}
 	return found

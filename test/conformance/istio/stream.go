@@ -29,8 +29,8 @@ type connection struct {
 	types    map[string]*subscription
 	// needed are the names that the clusters and listeners last sent will make Envoy ask for, by type.
 	needed map[string]map[string]sets.String
-	// opened are the addresses Envoy is known to listen on.
-	opened sets.String
+	// listening are the addresses of the listeners last sent, opened those that were tried already.
+	listening, opened sets.String
 }
 
 // subscription is what goes to and fro about one type of resource.
@@ -113,6 +113,9 @@ func (c *connection) Send(response *discovery.DiscoveryResponse) error {
 	s.sent = response.Nonce
 	if response.TypeUrl == v3.ClusterType || response.TypeUrl == v3.ListenerType {
 		c.needed[response.TypeUrl] = neededBy(response.Resources)
+	}
+	if response.TypeUrl == v3.ListenerType {
+		c.listening = addresses(response.Resources)
 	}
 	c.mu.Unlock()
 	return c.AggregatedDiscoveryService_StreamAggregatedResourcesServer.Send(response)

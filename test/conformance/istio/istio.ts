@@ -1,0 +1,171 @@
+/**
+ * Istio itself, for tests: its validation in three layers, and an istiod that configures running Envoys.
+ *
+ * It runs as a child process, the Go program of this folder, and ends with this process.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildIstio } from './build';
+
+const CRDS = path.resolve(__dirname, '..', '..', '..', 'imports', 'crds');
+
+const START_TIMEOUT_MS = 60_000;
+
+const STOP_TIMEOUT_MS = 5_000;
+
+/** How much of the end of the log an error shows. */
+const LOG_LENGTH = 8_000;
+
+/** The CRD with its CEL rules; istiod's admission webhook; the analyzers of istioctl. */
+export type Layer = 'schema' | 'webhook' | 'analyzer';
+
+export interface Finding {
+  layer: Layer;
+  level: 'error' | 'warning' | 'info';
+  /** The code of an analyzer's message, IST0101 for instance. */
+  code?: string;
+  /** `Kind namespace/name`, or `document 3` where the YAML cannot be read. */
+  resource: string;
+  message: string;
+}
+
+export interface LayerReport {
+  /** How many objects the layer has looked at. */
+  objects: number;
+  /** Those whose kind it does not know. */
+  skipped: string[];
+}
+
+export interface ValidationReport {
+  findings: Finding[];
+  /** How many objects the manifests hold. */
+  objects: number;
+  layers: Record<Layer, LayerReport>;
+  /** What the analyzers took of the fixtures. */
+  fixtures: LayerReport;
+  /** Names of the analyzers that ran, and of those that lacked a kind. */
+  analyzers: { executed: string[]; skipped: string[] };
+}
+
+export interface ProxyOptions {
+  namespace: string;
+  labels: Record<string, string>;
+  /** Its address in the cluster: that of a Pod among the objects, or one is added. */
+  ip: string;
+}
+
+export interface SidecarOptions extends ProxyOptions {
+  /** The `id` that the Envoy was started with. */
+  id: string;
+  /** A service port P is reached at 127.0.0.1, port P + offset. Default: 0. */
+  portOffset?: number;
+}
+
+export interface Configuration {
+  /** YAML of Istio's and the Gateway API's objects. */
+  istio: string;
+  /** YAML of Namespaces, Services, Pods, EndpointSlices, Secrets. */
+  kubernetes: string;
+  /** What the Envoy started with the id `gateway` is. */
+  gateway?: ProxyOptions;
+  sidecars?: SidecarOptions[];
+}
+
+export interface Nack {
+  node: string;
+  /** CDS, LDS, RDS … */
+  type: string;
+  error: string;
+}
+
+export interface Outcome {
+  version: string;
+  /** The Envoys that have answered the whole of this version. */
+  proxies: string[];
+  /** What they refused. */
+  nacks: Nack[];
+  /** Kinds that istiod does not read. */
+  ignored: string[];
+  millis: number;
+}
+
+export type DumpType = 'listeners' | 'routes' | 'clusters' | 'endpoints';
+
+export interface Istio {
+  /** Where Envoys get their configuration. */
+  readonly xdsPort: number;
+  /** Findings about the manifests, in a cluster that already holds the fixtures. */
+  validate(manifests: string, fixtures?: string): Promise<ValidationReport>;
+  /** Replaces the whole configuration, and waits until every Envoy has taken it up. */
+  configure(configuration: Configuration): Promise<Outcome>;
+  /** Adds or updates just these objects. */
+  apply(manifests: string): Promise<Outcome>;
+  /** Removes just these objects, all of which must be there. */
+  remove(manifests: string): Promise<Outcome>;
+  /** What istiod makes for a proxy, as Envoy's JSON. */
+  dump<T = Record<string, unknown>>(node: string, type: DumpType): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+export async function startIstio(): Promise<Istio> {
+  const binary = await buildIstio();
+  const crds = readdirSync(CRDS).filter((file) => file.endsWith('.yaml')).map((file) => path.join(CRDS, file));
+  // It ends when its stdin is closed, which the kernel does when this process is killed.
+  const child = spawn(binary, ['-crds', ...crds], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log = (log + text).slice(-LOG_LENGTH));
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', (error) => {
+      log += error.message;
+      resolve();
+    });
+  });
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    const timer = setTimeout(kill, STOP_TIMEOUT_MS);
+    await ended;
+    clearTimeout(timer);
+    process.removeListener('exit', kill);
+  };
+
+  const timeout = setTimeout(kill, START_TIMEOUT_MS);
+  const line = await Promise.race([
+    new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
+    ended.then(() => undefined),
+  ]);
+  clearTimeout(timeout);
+  if (line === undefined) {
+    await stop();
+    throw new Error(`Istio did not start:\n${log}`);
+  }
+  const ports = JSON.parse(line) as { http: number; xds: number };
+
+  const call = async <T>(target: string, body?: object): Promise<T> => {
+    const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`http://127.0.0.1:${ports.http}${target}`, init).catch((error: Error) => {
+      throw new Error(`Istio does not answer: ${error.message}\n${log}`);
+    });
+    const answer = await response.json() as T & { error?: string };
+    if (!response.ok) {
+      throw new Error(`${target}: ${answer.error}`);
+    }
+    return answer;
+  };
+
+  return {
+    xdsPort: ports.xds,
+    validate: (manifests, fixtures = '') => call('/validate', { manifests, fixtures }),
+    configure: (configuration) => call('/configure', configuration),
+    apply: (manifests) => call('/apply', { manifests }),
+    remove: (manifests) => call('/delete', { manifests }),
+    dump: (node, type) => call(`/dump?${new URLSearchParams({ node, type })}`),
+    stop,
+  };
+}
