@@ -1,29 +1,51 @@
 /**
- * Makes the submodules of the compiled library load when they are touched: `crds` is megabytes that most apps never need.
+ * Makes the parts of the compiled library load when they are touched: `crds` is megabytes that most apps never need, and an app of two
+ * constructs needs few of the other modules.
  *
  *   tsx .scripts/lazy-exports.ts
  *
- * The name stays visible to Node's scan for ESM named imports, which looks for `exports.NAME =`.
+ * Every re-export of an index becomes a getter. The names stay visible to Node's scan for ESM named imports, which looks for
+ * `exports.NAME =`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 const REPOSITORY = path.resolve(__dirname, '..');
-const FILES = ['lib/src/index.js', 'lib/imports/index.js'];
-const EAGER = /^exports\.(\w+) = __importStar\(require\((".*?")\)\);$/gm;
+const FILES = ['lib/imports/index.js', 'lib/src/index.js'];
+const NAMESPACE = /^exports\.(\w+) = __importStar\(require\("(.*?)"\)\);$/gm;
+const STAR = /^__exportStar\(require\("(.*?)"\), exports\);$/gm;
 
-/** Turns every `export * as NAME` of a compiled module into a getter. */
-export function makeLazy(code: string): string {
-  return code.replace(EAGER, (_, name: string, specifier: string) =>
-    `exports.${name} = void 0;\nObject.defineProperty(exports, "${name}", { enumerable: true, configurable: true, get: function () { return require(${specifier}); } });`);
+/** Turns every `export * as NAME` and `export *` of a compiled module into getters; `namesOf` tells what a module exports. */
+export function makeLazy(code: string, namesOf: (specifier: string) => string[]): string {
+  const lazy = code
+    .replace(NAMESPACE, (_, name: string, specifier: string) => getter(name, `require("${specifier}")`))
+    .replace(STAR, (_, specifier: string) => namesOf(specifier).map(name => getter(name, `require("${specifier}").${name}`)).join('\n'));
+  return lazy === code ? code : `${lazy}\n${DEFINE}\n`;
 }
 
-for (const file of FILES) {
-  const location = path.join(REPOSITORY, file);
-  const code = readFileSync(location, 'utf8');
-  const lazy = makeLazy(code);
-  if (lazy === code && !code.includes('get: function ()')) {
-    throw new Error(`${file} has no export to make lazy: the compiler writes them in another way now, see .scripts/lazy-exports.ts`);
+/** A function of its own: Node's scan would discard a name whose getter it does not understand. */
+const DEFINE = 'function defineLazily(name, get) { Object.defineProperty(exports, name, { enumerable: true, configurable: true, get }); }';
+
+function getter(name: string, value: string): string {
+  return `exports.${name} = void 0;\ndefineLazily("${name}", () => ${value});`;
+}
+
+function main(): void {
+  for (const file of FILES) {
+    const location = path.join(REPOSITORY, file);
+    const code = readFileSync(location, 'utf8');
+    if (code.includes(DEFINE)) {
+      continue; // It was done before, and jsii had nothing to write.
+    }
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const lazy = makeLazy(code, specifier => Object.keys(require(path.resolve(path.dirname(location), specifier)) as object));
+    if (lazy === code) {
+      throw new Error(`${file} has no export to make lazy: the compiler writes them in another way now, see .scripts/lazy-exports.ts`);
+    }
+    writeFileSync(location, lazy);
   }
-  writeFileSync(location, lazy);
+}
+
+if (require.main === module) {
+  main();
 }

@@ -13,19 +13,23 @@ export class ListenerVirtualService extends VirtualService {
   }
 
   /**
-   * All listeners share one Gateway, so as soon as there are several the routes say which port they are for.
+   * Nothing after a rule that always applies is ever reached, so it is left out. And all listeners share one Gateway, so as soon as there
+   * are several the routes say which port they are for.
    *
    * @internal
    */
   public override _toSpec(): Record<string, unknown> {
     const spec = super._toSpec();
+    const http = spec.http as Route[];
+    const always = http.findIndex(({ match }) => match === undefined);
+    const reached = always < 0 ? http : http.slice(0, always + 1);
     const port = this.port();
-    if (port === undefined) {
-      return spec;
-    }
-    const http = (spec.http as Route[]).map(route => ({ ...route, match: (route.match ?? [{}]).map(match => ({ ...match, port })) }));
-    return { ...spec, http };
+    return { ...spec, http: port === undefined ? reached : reached.map(route => atPort(route, port)) };
   }
+}
+
+function atPort(route: Route, port: number): Route {
+  return { ...route, match: (route.match ?? [{}]).map(match => ({ ...match, port })) };
 }
 
 /**

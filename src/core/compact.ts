@@ -3,9 +3,9 @@
  */
 export function compact<T extends object>(fields: T): Partial<T> {
   const result: Partial<T> = {};
-  for (const key of Object.keys(fields) as (keyof T)[]) {
+  for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined && value !== null && !isEmpty(value)) {
+    if (value !== undefined && value !== null && !(typeof value === 'object' && isEmpty(value))) {
       result[key] = value;
     }
   }
@@ -18,7 +18,10 @@ export function compactOrNone<T extends object>(fields: T): Partial<T> | undefin
   return isEmpty(result) ? undefined : result;
 }
 
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
-    && Object.keys(value).length === 0;
+/** An object of a class is a value, even without fields. */
+function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) {
+    return value.length === 0;
+  }
+  return Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0;
 }

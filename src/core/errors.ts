@@ -3,7 +3,7 @@ const SHOWN_CHARACTERS = 120;
 
 /** How a refused value is shown in an error: as the user wrote it, and never longer than a line. */
 export function show(value: unknown): string {
-  const text = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value) ?? String(value);
+  const text = ['number', 'bigint', 'undefined'].includes(typeof value) ? String(value) : JSON.stringify(value) ?? String(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 

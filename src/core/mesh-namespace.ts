@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { MeshSettings } from './mesh-settings';
 import { optional, requireDnsLabel, requireLabels } from './requirements';
+import { synthesis } from './synthesis';
 
 /**
  * Properties of a MeshNamespace.
@@ -46,6 +47,7 @@ export class MeshNamespace extends Construct {
    */
   constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}) {
     super(scope, id);
+    synthesis().attach(this.node.root);
     const chartNamespace = Chart.of(this).namespace;
     const name = props.name ?? chartNamespace;
     if (name === undefined) {

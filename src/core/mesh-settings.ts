@@ -5,6 +5,7 @@ import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
 import { optional, requireDnsLabel, requireItems, requireLabels, requirePort } from './requirements';
+import { synthesis } from './synthesis';
 import { requireTrafficPolicy } from './traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from './traffic-policy/traffic-policy';
 
@@ -103,6 +104,7 @@ export class MeshSettings {
     const outer = MeshSettings.find(scope.node.scope, scope.node.path);
     const settings = new MeshSettings(props, outer);
     carrier[SETTINGS] = settings;
+    synthesis().attach(scope.node.root);
     return settings;
   }
 

@@ -15,7 +15,8 @@ export const MAX_INT32 = 2147483647;
 /** An integer in a closed range. */
 export function requireInteger(what: string, value: number, minimum: number, maximum: number, fix?: string): number {
   if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    const range = maximum >= MAX_INT32 ? `an integer of at least ${minimum}` : `an integer from ${minimum} to ${maximum}`;
+    const tooLarge = typeof value === 'number' && value > maximum;
+    const range = maximum >= MAX_INT32 && !tooLarge ? `an integer of at least ${minimum}` : `an integer from ${minimum} to ${maximum}`;
     refuse(what, range, value, fix ?? 'use a whole number in that range');
   }
   return value;

@@ -66,6 +66,16 @@ describe('the order of rules', () => {
     });
   });
 
+  test('a rule on the host alone ends the list of that host: nothing behind it could be reached', () => {
+    const chart = chartIn();
+    const listener = new IstioAlb(chart, 'alb').addListener('http');
+    add(listener, { name: 'first' });
+    listener.addAction('host', { conditions: [ListenerCondition.hostHeaders([A])], action: forwardTo('echo') });
+    add(listener, { name: 'late' });
+    add(listener, fallback);
+    expect(rulesByHost(chart)).toEqual({ '*': ['first', 'late', 'default'], [A]: ['first', 'host'] });
+  });
+
   test('is that of "the first rule that applies", whatever the hosts and the order of adding', () => {
     const hosts = fc.constantFrom<string[] | undefined>(undefined, [A], [B], [WILDCARD], [A, B]);
     const rules = fc.array(hosts, { maxLength: 8 }).map(all => all.map((of, index): Rule => ({ name: `rule-${index}`, hosts: of })));

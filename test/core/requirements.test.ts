@@ -19,6 +19,11 @@ describe('numbers', () => {
       .toThrow('weight must be an integer of at least 0, got "80": use a whole number in that range');
   });
 
+  test('an integer that is too large for Istio is refused with the largest one', () => {
+    expect(() => requireInteger('weight', 3000000000, 0, 2147483647)).toThrow('weight must be an integer from 0 to 2147483647, got 3000000000');
+    expect(() => requireInteger('weight', 10n as unknown as number, 0, 2147483647)).toThrow('weight must be an integer of at least 0, got 10');
+  });
+
   test.each([1, 65535])('%s is a port', value => expect(requirePort('port', value)).toBe(value));
 
   test.each([0, 65536, 80.5, -80])('%s is not a port', value => {

@@ -37,9 +37,9 @@ describe('weights of versions', () => {
   });
 
   test('are whole and not negative', () => {
-    for (const [weight, shown] of [[-1, '-1'], [0.5, '0.5'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['80', '"80"'], [null, 'null']]) {
+    for (const [weight, shown, range = 'of at least 0'] of [[-1, '-1'], [0.5, '0.5'], [NaN, 'NaN'], [Infinity, 'Infinity', 'from 0 to 2147483647'], ['80', '"80"'], [null, 'null']]) {
       expect(() => resolve(80, weight))
-        .toThrow(`weight of version "v1" of service "echo" must be an integer of at least 0, got ${shown}: weights are whole shares: 80 and 20, or 4 and 1`);
+        .toThrow(`weight of version "v1" of service "echo" must be an integer ${range}, got ${shown}: weights are whole shares: 80 and 20, or 4 and 1`);
     }
     expect(resolve(1, 0)).toEqual([1, 0]);
   });

@@ -65,6 +65,14 @@ describe('errors', () => {
     expect(() => app.synth()).toThrow('[chart/raw]: field spec.trafficPolicy.retryBudget');
   });
 
+  test('are seen in an app of raw objects that only has settings', () => {
+    const app = new App({ outdir });
+    MeshSettings.configure(app, { oldestIstio: IstioVersion.V1_25 });
+    const spec = { host: 'x', trafficPolicy: { retryBudget: {} } };
+    new ApiObject(new Chart(app, 'chart'), 'raw', { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', spec });
+    expect(() => app.synth()).toThrow('the oldest Istio served is 1.25');
+  });
+
   test('can not be acknowledged', () => {
     const app = new App({ outdir });
     const chart = new Chart(app, 'newer', { namespace: 'newer' });

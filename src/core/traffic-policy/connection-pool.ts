@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 
 /**
- * Limits and timeouts of the connections to each endpoint. At least one of both is set.
+ * Limits and timeouts of the connections to a service. Each client proxy counts for itself, over all endpoints of the service's port, or
+ * of a subset's where there are subsets. At least one of both is set.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
  */
@@ -22,13 +23,13 @@ export interface ConnectionPool {
 }
 
 /**
- * Limits and timeouts of every connection to an endpoint.
+ * Limits and timeouts of every connection to a service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings
  */
 export interface TcpConnectionPool {
   /**
-   * The most HTTP/1.1 and TCP connections to a host at a time.
+   * The most HTTP/1.1 and TCP connections that a client proxy has at a time, over all endpoints.
    *
    * Range: 1 to 2147483647. Istio reads 0 as unlimited.
    *

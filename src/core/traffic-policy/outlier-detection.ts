@@ -59,7 +59,8 @@ export interface OutlierDetection {
   readonly baseEjectionTime?: Duration;
 
   /**
-   * The largest share of the endpoints that is left out at a time, in percent. One endpoint may always be left out.
+   * The largest share of the endpoints that is left out at a time, in percent. Envoy rounds down: with the default of 10 and
+   * fewer than ten endpoints none is ever left out.
    *
    * Range: 1 to 100. Istio reads 0 as 10.
    *

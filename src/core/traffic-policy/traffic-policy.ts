@@ -17,7 +17,7 @@ export interface BasicTrafficPolicy {
   readonly loadBalancer?: LoadBalancer;
 
   /**
-   * Limits and timeouts of the connections to an endpoint.
+   * Limits and timeouts of the connections to the service, for each client proxy.
    *
    * @default - no limits; a connection has to be established within 10 seconds
    */

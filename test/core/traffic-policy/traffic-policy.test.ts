@@ -114,7 +114,7 @@ describe('http', () => {
   test.each(['http1MaxPendingRequests', 'http2MaxRequests', 'maxRetries', 'maxConcurrentStreams'])('%s of 0 would mean unlimited', field => {
     expect(() => http({ [field]: 0 })).toThrow(
       `policy.connectionPool.http.${field} must be an integer of at least 1, got 0: Istio reads 0 as unlimited; leave it out for that`);
-    expect(() => http({ [field]: 2147483648 })).toThrow(`policy.connectionPool.http.${field} must be an integer of at least 1, got 2147483648`);
+    expect(() => http({ [field]: 2147483648 })).toThrow(`policy.connectionPool.http.${field} must be an integer from 1 to 2147483647, got 2147483648`);
     expect(http({ [field]: 1 })).toEqual({ http: { [field]: 1 } });
     expect(http({ [field]: 2147483647 })).toEqual({ http: { [field]: 2147483647 } });
   });
