@@ -132,6 +132,13 @@ describe('what it keeps', () => {
     expect(await server.get('VirtualService', 'reviews', NAMESPACE)).toBeUndefined();
   });
 
+  test('what was applied to a namespace that cannot be removed is removed', async () => {
+    await server.apply(MANIFESTS.replaceAll(NAMESPACE, 'default'));
+    await server.reset();
+    expect(await server.get('Namespace', 'default')).toBeDefined();
+    expect(await server.get('VirtualService', 'reviews')).toBeUndefined();
+  });
+
   test('a kind of several groups needs its group', async () => {
     await expect(server.get('Gateway', 'public', NAMESPACE)).rejects.toThrow('say Gateway.');
     expect(await server.get('Gateway.networking.istio.io', 'public', NAMESPACE)).toBeUndefined();

@@ -58,8 +58,8 @@ interface GroupDiscoveryList {
 }
 
 interface Kubeconfig {
-  'clusters': { cluster: { 'server': string; 'certificate-authority-data': string } }[];
-  'users': { user: { token: string } }[];
+  clusters: { cluster: { 'server': string; 'certificate-authority-data': string } }[];
+  users: { user: { token: string } }[];
 }
 
 const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';

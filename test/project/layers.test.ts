@@ -1,0 +1,83 @@
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { loadESLint } from 'eslint';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { layers } from '../../.scripts/layers';
+
+const REPOSITORY = path.resolve(__dirname, '..', '..');
+
+type Lint = (file: string, code: string) => Promise<string[]>;
+let lint: Lint;
+
+beforeAll(async () => {
+  const ESLint = await loadESLint({ useFlatConfig: false });
+  const eslint = new ESLint({ cwd: REPOSITORY });
+  // The text stands in for a file that exists: the parser knows no others.
+  lint = async (file, code) => {
+    const [{ messages }] = await eslint.lintText(code, { filePath: path.join(REPOSITORY, file) });
+    return messages.filter(({ severity }) => severity === 2).map(({ ruleId, message }) => `${ruleId}: ${message}`);
+  };
+});
+
+test('every folder of src/ is a layer', () => {
+  const folders = readdirSync(path.join(REPOSITORY, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+  expect(layers()).toEqual(expect.arrayContaining(folders));
+});
+
+describe('an arrow the wrong way is refused', () => {
+  test.each([
+    ['src/core/compact.ts', '../networking'],
+    ['src/core/compact.ts', '../alb'],
+    ['src/core/compact.ts', '../synth'],
+    ['src/networking/subnet.ts', '../service'],
+    ['src/service/container-port.ts', '../alb'],
+    ['src/networking/subnet.ts', '../mesh'],
+    ['src/mesh/manifest.ts', '../core'],
+    ['src/checks/check.ts', '../core'],
+    ['src/mesh/manifest.ts', '../checks'],
+    ['src/core/compact.ts', '..'],
+  ])('%s must not import %s', async (file, target) => {
+    expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`))
+      .toContainEqual(expect.stringMatching(/^import\/no-restricted-paths: .*see the layers in ARCHITECTURE\.md/));
+  });
+
+  test('nothing imports the generated L1 but the index', async () => {
+    expect(await lint('src/networking/subnet.ts', 'import * as l1 from \'../../imports\';\n\nexport const used = l1;\n'))
+      .toEqual([expect.stringContaining('the generated L1 is exported as crds and never imported')]);
+  });
+});
+
+describe('an arrow the right way is not', () => {
+  test.each([
+    ['src/alb/listener-action.ts', '../service'],
+    ['src/service/container-port.ts', '../networking'],
+    ['src/networking/subnet.ts', '../core'],
+    ['src/checks/check.ts', '../mesh'],
+  ])('%s may import %s', async (file, target) => {
+    expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`)).toEqual([]);
+  });
+});
+
+test('a cycle is refused', async () => {
+  // http-route.ts imports http-action.ts.
+  expect(await lint('src/networking/http-action.ts', 'import { renderHttpRoute } from \'./http-route\';\n\nexport const used = renderHttpRoute;\n'))
+    .toEqual([expect.stringMatching(/^import\/no-cycle: /)]);
+  expect(await lint('src/networking/subnet.ts', 'import { Destination } from \'./destination\';\n\nexport const used = Destination;\n')).toEqual([]);
+});
+
+describe('a stray dependency', () => {
+  test('of the sources on a tool is refused', async () => {
+    expect(await lint('src/core/compact.ts', 'import * as yaml from \'yaml\';\n\nexport const used = yaml;\n'))
+      .toEqual([expect.stringMatching(/^import\/no-extraneous-dependencies: 'yaml' should be listed in the project's dependencies, not devDependencies/)]);
+  });
+
+  test('on a package that is there by chance is refused', async () => {
+    expect(await lint('src/core/compact.ts', 'import * as patch from \'semver\';\n\nexport const used = patch;\n'))
+      .toEqual([expect.stringMatching(/^import\/no-(extraneous-dependencies|unresolved): /)]);
+  });
+
+  test('is not what the package declares', async () => {
+    expect(await lint('src/core/compact.ts', 'import { RE2JS } from \'re2js\';\n\nexport const used = RE2JS;\n')).toEqual([]);
+    expect(await lint('test/core/compact.test.ts', 'import * as yaml from \'yaml\';\n\nexport const used = yaml;\n')).toEqual([]);
+  });
+});
