@@ -32,8 +32,19 @@ export interface FindingOptions {
 const REPORTED = Symbol.for('cdk8s-istio.Findings.reported');
 const ACKNOWLEDGED = Symbol.for('cdk8s-istio.Findings.acknowledged');
 
+/**
+ * What a construct reported.
+ *
+ * @internal
+ */
+export interface _ReportedFinding {
+  readonly finding: Finding;
+  readonly scope: IConstruct;
+}
+
+/** The root of a tree carries what was reported in it, every construct what was acknowledged on it. */
 interface Carrier {
-  [REPORTED]?: Finding[];
+  [REPORTED]?: _ReportedFinding[];
   [ACKNOWLEDGED]?: Map<string, string>;
 }
 
@@ -80,12 +91,12 @@ export class Findings {
   }
 
   /**
-   * What the construct itself reported.
+   * What the constructs of a tree reported, in that order.
    *
    * @internal
    */
-  public static _reported(scope: IConstruct): Finding[] {
-    return (scope as unknown as Carrier)[REPORTED] ?? [];
+  public static _reportedBelow(root: IConstruct): readonly _ReportedFinding[] {
+    return (root as unknown as Carrier)[REPORTED] ?? [];
   }
 
   private constructor(private readonly scope: IConstruct) {
@@ -100,9 +111,9 @@ export class Findings {
    */
   public add(options: FindingOptions): void {
     requireCode(options.code);
-    const carrier = this.scope as unknown as Carrier;
+    const carrier = this.scope.node.root as unknown as Carrier;
     carrier[REPORTED] ??= [];
-    carrier[REPORTED].push({ level: FindingLevel.WARNING, ...options, path: this.scope.node.path });
+    carrier[REPORTED].push({ finding: { level: FindingLevel.WARNING, ...options, path: this.scope.node.path }, scope: this.scope });
   }
 
   /**

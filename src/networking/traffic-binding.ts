@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { gatewayNameFor, IGateway } from './gateway-reference';
 import { TrafficOrigin } from './traffic-origin';
-import { compact } from '../core/compact';
+import { compact, isEmpty } from '../core/compact';
 import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
 
 /** The name that stands for all sidecars in a list of gateways. */
@@ -64,7 +64,7 @@ export function renderTrafficOrigin(what: string, origin: TrafficOrigin, binding
 
 /** A match without a condition makes the others beside it useless. */
 export function requireConditions(what: string, matches: object[]): void {
-  const empty = matches.findIndex(match => Object.keys(match).length === 0);
+  const empty = matches.findIndex(isEmpty);
   if (empty >= 0) {
     throw new Error(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
   }

@@ -6,7 +6,7 @@ import { Findings } from '../core/findings';
 import { Mesh, resourceName } from '../mesh';
 import { RenderedObject, Rendering } from './rendering';
 
-/** All findings of an app: first what its constructs report, in the order of creation, then what the checks see. */
+/** All findings of an app: first what its constructs reported, then what the checks see. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
   const seen = new Set<string>();
   const findings: Finding[] = [];
@@ -17,9 +17,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
       findings.push(withContext(finding, scope));
     }
   };
-  for (const construct of root.node.findAll()) {
-    Findings._reported(construct).forEach(finding => add(finding, construct));
-  }
+  Findings._reportedBelow(root).forEach(({ finding, scope }) => add(finding, scope));
   for (const found of runChecks(new Mesh(rendering.objects))) {
     const { apiObject } = found.object as RenderedObject;
     add(fromCheck(found, ownerOf(apiObject)), apiObject);

@@ -1,5 +1,5 @@
 /**
- * Measurements that bear a noisy, shared machine: CPU time instead of waiting, the two sides take turns, and the median of their
+ * Measurements that bear a noisy, shared machine: time on the processor only, the two sides take turns, and the median of their
  * ratios counts.
  */
 import { spawnSync } from 'node:child_process';
@@ -42,15 +42,15 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
 }
 
-/** The CPU time of an app in a process of its own, without the loading of modules. */
+/** The time of an app in a process of its own, without the loading of modules. */
 export function timeOfApp(variant: string, count: number, charts: number, folder: string): number {
   // The process inherits tsx from this one.
   return runNode([...process.execArgv, path.join(__dirname, 'worker.ts'), variant, `${count}`, `${charts}`, folder]);
 }
 
-/** The CPU time of a process, from its start, that does nothing but load modules. */
+/** The time of a process, from its start, that does nothing but load modules. */
 export function timeOfLoading(code: string): number {
-  return runNode(['-e', `${code} const { user, system } = process.cpuUsage(); console.log((user + system) / 1000);`]);
+  return runNode(['-e', code]);
 }
 
 /** Runs Node on something that prints milliseconds. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compact, compactOrNone } from '../../src/core/compact';
 
 test('what was not set is left out, zero and false stay', () => {
-  expect(compact({ a: undefined, b: {}, c: [], d: null, e: 0, f: false, g: '', h: { x: {} }, i: [0] }))
+  expect(compact({ a: undefined, b: {}, c: [], d: { x: undefined }, e: 0, f: false, g: '', h: { x: {} }, i: [0] }))
     .toEqual({ e: 0, f: false, g: '', h: { x: {} }, i: [0] });
 });
 

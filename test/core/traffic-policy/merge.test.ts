@@ -27,7 +27,7 @@ describe('into a rule', () => {
       { loadBalancer: { ...RANDOM, warmup: { duration: '1m' } }, connectionPool: POOL, outlierDetection: STRICT_OUTLIER, tls: TLS, retryBudget: { percent: 10 } },
     );
     expect(merged).toEqual({ loadBalancer: HASH, connectionPool: POOL, outlierDetection: OUTLIER, tls: TLS, retryBudget: { percent: 10 } });
-    expect(Object.keys(merged)).toEqual(['loadBalancer', 'connectionPool', 'outlierDetection', 'tls', 'retryBudget']);
+    expect(Object.entries(merged).filter(([, value]) => value !== undefined).map(([key]) => key)).toEqual(['loadBalancer', 'connectionPool', 'outlierDetection', 'tls', 'retryBudget']);
   });
 
   test('a tunnel and the PROXY protocol never meet', () => {
