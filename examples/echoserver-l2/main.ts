@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { Destination, DestinationRule, Gateway, GatewayServer, HttpAction, HttpRoute, MeshNamespace, ServiceHost, VirtualService } from 'cdk8s-istio';
+import * as kplus from 'cdk8s-plus-28';
 
 const app = new App();
 const chart = new Chart(app, 'echoserver', { namespace: 'echoserver', disableResourceNameHashes: true });

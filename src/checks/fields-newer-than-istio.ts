@@ -47,37 +47,44 @@ function inspect(object: MeshObject, kind: NewerKind): CheckFinding[] {
   if (kind.since !== undefined) {
     report(`kind ${object.manifest.kind}`, kind.since);
   }
-  walk(object.manifest, kind.root, '', report);
+  walk(object.manifest, kind.root, [], report);
   return findings;
 }
 
-function walk(value: unknown, part: NewerPart, path: string, report: (what: string, since: string) => void): void {
+/** The path is put into words only for what is reported: every object is walked at every synth. */
+function walk(value: unknown, part: NewerPart, path: string[], report: (what: string, since: string) => void): void {
   if (part.since !== undefined) {
-    report(`field ${path}`, part.since);
+    report(`field ${render(path)}`, part.since);
   }
   if (typeof value === 'string' && part.values?.[value] !== undefined) {
-    report(`value ${value} of ${path}`, part.values[value]);
+    report(`value ${value} of ${render(path)}`, part.values[value]);
   }
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  const below = (item: unknown, step: string, child: NewerPart) => {
+    path.push(step);
+    walk(item, child, path, report);
+    path.pop();
+  };
   for (const [key, child] of part.children) {
-    for (const [childPath, childValue] of step(value, key, path)) {
-      walk(childValue, child, childPath, report);
+    if (key === '[]') {
+      if (Array.isArray(value)) {
+        value.forEach((item, index) => below(item, `[${index}]`, child));
+      }
+    } else if (key === '{*}') {
+      Object.entries(value).forEach(([name, item]) => below(item, `.${name}`, child));
+    } else {
+      const field = (value as Manifest)[key];
+      if (field !== undefined) {
+        below(field, `.${key}`, child);
+      }
     }
   }
 }
 
-/** The values behind one step of a path: a field, every item of a list (`[]`), or every value of a map (`{*}`). */
-function step(value: unknown, key: string, path: string): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  if (key === '[]') {
-    return Array.isArray(value) ? value.map((item, index) => [`${path}[${index}]`, item]) : [];
-  }
-  if (key === '{*}') {
-    return Object.entries(value).map(([name, item]) => [`${path}.${name}`, item]);
-  }
-  const field = (value as Manifest)[key];
-  return field === undefined ? [] : [[path === '' ? key : `${path}.${key}`, field]];
+function render(path: string[]): string {
+  return path.join('').slice(1);
 }
 
 function toTree(history: KindHistory): NewerKind {

@@ -64,19 +64,24 @@ const REGISTERED_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-
 /** The retry policy as Istio writes it. */
 export function renderHttpRetry(what: string, retry: HttpRetry): object {
   requireInteger(`${what}: attempts`, retry.attempts, 0, MAX_INT32, 'use 0 to switch retries off');
-  const { attempts, ...others } = retry;
-  const given = Object.entries(others).filter(([, value]) => value !== undefined).map(([name]) => name);
-  if (attempts === 0 && given.length > 0) {
-    throw new Error(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take no options`);
+  if (retry.attempts === 0) {
+    requireNoOptions(what, retry);
   }
   return compact({
-    attempts,
+    attempts: retry.attempts,
     perTryTimeout: optional(retry.perTryTimeout, duration => renderDuration(`${what}: perTryTimeout`, duration)),
     retryOn: optional(retry.retryOn, conditions => conditions.map(condition => requireCondition(`${what}: retryOn`, condition)).join(',') || undefined),
     retryRemoteLocalities: retry.retryRemoteLocalities,
     retryIgnorePreviousHosts: retry.retryIgnorePreviousHosts,
     backoff: optional(retry.backoff, duration => renderDuration(`${what}: backoff`, duration)),
   });
+}
+
+function requireNoOptions(what: string, retry: HttpRetry): void {
+  const given = Object.entries(retry).filter(([name, value]) => name !== 'attempts' && value !== undefined).map(([name]) => name);
+  if (given.length > 0) {
+    throw new Error(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take no options`);
+  }
 }
 
 function requireCondition(what: string, condition: string): string {

@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
 import { Finding, FindingLevel } from '../core/finding';
@@ -34,7 +34,7 @@ class SynthGuard {
   /** Lines that were printed: cdk8s validates often. */
   private readonly printed = new Set<string>();
   /** The objects whose render is kept while a synth is under way. */
-  private synthesizing?: { rendered?: ApiObject[] };
+  private synthesizing?: { rendered?: Construct[] };
   /** A construct that asks for JSON while it is being rendered must not start all over. */
   private checking = false;
 
@@ -76,7 +76,9 @@ class SynthGuard {
         // An object that somebody patched stays as it is.
         const plain = rendering.objects.filter(({ apiObject }) => !Object.hasOwn(apiObject, 'toJson'));
         plain.forEach(({ apiObject, manifest }) => keepRender(apiObject, manifest));
-        this.synthesizing.rendered = plain.map(({ apiObject }) => apiObject);
+        const charts = this.root.node.findAll().filter(isPlainChart);
+        charts.forEach(keepOrder);
+        this.synthesizing.rendered = [...plain.map(({ apiObject }) => apiObject), ...charts];
       }
       return this.errorsOf(rendering);
     } finally {
@@ -99,10 +101,25 @@ class SynthGuard {
   }
 }
 
+function isPlainChart(construct: IConstruct): construct is Chart {
+  return Chart.isChart(construct) && construct.toJson === Chart.prototype.toJson;
+}
+
+/**
+ * cdk8s validates the whole app and infers its dependencies anew for each chart, which is quadratic. Inside a synth both have just
+ * been done, so a chart gives what it has in the order that cdk8s writes it.
+ */
+function keepOrder(chart: Chart): void {
+  const value = () => new DependencyGraph(chart.node).topology()
+    .filter(construct => ApiObject.isApiObject(construct) && Chart.of(construct) === chart)
+    .map(apiObject => (apiObject as ApiObject).toJson() as unknown);
+  Object.defineProperty(chart, 'toJson', { value, configurable: true, writable: true, enumerable: false });
+}
+
 function keepRender(apiObject: ApiObject, manifest: unknown): void {
   Object.defineProperty(apiObject, 'toJson', { value: () => manifest, configurable: true, writable: true, enumerable: false });
 }
 
-function forgetRender(apiObject: ApiObject): void {
-  delete (apiObject as { toJson?: unknown }).toJson;
+function forgetRender(construct: Construct): void {
+  delete (construct as { toJson?: unknown }).toJson;
 }

@@ -1,8 +1,8 @@
 /** Services in two versions: with WeightedService, and by hand from cdk8s-plus-28 and the generated L1. */
 import { Chart } from 'cdk8s';
+import { crds, WeightedService } from 'cdk8s-istio';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { crds, WeightedService } from 'cdk8s-istio';
 
 const VERSIONS = [{ name: 'v1', weight: 80 }, { name: 'v2', weight: 20 }];
 const CONTAINERS = [{ image: 'registry.example.com/echo:1', portNumber: 8080 }];

@@ -203,14 +203,29 @@ describe('rendering', () => {
     expect(app.synthYaml()).toContain('kinds: VirtualService');
   });
 
-  test('gives the same bytes as an app without the checks', () => {
+  test('gives the same bytes as an app without the checks, in the order of dependencies', () => {
     const build = () => {
       const app = new App({ outdir });
-      routes(new Chart(app, 'a', { namespace: 'a' }));
+      const [first, second] = ['first', 'second'].map(id => new Chart(app, id, { namespace: id }));
+      const [one, two, three] = [[first, 'one'], [first, 'two'], [second, 'three']].map(([chart, id]) => routes(chart as Chart, id as string));
+      one.node.addDependency(two);
+      two.node.addDependency(three);
       return app;
     };
-    expect(build().synthYaml()).toBe(build().synthYaml());
-    expect(App.prototype.synthYaml.call(build())).toBe(build().synthYaml());
+    const yaml = build().synthYaml();
+    expect(yaml).toBe(App.prototype.synthYaml.call(build()));
+    expect([...yaml.matchAll(/^ {2}name: (\w+)-(\w+)-/gm)].map(([, , id]) => id)).toEqual(['three', 'two', 'one']);
+  });
+
+  test('a chart with a toJson of its own keeps it', () => {
+    class Wrapped extends Chart {
+      public toJson() {
+        return [{ apiVersion: 'v1', kind: 'List', metadata: { name: 'list' }, items: super.toJson() }];
+      }
+    }
+    const app = new App({ outdir });
+    routes(new Wrapped(app, 'wrapped', { namespace: 'x' }));
+    expect(app.synthYaml()).toMatch(/^apiVersion: v1\nkind: List\n/);
   });
 });
 
