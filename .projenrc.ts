@@ -143,6 +143,11 @@ project.addTask('import:field-history', {
   exec: 'tsx .scripts/field-history.ts',
   receiveArgs: true,
 });
+project.addTask('conformance', {
+  description: 'Proves the manifests on a real API server, istiod and Envoy; needs Go and Python',
+  exec: 'tsx test/conformance/run.ts',
+  receiveArgs: true,
+});
 project.addTask('bench', {
   description: 'Prints speed ratios measured in one run',
   steps: [{ spawn: project.compileTask.name }, { exec: 'tsx test/bench/main.ts', receiveArgs: true }],

@@ -62,6 +62,9 @@ export class ServiceHost {
     return new ServiceHost(hostname, undefined, undefined, true);
   }
 
+  private writtenFor?: IConstruct;
+  private written = '';
+
   private constructor(
     /** Name of the Service, or the whole host name. */
     public readonly name: string,
@@ -79,6 +82,15 @@ export class ServiceHost {
    * @throws if the host would need a namespace that is not known
    */
   public hostFor(consumer: IConstruct): string {
+    // The routes of one object mention the same host many times.
+    if (this.writtenFor !== consumer) {
+      this.written = this.resolve(consumer);
+      this.writtenFor = consumer;
+    }
+    return this.written;
+  }
+
+  private resolve(consumer: IConstruct): string {
     if (this.literal) {
       return this.name;
     }

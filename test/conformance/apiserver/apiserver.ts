@@ -17,6 +17,7 @@ import { KubeClient, KubernetesObject, Reply, ResourceType, Status, mapConcurren
 import { KubectlResult, runKubectl } from './kubectl';
 import { ManifestDocument, readDocuments } from './manifests';
 import { ServerProcess, startProcess } from './server-process';
+import { tally } from '../tally';
 
 export type { KubernetesObject } from './kube-client';
 
@@ -130,6 +131,7 @@ export class ApiServer {
     if (refusals.length > 0) {
       throw new ApplyError(refusals, applied);
     }
+    tally('objects accepted', applied.length);
     return applied;
   }
 
@@ -154,6 +156,7 @@ export class ApiServer {
     if (code !== 0) {
       throw new ApplyError([{ resource: 'kubectl', message: stderr.trim(), code, reason: '' }], applied);
     }
+    tally('objects accepted', applied.length);
     return applied;
   }
 

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { CACHE, exclusively } from '../istio/exclusive';
+import { CACHE, exclusively } from '../build/exclusive';
 
 const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
 

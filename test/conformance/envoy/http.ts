@@ -57,23 +57,39 @@ export interface Received {
 export interface Backend {
   readonly name: string;
   readonly port: number;
+  /** Everything that it received, also what it did not answer yet. */
+  readonly received: Received[];
   stop(): Promise<void>;
 }
 
-/** A server that answers every request with what it received, as JSON. */
+/**
+ * A server that answers every request with what it received, as JSON. The header `x-delay-ms` lets it wait, `x-status` answer another
+ * status; of a list such as `503,200` each try of a request gets the next one, the last one again and again.
+ */
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
+  const all: Received[] = [];
   const server = createServer((incoming, outgoing) => {
     const received: Received = { backend: name, method: incoming.method!, target: incoming.url!, headers: incoming.headers };
+    all.push(received);
     incoming.resume();
-    outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(received));
+    outgoing.statusCode = statusOf(incoming.headers);
+    outgoing.setHeader('content-type', 'application/json').setHeader('x-backend', name);
+    setTimeout(() => outgoing.end(JSON.stringify(received)), Number(incoming.headers['x-delay-ms'] ?? 0));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve));
   return {
     name,
     port: (server.address() as AddressInfo).port,
+    received: all,
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     }),
   };
+}
+
+function statusOf(headers: IncomingHttpHeaders): number {
+  const statuses = String(headers['x-status'] ?? 200).split(',');
+  const attempt = Number(headers['x-envoy-attempt-count'] ?? 1);
+  return Number(statuses[Math.min(attempt, statuses.length) - 1]);
 }

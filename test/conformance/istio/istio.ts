@@ -113,7 +113,7 @@ export async function startIstio(): Promise<Istio> {
   const binary = await buildIstio();
   const crds = readdirSync(CRDS).filter((file) => file.endsWith('.yaml')).map((file) => path.join(CRDS, file));
   // It ends when its stdin is closed, which the kernel does when this process is killed.
-  const child = spawn(binary, ['-crds', ...crds], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['--crds', ...crds], { stdio: ['pipe', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => log = (log + text).slice(-LOG_LENGTH));
   child.stdin.on('error', () => undefined);
@@ -150,7 +150,7 @@ export async function startIstio(): Promise<Istio> {
   const call = async <T>(target: string, body?: object): Promise<T> => {
     const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(`http://127.0.0.1:${ports.http}${target}`, init).catch((error: Error) => {
-      throw new Error(`Istio does not answer: ${error.message}\n${log}`);
+      throw new Error(`Istio does not answer: ${String(error.cause ?? error)}\n${log}`);
     });
     const answer = await response.json() as T & { error?: string };
     if (!response.ok) {

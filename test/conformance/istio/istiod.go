@@ -1,13 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
-	"slices"
-	"strings"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
@@ -26,8 +23,6 @@ import (
 	"istio.io/istio/pkg/util/sets"
 )
 
-const patience = 30 * time.Second
-
 // istiod is Istio's own test server together with the streams of the proxies that it configures.
 type istiod struct {
 	discovery.UnimplementedAggregatedDiscoveryServiceServer
@@ -38,6 +33,8 @@ type istiod struct {
 	// working serialises everything that changes or reads the configuration.
 	working sync.Mutex
 	cluster *cluster
+	// changing says that a change is under way, and that no proxy need hear of half of it.
+	changing atomic.Bool
 
 	mu      sync.Mutex
 	changed *sync.Cond
@@ -50,6 +47,8 @@ type proxy struct {
 	connection *connection
 	// expected says that Envoy is running and will come back, since it was this side that ended its stream.
 	expected bool
+	// listening are the addresses it was last seen to listen on.
+	listening sets.String
 }
 
 var gatewayAPI = []schema.GroupVersionResource{
@@ -87,6 +86,17 @@ func startIstiod() (*istiod, error) {
 	krt.GlobalDebugHandler = nil
 	for name, generator := range i.fake.Discovery.Generators {
 		i.fake.Discovery.Generators[name] = observed{generator, i}
+	}
+	needsPush := i.fake.Discovery.ProxyNeedsPush
+	i.fake.Discovery.ProxyNeedsPush = func(proxy *model.Proxy, request *model.PushRequest) (*model.PushRequest, bool) {
+		if c := i.connectionOf(proxy.XdsNode); c != nil {
+			c.begins(request)
+		}
+		if i.changing.Load() && !request.Reason.Has(pushReason) {
+			// A push of everything follows.
+			return request, false
+		}
+		return needsPush(proxy, request)
 	}
 	i.cluster = newCluster(i.fake)
 
@@ -137,7 +147,7 @@ func (i *istiod) disconnected(c *connection) {
 	for _, p := range i.proxies {
 		if p.connection == c {
 			// Nobody here ended the stream: Envoy has stopped.
-			p.connection, p.expected = nil, false
+			p.connection, p.expected, p.listening = nil, false, nil
 		}
 	}
 	i.changed.Broadcast()
@@ -176,122 +186,4 @@ func (i *istiod) identify(identities []*identity) {
 		}
 	}
 	i.changed.Broadcast()
-}
-
-// waitsFor says what the expected proxies have not answered yet, and which proxies these are.
-func (i *istiod) waitsFor(push uint64) (connections []*connection, missing string) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	for id, p := range i.proxies {
-		switch {
-		case p.identity == nil || !p.expected:
-		case p.connection == nil:
-			return nil, id + " to connect"
-		default:
-			if what := p.connection.waitsFor(push); what != "" {
-				return nil, id + ": " + what
-			}
-			connections = append(connections, p.connection)
-		}
-	}
-	return connections, ""
-}
-
-// settle pushes until every proxy has answered everything, and nothing has come in meanwhile that would need another push.
-func (i *istiod) settle() (connections []*connection, err error) {
-	server := i.fake.Discovery
-	deadline := time.Now().Add(patience)
-	for {
-		server.ConfigUpdate(&model.PushRequest{Forced: true, Reason: model.NewReasonStats(model.ConfigUpdate)})
-		updates := server.InboundUpdates.Load()
-		if err := until(deadline, func() string {
-			if server.CommittedUpdates.Load() < updates {
-				return "istiod to take up the changes"
-			}
-			return ""
-		}); err != nil {
-			return nil, err
-		}
-		push := pushNumber(i.fake.PushContext())
-		if err := until(deadline, func() (missing string) {
-			connections, missing = i.waitsFor(push)
-			return missing
-		}); err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(connections, func(c *connection) bool { return len(c.refusals()) > 0 }) {
-			// Envoy follows up what it has accepted of a refused response, and does not say when.
-			time.Sleep(50 * time.Millisecond)
-		}
-		if server.InboundUpdates.Load() == updates {
-			break
-		}
-	}
-	for _, c := range connections {
-		c.open()
-	}
-	return connections, nil
-}
-
-// until polls, since Istio has no signal for what is waited for here.
-func until(deadline time.Time, waitsFor func() string) error {
-	for {
-		missing := waitsFor()
-		if missing == "" {
-			return nil
-		}
-		if time.Now().After(deadline) {
-			return errors.New("timed out, waiting for " + missing)
-		}
-		time.Sleep(200 * time.Microsecond)
-	}
-}
-
-// open waits until Envoy listens where it did not before: its workers start listening after the answer. A listener that
-// lacks its certificate never does, so this gives up soon, and does not try again until the address has been away.
-func (c *connection) open() {
-	c.mu.Lock()
-	fresh := c.listening.Difference(c.opened)
-	c.opened = c.listening
-	c.mu.Unlock()
-	for address := range fresh {
-		for deadline := time.Now().Add(500 * time.Millisecond); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-			if connection, err := net.Dial("tcp", address); err == nil {
-				_ = connection.Close()
-				break
-			}
-		}
-	}
-}
-
-type nack struct {
-	Node  string `json:"node"`
-	Type  string `json:"type"`
-	Error string `json:"error"`
-}
-
-// outcome is the answer to a change: the proxies that have taken it up, what they refused, and the kinds that istiod does
-// not read.
-type outcome struct {
-	Version string   `json:"version"`
-	Proxies []string `json:"proxies"`
-	Nacks   []nack   `json:"nacks"`
-	Ignored []string `json:"ignored"`
-	Millis  float64  `json:"millis"`
-}
-
-func (i *istiod) outcome(start time.Time, ignored sets.String) (*outcome, error) {
-	connections, err := i.settle()
-	if err != nil {
-		return nil, err
-	}
-	result := &outcome{Version: i.fake.PushContext().PushVersion, Proxies: []string{}, Nacks: []nack{}, Ignored: sets.SortedList(ignored)}
-	for _, c := range connections {
-		result.Proxies = append(result.Proxies, c.identity.ID)
-		result.Nacks = append(result.Nacks, c.refusals()...)
-	}
-	slices.Sort(result.Proxies)
-	slices.SortFunc(result.Nacks, func(a, b nack) int { return strings.Compare(a.Node+a.Type, b.Node+b.Type) })
-	result.Millis = float64(time.Since(start).Microseconds()) / 1000
-	return result, nil
 }

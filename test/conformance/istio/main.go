@@ -4,7 +4,7 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -32,24 +32,19 @@ func main() {
 }
 
 func run(stdout io.Writer) error {
-	level := flag.String("log", "error", "log level of Istio: debug, info, warn, error or none")
-	crds := flag.Bool("crds", false, "the arguments are files of CRDs to validate with")
-	flag.Parse()
-	if !*crds || flag.NArg() == 0 {
-		return fmt.Errorf("usage: istio-conformance [-log LEVEL] -crds FILE…")
+	if len(os.Args) < 3 || os.Args[1] != "--crds" {
+		return errors.New("usage: istio-conformance --crds FILE…")
 	}
 	options := log.DefaultOptions()
 	options.OutputPaths = []string{"stderr"}
-	if err := setLevel(options, *level); err != nil {
-		return err
-	}
+	options.SetDefaultOutputLevel(log.OverrideScopeName, log.ErrorLevel)
 	if err := log.Configure(options); err != nil {
 		return err
 	}
 	// The fake cluster panics when a watcher is this many events behind; a whole configuration arrives at once.
 	watch.DefaultChanSize = 100_000
 
-	validator, err := newValidator(flag.Args())
+	validator, err := newValidator(os.Args[2:])
 	if err != nil {
 		return err
 	}
@@ -84,18 +79,6 @@ func run(stdout io.Writer) error {
 	case <-stop:
 		return nil
 	}
-}
-
-func setLevel(options *log.Options, level string) error {
-	levels := map[string]log.Level{
-		"debug": log.DebugLevel, "info": log.InfoLevel, "warn": log.WarnLevel, "error": log.ErrorLevel, "none": log.NoneLevel,
-	}
-	found, ok := levels[level]
-	if !ok {
-		return fmt.Errorf("unknown log level %q", level)
-	}
-	options.SetDefaultOutputLevel(log.OverrideScopeName, found)
-	return nil
 }
 
 func port(listener net.Listener) int { return listener.Addr().(*net.TCPAddr).Port }

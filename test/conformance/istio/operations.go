@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/proto"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/util/protomarshal"
+	"istio.io/istio/pkg/util/sets"
 )
 
 // configure replaces the whole configuration.
@@ -27,62 +30,93 @@ func (i *istiod) configure(body *configuration) (*outcome, error) {
 	if err != nil {
 		return nil, badRequest{err}
 	}
-	i.working.Lock()
-	defer i.working.Unlock()
-	if err := i.cluster.replace(items); err != nil {
-		return nil, err
-	}
-	i.identify(identities)
-	return i.outcome(start, ignored)
+	return i.change(start, ignored, func() error {
+		if err := i.cluster.replace(items); err != nil {
+			return err
+		}
+		i.identify(identities)
+		return nil
+	})
 }
 
 // apply adds or updates some objects.
 func (i *istiod) apply(text string) (*outcome, error) {
 	start := time.Now()
-	objects, err := parseAll(text)
+	items, ignored, err := read(text)
 	if err != nil {
-		return nil, badRequest{err}
-	}
-	items, ignored, err := convertAll(objects)
-	if err != nil {
-		return nil, badRequest{err}
-	}
-	i.working.Lock()
-	defer i.working.Unlock()
-	if err := i.cluster.change(items, nil); err != nil {
 		return nil, err
 	}
-	return i.outcome(start, ignored)
+	return i.change(start, ignored, func() error { return i.cluster.change(items, nil) })
 }
 
 // remove deletes some objects, all of which must be there.
 func (i *istiod) remove(text string) (*outcome, error) {
 	start := time.Now()
+	items, ignored, err := read(text)
+	if err != nil {
+		return nil, err
+	}
+	return i.change(start, ignored, func() error {
+		var gone []*item
+		var missing error
+		for key := range items {
+			if old := i.cluster.items[key]; old != nil {
+				gone = append(gone, old)
+			} else {
+				missing = errors.Join(missing, fmt.Errorf("%s: not there", key))
+			}
+		}
+		if missing != nil {
+			return badRequest{missing}
+		}
+		return i.cluster.change(nil, gone)
+	})
+}
+
+func read(text string) (map[string]*item, sets.String, error) {
 	objects, err := parseAll(text)
 	if err != nil {
-		return nil, badRequest{err}
+		return nil, nil, badRequest{err}
 	}
 	items, ignored, err := convertAll(objects)
 	if err != nil {
-		return nil, badRequest{err}
+		return nil, nil, badRequest{err}
 	}
+	return items, ignored, nil
+}
+
+// outcome is the answer to a change: the proxies that have taken it up, what they refused, and the kinds that istiod does
+// not read.
+type outcome struct {
+	Version string   `json:"version"`
+	Proxies []string `json:"proxies"`
+	Nacks   []nack   `json:"nacks"`
+	Ignored []string `json:"ignored"`
+	Millis  float64  `json:"millis"`
+}
+
+// change makes a change and waits until every proxy has taken it up.
+func (i *istiod) change(start time.Time, ignored sets.String, change func() error) (*outcome, error) {
 	i.working.Lock()
 	defer i.working.Unlock()
-	var gone []*item
-	for key := range items {
-		if i.cluster.items[key] == nil {
-			err = errors.Join(err, fmt.Errorf("%s: not there", key))
-			continue
-		}
-		gone = append(gone, i.cluster.items[key])
-	}
-	if err != nil {
-		return nil, badRequest{err}
-	}
-	if err := i.cluster.change(nil, gone); err != nil {
+	i.changing.Store(true)
+	defer i.changing.Store(false)
+	if err := change(); err != nil {
 		return nil, err
 	}
-	return i.outcome(start, ignored)
+	connections, err := i.settle()
+	if err != nil {
+		return nil, err
+	}
+	result := &outcome{Version: i.fake.PushContext().PushVersion, Proxies: []string{}, Nacks: []nack{}, Ignored: sets.SortedList(ignored)}
+	for _, c := range connections {
+		result.Proxies = append(result.Proxies, c.identity.ID)
+		result.Nacks = append(result.Nacks, c.refusals()...)
+	}
+	slices.Sort(result.Proxies)
+	slices.SortFunc(result.Nacks, func(a, b nack) int { return strings.Compare(a.Node+a.Type, b.Node+b.Type) })
+	result.Millis = float64(time.Since(start).Microseconds()) / 1000
+	return result, nil
 }
 
 // dump returns what istiod makes for a proxy, whether an Envoy plays it or not: before listeners are moved to loopback.

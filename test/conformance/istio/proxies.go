@@ -38,7 +38,10 @@ type identity struct {
 }
 
 func (i *identity) equal(other *identity) bool {
-	return other != nil && i.ID == other.ID && i.Namespace == other.Namespace && i.IP == other.IP &&
+	if i == nil || other == nil {
+		return i == other
+	}
+	return i.ID == other.ID && i.Namespace == other.Namespace && i.IP == other.IP &&
 		i.PortOffset == other.PortOffset && i.kind == other.kind && i.pod == other.pod && maps.Equal(i.Labels, other.Labels)
 }
 

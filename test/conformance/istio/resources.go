@@ -12,6 +12,7 @@ import (
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/util/protoconv"
@@ -48,7 +49,8 @@ func (o observed) Generate(
 	return resources, details, err
 }
 
-// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset.
+// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset. Without the last
+// setting, two Envoys on one port would take turns in answering; so the second one refuses the listener.
 func onLoopback(resources model.Resources, offset uint32) (model.Resources, error) {
 	moved := make(model.Resources, 0, len(resources))
 	for _, resource := range resources {
@@ -60,6 +62,7 @@ func onLoopback(resources model.Resources, offset uint32) (model.Resources, erro
 		for _, additional := range l.AdditionalAddresses {
 			move(additional.Address, offset)
 		}
+		l.EnableReusePort = wrapperspb.Bool(false)
 		moved = append(moved, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
 	}
 	return moved, nil

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 )
 
 // server is the HTTP interface. A request that makes no sense is answered with 400, a failure with 500, both as
@@ -42,7 +44,7 @@ func (s *server) handler() http.Handler {
 	mux.HandleFunc("POST /apply", post(func(body *manifests) (any, error) { return s.istiod.apply(body.Manifests) }))
 	mux.HandleFunc("POST /delete", post(func(body *manifests) (any, error) { return s.istiod.remove(body.Manifests) }))
 	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, r *http.Request) {
-		result, err := s.istiod.dump(r.FormValue("node"), r.FormValue("type"))
+		result, err := safely(func() (any, error) { return s.istiod.dump(r.FormValue("node"), r.FormValue("type")) })
 		reply(w, result, err)
 	})
 	return mux
@@ -57,9 +59,19 @@ func post[Body any](handle func(*Body) (any, error)) http.HandlerFunc {
 			reply(w, nil, badRequest{err})
 			return
 		}
-		result, err := handle(body)
+		result, err := safely(func() (any, error) { return handle(body) })
 		reply(w, result, err)
 	}
+}
+
+// safely turns a panic, of which net/http would tell nobody, into an error.
+func safely(handle func() (any, error)) (result any, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("panic: %v\n%s", reason, debug.Stack())
+		}
+	}()
+	return handle()
 }
 
 func reply(w http.ResponseWriter, result any, err error) {

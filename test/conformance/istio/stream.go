@@ -20,17 +20,20 @@ import (
 type connection struct {
 	discovery.AggregatedDiscoveryService_StreamAggregatedResourcesServer
 	istiod *istiod
-	kicked chan struct{}
-	kick   func()
+	// kick ends the stream from this side.
+	kick func()
 
 	mu       sync.Mutex
 	identity *identity
 	node     *core.Node
 	types    map[string]*subscription
+	// awaiting says that istiod has been asked to push and has not begun to for this proxy; then push is its number.
+	awaiting bool
+	push     uint64
 	// needed are the names that the clusters and listeners last sent will make Envoy ask for, by type.
 	needed map[string]map[string]sets.String
-	// listening are the addresses of the listeners last sent, opened those that were tried already.
-	listening, opened sets.String
+	// listening are the addresses of the listeners last sent.
+	listening sets.String
 }
 
 // subscription is what goes to and fro about one type of resource.
@@ -60,11 +63,11 @@ func (i *istiod) StreamAggregatedResources(stream discovery.AggregatedDiscoveryS
 		AggregatedDiscoveryService_StreamAggregatedResourcesServer: stream,
 
 		istiod: i,
-		kicked: kicked,
 		kick:   sync.OnceFunc(func() { close(kicked) }),
 		types:  map[string]*subscription{},
 		needed: map[string]map[string]sets.String{},
-		opened: sets.New[string](),
+		// What it gets first may have been made before the latest change.
+		awaiting: true,
 	}
 	defer i.disconnected(c)
 	done := make(chan error, 1)
@@ -136,10 +139,47 @@ func (c *connection) generated(w *model.WatchedResource, push *model.PushContext
 	}
 }
 
-// waitsFor says what is still missing until Envoy has answered everything of a push; nothing means that it has.
-func (c *connection) waitsFor(push uint64) string {
+// isServed says whether istiod counts this proxy among those to push to: it does when it answers the first request.
+func (c *connection) isServed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for _, s := range c.types {
+		if s.looked > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *connection) listensOn() sets.String {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.listening
+}
+
+// await expects a push from now on.
+func (c *connection) await() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.awaiting = true
+}
+
+// begins is told about every push that istiod begins for this proxy.
+func (c *connection) begins(request *model.PushRequest) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if request.Reason.Has(pushReason) {
+		c.awaiting, c.push = false, pushNumber(request.Push)
+	}
+}
+
+// waitsFor says what is still missing until Envoy has answered everything of the push; nothing means that it has.
+func (c *connection) waitsFor() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.awaiting {
+		return "istiod to push"
+	}
 	for _, typeURL := range []string{v3.ClusterType, v3.ListenerType} {
 		if c.types[typeURL] == nil {
 			return "a request for " + v3.GetShortType(typeURL)
@@ -152,8 +192,8 @@ func (c *connection) waitsFor(push uint64) string {
 			continue
 		}
 		switch name := v3.GetShortType(typeURL); {
-		case s.looked < push:
-			return fmt.Sprintf("push %d of %s, at %d", push, name, s.looked)
+		case s.looked < c.push:
+			return fmt.Sprintf("push %d of %s, at %d", c.push, name, s.looked)
 		case s.unsent > 0:
 			return "a response of " + name
 		case s.answered != s.sent:
@@ -168,13 +208,19 @@ func (c *connection) waitsFor(push uint64) string {
 	for _, byType := range c.needed {
 		for typeURL, names := range byType {
 			for name := range names {
-				if s := c.types[typeURL]; s == nil || s.served[name] < push {
+				if s := c.types[typeURL]; s == nil || s.served[name] < c.push {
 					return fmt.Sprintf("a request for %s %s", v3.GetShortType(typeURL), name)
 				}
 			}
 		}
 	}
 	return ""
+}
+
+type nack struct {
+	Node  string `json:"node"`
+	Type  string `json:"type"`
+	Error string `json:"error"`
 }
 
 // refusals are the types whose last response Envoy did not accept.

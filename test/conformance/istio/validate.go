@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/go-multierror"
@@ -19,9 +18,9 @@ import (
 	"istio.io/istio/pkg/config/analysis/legacy/util/kuberesource"
 	"istio.io/istio/pkg/config/analysis/local"
 	"istio.io/istio/pkg/config/crd"
-	"istio.io/istio/pkg/config/resource"
 	"istio.io/istio/pkg/config/schema/collections"
 	sresource "istio.io/istio/pkg/config/schema/resource"
+	"istio.io/istio/pkg/util/sets"
 )
 
 type finding struct {
@@ -230,9 +229,10 @@ func analyzerLayer(r *report, objects, fixtures []*unstructured.Unstructured) er
 	if err != nil {
 		return err
 	}
-	r.Analyzers.Executed = append([]string{}, result.ExecutedAnalyzers...)
-	r.Analyzers.Skipped = append([]string{}, result.SkippedAnalyzers...)
-	sort.Strings(r.Analyzers.Executed)
+	// What Istio calls executed includes what it skipped.
+	skipped := sets.New(result.SkippedAnalyzers...)
+	r.Analyzers.Executed = sets.SortedList(sets.New(result.ExecutedAnalyzers...).Difference(skipped))
+	r.Analyzers.Skipped = sets.SortedList(skipped)
 	for i := range result.Messages {
 		if name := resourceOf(&result.Messages[i]); own[name] {
 			message := result.Messages[i]
@@ -248,15 +248,12 @@ func analyzerLayer(r *report, objects, fixtures []*unstructured.Unstructured) er
 	return nil
 }
 
+// resourceOf is the key of the object that a message is about.
 func resourceOf(message *diag.Message) string {
 	if message.Resource == nil || message.Resource.Metadata.Schema == nil {
 		return ""
 	}
-	return resourceKey(message.Resource)
-}
-
-func resourceKey(instance *resource.Instance) string {
-	kind, name := instance.Metadata.Schema.Kind(), instance.Metadata.FullName
+	kind, name := message.Resource.Metadata.Schema.Kind(), message.Resource.Metadata.FullName
 	if name.Namespace == "" {
 		return kind + " " + name.Name.String()
 	}

@@ -1,0 +1,132 @@
+/**
+ * What a cluster would make of manifests: Pods from the Deployments, EndpointSlices from the Services. Labels come from the pod templates
+ * and ports from the Services, so wrong ones get no traffic here either.
+ */
+import { parseAllDocuments, stringify } from 'yaml';
+
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly spec?: unknown;
+}
+
+interface DeploymentSpec {
+  readonly replicas?: number;
+  readonly template: {
+    readonly metadata?: { readonly labels?: Record<string, string> };
+    readonly spec: { readonly containers: object[] };
+  };
+}
+
+interface ServiceSpec {
+  readonly selector?: Record<string, string>;
+  readonly clusterIP?: string;
+  readonly ports?: { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
+}
+
+/** A pod with its address on the loopback network. */
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  readonly deployment: string;
+  readonly labels: Record<string, string>;
+  readonly ip: string;
+}
+
+/** A port that a pod is reached at. */
+export interface Endpoint {
+  readonly pod: Pod;
+  readonly port: number;
+}
+
+export interface ClusterState {
+  /** Istio's own objects, as YAML. */
+  readonly istio: string;
+  /** Everything else with the Pods and EndpointSlices that follow from it, as YAML. */
+  readonly kubernetes: string;
+  readonly pods: Pod[];
+  readonly endpoints: Endpoint[];
+}
+
+/** More pods of a version show nothing more. */
+const MAX_REPLICAS = 2;
+
+const ISTIO_GROUP = /\.istio\.io\//;
+
+/** Reads manifests as Kubernetes does: YAML 1.1. */
+export function readManifests(yaml: string): Manifest[] {
+  return parseAllDocuments(yaml, { version: '1.1' }).map(document => document.toJS() as Manifest | null).filter(manifest => manifest !== null);
+}
+
+export function writeManifests(manifests: readonly object[]): string {
+  return manifests.map(manifest => stringify(manifest, { version: '1.1' })).join('---\n');
+}
+
+/** The state of a cluster to which manifests were applied. */
+export function clusterState(yaml: string, fixture: readonly Manifest[] = []): ClusterState {
+  const manifests = readManifests(yaml);
+  const pods = manifests.filter(({ kind }) => kind === 'Deployment').flatMap(podsOf).map((pod, index) => ({ ...pod, ip: addressOf(index) }));
+  const services = manifests.filter(({ kind }) => kind === 'Service').map(withClusterAddress);
+  const slices = services.map(service => ({ service, endpoints: endpointsOf(service, pods) }));
+  const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service');
+  return {
+    istio: writeManifests(manifests.filter(({ apiVersion }) => ISTIO_GROUP.test(apiVersion))),
+    kubernetes: writeManifests([...fixture, ...workloads, ...services, ...pods.map(podManifest), ...slices.map(sliceManifest)]),
+    pods,
+    endpoints: slices.flatMap(({ endpoints }) => endpoints),
+  };
+}
+
+function podsOf({ metadata, spec }: Manifest): Omit<Pod, 'ip'>[] {
+  const { replicas = 1, template } = spec as DeploymentSpec;
+  return Array.from({ length: Math.min(replicas, MAX_REPLICAS) }, (_, index) => ({
+    name: `${metadata.name}-${index}`,
+    namespace: metadata.namespace ?? 'default',
+    deployment: metadata.name,
+    labels: template.metadata?.labels ?? {},
+  }));
+}
+
+function addressOf(index: number): string {
+  return `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`;
+}
+
+function withClusterAddress(service: Manifest, index: number): Manifest {
+  return { ...service, spec: { ...service.spec as ServiceSpec, clusterIP: `10.1.${Math.floor(index / 250)}.${(index % 250) + 1}` } };
+}
+
+function endpointsOf({ metadata, spec }: Manifest, pods: readonly Pod[]): Endpoint[] {
+  const { selector = {}, ports = [] } = spec as ServiceSpec;
+  const selected = pods.filter(({ namespace, labels }) => namespace === (metadata.namespace ?? 'default')
+    && Object.entries(selector).every(([key, value]) => labels[key] === value));
+  return Object.keys(selector).length === 0 ? [] : selected.flatMap(pod => ports.map(({ port, targetPort = port }) => ({ pod, port: targetPort })));
+}
+
+function podManifest({ name, namespace, labels, ip }: Pod): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: { containers: [{ name: 'main', image: 'main' }, { name: 'istio-proxy', image: 'proxyv2' }] },
+    status: { phase: 'Running', podIP: ip },
+  };
+}
+
+function sliceManifest({ service, endpoints }: { service: Manifest; endpoints: Endpoint[] }): object {
+  const { name, namespace } = service.metadata;
+  const { ports = [] } = service.spec as ServiceSpec;
+  const pods = [...new Map(endpoints.map(({ pod }) => [pod.ip, pod])).values()];
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    ports: ports.map(({ name: portName, port, targetPort = port }) => ({ name: portName, port: targetPort, protocol: 'TCP' })),
+    endpoints: pods.map(pod => ({
+      addresses: [pod.ip],
+      conditions: { ready: true },
+      targetRef: { kind: 'Pod', name: pod.name, namespace: pod.namespace },
+    })),
+  };
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiServer, AppliedObject, startApiServer } from './apiserver/apiserver';
+import { examples, manifestsOf } from './built-examples';
+import { readManifests } from './driver/cluster-state';
+import { Mesh, startMesh } from './driver/mesh';
+import { Layer, ValidationReport } from './istio/istio';
+
+const LAYERS: Layer[] = ['schema', 'webhook', 'analyzer'];
+
+/** What only Istio's own objects pass: the CRDs with their rules, and the webhook. */
+const ISTIO = /\.istio\.io\//;
+
+let server: ApiServer;
+let mesh: Mesh;
+
+beforeAll(async () => {
+  server = await startApiServer();
+  mesh = await startMesh();
+});
+
+afterAll(() => Promise.all([server?.stop(), mesh?.stop()]));
+
+test('there are examples', () => {
+  expect(examples()).toContain('echoserver');
+});
+
+describe.each(examples())('%s', example => {
+  const yaml = manifestsOf(example);
+  const manifests = readManifests(yaml);
+
+  describe('with kubectl', () => {
+    let first: AppliedObject[];
+    let second: AppliedObject[];
+
+    beforeAll(async () => {
+      first = await server.applyWithKubectl(yaml);
+      second = await server.applyWithKubectl(yaml);
+    });
+
+    afterAll(() => server.reset());
+
+    test('every object is accepted, without a warning', () => {
+      expect(first.map(({ resource }) => resource.split(/[./]/)[0])).toEqual(manifests.map(({ kind }) => kind.toLowerCase()));
+      expect(first.map(({ action }) => action)).toEqual(manifests.map(() => 'created'));
+      expect(first.flatMap(({ warnings }) => warnings)).toEqual([]);
+      console.log(`${example}: ${first.length} objects accepted`);
+    });
+
+    test('a second time nothing changes', () => {
+      expect(second.map(({ resource, resourceVersion }) => [resource, resourceVersion]))
+        .toEqual(first.map(({ resource, resourceVersion }) => [resource, resourceVersion]));
+      expect(second.map(({ action }) => action)).toEqual(manifests.map(() => 'unchanged'));
+    });
+
+    test('kubectl sees no difference', async () => {
+      expect(await server.diff(yaml)).toBe('');
+    });
+  });
+
+  describe('to Istio', () => {
+    let report: ValidationReport;
+
+    beforeAll(async () => {
+      report = await mesh.validate(yaml);
+    });
+
+    test('there is neither an error nor a warning', () => {
+      const infos = report.findings.filter(({ level }) => level === 'info');
+      infos.forEach(({ code, resource, message }) => console.log(`${example}: info ${code} ${resource}: ${message}`));
+      expect(report.findings.filter(({ level }) => level !== 'info')).toEqual([]);
+    });
+
+    test('all three layers have looked at every object of theirs', () => {
+      const known = manifests.filter(({ apiVersion }) => ISTIO.test(apiVersion)).length;
+      expect(report.objects).toBe(manifests.length);
+      expect(LAYERS.map(layer => [layer, report.layers[layer].objects])).toEqual([['schema', known], ['webhook', known], ['analyzer', manifests.length]]);
+      expect(report.layers.analyzer.skipped).toEqual([]);
+      expect(report.fixtures.skipped).toEqual([]);
+      expect(report.analyzers.skipped).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { Duration } from 'cdk8s';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Mesh, startMesh } from './driver/mesh';
+import { Shop } from './shop';
+import { CorsPolicy, StringMatch, UnmatchedPreflights } from '../../src';
+
+const HOST = 'a.example.com';
+const POLICY: CorsPolicy = {
+  allowOrigins: [StringMatch.exact('https://shop.example.com'), StringMatch.regex('https://[a-z]+\\.test')],
+  allowMethods: ['GET', 'POST'],
+  allowHeaders: ['x-token'],
+  exposeHeaders: ['x-total'],
+  allowCredentials: true,
+  maxAge: Duration.hours(1),
+};
+
+let mesh: Mesh;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+  const shop = new Shop();
+  const below = (path: string, corsPolicy: CorsPolicy) =>
+    ({ name: path, matches: [{ uri: StringMatch.prefix(path) }], action: shop.to('v2'), corsPolicy });
+  shop.serve(HOST,
+    below('/default', POLICY),
+    below('/ignore', { ...POLICY, unmatchedPreflights: UnmatchedPreflights.IGNORE }),
+    below('/prefix', { allowOrigins: [StringMatch.prefix('https://shop.example.com')] }),
+    { name: 'get-only', matches: [{ uri: StringMatch.prefix('/get'), method: StringMatch.exact('GET') }], action: shop.to('v2'), corsPolicy: POLICY },
+    shop.fallback);
+  await mesh.apply(shop.app);
+});
+
+afterAll(() => mesh?.stop());
+
+const preflight = (path: string, origin: string) => mesh.request({
+  host: HOST, path, method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' },
+});
+
+describe('a preflight request', () => {
+  test('of an allowed origin is answered by Envoy', async () => {
+    const { status, headers, received } = await preflight('/default', 'https://shop.example.com');
+    expect(received).toBeUndefined();
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://shop.example.com',
+      'access-control-allow-methods': 'GET,POST',
+      'access-control-allow-headers': 'x-token',
+      'access-control-allow-credentials': 'true',
+      'access-control-max-age': '3600',
+    });
+  });
+
+  test('of an origin that a regular expression matches is answered too', async () => {
+    expect((await preflight('/default', 'https://any.test')).headers['access-control-allow-origin']).toBe('https://any.test');
+    expect((await preflight('/default', 'https://any.test.evil.org')).headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('of another origin reaches the backend by default', async () => {
+    const { version, headers } = await preflight('/default', 'https://evil.org');
+    expect(version).toBe('v2');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('of another origin is answered without CORS headers when it is ignored', async () => {
+    const { status, received, headers } = await preflight('/ignore', 'https://evil.org');
+    expect({ status, received }).toEqual({ status: 200, received: undefined });
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('of an origin that merely begins like an allowed one passes a prefix', async () => {
+    expect((await preflight('/prefix', 'https://shop.example.com.evil.org')).headers['access-control-allow-origin'])
+      .toBe('https://shop.example.com.evil.org');
+  });
+
+  test('of a rule without a policy reaches the backend', async () => {
+    expect((await preflight('/other', 'https://shop.example.com')).version).toBe('v1');
+  });
+
+  test('does not meet a rule for another method', async () => {
+    const { version, headers } = await preflight('/get', 'https://shop.example.com');
+    expect(version).toBe('v1');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('a request', () => {
+  const get = (origin: string) => mesh.request({ host: HOST, path: '/default', headers: { origin } });
+
+  test('of an allowed origin gets the CORS headers', async () => {
+    const { version, headers } = await get('https://shop.example.com');
+    expect(version).toBe('v2');
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://shop.example.com',
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'x-total',
+    });
+  });
+
+  test('of another origin reaches the backend and gets none', async () => {
+    const { version, headers } = await get('https://evil.org');
+    expect(version).toBe('v2');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('of an origin in other case gets none', async () => {
+    expect((await get('https://Shop.example.com')).headers['access-control-allow-origin']).toBeUndefined();
+  });
+});

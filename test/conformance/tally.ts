@@ -1,0 +1,26 @@
+/** What a run of the suite has shown, counted across its files. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
+/** What is counted, in the order in which it is told. */
+export const TALLIED = ['objects accepted', 'requests routed', 'bad fixtures refused', 'random apps tried'] as const;
+
+export type Tallied = typeof TALLIED[number];
+
+/** Counts something; without the file that `npm run conformance` names, nothing is kept. */
+export function tally(what: Tallied, count = 1): void {
+  const file = process.env.CDK8S_ISTIO_CONFORMANCE_TALLY;
+  if (file !== undefined) {
+    appendFileSync(file, `${JSON.stringify([what, count])}\n`);
+  }
+}
+
+/** The sums of a file of counts. */
+export function readTally(file: string): Record<Tallied, number> {
+  const sums = Object.fromEntries(TALLIED.map(what => [what, 0])) as Record<Tallied, number>;
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(line => line !== '') : [];
+  for (const line of lines) {
+    const [what, count] = JSON.parse(line) as [Tallied, number];
+    sums[what] += count;
+  }
+  return sums;
+}
