@@ -87,8 +87,16 @@ func (b *barrier) quieten() {
 func (b *barrier) pass(kind config.GroupVersionKind) error {
 	if b.generation == nil {
 		b.generation = map[config.GroupVersionKind]int{}
-		for _, kind := range []config.GroupVersionKind{gvk.Service, gvk.Pod, gvk.EndpointSlice, gvk.VirtualService, gvk.ServiceEntry} {
+		// In this order, each seen before the next: istiod drops the change of a Pod whose Service it has not seen. A Pod is
+		// seen by way of its EndpointSlice.
+		for _, kind := range []config.GroupVersionKind{gvk.Service, gvk.EndpointSlice, gvk.Pod, gvk.VirtualService, gvk.ServiceEntry} {
 			if err := b.write(kind, false); err != nil {
+				return err
+			}
+			if kind == gvk.EndpointSlice {
+				continue
+			}
+			if err := b.see(kind); err != nil {
 				return err
 			}
 		}
@@ -97,6 +105,10 @@ func (b *barrier) pass(kind config.GroupVersionKind) error {
 	if err := b.write(kind, true); err != nil {
 		return err
 	}
+	return b.see(kind)
+}
+
+func (b *barrier) see(kind config.GroupVersionKind) error {
 	return until(time.Now().Add(patience), func() string {
 		if b.seen(kind) {
 			return ""
