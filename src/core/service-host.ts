@@ -55,7 +55,7 @@ export class ServiceHost {
    * @throws if the name has no dot: Istio would expand it to a Service of the same namespace
    */
   public static fromHostname(hostname: string): ServiceHost {
-    const name = requireDomainName('host name of a service', hostname.replace(/^\*\./, ''));
+    const name = requireDomainName('host name of a service', typeof hostname === 'string' ? hostname.replace(/^\*\./, '') : hostname);
     if (name === hostname && !name.includes('.')) {
       throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }

@@ -27,6 +27,9 @@ export function requireGatewayName(name: string): string {
   if (name === RESERVED_NAME) {
     refuse('name of a Gateway', 'another than "mesh"', name, 'in a VirtualService "mesh" stands for all sidecars: rename it');
   }
+  if (/^[0-9]+$/.test(name)) {
+    refuse('name of a Gateway', 'a name with a letter', name, 'Istio refuses a VirtualService that names a number: rename it');
+  }
   return name;
 }
 

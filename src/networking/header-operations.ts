@@ -85,7 +85,7 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
 }
 
 function requireChangeable(what: string, name: string, authorityAllowed: boolean): string {
-  if (isAuthorityHeader(name)) {
+  if (typeof name === 'string' && isAuthorityHeader(name)) {
     if (authorityAllowed) {
       return name;
     }

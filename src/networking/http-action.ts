@@ -190,9 +190,15 @@ function renderForwardOptions(what: string, options: ForwardOptions, consumer: I
 }
 
 function requireRewrittenHost(what: string, host: string): string {
-  const [name, port, ...rest] = String(host).split(':');
-  const named = (isDomainName(name) || isAddress(name)) && rest.length === 0 && (port === undefined || isPort(port));
-  return named || isAddress(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, 'leave out scheme and path');
+  return isRewrittenHost(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, 'leave out scheme and path');
+}
+
+function isRewrittenHost(host: string): boolean {
+  if (typeof host !== 'string') {
+    return false;
+  }
+  const [name, port, ...rest] = host.split(':');
+  return isAddress(host) || (isDomainName(name) || isAddress(name)) && rest.length === 0 && (port === undefined || isPort(port));
 }
 
 function isPort(text: string): boolean {

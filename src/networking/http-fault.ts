@@ -28,7 +28,7 @@ export class FaultAbort {
   }
 
   /**
-   * With a gRPC status.
+   * With a gRPC status, for gRPC clients: the HTTP status is 200, and other clients see a success.
    *
    * @param status name of the status, such as `UNAVAILABLE`
    * @param percentage part of the requests, 0 to 100
@@ -60,7 +60,7 @@ export class FaultAbort {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay
  */
 export interface FaultDelay {
-  /** How long a request waits, at least 1 ms. */
+  /** How long a request waits, at least 1 ms. The timeout of the route begins after it. */
   readonly fixedDelay: Duration;
 
   /** Part of the requests that waits, 0 to 100. */

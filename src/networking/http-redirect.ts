@@ -111,7 +111,7 @@ export interface HttpRedirectOptions {
   readonly path?: RedirectPath;
 
   /**
-   * The host. A port in it does not count; use `port`.
+   * The host, without a port.
    *
    * @default - the host of the request
    */
@@ -127,12 +127,13 @@ export interface HttpRedirectOptions {
   /**
    * The port.
    *
-   * @default - the port of the request; 80 and 443 are left out where the scheme changes from http to https or back
+   * @default - none where `authority` is given, else the port of the request; but not 80 or 443 where the scheme changes from http to https or back
    */
   readonly port?: RedirectPort;
 
   /**
-   * Status of the answer: 301, 302, 303, 307 or 308. Istio makes a route without an action of every other one.
+   * Status of the answer: 301, 302, 303, 307 or 308. Istio passes on a route without an action for every other one, and Envoy then refuses
+   * all routes of the port.
    *
    * @default 301
    */
@@ -145,7 +146,7 @@ const CODES = [301, 302, 303, 307, 308];
 export function renderHttpRedirect(options: HttpRedirectOptions): object {
   const { redirectCode } = options;
   if (redirectCode !== undefined && !CODES.includes(redirectCode)) {
-    refuse('redirectCode', `one of ${CODES.join(', ')}`, redirectCode, 'Istio drops the action of a redirect with another code');
+    refuse('redirectCode', `one of ${CODES.join(', ')}`, redirectCode, 'with another code Envoy refuses all routes of the port');
   }
   const target = compactOrNone({
     ...options.path?._render(),

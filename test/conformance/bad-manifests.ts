@@ -117,7 +117,7 @@ export const BAD_MANIFESTS: readonly BadManifest[] = [
     guard: 'analyzer',
     code: 'IST0101',
     message: 'Referenced host not found: "echo.echoserver.svc.cluster.local"',
-    status: 500,
+    status: 503,
   },
   {
     name: 'a selector that is of no gateway',

@@ -167,7 +167,9 @@ describe('gateway and mesh', () => {
     expect((await mesh.request({ host: 'a.example.com', path })).version).toBe(gateway);
   });
 
-  test.each(['echo', 'echo.shop', 'echo.shop.svc', 'echo.shop.svc.cluster.local', 'echo:80'])('the sleep pod meets the split of the mesh at %s', async host => {
+  const NAMES = ['echo', 'echo.shop', 'echo.shop.svc', 'echo.shop.svc.cluster.local', 'echo:80'];
+
+  test.each(NAMES)('the sleep pod meets the split of the mesh at %s', async host => {
     expect(await mesh.count(40, { from: 'sleep', host })).toEqual({ v1: 40 });
   });
 

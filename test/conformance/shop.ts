@@ -1,11 +1,12 @@
 /** An app with a gateway for every host and a service in two versions, to hang routes on. */
 import { App, Chart } from 'cdk8s';
-import { Destination, Gateway, GatewayServer, HttpAction, HttpRoute, IstioVersion, MeshSettings, VirtualService, WeightedService } from '../../src';
-import { ForwardOptions } from '../../src/networking/http-action';
-import { TrafficPolicy } from '../../src/core/traffic-policy/traffic-policy';
+import {
+  Destination, ForwardOptions, Gateway, GatewayServer, HttpAction, HttpRoute, IstioVersion, MeshSettings, MeshSettingsProps, VirtualService,
+  WeightedService,
+} from '../../src';
 
 /** An app for the newest Istio. */
-export function newApp(settings: { defaultTrafficPolicy?: TrafficPolicy } = {}): App {
+export function newApp(settings: MeshSettingsProps = {}): App {
   const app = new App();
   MeshSettings.configure(app, { oldestIstio: IstioVersion.V1_31, ...settings });
   return app;
@@ -15,15 +16,15 @@ export function newChart(app: App, namespace: string): Chart {
   return new Chart(app, namespace, { namespace, disableResourceNameHashes: true });
 }
 
-/** A service with one pod a version; versions by name with their weights. */
-export function newService(chart: Chart, name: string, weights: Record<string, number> = { v1: 1, v2: 1 }): WeightedService {
+/** A service with its versions by name and weight. */
+export function newService(chart: Chart, name: string, weights: Record<string, number> = { v1: 1, v2: 1 }, replicas = 1): WeightedService {
   return new WeightedService(chart, name, {
     name,
     port: 80,
     versions: Object.entries(weights).map(([version, weight]) => ({
       name: version,
       weight,
-      replicas: 1,
+      replicas,
       containers: [{ image: 'echo', portNumber: 8080 }],
     })),
   });

@@ -35,7 +35,7 @@ describe('HttpAction.redirect', () => {
   test('has a code that Istio knows', () => {
     for (const redirectCode of [200, 300, 304, 305, 306, 399]) {
       expect(() => HttpAction.redirect({ authority: 'a', redirectCode }))
-        .toThrow(`redirectCode must be one of 301, 302, 303, 307, 308, got ${redirectCode}: Istio drops the action of a redirect with another code`);
+        .toThrow(`redirectCode must be one of 301, 302, 303, 307, 308, got ${redirectCode}: with another code Envoy refuses all routes of the port`);
     }
     for (const redirectCode of [301, 302, 303, 307, 308]) {
       expect(rendered({ authority: 'a', redirectCode })).toEqual({ authority: 'a', redirectCode });

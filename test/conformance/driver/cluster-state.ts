@@ -63,11 +63,34 @@ export function writeManifests(manifests: readonly object[]): string {
   return manifests.map(manifest => stringify(manifest, { version: '1.1' })).join('---\n');
 }
 
+/** Addresses of one network. A name keeps its own, whatever else comes and goes. */
+class Addresses {
+  private readonly numbers = new Map<string, number>();
+
+  constructor(private readonly network: string) {
+  }
+
+  public of({ name, namespace = 'default' }: { readonly name: string; readonly namespace?: string }): string {
+    const key = `${namespace}/${name}`;
+    const number = this.numbers.get(key) ?? this.numbers.size;
+    this.numbers.set(key, number);
+    return `${this.network}.${Math.floor(number / 250)}.${(number % 250) + 1}`;
+  }
+}
+
+/** The addresses of the Pods and Services of a cluster. */
+export class ClusterAddresses {
+  public readonly pods = new Addresses('127.1');
+  public readonly services = new Addresses('10.1');
+}
+
 /** The state of a cluster to which manifests were applied. */
-export function clusterState(yaml: string, fixture: readonly Manifest[] = []): ClusterState {
-  const manifests = readManifests(yaml);
-  const pods = manifests.filter(({ kind }) => kind === 'Deployment').flatMap(podsOf).map((pod, index) => ({ ...pod, ip: addressOf(index) }));
-  const services = manifests.filter(({ kind }) => kind === 'Service').map(withClusterAddress);
+export function clusterState(
+  manifests: readonly Manifest[], fixture: readonly Manifest[] = [], addresses: ClusterAddresses = new ClusterAddresses(),
+): ClusterState {
+  const pods = manifests.filter(({ kind }) => kind === 'Deployment').flatMap(podsOf).map(pod => ({ ...pod, ip: addresses.pods.of(pod) }));
+  const services = manifests.filter(({ kind }) => kind === 'Service')
+    .map(service => ({ ...service, spec: { ...service.spec as ServiceSpec, clusterIP: addresses.services.of(service.metadata) } }));
   const slices = services.map(service => ({ service, endpoints: endpointsOf(service, pods) }));
   const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service');
   return {
@@ -86,14 +109,6 @@ function podsOf({ metadata, spec }: Manifest): Omit<Pod, 'ip'>[] {
     deployment: metadata.name,
     labels: template.metadata?.labels ?? {},
   }));
-}
-
-function addressOf(index: number): string {
-  return `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`;
-}
-
-function withClusterAddress(service: Manifest, index: number): Manifest {
-  return { ...service, spec: { ...service.spec as ServiceSpec, clusterIP: `10.1.${Math.floor(index / 250)}.${(index % 250) + 1}` } };
 }
 
 function endpointsOf({ metadata, spec }: Manifest, pods: readonly Pod[]): Endpoint[] {

@@ -6,7 +6,7 @@
  *   const { status, version } = await mesh.request({ host: 'shop.example.com', path: '/cart' });
  */
 import { App } from 'cdk8s';
-import { clusterState, ClusterState, Pod, writeManifests } from './cluster-state';
+import { ClusterAddresses, clusterState, ClusterState, Manifest, Pod, readManifests, writeManifests } from './cluster-state';
 import { FIXTURE, GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
 import { Envoy, startEnvoy } from '../envoy/envoy';
 import { Backend, Received, request, startBackend } from '../envoy/http';
@@ -43,6 +43,8 @@ const PARALLEL = 20;
 
 export class Mesh {
   private state?: ClusterState;
+  private manifests: readonly Manifest[] = [];
+  private addresses = new ClusterAddresses();
   private requests = 0;
   private readonly backends = new Map<string, Backend>();
 
@@ -51,38 +53,30 @@ export class Mesh {
 
   /** Replaces everything in the mesh by what an app, or YAML, says. Throws when Envoy refuses it. */
   async apply(app: App | string): Promise<Outcome> {
-    const state = clusterState(typeof app === 'string' ? app : app.synthYaml(), FIXTURE);
-    await this.serve(state);
-    const client = state.pods.find(({ labels }) => labels.app === 'sleep');
-    const outcome = await this.istio.configure({
-      istio: state.istio,
-      kubernetes: state.kubernetes,
-      gateway: { namespace: 'istio-system', labels: GATEWAY_LABELS, ip: '127.0.0.1' },
-      sidecars: [{
-        id: 'sleep',
-        namespace: client?.namespace ?? state.pods[0]?.namespace ?? 'default',
-        labels: client?.labels ?? { app: 'sleep' },
-        ip: client?.ip ?? '127.2.0.1',
-        portOffset: SIDECAR_OFFSET,
-      }],
-    });
-    this.state = state;
-    return accepted(outcome);
+    const manifests = readManifests(typeof app === 'string' ? app : app.synthYaml());
+    return this.configure(manifests, new ClusterAddresses());
   }
 
-  /** Adds or updates one object, as `kubectl apply` of it alone would. */
-  async applyObject(manifest: object): Promise<Outcome> {
-    return accepted(await this.istio.apply(writeManifests([manifest])));
+  /** Adds or updates one object, as `kubectl apply` of it alone would: with the Pods and EndpointSlices that follow from it. */
+  async applyObject(manifest: Manifest): Promise<Outcome> {
+    const key = keyOf(manifest);
+    const isKnown = this.manifests.some(other => keyOf(other) === key);
+    return this.configure(isKnown ? this.manifests.map(other => keyOf(other) === key ? manifest : other) : [...this.manifests, manifest]);
   }
 
-  /** Removes one object. */
-  async removeObject(manifest: object): Promise<Outcome> {
-    return accepted(await this.istio.remove(writeManifests([manifest])));
+  /** Removes one object, with the Pods and EndpointSlices that follow from it. */
+  async removeObject(manifest: Manifest): Promise<Outcome> {
+    const key = keyOf(manifest);
+    const others = this.manifests.filter(other => keyOf(other) !== key);
+    if (others.length === this.manifests.length) {
+      throw new Error(`${key} is not there`);
+    }
+    return this.configure(others);
   }
 
   /** Istio's three layers of validation, in a cluster with the ingress gateway and the pods of the manifests. */
   async validate(yaml: string): Promise<ValidationReport> {
-    const { pods } = clusterState(yaml);
+    const { pods } = clusterState(readManifests(yaml));
     const running = pods.map(({ name, namespace, labels }) => ({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -116,9 +110,38 @@ export class Mesh {
     return counts;
   }
 
+  /** What the pods of a Deployment received so far, answered or not; also before the last `apply`. */
+  receivedBy(deployment: string): Received[] {
+    const ips = (this.state?.pods ?? []).filter(pod => pod.deployment === deployment).map(({ ip }) => ip);
+    return [...this.backends.values()].filter(({ name }) => ips.includes(name)).flatMap(({ received }) => received);
+  }
+
   async stop(): Promise<void> {
     tally('requests routed', this.requests);
     await Promise.all([...this.envoys.map(envoy => envoy.stop()), ...[...this.backends.values()].map(backend => backend.stop()), this.istio.stop()]);
+  }
+
+  /** Istio changes only what is different, and so does Envoy. */
+  private async configure(manifests: readonly Manifest[], addresses = this.addresses): Promise<Outcome> {
+    const state = clusterState(manifests, FIXTURE, addresses);
+    await this.serve(state);
+    const client = state.pods.find(({ labels }) => labels.app === 'sleep');
+    const outcome = await this.istio.configure({
+      istio: state.istio,
+      kubernetes: state.kubernetes,
+      gateway: { namespace: 'istio-system', labels: GATEWAY_LABELS, ip: '127.0.0.1' },
+      sidecars: [{
+        id: 'sleep',
+        namespace: client?.namespace ?? state.pods[0]?.namespace ?? 'default',
+        labels: client?.labels ?? { app: 'sleep' },
+        ip: client?.ip ?? '127.2.0.1',
+        portOffset: SIDECAR_OFFSET,
+      }],
+    });
+    this.manifests = manifests;
+    this.addresses = addresses;
+    this.state = state;
+    return accepted(outcome);
   }
 
   /** A backend for every endpoint; those of earlier apps stay, without traffic. */
@@ -146,4 +169,8 @@ function accepted(outcome: Outcome): Outcome {
     throw new Error(`Envoy refused the configuration: ${JSON.stringify(outcome.nacks)}`);
   }
   return outcome;
+}
+
+function keyOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 }
