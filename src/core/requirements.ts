@@ -65,6 +65,17 @@ export function isObjectName(value: string): boolean {
   return typeof value === 'string' && value.length <= MAX_OBJECT_NAME && DNS_SUBDOMAIN.test(value);
 }
 
+/** Names of JavaScript that cdk8s and constructs trip over as the key of a map or the id of a construct. */
+const UNUSABLE_NAMES = ['constructor', '__proto__'];
+
+/** A name that becomes the key of a map or the id of a construct. */
+export function requireUsableName(what: string, name: string): string {
+  if (UNUSABLE_NAMES.includes(name)) {
+    refuse(what, 'another name', name, 'cdk8s can not write this one');
+  }
+  return name;
+}
+
 /** A text that is not empty. */
 export function requireText(what: string, value: string, fix: string): string {
   if (typeof value !== 'string' || value.length === 0) {
@@ -84,6 +95,7 @@ export function requireItems<T>(what: string, values: readonly T[], fix: string)
 /** Labels as Kubernetes accepts them. */
 export function requireLabels(what: string, values: Record<string, string>): Record<string, string> {
   for (const [key, value] of Object.entries(values)) {
+    requireUsableName(`${what}: label key`, key);
     const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
     if (!LABEL_NAME.test(name) || (prefix !== undefined && !isObjectName(prefix))) {
       refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, 'rename the label');
@@ -100,7 +112,7 @@ export function requireHeaderName(what: string, value: string): string {
   if (typeof value !== 'string' || !HEADER_NAME.test(value)) {
     refuse(what, 'an HTTP header name', value, 'header names are letters, digits and hyphens, without a colon');
   }
-  return value;
+  return requireUsableName(what, value);
 }
 
 /** A field that the caller may leave out: checked only when it is set. */

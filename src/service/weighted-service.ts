@@ -6,7 +6,7 @@ import { WeightedServiceVersion, WeightedServiceVersionOptions } from './weighte
 import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
-import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requirePort } from '../core/requirements';
+import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUsableName } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
 import { Destination, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
@@ -163,7 +163,7 @@ function requireVersions(what: string, versions: readonly WeightedServiceVersion
   requireItems(`versions of ${what}`, versions, 'add one, with a name and containers');
   const names = new Set<string>();
   for (const { name, containers, replicas } of versions) {
-    requireDnsLabel(`name of a version of ${what}`, name, 'versions are names like "v1" or "2026-11"');
+    requireUsableName(`name of a version of ${what}`, requireDnsLabel(`name of a version of ${what}`, name, 'versions are names like "v1" or "2026-11"'));
     if (names.has(name)) {
       throw new Error(`name of a version of ${what} must be there once, got "${name}" again: rename one of them`);
     }

@@ -4,6 +4,7 @@ import { BAD_MANIFESTS, BadManifest, broken, Guard } from './bad-manifests';
 import { manifestsOf } from './built-examples';
 import { Client, Mesh, startMesh } from './driver/mesh';
 import { Finding } from './istio/istio';
+import { tally } from './tally';
 
 const RIGHT = manifestsOf('echoserver-l2');
 
@@ -56,11 +57,17 @@ function expectMessage(findings: readonly Finding[], { message, code }: BadManif
   expect(findings.map(finding => finding.code)).toContain(code);
 }
 
+async function expectStatus(yaml: string, { status }: BadManifest): Promise<void> {
+  await mesh.apply(yaml);
+  expect(await mesh.count(100, REQUEST)).toMatchObject({ [String(status)]: expect.any(Number) });
+}
+
 test.each(bad('apiserver'))('the API server refuses $name', async manifest => {
   const yaml = broken(RIGHT, manifest);
   expect(await refusals(yaml)).toMatch(manifest.message!);
   // Istio's own copy of the schema agrees, or its strict decoding does.
   expect((await mesh.validate(yaml)).findings.filter(({ level }) => level === 'error')).not.toEqual([]);
+  tally('bad fixtures refused');
 });
 
 test.each(bad('webhook'))('the webhook refuses $name, which the API server takes', async manifest => {
@@ -68,6 +75,7 @@ test.each(bad('webhook'))('the webhook refuses $name, which the API server takes
   expect(await refusals(yaml)).toBe('accepted');
   const { findings } = await mesh.validate(yaml);
   expectMessage(findings.filter(({ layer, level }) => layer === 'webhook' && level === 'error'), manifest);
+  tally('bad fixtures refused');
 });
 
 test.each(bad('analyzer'))('the analyzers notice $name, which the API server and the webhook take', async manifest => {
@@ -76,17 +84,19 @@ test.each(bad('analyzer'))('the analyzers notice $name, which the API server and
   const { findings } = await mesh.validate(yaml);
   expect(findings.filter(({ layer }) => layer !== 'analyzer')).toEqual([]);
   expectMessage(findings, manifest);
+  tally('bad fixtures refused');
 });
 
-test.each(bad('nobody'))('all validations take $name', async manifest => {
+test.each(bad('nobody'))('all validations take $name, but requests get $status', async manifest => {
   const yaml = broken(RIGHT, manifest);
   expect(await refusals(yaml)).toBe('accepted');
   expect((await mesh.validate(yaml)).findings).toEqual([]);
+  await expectStatus(yaml, manifest);
+  tally('bad fixtures refused');
 });
 
-test.each(BAD_MANIFESTS.filter(({ status }) => status !== undefined))('with $name requests get $status', async manifest => {
-  await mesh.apply(broken(RIGHT, manifest));
-  expect(await mesh.count(100, REQUEST)).toMatchObject({ [String(manifest.status)]: expect.any(Number) });
+test.each(bad('analyzer').filter(({ status }) => status !== undefined))('with $name requests get $status', async manifest => {
+  await expectStatus(broken(RIGHT, manifest), manifest);
 });
 
 describe('the name of a Service\'s port decides what becomes of HTTP', () => {

@@ -6,6 +6,7 @@ import { Mesh, startMesh } from './driver/mesh';
 import { answer, expectationsOf } from './expected-answers';
 import { AppPlan, apps, build } from './random-apps';
 import { attempt, Attempt, attempts } from './random-inputs';
+import { tally } from './tally';
 import { IstioVersion, MeshSettings } from '../../src';
 
 /** Plans that failed once. They are tried first. */
@@ -48,6 +49,7 @@ test(`${RUNS} random apps are accepted by everybody, and answer as their plans s
       expect({ request, ...answered }).toEqual({ request, status });
       expect(answeredBy, `pod that answered ${JSON.stringify(request)}`).toEqual(answeredBy.length === 0 ? [] : expect.arrayContaining([pod]));
     }
+    tally('random apps tried');
     counts.apps++;
     counts.objects += applied.length;
     counts.requests += expectations.length;

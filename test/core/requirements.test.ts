@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requireObjectName,
-  requirePercentage, requirePort, requireText,
+  requirePercentage, requirePort, requireText, requireUsableName,
 } from '../../src/core/requirements';
 
 describe('numbers', () => {
@@ -62,6 +62,13 @@ describe('names', () => {
 
   test.each(['', 'x user', 'x:user', 'ü'])('"%s" is not a header name', value => {
     expect(() => requireHeaderName('header', value)).toThrow(`header must be an HTTP header name, got "${value}"`);
+  });
+
+  test.each(['constructor', '__proto__'])('%s is no name for a key', name => {
+    expect(() => requireUsableName('name', name)).toThrow(`name must be another name, got "${name}": cdk8s can not write this one`);
+    expect(() => requireHeaderName('header', name)).toThrow('header must be another name');
+    expect(() => requireLabels('selector', JSON.parse(`{ "${name}": "x" }`) as Record<string, string>)).toThrow('selector: label key must be another name');
+    expect(requireUsableName('name', `${name}s`)).toBe(`${name}s`);
   });
 
   test('labels are those of Kubernetes', () => {

@@ -23,6 +23,11 @@ describe('versions of a WeightedService', () => {
       .toThrow('name of a version of service "echo" must be there once, got "v1" again: rename one of them');
   });
 
+  test('have a name that constructs can handle', () => {
+    expect(() => makeVersions(version('constructor'))).toThrow('name of a version of service "echo" must be another name, got "constructor"');
+    expect(makeVersions(version('constructors')).versions).toHaveLength(1);
+  });
+
   test('have a name that is a DNS label', () => {
     for (const name of ['', 'V1', 'v1.2', 'v_1', '-v1', 'v1-', 'v'.repeat(64)]) {
       expect(() => makeVersions(version(name)))
