@@ -1,14 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manifestsOf } from './built-examples';
 import { Mesh, startMesh } from './driver/mesh';
-
-const DIST = path.resolve(__dirname, '..', '..', 'dist');
-
-function manifestsOf(example: string): string {
-  const folder = path.join(DIST, example);
-  return readdirSync(folder).sort().map(file => readFileSync(path.join(folder, file), 'utf8')).join('\n---\n');
-}
 
 let mesh: Mesh;
 

@@ -3,20 +3,14 @@
  *
  * It runs as a child process, the Go program of this folder, and ends with this process.
  */
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { createInterface } from 'node:readline';
 import { buildIstio } from './build';
+import { startChildProgram } from '../build/child-program';
 
 const CRDS = path.resolve(__dirname, '..', '..', '..', 'imports', 'crds');
 
 const START_TIMEOUT_MS = 60_000;
-
-const STOP_TIMEOUT_MS = 5_000;
-
-/** How much of the end of the log an error shows. */
-const LOG_LENGTH = 8_000;
 
 /** The CRD with its CEL rules; istiod's admission webhook; the analyzers of istioctl. */
 export type Layer = 'schema' | 'webhook' | 'analyzer';
@@ -112,45 +106,15 @@ export interface Istio {
 export async function startIstio(): Promise<Istio> {
   const binary = await buildIstio();
   const crds = readdirSync(CRDS).filter((file) => file.endsWith('.yaml')).map((file) => path.join(CRDS, file));
-  // It ends when its stdin is closed, which the kernel does when this process is killed.
-  const child = spawn(binary, ['--crds', ...crds], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => log = (log + text).slice(-LOG_LENGTH));
-  child.stdin.on('error', () => undefined);
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-    child.once('error', (error) => {
-      log += error.message;
-      resolve();
-    });
+  const program = await startChildProgram<{ http: number; xds: number }>({
+    name: 'Istio', binary, args: ['--crds', ...crds], startTimeoutMs: START_TIMEOUT_MS,
   });
-  const kill = (): boolean => child.kill('SIGKILL');
-  process.once('exit', kill);
-
-  const stop = async (): Promise<void> => {
-    child.stdin.end();
-    const timer = setTimeout(kill, STOP_TIMEOUT_MS);
-    await ended;
-    clearTimeout(timer);
-    process.removeListener('exit', kill);
-  };
-
-  const timeout = setTimeout(kill, START_TIMEOUT_MS);
-  const line = await Promise.race([
-    new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
-    ended.then(() => undefined),
-  ]);
-  clearTimeout(timeout);
-  if (line === undefined) {
-    await stop();
-    throw new Error(`Istio did not start:\n${log}`);
-  }
-  const ports = JSON.parse(line) as { http: number; xds: number };
+  const ports = program.ready;
 
   const call = async <T>(target: string, body?: object): Promise<T> => {
     const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(`http://127.0.0.1:${ports.http}${target}`, init).catch((error: Error) => {
-      throw new Error(`Istio does not answer: ${String(error.cause ?? error)}\n${log}`);
+      throw new Error(`Istio does not answer: ${String(error.cause ?? error)}\n${program.log()}`);
     });
     const answer = await response.json() as T & { error?: string };
     if (!response.ok) {
@@ -166,6 +130,6 @@ export async function startIstio(): Promise<Istio> {
     apply: (manifests) => call('/apply', { manifests }),
     remove: (manifests) => call('/delete', { manifests }),
     dump: (node, type) => call(`/dump?${new URLSearchParams({ node, type })}`),
-    stop,
+    stop: program.stop,
   };
 }
