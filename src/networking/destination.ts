@@ -5,6 +5,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
+import { requireWeight, requireWeightSum } from '../core/weights';
 
 /**
  * Options of a destination.
@@ -130,17 +131,12 @@ function renderDestinations(what: string, destinations: readonly WeightedDestina
 }
 
 function requireWeights(what: string, weights: readonly (number | undefined)[]): void {
-  const total = weights.reduce<number>((sum, weight) => {
+  const checked = weights.map(weight => {
     if (weight === undefined) {
       throw new Error(`weights of ${what} must be set for every destination, got ${weights.length} destinations, one without: `
         + 'Istio counts a missing weight as 0');
     }
-    return sum + requireInteger(`weight of ${what}`, weight, 0, MAX_INT32, 'weights are whole shares: 80 and 20, or 4 and 1');
-  }, 0);
-  if (total === 0) {
-    throw new Error(`weights of ${what} must have a sum of at least 1, got 0: give one destination a weight`);
-  }
-  if (total > MAX_INT32) {
-    throw new Error(`weights of ${what} must have a sum of at most ${MAX_INT32}, got ${total}: divide them all by the same number`);
-  }
+    return requireWeight(`weight of ${what}`, weight);
+  });
+  requireWeightSum(what, checked, 'destination');
 }

@@ -1,4 +1,4 @@
-import { requireInteger, MAX_INT32 } from '../core/requirements';
+import { requireWeight, requireWeightSum } from '../core/weights';
 
 /** A version's name with the weight that was given. */
 export interface VersionWeight {
@@ -18,14 +18,7 @@ export function resolveWeights(what: string, versions: readonly VersionWeight[])
   if (missing !== undefined) {
     throw new Error(`weights of ${what} must be set for all versions or for none, got none for "${missing.name}": give it a weight, 0 for no traffic`);
   }
-  const weights = versions.map(({ name, weight }) =>
-    requireInteger(`weight of version "${name}" of ${what}`, weight!, 0, MAX_INT32, 'weights are whole shares: 80 and 20, or 4 and 1'));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0) {
-    throw new Error(`weights of ${what} must have a sum of at least 1, got 0: give one version a weight`);
-  }
-  if (total > MAX_INT32) {
-    throw new Error(`weights of ${what} must have a sum of at most ${MAX_INT32}, got ${total}: divide them all by the same number`);
-  }
+  const weights = versions.map(({ name, weight }) => requireWeight(`weight of version "${name}" of ${what}`, weight!));
+  requireWeightSum(what, weights, 'version');
   return weights;
 }
