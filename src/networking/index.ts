@@ -27,6 +27,7 @@ export type { HttpRoute } from './http-route';
 export { ResponseBody } from './response-body';
 export { ServerCertificate } from './server-certificate';
 export type { CertificateFiles } from './server-certificate';
+export { ServiceTarget } from './service-target';
 export { StringMatch } from './string-match';
 export { Subset } from './subset';
 export type { SubsetProps } from './subset';

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Destination, WeightedHttpDestination } from '../networking/destination';
+import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { Subset } from '../networking/subset';
 import { ITrafficTarget } from '../networking/traffic-target';
 
@@ -49,8 +49,12 @@ export class WeightedServiceVersion implements ITrafficTarget {
   ) {
   }
 
-  /** All traffic to this version, whatever its weight. */
-  public trafficDestinations(): WeightedHttpDestination[] {
-    return [{ destination: Destination.toSubset(this.subset) }];
+  /**
+   * All traffic to this version, whatever its weight.
+   *
+   * @param options port of the service
+   */
+  public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
+    return [{ destination: Destination.toSubset(this.subset, options) }];
   }
 }

@@ -8,7 +8,7 @@ import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUsableName } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
-import { Destination, WeightedHttpDestination } from '../networking/destination';
+import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
 import { HttpAction } from '../networking/http-action';
 import { ITrafficTarget } from '../networking/traffic-target';
@@ -118,9 +118,13 @@ export class WeightedService extends Construct implements ITrafficTarget {
     return version;
   }
 
-  /** All versions, by their weights. */
-  public trafficDestinations(): WeightedHttpDestination[] {
-    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset), weight }));
+  /**
+   * All versions, by their weights.
+   *
+   * @param options port of the service
+   */
+  public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
+    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, options), weight }));
     return destinations.length > 1 ? destinations : [{ destination: destinations[0].destination }];
   }
 

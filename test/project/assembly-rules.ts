@@ -88,12 +88,15 @@ export function misnamedInterfaces(assembly: Assembly): string[] {
   });
 }
 
-/** Names that jsii warns of: reserved words, and members that are called as their type in C#. */
+/**
+ * Names that jsii warns of: reserved words, and members that are called as their type in C#. The words of C# do no harm: there members
+ * begin with a capital, and the generator escapes parameters.
+ */
 export function unfitNames(assembly: Assembly): string[] {
   const { isReservedName } = jsiiReservedWords();
   const warning = (where: string, name: string) => {
-    const languages = isReservedName(name);
-    return languages ? [`${where}: "${name}" is reserved in ${languages.join(', ')}`] : [];
+    const languages = (isReservedName(name) ?? []).filter(language => language !== 'C#');
+    return languages.length > 0 ? [`${where}: "${name}" is reserved in ${languages.join(', ')}`] : [];
   };
   return writtenTypes(assembly).flatMap(type => [
     ...warning(whereIs(type), type.name),
