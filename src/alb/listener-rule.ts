@@ -1,45 +1,44 @@
-import { ListenerAction } from './listener-action';
-import { ListenerCondition } from './listener-condition';
-import { coversHost } from '../core/hosts';
-import { requireText } from '../core/requirements';
+import { AddActionProps } from './add-action-props';
+import { HostPattern } from './host-pattern';
+import { ActionRoute } from './listener-action';
+import { toMirror } from './mirrored-target';
+import { RequestScope } from './request-scope';
+import { combineConditions } from './rule-matches';
+import { refuse } from '../core/errors';
+import { MAX_INT32, optional, requireInteger, requireText } from '../core/requirements';
+import { HeaderOperations } from '../networking/header-operations';
+import { ForwardOptions } from '../networking/http-action';
 import { HttpMatch } from '../networking/http-match';
 import { HttpRoute } from '../networking/http-route';
+import { StringMatch } from '../networking/string-match';
 
-/**
- * A rule of a listener: conditions, all of which must hold, and an action.
- */
-export interface AddActionProps {
-  /** What happens to the requests. */
-  readonly action: ListenerAction;
+/** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
+export type HostFit = 'all' | 'some' | 'none';
 
-  /**
-   * When it applies.
-   *
-   * @default - always: the default of the listener, which comes after all rules
-   */
-  readonly conditions?: ListenerCondition[];
-}
-
-/** A rule with its name, ready to become a route. */
+/** A rule with its name, ready to become routes. */
 export class ListenerRule {
   /** Hosts that it asks for; none for every host of the listener. */
-  public readonly hosts: string[];
-  private readonly matches: HttpMatch[];
+  public readonly hosts: HostPattern[];
+  /** Its conditions but those on the host; none where it has no others. */
+  public readonly matches: HttpMatch[];
+  private readonly what: string;
+  private readonly forward: ForwardOptions;
 
-  constructor(public readonly name: string, private readonly props: AddActionProps) {
-    requireText('name of a rule', name, 'give every rule a name');
-    const conditions = props.conditions ?? [];
-    const subjects = conditions.map(({ _subject }) => _subject);
-    const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);
-    if (twice !== undefined) {
-      throw new Error(`conditions of rule "${name}" must look at different things, got two on "${twice}": `
-        + 'put the values in one condition, of which one is enough, or make two rules');
-    }
+  constructor(public readonly name: string, public readonly props: AddActionProps) {
+    this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
+    const { conditions = [], priority } = props;
     if (props.conditions !== undefined && conditions.length === 0) {
-      throw new Error(`conditions of rule "${name}" must be at least one, got none: leave "conditions" out for the default of the listener`);
+      throw new Error(`conditions of ${this.what} must be at least one, got none: leave "conditions" out for the default of the listener`);
     }
+    if (this.isDefault && priority !== undefined) {
+      refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority, 'it comes last always: add conditions, or leave the priority out');
+    }
+    optional(priority, value => requireInteger(`priority of ${this.what}`, value, 1, MAX_INT32, 'use a whole number from 1 on; the lowest comes first'));
+    this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), 'put the values in one condition, of which one is enough, or make two rules');
+    this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), 'put the changes in one transform');
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
-    this.matches = conditions.filter(({ _alternatives }) => _alternatives.length > 0).reduce<HttpMatch[]>(combine, []);
+    this.matches = combineConditions(this.what, conditions);
+    this.forward = this.forwardOptions();
   }
 
   /** Whether it is the default: without conditions. */
@@ -47,29 +46,68 @@ export class ListenerRule {
     return this.props.conditions === undefined;
   }
 
-  /** Whether requests for a host can meet it. */
-  public appliesTo(host: string): boolean {
-    return this.hosts.length === 0 || this.hosts.some(pattern => coversHost(pattern, host));
+  /** Whether its routes differ from host to host. */
+  public get dependsOnHost(): boolean {
+    return this.props.action._redirect?.dependsOnHost ?? false;
   }
 
-  /** The route in the VirtualService of a host. */
-  public toRoute(): HttpRoute {
-    return {
-      name: this.name,
-      action: this.props.action._toHttpAction(),
-      matches: this.matches.length > 0 ? this.matches : undefined,
-    };
+  /** Which requests for a domain meet its conditions on the host. */
+  public fits(domain: string): HostFit {
+    if (this.hosts.length === 0 || this.hosts.some(host => host.covers(domain))) {
+      return 'all';
+    }
+    return this.hosts.some(host => host.mayFit(domain)) ? 'some' : 'none';
   }
-}
 
-/** All pairs of a match so far and an alternative of the next condition. */
-function combine(matches: HttpMatch[], { _alternatives }: ListenerCondition): HttpMatch[] {
-  if (matches.length === 0) {
-    return _alternatives;
+  /** Its matches for a domain, with the host where it has to be compared there. */
+  public matchesFor(domain: string): HttpMatch[] {
+    if (this.fits(domain) === 'all') {
+      return this.matches;
+    }
+    const hosts = this.hosts.filter(host => host.mayFit(domain)).map(host => host.toRegex()).join('|');
+    // The vhost was chosen without regard to case, port and a dot at the end.
+    const authority = StringMatch.regex(`(?i)(?:${hosts})\\.?(?::[0-9]+)?`);
+    return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
   }
-  return matches.flatMap(match => _alternatives.map(alternative => ({
-    ...match,
-    ...alternative,
-    ...(match.headers && alternative.headers ? { headers: { ...match.headers, ...alternative.headers } } : {}),
-  })));
+
+  /** Its routes for the requests of a scope. */
+  public routes(scope: RequestScope): HttpRoute[] {
+    const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
+    return this.props.action._routes(scope, this.matchesFor(scope.host), { ...this.forward, mirrors }).map(route => ({
+      name: `${this.name}${route.suffix ?? ''}`,
+      action: route.action,
+      matches: route.matches.length > 0 ? route.matches : undefined,
+      headers: this.headers(route),
+      corsPolicy: this.props.corsPolicy,
+    }));
+  }
+
+  private headers({ contentType }: ActionRoute): HeaderOperations | undefined {
+    const changes = Object.assign({}, ...(this.props.transforms ?? []).map(({ _changes }) => _changes)) as Record<string, HeaderOperations['request']>;
+    const { requestHeaders: request, responseHeaders } = changes;
+    const response = contentType === undefined ? responseHeaders : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
+    return request || response ? { request, response } : undefined;
+  }
+
+  /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */
+  private forwardOptions(): ForwardOptions {
+    const { action, transforms = [], timeout, retries, fault, mirrors } = this.props;
+    const { uriRewrite, authorityRewrite } = Object.assign({}, ...transforms.map(({ _changes }) => _changes)) as ForwardOptions;
+    if (!action._forwards) {
+      const set = Object.entries({ timeout, retries, fault, mirrors }).filter(([, value]) => value !== undefined).map(([name]) => name);
+      const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
+      const [first] = [...set, ...changed];
+      if (first !== undefined) {
+        throw new Error(`${this.what} must forward its requests to have a ${first}, got an action that answers them: leave it out`);
+      }
+    }
+    return { uriRewrite, authorityRewrite, timeout, retries, fault };
+  }
+
+  private requireDistinct(what: string, subjects: string[], fix: string): void {
+    const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);
+    if (twice !== undefined) {
+      throw new Error(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
+    }
+  }
 }

@@ -44,7 +44,7 @@ export interface _ReportedFinding {
 
 /** The root of a tree carries what was reported in it, every construct what was acknowledged on it. */
 interface Carrier {
-  [REPORTED]?: _ReportedFinding[];
+  [REPORTED]?: (() => _ReportedFinding[])[];
   [ACKNOWLEDGED]?: Map<string, string>;
 }
 
@@ -96,7 +96,7 @@ export class Findings {
    * @internal
    */
   public static _reportedBelow(root: IConstruct): readonly _ReportedFinding[] {
-    return (root as unknown as Carrier)[REPORTED] ?? [];
+    return ((root as unknown as Carrier)[REPORTED] ?? []).flatMap(report => report());
   }
 
   private constructor(private readonly scope: IConstruct) {
@@ -111,9 +111,17 @@ export class Findings {
    */
   public add(options: FindingOptions): void {
     requireCode(options.code);
-    const carrier = this.scope.node.root as unknown as Carrier;
-    carrier[REPORTED] ??= [];
-    carrier[REPORTED].push({ finding: { level: FindingLevel.WARNING, ...options, path: this.scope.node.path }, scope: this.scope });
+    const reported = [this.reported(options)];
+    this.report(() => reported);
+  }
+
+  /**
+   * Reports what can only be said when everything is there: asked anew at each synth.
+   *
+   * @internal
+   */
+  public _addAtSynth(find: () => FindingOptions[]): void {
+    this.report(() => find().map(options => this.reported(options)));
   }
 
   /**
@@ -130,6 +138,16 @@ export class Findings {
     const carrier = this.scope as unknown as Carrier;
     carrier[ACKNOWLEDGED] ??= new Map();
     carrier[ACKNOWLEDGED].set(code, reason);
+  }
+
+  private reported(options: FindingOptions): _ReportedFinding {
+    return { finding: { level: FindingLevel.WARNING, ...options, path: this.scope.node.path }, scope: this.scope };
+  }
+
+  private report(report: () => _ReportedFinding[]): void {
+    const carrier = this.scope.node.root as unknown as Carrier;
+    carrier[REPORTED] ??= [];
+    carrier[REPORTED].push(report);
   }
 }
 

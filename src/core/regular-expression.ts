@@ -19,9 +19,14 @@ export function requireRegex(what: string, pattern: string): string {
   return pattern;
 }
 
-function compileRe2(pattern: string): void {
+/** Whether an expression matches all of a text, as Envoy asks. */
+export function matchesRegex(pattern: string, text: string): boolean {
+  return compileRe2(pattern).matches(text);
+}
+
+function compileRe2(pattern: string): import('re2js').RE2JS {
   // Loaded with the first regular expression: most apps have none.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { RE2JS } = require('re2js') as typeof import('re2js');
-  RE2JS.compile(pattern);
+  return RE2JS.compile(pattern);
 }

@@ -1,5 +1,5 @@
 import { refuse, show } from '../core/errors';
-import { requireRegex } from '../core/regular-expression';
+import { matchesRegex, requireRegex } from '../core/regular-expression';
 
 /**
  * How a text of a request is compared: the whole of it, its beginning, or a regular expression. Upper and lower case differ.
@@ -121,6 +121,38 @@ export class StringMatch {
    */
   public get _isPrefix(): boolean {
     return this.kind === 'prefix';
+  }
+
+  /**
+   * The text that it compares as a whole.
+   *
+   * @internal
+   */
+  public get _exact(): string | undefined {
+    return this.kind === 'exact' ? this.value : undefined;
+  }
+
+  /**
+   * The beginning that it compares.
+   *
+   * @internal
+   */
+  public get _prefix(): string | undefined {
+    return this.kind === 'prefix' ? this.value : undefined;
+  }
+
+  /**
+   * Whether every text that the other one matches is matched by this one, as far as it can be said without comparing expressions.
+   *
+   * @internal
+   */
+  public _covers(other: StringMatch): boolean {
+    switch (this.kind) {
+      case 'present': return true;
+      case 'prefix': return (other._exact ?? other._prefix)?.startsWith(this.value) ?? false;
+      case 'exact': return other._exact === this.value;
+      case 'regex': return other._isRegex ? other.value === this.value : other._exact !== undefined && matchesRegex(this.value, other._exact);
+    }
   }
 
   /**

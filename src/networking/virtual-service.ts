@@ -76,6 +76,15 @@ export interface VirtualServiceProps extends IstioResourceProps {
 }
 
 /**
+ * Routes that are known only when the object is rendered.
+ */
+interface LateRoutes {
+  readonly http?: HttpRoute[];
+  readonly tls?: TlsRoute[];
+  readonly tcp?: TcpRoute[];
+}
+
+/**
  * A VirtualService of another chart or repository.
  */
 export interface VirtualServiceNameOptions {
@@ -127,6 +136,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly tls: object[] = [];
   private readonly tcp: object[] = [];
   private readonly routeNames: string[] = [];
+  private late: () => LateRoutes = () => ({});
 
   /**
    * @param scope the chart, or a construct in it
@@ -162,7 +172,16 @@ export class VirtualService extends IstioResource implements IVirtualService {
 
   /** Names of the HTTP rules, in order. */
   public get httpRouteNames(): string[] {
-    return [...this.routeNames];
+    return [...this.routeNames, ...(this.late().http ?? []).map(({ name }) => name)];
+  }
+
+  /**
+   * Routes that stay behind all others, asked for at every rendering. Whoever gives them has checked them.
+   *
+   * @internal
+   */
+  public _endWith(routes: () => LateRoutes): void {
+    this.late = routes;
   }
 
   /**
@@ -181,7 +200,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
    * @internal
    */
   public _insertHttpRoute(index: number, route: HttpRoute): void {
-    if (this.routeNames.includes(route.name)) {
+    if (this.httpRouteNames.includes(route.name)) {
       throw new Error(`name of a route must be there once in a VirtualService, got "${route.name}" again: rename one of the routes`);
     }
     if (this.isDelegate && route.action._delegates) {
@@ -199,7 +218,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
    */
   public addTlsRoute(route: TlsRoute): void {
     this.requireHostsFor('TLS');
-    this.tls.push(renderTlsRoute(`TLS route ${this.tls.length}`, route, this.hosts, this.binding, this));
+    this.tls.push(this.renderTls(route, this.tls.length));
   }
 
   /**
@@ -209,19 +228,28 @@ export class VirtualService extends IstioResource implements IVirtualService {
    */
   public addTcpRoute(route: TcpRoute): void {
     this.requireHostsFor('TCP');
-    this.tcp.push(renderTcpRoute(`TCP route ${this.tcp.length}`, route, this.binding, this));
+    this.tcp.push(this.renderTcp(route, this.tcp.length));
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
+    const { http = [], tls = [], tcp = [] } = this.late();
     return compact({
       hosts: this.hosts,
       gateways: this.binding.render(),
       exportTo: this.exportTo?.values,
-      http: this.http,
-      tls: this.tls,
-      tcp: this.tcp,
+      http: [...this.http, ...http.map(route => renderHttpRoute(route, this.binding, this))],
+      tls: [...this.tls, ...tls.map((route, index) => this.renderTls(route, this.tls.length + index))],
+      tcp: [...this.tcp, ...tcp.map((route, index) => this.renderTcp(route, this.tcp.length + index))],
     });
+  }
+
+  private renderTls(route: TlsRoute, index: number): object {
+    return renderTlsRoute(`TLS route ${index}`, route, this.hosts, this.binding, this);
+  }
+
+  private renderTcp(route: TcpRoute, index: number): object {
+    return renderTcpRoute(`TCP route ${index}`, route, this.binding, this);
   }
 
   private requireFittingBinding(bound: boolean): void {
@@ -253,7 +281,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 
   private validateRoutes(): string[] {
-    const count = this.http.length + this.tls.length + this.tcp.length;
+    const { http = [], tls = [], tcp = [] } = this.late();
+    const count = [this.http, this.tls, this.tcp, http, tls, tcp].reduce((sum, routes) => sum + routes.length, 0);
     return count > 0 ? [] : ['a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute'];
   }
 }

@@ -1,0 +1,36 @@
+import { WildcardPattern } from './wildcard-pattern';
+import { HttpMatch } from '../networking/http-match';
+import { StringMatch } from '../networking/string-match';
+
+/** How a group of values is written as one: with a regular expression that fits any of them. */
+interface Group {
+  readonly patterns: readonly WildcardPattern[];
+  readonly ignoreCase: boolean;
+  readonly field: (match: StringMatch) => HttpMatch;
+}
+
+/** One value of a condition, as Istio compares it. */
+export class ConditionValue {
+  /** The values of a condition, each once. */
+  public static all(patterns: readonly WildcardPattern[], ignoreCase: boolean, field: (match: StringMatch) => HttpMatch): ConditionValue[] {
+    const group = { patterns, ignoreCase, field };
+    const distinct = new Map(patterns.map(pattern => pattern.toMatch(ignoreCase)).map(match => [match.toString(), match]));
+    return [...distinct.values()].map(match => new ConditionValue(field(match), group));
+  }
+
+  constructor(public readonly match: HttpMatch, private readonly group?: Group) {
+  }
+
+  /** Values of one thing as a single match, so that conditions do not multiply; the values themselves where that can not be. */
+  public static merge(values: readonly ConditionValue[]): ConditionValue[] {
+    const groups = new Set(values.map(({ group }) => group));
+    return [...groups].flatMap(group => {
+      const members = values.filter(value => value.group === group);
+      if (group === undefined || members.length === 1) {
+        return members;
+      }
+      const any = group.patterns.map(pattern => pattern.toRegex()).join('|');
+      return [new ConditionValue(group.field(StringMatch.regex(`${group.ignoreCase ? '(?i)' : ''}${any}`)), group)];
+    });
+  }
+}

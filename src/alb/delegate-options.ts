@@ -1,0 +1,49 @@
+import { AddActionProps } from './add-action-props';
+import { DelegatedRules } from './delegated-rules';
+import { ListenerAction } from './listener-action';
+import { ListenerCondition } from './listener-condition';
+import { IVirtualService } from '../networking/virtual-service-reference';
+
+/**
+ * Options of a delegation.
+ */
+export interface DelegateOptions {
+  /** Who has the rules: a DelegatedRules, or `VirtualService.fromVirtualServiceName` for one of another repository. */
+  readonly to: IVirtualService;
+
+  /**
+   * Hosts that it is for.
+   *
+   * @default - all hosts of the listener
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Place among the rules of the listener.
+   *
+   * Range: 1 to 2147483647.
+   *
+   * @default - after the rules with a priority
+   */
+  readonly priority?: number;
+
+  /**
+   * Name of the rule.
+   *
+   * @default - derives from the path: `reviews` for `/reviews`, `root` for `/`
+   */
+  readonly name?: string;
+}
+
+/** The rule of a listener that leaves a path to a delegate. */
+export function delegateRule(path: string, options: DelegateOptions): { id: string; props: AddActionProps } {
+  const conditions = [
+    ...options.hosts ? [ListenerCondition.hostHeaders(options.hosts)] : [],
+    ListenerCondition.pathPrefixes([path]),
+  ];
+  if (options.to instanceof DelegatedRules) {
+    options.to._requireBelow(path);
+  }
+  const id = options.name ?? (path.split('/').filter(part => part !== '').join('-') || 'root');
+  return { id, props: { conditions, priority: options.priority, action: ListenerAction._delegateTo(options.to) } };
+}

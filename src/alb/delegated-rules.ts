@@ -1,0 +1,144 @@
+import { Construct } from 'constructs';
+import { AddActionProps } from './add-action-props';
+import { requirePaths } from './condition-path';
+import { ListenerRule } from './listener-rule';
+import { RequestScope } from './request-scope';
+import { RuleList } from './rule-list';
+import { compact } from '../core/compact';
+import { refuse, show } from '../core/errors';
+import { ExportTo } from '../core/export-to';
+import { IstioResource } from '../core/resource';
+import { renderHttpRoute } from '../networking/http-route';
+import { TrafficBinding } from '../networking/traffic-binding';
+import { IVirtualService } from '../networking/virtual-service-reference';
+
+/**
+ * Properties of delegated rules.
+ */
+export interface DelegatedRulesProps {
+  /**
+   * Beginning of the paths that they are for, by whole segments: the one at which a load balancer delegates to them.
+   */
+  readonly pathPrefix: string;
+
+  /**
+   * Name of the VirtualService, by which other repositories refer to it.
+   *
+   * @default - derives from the construct's path
+   */
+  readonly name?: string;
+
+  /**
+   * Which namespaces see it. The namespace of the load balancer has to be among them.
+   *
+   * @default - as the mesh decides: all
+   */
+  readonly exportTo?: ExportTo;
+}
+
+/**
+ * Rules for the paths below one, of which the host belongs to the load balancer of somebody else: `listener.delegate` leads to them.
+ *
+ * It makes a VirtualService without hosts, in the namespace of its own chart. The load balancer decides hosts, ports and TLS.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
+ */
+export class DelegatedRules extends IstioResource implements IVirtualService {
+  /** Beginning of the paths that they are for, without a slash at the end. */
+  public readonly pathPrefix: string;
+  /** It has no hosts. */
+  public readonly isDelegate?: boolean = true;
+
+  private readonly rules: RuleList;
+  private readonly binding: TrafficBinding;
+  private readonly exportTo?: ExportTo;
+
+  /**
+   * @param scope the chart, or a construct in it
+   * @param id construct id
+   * @param props path and name
+   * @throws if the path is none
+   */
+  constructor(scope: Construct, id: string, props: DelegatedRulesProps) {
+    super(scope, id, props.name === undefined ? {} : { metadata: { name: props.name } }, 'networking.istio.io/v1', 'VirtualService');
+    requirePaths([props.pathPrefix]);
+    this.pathPrefix = props.pathPrefix.replace(/\/+$/, '');
+    this.rules = new RuleList(`delegated rules "${id}"`);
+    this.binding = new TrafficBinding(this, [], false, true);
+    this.exportTo = props.exportTo;
+    this.node.addValidation({ validate: () => this.validateRules() });
+  }
+
+  /** Name of the VirtualService. */
+  public get virtualServiceName(): string {
+    return this.name;
+  }
+
+  /** Namespace of the VirtualService, where it is known. */
+  public get virtualServiceNamespace(): string | undefined {
+    return this.metadata.namespace;
+  }
+
+  /** Names of the rules, in the order in which they are tried. */
+  public get ruleNames(): string[] {
+    return this.rules.inOrder.map(({ name }) => name);
+  }
+
+  /**
+   * Adds a rule, or the default for the paths where it has no conditions.
+   *
+   * @param id name of the rule, once among these
+   * @param props conditions, priority and action
+   * @throws if the name or the priority is taken, or Istio would drop the rule: one with a host, or for paths elsewhere
+   */
+  public addAction(id: string, props: AddActionProps): void {
+    const rule = new ListenerRule(id, props);
+    this.rules.requireFree(rule);
+    this.requireDelegable(rule);
+    this.render(rule);
+    this.rules.add(rule);
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return compact({ exportTo: this.exportTo?.values, http: this.rules.inOrder.flatMap(rule => this.render(rule)) });
+  }
+
+  /**
+   * Refuses a path of the load balancer at which these rules would not be met.
+   *
+   * @internal
+   */
+  public _requireBelow(path: string): void {
+    if (typeof path === 'string' && path.replace(/\/+$/, '') !== this.pathPrefix) {
+      refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path, 'Istio drops delegated routes for other paths');
+    }
+  }
+
+  private requireDelegable(rule: ListenerRule): void {
+    if (rule.hosts.length > 0) {
+      refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
+    }
+    for (const { uri } of rule.matches) {
+      const path = uri?._exact ?? uri?._prefix;
+      if (uri !== undefined && path === undefined) {
+        throw new Error(`paths of rule "${rule.name}" must be whole or prefixes in delegated rules, got ${uri}: `
+          + 'Istio drops delegated routes that compare the path with an expression');
+      }
+      if (path !== undefined && path !== this.pathPrefix && !path.startsWith(`${this.pathPrefix}/`)) {
+        refuse(`paths of rule "${rule.name}"`, `below ${show(this.pathPrefix || '/')}`, path, 'Istio drops delegated routes for other paths');
+      }
+    }
+  }
+
+  private render(rule: ListenerRule): object[] {
+    return rule.routes(SCOPE).map(route => renderHttpRoute(route, this.binding, this));
+  }
+
+  private validateRules(): string[] {
+    return this.rules.inOrder.length > 0 ? [] : [`delegated rules "${this.node.path}" must have at least one rule, got none: add one with addAction`];
+  }
+}
+
+/** The host and the port are those of the load balancer, which is not known here. */
+const SCOPE: RequestScope = { host: '*', port: 80, scheme: 'http' };

@@ -1,0 +1,59 @@
+import { ListenerRule } from './listener-rule';
+
+/** Rules in the order in which they are tried: by priority, then as they were added, the default last. */
+export class RuleList {
+  private readonly names = new Set<string>();
+  private readonly priorities = new Map<number, ListenerRule>();
+  private readonly added: ListenerRule[] = [];
+  private ordered?: readonly ListenerRule[];
+  private fallback?: ListenerRule;
+
+  /**
+   * @param owner what has the rules, for errors
+   */
+  constructor(private readonly owner: string) {
+  }
+
+  /** All rules, in order. */
+  public get inOrder(): readonly ListenerRule[] {
+    this.ordered ??= [
+      ...[...this.priorities].sort(([one], [other]) => one - other).map(([, rule]) => rule),
+      ...this.added,
+      ...this.fallback ? [this.fallback] : [],
+    ];
+    return this.ordered;
+  }
+
+  /** The default, where there is one. */
+  public get default(): ListenerRule | undefined {
+    return this.fallback;
+  }
+
+  /** Refuses a rule that can not stand beside the others. */
+  public requireFree({ name, isDefault, props: { priority } }: ListenerRule): void {
+    if (this.names.has(name)) {
+      throw new Error(`name of a rule must be there once in ${this.owner}, got "${name}" again: rename one of them`);
+    }
+    if (isDefault && this.fallback !== undefined) {
+      throw new Error(`default of ${this.owner} must be one, got "${name}" beside "${this.fallback.name}": give one of them conditions`);
+    }
+    const taken = priority === undefined ? undefined : this.priorities.get(priority);
+    if (taken !== undefined) {
+      throw new Error(`priority of rule "${name}" must be free in ${this.owner}, got ${priority} of rule "${taken.name}": `
+        + 'use another number, or leave it out for the order of adding');
+    }
+  }
+
+  /** Adds a rule that was not refused. */
+  public add(rule: ListenerRule): void {
+    this.ordered = undefined;
+    this.names.add(rule.name);
+    if (rule.isDefault) {
+      this.fallback = rule;
+    } else if (rule.props.priority === undefined) {
+      this.added.push(rule);
+    } else {
+      this.priorities.set(rule.props.priority, rule);
+    }
+  }
+}
