@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AddActionProps } from './add-action-props';
 import { DelegateOptions, delegateRule } from './delegate-options';
+import { reportSharing } from './gateway-sharing';
 import { ListenerAction } from './listener-action';
 import { ListenerRule } from './listener-rule';
 import { RoutedListener } from './routed-listener';
@@ -80,6 +81,7 @@ export class ApplicationListener extends Construct {
     context.gateway.addServer(GatewayServer.http({ port: this.port, hosts: this._routed.hosts }));
     this.node.addValidation({ validate: () => this.validateRules() });
     reportRules(this, this._routed);
+    reportSharing(this, this._routed);
     optional(props.defaultAction, action => this.addAction('default', { action }));
   }
 
