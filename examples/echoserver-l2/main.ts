@@ -69,6 +69,6 @@ const split: HttpRoute = {
 new VirtualService(chart, 'mesh', { metadata: { name: 'echoserver' }, services: [host], http: [split] });
 
 const gateway = new Gateway(chart, 'alb', { servers: [GatewayServer.http({ hosts: ['*'] })] });
-new VirtualService(chart, 'alb-http', { hosts: ['*'], gateways: [gateway], http: [split] });
+new VirtualService(chart, 'alb-routes', { hosts: ['*'], gateways: [gateway], http: [split] });
 
 app.synth();

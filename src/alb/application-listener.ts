@@ -10,6 +10,8 @@ import { requireGatewayHost } from '../core/hosts';
 import { optional, requireItems, requirePort } from '../core/requirements';
 import { Gateway } from '../networking/gateway';
 import { GatewayServer } from '../networking/gateway-server';
+import { renderHttpRoute } from '../networking/http-route';
+import { TrafficBinding } from '../networking/traffic-binding';
 
 /**
  * Properties of a listener.
@@ -99,7 +101,8 @@ export class ApplicationListener extends Construct {
    */
   public addAction(id: string, props: AddActionProps): void {
     const rule = new ListenerRule(id, props);
-    this._routed.requireRenderable(rule);
+    const binding = new TrafficBinding(this, [this.context.gateway], false, false);
+    this._routed.requireRenderable(rule, route => renderHttpRoute(route, binding, this));
     this.context.update(rule, this._routed, this._routed.add(rule));
   }
 

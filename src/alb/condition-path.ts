@@ -22,7 +22,7 @@ export function requirePathPattern(pattern: string): WildcardPattern {
   if (typeof pattern !== 'string' || !/^[/*?]/.test(pattern) || pattern.includes('#')) {
     refuse('path pattern of a condition', 'a path that begins with "/" or a wildcard', pattern, 'no other path can fit: begin it with "/" or "*"');
   }
-  requireNormalized(pattern, pattern.replace(/\\[*?\\]/g, ''));
+  requireNormalized(pattern, pattern.replace(/\\[*?]/g, '*'));
   return new WildcardPattern(pattern);
 }
 

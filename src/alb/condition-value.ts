@@ -1,4 +1,5 @@
 import { WildcardPattern } from './wildcard-pattern';
+import { MAX_REGEX_LENGTH } from '../core/regular-expression';
 import { HttpMatch } from '../networking/http-match';
 import { StringMatch } from '../networking/string-match';
 
@@ -14,7 +15,7 @@ export class ConditionValue {
   /** The values of a condition, each once. */
   public static all(patterns: readonly WildcardPattern[], ignoreCase: boolean, field: (match: StringMatch) => HttpMatch): ConditionValue[] {
     const group = { patterns, ignoreCase, field };
-    const distinct = new Map(patterns.map(pattern => pattern.toMatch(ignoreCase)).map(match => [match.toString(), match]));
+    const distinct = new Map(patterns.map(pattern => [pattern.toRegex(), pattern.toMatch(ignoreCase)]));
     return [...distinct.values()].map(match => new ConditionValue(field(match), group));
   }
 
@@ -29,8 +30,9 @@ export class ConditionValue {
       if (group === undefined || members.length === 1) {
         return members;
       }
-      const any = group.patterns.map(pattern => pattern.toRegex()).join('|');
-      return [new ConditionValue(group.field(StringMatch.regex(`${group.ignoreCase ? '(?i)' : ''}${any}`)), group)];
+      const any = [...new Set(group.patterns.map(pattern => pattern.toRegex()))].join('|');
+      const regex = `${group.ignoreCase ? '(?i)' : ''}${any}`;
+      return Buffer.byteLength(regex) > MAX_REGEX_LENGTH ? members : [new ConditionValue(group.field(StringMatch.regex(regex)), group)];
     });
   }
 }

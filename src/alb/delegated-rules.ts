@@ -119,6 +119,10 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     if (rule.hosts.length > 0) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
     }
+    if (rule.props.action._redirect?.dependsOnListener) {
+      throw new Error(`redirect of rule "${rule.name}" must not repeat port or protocol in delegated rules, got #{port} or #{protocol}: `
+        + 'the listener that delegates is not known here, write the values');
+    }
     for (const { uri } of rule.matches) {
       const path = uri?._exact ?? uri?._prefix;
       if (uri !== undefined && path === undefined) {

@@ -22,7 +22,7 @@ function everyHost({ name, hosts, port }: RoutedListener): FindingOptions[] {
 function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[]): FindingOptions[] {
   return ports.some(exposed => exposed.port === port) ? [] : [{
     code: 'CDI014',
-    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes (${ports.map(exposed => exposed.port).join(', ')}): `
+    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, as the mesh settings describe it (${ports.map(exposed => exposed.port).join(', ')}): `
       + 'no request from outside reaches it',
     fix: 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
   }];

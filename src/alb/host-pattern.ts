@@ -41,7 +41,7 @@ export class HostPattern {
 
   /** The regular expression for the host without its port. */
   public toRegex(): string {
-    return this.pattern.toRegex().replaceAll('.*', '[^:]*');
+    return this.pattern.toRegex('[^:]');
   }
 
   private fits(host: string): boolean {

@@ -42,7 +42,7 @@ export class HostSets {
 
 /** What tells the requests of a host from those of another: the rules that they meet. */
 function signature(host: string, listeners: readonly RoutedListener[]): string {
-  return listeners.map(listener => listener.rulesFor(host).map(rule => `${rule.name} ${fitOf(rule, listener, host)}`).join()).join(';');
+  return JSON.stringify(listeners.map(listener => listener.rulesFor(host).map(rule => [rule.name, fitOf(rule, listener, host)])));
 }
 
 function fitOf(rule: ListenerRule, listener: RoutedListener, host: string): string {

@@ -39,12 +39,13 @@ function idOf(host: string): string {
   return host === '*' ? 'Default' : dashed(host).replace('*', 'Wildcard');
 }
 
-/** The name of the object: no exact host has three hyphens in a row here, because each of its own is doubled. */
+/** The name of the object, another for every host: no exact host has three hyphens in a row here, because each of its own is doubled. */
 function nameOf(name: string, host: string): string {
-  if (host === '*') {
-    return name;
+  if (!host.startsWith('*')) {
+    return `${name}-${dashed(host)}`;
   }
-  return host.startsWith('*') ? `${name}-wildcard---${dashed(host.slice(1)).replace(/^-(?!-)/, '')}` : `${name}-${dashed(host)}`;
+  const rest = host.slice(1);
+  return rest === '' ? name : rest.startsWith('.') ? `${name}-wildcard---${dashed(rest.slice(1))}` : `${name}-ending---${dashed(rest)}`;
 }
 
 function dashed(host: string): string {

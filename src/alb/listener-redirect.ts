@@ -93,6 +93,12 @@ export class ListenerRedirect {
     return [this.options.host, this.options.path, this.options.query].some(text => text?.includes('#{host}') && text !== '#{host}');
   }
 
+  /** Whether its routes differ from listener to listener. */
+  public get dependsOnListener(): boolean {
+    const { host, path, query, port } = this.options;
+    return [host, path, query].some(text => /#\{(port|protocol)\}/.test(text ?? '')) || port === '#{port}' && !this.keepsOrigin;
+  }
+
   /** The routes for requests of a scope, with the matches that they have. */
   public routes(scope: RequestScope, matches: HttpMatch[]): RedirectRoute[] {
     const { path = KEEPS_PATH, query = '#{query}' } = this.options;
@@ -141,9 +147,10 @@ export class ListenerRedirect {
         throw new Error(`path of a redirect can not be ${show(this.options.path)} for a rule that compares the path with ${uri}: `
           + 'Istio keeps the rest of a path after a prefix only, use pathPrefixes or paths');
       }
-      const route = routes.get(uri.toString());
+      const key = `${uri._isPrefix} ${value}`;
+      const route = routes.get(key);
       const action = this.action(scope, uri._exact === undefined ? RedirectPath.replacePrefix(before + value) : RedirectPath.replace(before + value));
-      routes.set(uri.toString(), { action, matches: [...route?.matches ?? [], { ...match, uri }] });
+      routes.set(key, { action, matches: [...route?.matches ?? [], { ...match, uri }] });
     }
     return routes.size === 1 ? [...routes.values()] : [...routes.values()].map((route, index) => ({ ...route, suffix: `-${index + 1}` }));
   }
@@ -156,12 +163,16 @@ export class ListenerRedirect {
   }
 
   private portFor({ port }: RequestScope): RedirectPort | undefined {
-    const { port: target, host = '#{host}', protocol = '#{protocol}' } = this.options;
+    const { port: target, protocol = '#{protocol}' } = this.options;
     if (target !== undefined) {
-      const kept = target === '#{port}' && host === '#{host}' && protocol === '#{protocol}';
-      return kept ? undefined : RedirectPort.number(target === '#{port}' ? port : Number(target));
+      return target === '#{port}' && this.keepsOrigin ? undefined : RedirectPort.number(target === '#{port}' ? port : Number(target));
     }
     return protocol === '#{protocol}' ? undefined : RedirectPort.protocolDefault();
+  }
+
+  private get keepsOrigin(): boolean {
+    const { host = '#{host}', protocol = '#{protocol}' } = this.options;
+    return host === '#{host}' && protocol === '#{protocol}';
   }
 
   private fillIn(text: string, scope: RequestScope): string {

@@ -64,7 +64,8 @@ export class ListenerRule {
     if (this.fits(domain) === 'all') {
       return this.matches;
     }
-    const hosts = this.hosts.filter(host => host.mayFit(domain)).map(host => host.toRegex()).join('|');
+    // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
+    const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
     // The vhost was chosen without regard to case, port and a dot at the end.
     const authority = StringMatch.regex(`(?i)(?:${hosts})\\.?(?::[0-9]+)?`);
     return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));

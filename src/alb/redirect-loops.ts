@@ -30,8 +30,14 @@ function leadsBack(rule: ListenerRule, earlier: readonly ListenerRule[], listene
   const meetsHost = host === domain || listener.meets(host) && rule.fits(host) === 'all';
   // What an earlier rule let pass, it lets pass again, unless the location is another for it.
   const mayTake = (other: ListenerRule) => other.fits(host) !== 'none' && (path === undefined ? other.fits(domain) !== 'all' : fitsPath(other, path));
-  return meetsHost && (path === undefined || fitsPath(rule, path)) && !earlier.some(mayTake)
+  return meetsHost && takesAgain(rule, path) && !earlier.some(mayTake)
     && (host === domain || !listener.rules.inOrder.slice(0, listener.rules.inOrder.indexOf(rule)).some(mayTake));
+}
+
+/** Whether a rule takes the location too. Clients come back with GET where they sent a POST. */
+function takesAgain({ matches }: ListenerRule, path: string | undefined): boolean {
+  const repeated = matches.filter(({ method }) => method?._exact !== 'POST');
+  return matches.length === 0 || repeated.some(({ uri }) => path === undefined || uri === undefined || uri._covers(StringMatch.exact(path)));
 }
 
 function fitsPath({ matches }: ListenerRule, path: string): boolean {

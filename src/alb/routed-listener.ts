@@ -4,6 +4,7 @@ import { RequestScope } from './request-scope';
 import { RuleList } from './rule-list';
 import { coversHost } from '../core/hosts';
 import { HttpMatch } from '../networking/http-match';
+import { HttpRoute } from '../networking/http-route';
 
 /**
  * The rules of a listener, by domain of Envoy.
@@ -62,14 +63,14 @@ export class RoutedListener {
   }
 
   /** Tries what a new rule would come to, and what it would do to the others, before anything is changed. */
-  public requireRenderable(rule: ListenerRule): void {
+  public requireRenderable(rule: ListenerRule, render: (route: HttpRoute) => void): void {
     this.rules.requireFree(rule);
     this.requireServed(rule);
     const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
     const domains = [...this.domains, ...added].filter(domain => rule.fits(domain) !== 'none');
     // All domains come to the same, unless the rule looks at the host.
     const tried = rule.dependsOnHost ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
-    tried.forEach(domain => rule.routes(this.scopeFor(domain)));
+    tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
     for (const other of this.rules.inOrder.filter(({ dependsOnHost }) => dependsOnHost)) {
       added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain)));
     }

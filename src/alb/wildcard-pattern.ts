@@ -42,9 +42,9 @@ export class WildcardPattern {
     return this.parts.length === 1 && isAsterisk(this.parts[0]);
   }
 
-  /** The regular expression for all of a text, as RE2. */
-  public toRegex(): string {
-    return this.parts.map(part => textOf(part)?.replace(ESCAPED, '\\$&') ?? (isAsterisk(part) ? '.*' : '.')).join('');
+  /** The regular expression for all of a text, as RE2; `character` is what a `?` stands for. */
+  public toRegex(character = '.'): string {
+    return this.parts.map(part => textOf(part)?.replace(ESCAPED, '\\$&') ?? (isAsterisk(part) ? `${character}*` : character)).join('');
   }
 
   /** How Istio compares a text with it: as plainly as possible. */

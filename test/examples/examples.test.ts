@@ -49,6 +49,7 @@ describe.each(exampleNames())('%s', name => {
   });
 
   test('its images have an exact tag or digest, and its README cites where their user comes from', () => {
+    // The first example has the table for those that use the same images.
     const readme = readFileSync(path.join(REPOSITORY, 'examples', 'echoserver', 'README.md'), 'utf8');
     for (const { image } of deploymentsOf(name).flatMap(({ spec }) => spec.template.spec.containers)) {
       expect(image).toMatch(/:[0-9][\w.]*$|@sha256:[0-9a-f]{64}$/);
@@ -70,7 +71,7 @@ describe.each(exampleNames())('%s', name => {
 test('echoserver makes what the post asks for, and nothing else', () => {
   expect(committed('echoserver').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
     'Namespace echoserver', 'Service echoserver', 'Deployment echoserver-v1', 'Deployment echoserver-v2', 'DestinationRule echoserver',
-    'VirtualService echoserver', 'Deployment sleep', 'Gateway echoserver-alb', 'VirtualService echoserver-alb-http',
+    'VirtualService echoserver', 'Deployment sleep', 'Gateway echoserver-alb', 'VirtualService echoserver-alb-routes',
   ]);
 });
 
@@ -89,5 +90,5 @@ test('echoserver-l2 has the same routes as echoserver', () => {
 });
 
 test('an example that does not exist is refused with the names of those that do', () => {
-  expect(() => synthesizeExample('nosuch')).toThrow(/^example must be one of echoserver, echoserver-l2.*, got "nosuch"$/);
+  expect(() => synthesizeExample('nosuch')).toThrow(/^example must be one of bookstore, echoserver, echoserver-l2.*, got "nosuch"$/);
 });
