@@ -67,7 +67,7 @@ export interface AddActionProps {
   readonly mirrors?: MirroredTarget[];
 
   /**
-   * Which other origins may call from a browser.
+   * Which other origins may call from a browser. Only for forwarded requests: Envoy adds nothing to its own answers.
    *
    * @default - no CORS headers
    */

@@ -5,6 +5,9 @@ import { requireItems } from '../core/requirements';
 /** Parts of a path that Envoy changes before it compares: dot segments, backslashes, escapes of characters that need none. */
 const NORMALIZED = /(^|\/)\.{1,2}(\/|$)|\\|%(2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])/;
 
+/** Characters that Envoy escapes before it compares. */
+const ESCAPED = /[^!-~]|["<>^`{|}]/u;
+
 /** Paths of a condition, as they are compared: whole, or by segments. */
 export function requirePaths(paths: readonly string[]): void {
   requireItems('paths of a condition', paths, 'name a path, or leave the condition out');
@@ -31,5 +34,9 @@ function requireNormalized(path: string, text: string): void {
   const [part] = NORMALIZED.exec(text) ?? [];
   if (part !== undefined) {
     throw new Error(`path of a condition can never be ${show(path)}, because Envoy normalizes paths and takes ${show(part)} out first: write the path that remains`);
+  }
+  const [character] = ESCAPED.exec(text) ?? [];
+  if (character !== undefined) {
+    refuse('path of a condition', 'written as it is sent', path, `Envoy compares ${show(character)} escaped: write ${show(encodeURIComponent(character))} for it`);
   }
 }

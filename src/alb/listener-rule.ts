@@ -66,8 +66,8 @@ export class ListenerRule {
     }
     // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
     const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
-    // The vhost was chosen without regard to case, port and a dot at the end.
-    const authority = StringMatch.regex(`(?i)(?:${hosts})\\.?(?::[0-9]+)?`);
+    // As Envoy chooses a virtual host: without regard to case and port.
+    const authority = StringMatch.regex(`(?i)(?:${hosts})(?::[0-9]*)?`);
     return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
   }
 
@@ -92,10 +92,10 @@ export class ListenerRule {
 
   /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */
   private forwardOptions(): ForwardOptions {
-    const { action, transforms = [], timeout, retries, fault, mirrors } = this.props;
+    const { action, transforms = [], timeout, retries, fault, mirrors, corsPolicy } = this.props;
     const { uriRewrite, authorityRewrite } = Object.assign({}, ...transforms.map(({ _changes }) => _changes)) as ForwardOptions;
     if (!action._forwards) {
-      const set = Object.entries({ timeout, retries, fault, mirrors }).filter(([, value]) => value !== undefined).map(([name]) => name);
+      const set = Object.entries({ timeout, retries, fault, mirrors, corsPolicy }).filter(([, value]) => value !== undefined).map(([name]) => name);
       const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
       const [first] = [...set, ...changed];
       if (first !== undefined) {

@@ -1,4 +1,4 @@
-import { coversMatch } from '../networking/match-coverage';
+import { coversMatch, isEveryPath } from '../networking/match-coverage';
 import { HttpMatch } from '../networking/http-match';
 
 interface Entry<T> {
@@ -18,7 +18,9 @@ export class MatchIndex<T> {
   public add(match: HttpMatch, value: T): void {
     const exact = match.uri?._exact;
     const prefix = match.uri?._prefix;
-    if (exact !== undefined) {
+    if (isEveryPath(match.uri)) {
+      this.others.push({ match, value });
+    } else if (exact !== undefined) {
       append(this.byExact, exact, { match, value });
     } else if (prefix !== undefined) {
       append(this.byPrefix, prefix, { match, value });

@@ -1,12 +1,14 @@
 import { Mesh } from '../mesh';
 import { Check, CheckFinding } from './check';
 import { fieldsNewerThanIstio } from './fields-newer-than-istio';
+import { objectTooLarge } from './object-too-large';
 
 export type { CheckFinding } from './check';
 
 /** Every check. A new one is added here. */
 const CHECKS: Check[] = [
   fieldsNewerThanIstio,
+  objectTooLarge,
 ];
 
 /** What all checks find in a mesh, check by check. */

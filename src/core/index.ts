@@ -9,3 +9,4 @@ export * from './mesh-settings';
 export * from './resource';
 export * from './service-host';
 export * from './traffic-policy';
+export * from './waypoint';

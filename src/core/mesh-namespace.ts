@@ -4,6 +4,7 @@ import { DataPlane } from './data-plane';
 import { MeshSettings } from './mesh-settings';
 import { optional, requireDnsLabel, requireLabels } from './requirements';
 import { synthesis } from './synthesis';
+import { waypointLabels } from './waypoint';
 
 /**
  * Properties of a MeshNamespace.
@@ -28,7 +29,7 @@ export interface MeshNamespaceProps {
  * A Namespace whose pods belong to the mesh.
  *
  * It carries the label that fits the mesh settings: `istio-injection: enabled`, or `istio.io/rev` where a revision is named, or
- * `istio.io/dataplane-mode: ambient`. Create it before anything that lives in it: objects come out in the order of their creation.
+ * `istio.io/dataplane-mode: ambient`, and in an ambient mesh the waypoint of the settings. Create it before anything that lives in it: objects come out in the order of their creation.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
  */
@@ -72,9 +73,13 @@ export class MeshNamespace extends Construct {
   }
 
   private meshLabels(): Record<string, string> {
-    const { dataPlane, revision } = MeshSettings.of(this);
+    const { dataPlane, revision, waypoint } = MeshSettings.of(this);
     if (dataPlane === DataPlane.AMBIENT) {
-      return { 'istio.io/dataplane-mode': 'ambient', ...(revision ? { 'istio.io/rev': revision } : {}) };
+      return {
+        'istio.io/dataplane-mode': 'ambient',
+        ...(revision ? { 'istio.io/rev': revision } : {}),
+        ...(waypoint ? waypointLabels(waypoint) : {}),
+      };
     }
     return revision ? { 'istio.io/rev': revision } : { 'istio-injection': 'enabled' };
   }

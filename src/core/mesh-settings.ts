@@ -8,6 +8,7 @@ import { optional, requireDnsLabel, requireItems, requireLabels, requirePort } f
 import { synthesis } from './synthesis';
 import { requireTrafficPolicy } from './traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from './traffic-policy/traffic-policy';
+import { requireWaypoint, Waypoint } from './waypoint';
 
 /**
  * What a mesh decides for all of its workloads.
@@ -26,6 +27,14 @@ export interface MeshSettingsProps {
    * @default - the outer settings, else DataPlane.SIDECAR
    */
   readonly dataPlane?: DataPlane;
+
+  /**
+   * The waypoint that the namespaces of an ambient mesh use. A `MeshNamespace` gets its label; a Namespace of another repository has to
+   * have it.
+   *
+   * @default - the outer settings, else none: HTTP rules, subsets and weights do nothing inside an ambient mesh
+   */
+  readonly waypoint?: Waypoint;
 
   /**
    * DNS domain of the cluster, the end of every Service's full name.
@@ -135,6 +144,8 @@ export class MeshSettings {
   public readonly oldestIstio: IstioVersion;
   /** How pods take part in the mesh. */
   public readonly dataPlane: DataPlane;
+  /** The waypoint of the namespaces, where one is named. */
+  public readonly waypoint?: Waypoint;
   /** DNS domain of the cluster. */
   public readonly clusterDomain: string;
   /** Namespace whose Istio objects apply to the whole mesh. */
@@ -149,6 +160,7 @@ export class MeshSettings {
   private constructor(props: MeshSettingsProps, outer?: MeshSettings) {
     this.oldestIstio = props.oldestIstio ?? outer?.oldestIstio ?? IstioVersion.V1_24;
     this.dataPlane = props.dataPlane ?? outer?.dataPlane ?? DataPlane.SIDECAR;
+    this.waypoint = optional(props.waypoint, waypoint => requireWaypoint('waypoint', waypoint)) ?? outer?.waypoint;
     this.clusterDomain = optional(props.clusterDomain, value => requireDomainName('clusterDomain', value)) ?? outer?.clusterDomain ?? 'cluster.local';
     this.rootNamespace = optional(props.rootNamespace, value => requireDnsLabel('rootNamespace', value)) ?? outer?.rootNamespace ?? 'istio-system';
     this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;
@@ -156,6 +168,9 @@ export class MeshSettings {
       ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: DEFAULT_GATEWAY_PORTS };
     this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
       ?? outer?.defaultTrafficPolicy;
+    if (props.waypoint !== undefined && this.dataPlane !== DataPlane.AMBIENT) {
+      refuse('waypoint', 'left out unless dataPlane is DataPlane.AMBIENT', props.waypoint.name, 'sidecars apply the rules themselves');
+    }
     if (!Object.values(IstioVersion).includes(this.oldestIstio)) {
       refuse('oldestIstio', `one of ${Object.values(IstioVersion).join(', ')}`, this.oldestIstio, 'use a member of IstioVersion');
     }

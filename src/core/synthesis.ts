@@ -5,6 +5,8 @@ import { Finding } from './finding';
 export interface Synthesis {
   /** Makes the synth of an app check its manifests. Does nothing the second time. */
   attach(root: IConstruct): void;
+  /** Runs a step each time before the objects of an app are rendered. It may change objects, but neither add nor synthesize any. */
+  beforeRender(root: IConstruct, step: () => void): void;
   /** All findings of an app, now. */
   inspect(root: IConstruct): Finding[];
 }

@@ -82,7 +82,7 @@ export interface HttpMatch extends TrafficOrigin {
   readonly statPrefix?: string;
 }
 
-const METHOD = /^[A-Z][A-Z-]*$/;
+const METHOD = /^[A-Z][A-Z_-]*$/;
 const JWT_CLAIM = /^@request\.auth\.claims(\..+|\[.+\])$/i;
 const PSEUDO_HEADERS = [':method', ':authority', ':scheme', ':path'];
 

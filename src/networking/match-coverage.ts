@@ -3,11 +3,16 @@ import { StringMatch } from './string-match';
 
 /** Whether every request of the narrow match meets the wide one, as far as it can be said without comparing expressions. */
 export function coversMatch(wide: HttpMatch, narrow: HttpMatch): boolean {
-  return covers(wide.uri, narrow.uri)
+  return (isEveryPath(wide.uri) || covers(wide.uri, narrow.uri))
     && covers(wide.method, narrow.method)
     && covers(wide.authority, narrow.authority)
     && coversEach(wide.headers, narrow.headers)
     && coversEach(wide.queryParams, narrow.queryParams);
+}
+
+/** Whether a match takes every path: each begins with a slash. */
+export function isEveryPath(uri: StringMatch | undefined): boolean {
+  return uri === undefined || uri._prefix === '/' || uri._prefix === '';
 }
 
 function covers(wide: StringMatch | undefined, narrow: StringMatch | undefined): boolean {
@@ -15,5 +20,5 @@ function covers(wide: StringMatch | undefined, narrow: StringMatch | undefined):
 }
 
 function coversEach(wide: Record<string, StringMatch> = {}, narrow: Record<string, StringMatch> = {}): boolean {
-  return Object.entries(wide).every(([name, match]) => covers(match, narrow[name]));
+  return Object.entries(wide).every(([name, match]) => covers(match, Object.hasOwn(narrow, name) ? narrow[name] : undefined));
 }

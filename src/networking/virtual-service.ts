@@ -136,7 +136,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private readonly tls: object[] = [];
   private readonly tcp: object[] = [];
   private readonly routeNames: string[] = [];
-  private late: () => LateRoutes = () => ({});
+  private produceLate?: () => LateRoutes;
 
   /**
    * @param scope the chart, or a construct in it
@@ -172,7 +172,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
 
   /** Names of the HTTP rules, in order. */
   public get httpRouteNames(): string[] {
-    return [...this.routeNames, ...(this.late().http ?? []).map(({ name }) => name)];
+    return [...this.routeNames, ...(this.late.http ?? []).map(({ name }) => name)];
   }
 
   /**
@@ -181,7 +181,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
    * @internal
    */
   public _endWith(routes: () => LateRoutes): void {
-    this.late = routes;
+    this.produceLate = routes;
   }
 
   /**
@@ -233,7 +233,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    const { http = [], tls = [], tcp = [] } = this.late();
+    const { http = [], tls = [], tcp = [] } = this.late;
     return compact({
       hosts: this.hosts,
       gateways: this.binding.render(),
@@ -242,6 +242,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
       tls: [...this.tls, ...tls.map((route, index) => this.renderTls(route, this.tls.length + index))],
       tcp: [...this.tcp, ...tcp.map((route, index) => this.renderTcp(route, this.tcp.length + index))],
     });
+  }
+
+  private get late(): LateRoutes {
+    return this.produceLate?.() ?? {};
   }
 
   private renderTls(route: TlsRoute, index: number): object {
@@ -281,7 +285,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 
   private validateRoutes(): string[] {
-    const { http = [], tls = [], tcp = [] } = this.late();
+    const { http = [], tls = [], tcp = [] } = this.late;
     const count = [this.http, this.tls, this.tcp, http, tls, tcp].reduce((sum, routes) => sum + routes.length, 0);
     return count > 0 ? [] : ['a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute'];
   }

@@ -22,3 +22,15 @@ export function resolveWeights(what: string, versions: readonly VersionWeight[])
   requireWeightSum(what, weights, 'version');
   return weights;
 }
+
+/** Refuses new weights that do not name exactly the versions that there are. */
+export function requireNames(what: string, given: readonly string[], versions: readonly string[]): void {
+  const unknown = given.find(name => !versions.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`weights of ${what} must name its versions (${versions.join(', ')}), got "${unknown}": add the version with addVersion, or leave it out`);
+  }
+  const missing = versions.find(name => !given.includes(name));
+  if (missing !== undefined) {
+    throw new Error(`weights of ${what} must name all of its versions (${versions.join(', ')}), got none for "${missing}": give it a weight, 0 for no traffic`);
+  }
+}

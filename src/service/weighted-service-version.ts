@@ -1,60 +1,84 @@
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { Subset } from '../networking/subset';
 import { ITrafficTarget } from '../networking/traffic-target';
 
 /**
- * A version of a service.
+ * What a version consists of.
+ *
+ * @internal
  */
-export interface WeightedServiceVersionOptions {
-  /** Name of the version, a DNS label such as `v1`. Pods carry it as the label `version`. */
+export interface _VersionParts {
   readonly name: string;
-
-  /** Containers of its pods. Resources, probes, security context and volumes are cdk8s-plus's. */
-  readonly containers: kplus.ContainerProps[];
-
-  /**
-   * Share of the traffic, relative to the sum of all weights: an integer of at least 0. All versions have one, or none.
-   *
-   * @default - an even split
-   */
-  readonly weight?: number;
-
-  /**
-   * Number of pods.
-   *
-   * @default 2
-   */
-  readonly replicas?: number;
+  readonly weight: number;
+  readonly subset: Subset;
+  readonly deployment?: kplus.Deployment;
+  readonly autoscaler?: kplus.HorizontalPodAutoscaler;
+  readonly disruptionBudget?: ApiObject;
+  /** The port that a destination has to name. */
+  readonly destinationPort: (port?: number) => number | undefined;
 }
 
 /**
- * A version that a WeightedService built: a Deployment and a subset.
+ * A version of a WeightedService: a subset of its pods, and the Deployment that runs them, where the service builds it.
  */
 export class WeightedServiceVersion implements ITrafficTarget {
   /** @internal */
-  public static _of(name: string, weight: number, deployment: kplus.Deployment, subset: Subset): WeightedServiceVersion {
-    return new WeightedServiceVersion(name, weight, deployment, subset);
+  public static _of(parts: _VersionParts): WeightedServiceVersion {
+    return new WeightedServiceVersion(parts);
   }
 
-  private constructor(
-    /** Name of the version. */
-    public readonly name: string,
-    /** Its share of the traffic, relative to the other versions. */
-    public readonly weight: number,
-    /** Its Deployment. */
-    public readonly deployment: kplus.Deployment,
-    /** Its subset of the DestinationRule. */
-    public readonly subset: Subset,
-  ) {
+  /** Name of the version. */
+  public readonly name: string;
+  /** Its subset of the DestinationRule. */
+  public readonly subset: Subset;
+  /** Its autoscaler, where it has one. */
+  public readonly autoscaler?: kplus.HorizontalPodAutoscaler;
+  /** Its PodDisruptionBudget, where it has one. */
+  public readonly disruptionBudget?: ApiObject;
+
+  private readonly parts: _VersionParts;
+  private share: number;
+
+  private constructor(parts: _VersionParts) {
+    this.parts = parts;
+    this.name = parts.name;
+    this.subset = parts.subset;
+    this.autoscaler = parts.autoscaler;
+    this.disruptionBudget = parts.disruptionBudget;
+    this.share = parts.weight;
+  }
+
+  /** Its share of the traffic, relative to the other versions, as it is now. */
+  public get weight(): number {
+    return this.share;
+  }
+
+  /**
+   * Its Deployment.
+   *
+   * @throws if the pods were brought in: there is none then
+   */
+  public get deployment(): kplus.Deployment {
+    if (this.parts.deployment === undefined) {
+      throw new Error(`version "${this.name}" must be built from containers to have a deployment, got pods that were brought in: use what makes them`);
+    }
+    return this.parts.deployment;
   }
 
   /**
    * All traffic to this version, whatever its weight.
    *
    * @param options port of the service
+   * @throws if the service does not have that port, or has several and none is named, unless only one of them is HTTP
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
-    return [{ destination: Destination.toSubset(this.subset, options) }];
+    return [{ destination: Destination.toSubset(this.subset, { port: this.parts.destinationPort(options.port) }) }];
+  }
+
+  /** @internal */
+  public _updateWeight(weight: number): void {
+    this.share = weight;
   }
 }

@@ -1,102 +1,104 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { containerPort } from './container-port';
-import { resolveWeights } from './version-weights';
-import { WeightedServiceVersion, WeightedServiceVersionOptions } from './weighted-service-version';
+import { targetPorts } from './container-port';
+import { isSplit, meshSplit } from './mesh-split';
+import { ServicePorts } from './service-ports';
+import { deployVersion } from './version-deployment';
+import { requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
+import { requireNames, resolveWeights } from './version-weights';
+import { WeightedServiceProps } from './weighted-service-props';
+import { WeightedServiceVersion } from './weighted-service-version';
+import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
+import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
-import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUsableName } from '../core/requirements';
+import { optional, requireDnsLabel, requireItems, requireObjectName } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
+import { requireWaypoint, waypointLabels } from '../core/waypoint';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
-import { HttpAction } from '../networking/http-action';
 import { ITrafficTarget } from '../networking/traffic-target';
 import { VirtualService } from '../networking/virtual-service';
-
-/**
- * Properties of a WeightedService.
- */
-export interface WeightedServiceProps {
-  /** Versions of the service, at least one. */
-  readonly versions: WeightedServiceVersionOptions[];
-
-  /**
-   * Port of the Service.
-   *
-   * Range: 1 to 65535.
-   */
-  readonly port: number;
-
-  /**
-   * Name of the Service, and of what belongs to it: the Deployments get the version appended.
-   *
-   * @default - derives from the construct's path
-   */
-  readonly name?: string;
-
-  /**
-   * Port of the containers.
-   *
-   * Range: 1 to 65535.
-   *
-   * @default - the port of the first container of the versions
-   */
-  readonly targetPort?: number;
-}
 
 /**
  * A service in several versions, each with a share of the traffic.
  *
  * It makes one Service, a Deployment for each version, one DestinationRule with a subset for each version, and from two versions on the
  * VirtualService that splits the traffic of callers inside the mesh. A gateway does not read that one: forward to the service in an
- * IstioAlb, which copies its weights.
+ * IstioAlb, which copies its weights. A Service or pods that exist already can be brought in.
  *
  * @see https://istio.io/latest/docs/concepts/traffic-management/
  */
 export class WeightedService extends Construct implements ITrafficTarget {
-  /** The Service of all versions. */
-  public readonly service: kplus.Service;
+  /** Name of the Service. */
+  public readonly name: string;
   /** The subsets of the versions. */
   public readonly destinationRule: DestinationRule;
-  /** The split for callers inside the mesh; none for a single version. */
-  public readonly virtualService?: VirtualService;
   /** The service as a destination of routes. */
   public readonly host: ServiceHost;
 
+  private readonly what: string;
+  private readonly props: WeightedServiceProps;
+  private readonly ports: ServicePorts;
+  private readonly built?: kplus.Service;
+  private readonly retired: readonly string[];
+  /** As they were given, to check what is added against them. */
+  private readonly given: WeightedServiceVersionOptions[];
   private readonly byName = new Map<string, WeightedServiceVersion>();
+  private split?: VirtualService;
 
   /**
    * @param scope the chart
    * @param id construct id
-   * @param props name, port and versions
-   * @throws if versions, weights or ports do not fit together
+   * @param props name, ports and versions
+   * @throws if versions, weights, ports or labels do not fit together
    */
   constructor(scope: Construct, id: string, props: WeightedServiceProps) {
     super(scope, id);
     const name = optional(props.name, requireServiceName);
-    const what = `service "${name ?? id}"`;
-    const weights = requireVersions(what, props.versions);
-    this.service = new kplus.Service(this, 'Service', {
-      metadata: name === undefined ? undefined : { name },
-      ports: [{ name: 'http', port: requirePort(`port of ${what}`, props.port), targetPort: containerPort(what, props.versions, props.targetPort) }],
-    });
-    this.service.selectLabel('app', requireServiceName(this.name));
-    this.host = ServiceHost.fromService(this.service);
-    const deployments = props.versions.map(version => this.deploy(version));
+    this.what = `service "${name ?? props.service?.name ?? id}"`;
+    this.props = props;
+    this.given = [...requireItems(`versions of ${this.what}`, props.versions, 'add one, with a name and containers')];
+    this.retired = optional(props.retiredVersions, names => names.map(retired =>
+      requireDnsLabel(`name of a retired version of ${this.what}`, retired, 'it is the name that the version had'))) ?? [];
+    this.given.forEach((version, index) => this.requireFitting(version, this.given.slice(0, index)));
+    const weights = resolveWeights(this.what, this.given);
+    this.ports = new ServicePorts(this.what, props, props.service !== undefined);
+    this.requireMeshRouting();
+    this.requireAmbient();
+    this.built = props.service === undefined ? this.buildService(name) : undefined;
+    this.name = name ?? this.built?.name ?? requireObjectName(`name of ${this.what}`, props.service!.name, 'give it a "name" for what it makes');
+    this.host = props.service ?? ServiceHost.fromService(this.built!);
+    this.requireNamespace(this.given);
+    const labels = this.labelsOf(this.given);
+    const workloads = this.given.map(version => this.deploy(version));
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { name: this.name },
       host: this.host,
-      subsets: props.versions.map(version => ({ name: version.name, labels: { version: version.name } })),
+      trafficPolicy: props.trafficPolicy,
     });
-    props.versions.forEach((version, index) => this.byName.set(version.name,
-      WeightedServiceVersion._of(version.name, weights[index], deployments[index], this.destinationRule.subset(version.name))));
-    this.virtualService = this.byName.size > 1 ? this.splitInMesh() : undefined;
+    this.retired.forEach(retired => this.destinationRule.addSubset({ name: retired, labels: { version: retired } }));
+    this.given.forEach((version, index) => this.register(version, weights[index], labels[index], workloads[index]));
+    this.splitInMesh();
   }
 
-  /** Name of the Service. */
-  public get name(): string {
-    return this.service.name;
+  /**
+   * The Service of all versions.
+   *
+   * @throws if the Service was brought in: use `host` then
+   */
+  public get service(): kplus.Service {
+    if (this.built === undefined) {
+      throw new Error(`${this.what} must be built here to have a service, got one that exists already: use its "host"`);
+    }
+    return this.built;
+  }
+
+  /** The split for callers inside the mesh; none for a service that never had a second version, nor where `meshRouting` is off. Rules that are added come before it. */
+  public get virtualService(): VirtualService | undefined {
+    return this.split;
   }
 
   /** The versions, in the order in which they were given. */
@@ -119,37 +121,204 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 
   /**
-   * All versions, by their weights.
+   * Adds a version. It has a weight where the others have weights; where they have none, all share evenly, this one too.
+   *
+   * @param version the version
+   * @throws if it does not fit to the other versions
+   */
+  public addVersion(version: WeightedServiceVersionOptions): WeightedServiceVersion {
+    this.requireFitting(version, this.given);
+    const all = [...this.given, version];
+    const weights = resolveWeights(this.what, all);
+    this.requireSamePorts(all);
+    this.requireNamespace([version]);
+    const labels = this.labelsOf(all);
+    this.addWorkload(version, labels[labels.length - 1]);
+    this.given.push(version);
+    this.versions.forEach((one, index) => one._updateWeight(weights[index]));
+    this.splitInMesh();
+    return this.version(version.name);
+  }
+
+  /**
+   * Gives every version a new weight: the mesh, and every load balancer that forwards to this service, follow. Destinations that
+   * `trafficDestinations` gave before keep the weights of then.
+   *
+   * @param weights a weight for the name of each version, an integer of at least 0, at least one of them more than 0
+   * @throws if a version has no weight, or a name is not that of a version
+   */
+  public updateWeights(weights: Record<string, number>): void {
+    requireNames(this.what, Object.keys(weights), this.given.map(({ name }) => name));
+    const versions = this.given.map(version => ({ ...version, weight: weights[version.name] }));
+    const resolved = resolveWeights(this.what, versions);
+    this.given.splice(0, this.given.length, ...versions);
+    this.versions.forEach((version, index) => version._updateWeight(resolved[index]));
+  }
+
+  /**
+   * All versions, by their weights as they are now.
    *
    * @param options port of the service
+   * @throws if the service does not have that port, or has several and none is named, unless only one of them is HTTP
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
-    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, options), weight }));
+    const port = this.ports.destinationPort(options.port);
+    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, { port }), weight }));
     return destinations.length > 1 ? destinations : [{ destination: destinations[0].destination }];
   }
 
-  private deploy(version: WeightedServiceVersionOptions): kplus.Deployment {
-    const labels = { app: this.name, version: version.name };
-    const { dataPlane, revision } = MeshSettings.of(this);
-    const injection: Record<string, string> = revision !== undefined && dataPlane === DataPlane.SIDECAR ? { 'istio.io/rev': revision } : {};
-    const deployment = new kplus.Deployment(this, version.name, {
-      metadata: { name: `${this.name}-${version.name}`, labels },
-      podMetadata: { labels: { ...labels, ...injection } },
-      containers: version.containers,
-      replicas: version.replicas,
-      // cdk8s-plus would select by a label of its own, which says nothing to a reader.
-      select: false,
+  private buildService(name?: string): kplus.Service {
+    const labels = optional(this.props.waypoint, waypointLabels);
+    const targets = targetPorts(this.what, this.ports.all, this.given);
+    this.reportShared(targets);
+    const service = new kplus.Service(this, 'Service', {
+      metadata: { ...(name === undefined ? {} : { name }), labels },
+      ports: this.ports.all.map(({ name: portName, port }, index) => ({ name: portName, port, targetPort: targets[index] })),
     });
-    deployment.select(kplus.LabelSelector.of({ labels }));
-    return deployment;
+    this.ports.builtAs(service);
+    service.selectLabel('app', requireServiceName(service.name));
+    // cdk8s-plus knows no appProtocol.
+    ApiObject.of(service).addJsonPatch(...this.ports.all.map(({ protocol }, index) => JsonPatch.add(`/spec/ports/${index}/appProtocol`, protocol)));
+    return service;
   }
 
-  private splitInMesh(): VirtualService {
-    return new VirtualService(this, 'VirtualService', {
+  /** In front of the pods Istio knows the port of the containers only, and takes its protocol from one of the ports that lead there. */
+  private reportShared(targets: readonly number[]): void {
+    this.ports.all.forEach(({ port, protocol }, index) => {
+      const first = this.ports.all[targets.indexOf(targets[index])];
+      if (first.protocol !== protocol) {
+        refuse(`protocol of port ${port} of ${this.what}`, `${first.protocol}, as port ${first.port} leads to the same port of the containers`, protocol,
+          'give one of them a targetPort of its own');
+      }
+      if (first.port !== port) {
+        Findings.of(this).add({
+          code: 'IST0137',
+          message: `ports ${first.port} and ${port} of ${this.what} lead to the same port ${targets[index]} of the containers`,
+          fix: 'let one port of the Service lead to each port of the containers',
+        });
+      }
+    });
+  }
+
+  private requireFitting(version: WeightedServiceVersionOptions, others: readonly WeightedServiceVersionOptions[]): void {
+    requireVersionName(`name of a version of ${this.what}`, version.name, others.map(({ name }) => name), this.retired);
+    requireVersion(this.whatOf(version), version);
+  }
+
+  private whatOf({ name }: WeightedServiceVersionOptions): string {
+    return `version "${name}" of ${this.what}`;
+  }
+
+  /** A Service leads to one port, so a version that is added has to listen there. */
+  private requireSamePorts(versions: readonly WeightedServiceVersionOptions[]): void {
+    if (this.built !== undefined) {
+      targetPorts(this.what, this.ports.all, versions);
+    }
+  }
+
+  /** A Service finds pods of its own namespace only. */
+  private requireNamespace(versions: readonly WeightedServiceVersionOptions[]): void {
+    const host = this.host.hostFor(this);
+    const suffix = `.svc.${MeshSettings.of(this).clusterDomain}`;
+    const namespace = Chart.of(this).namespace;
+    if (host.endsWith(suffix) && !host.endsWith(`.${namespace}${suffix}`) && versions.some(({ podLabels }) => podLabels === undefined)) {
+      refuse(`namespace of ${this.what}`, `that of the pods that this chart makes (${namespace ?? 'none'})`, host,
+        'make the WeightedService in a chart of that namespace, or bring in the pods by podLabels');
+    }
+  }
+
+  private labelsOf(versions: readonly WeightedServiceVersionOptions[]): Record<string, string>[] {
+    const app = this.built === undefined ? undefined : this.name;
+    const labels = versions.map(version => subsetLabels(this.whatOf(version), version, app, this));
+    requireDistinct(this.what, versions.map(({ name }, index) => ({ name, labels: labels[index] })));
+    return labels;
+  }
+
+  private deploy(version: WeightedServiceVersionOptions): ReturnType<typeof deployVersion> | undefined {
+    if (version.containers === undefined) {
+      return undefined;
+    }
+    if (version.hostNetwork) {
+      Findings.of(this).add({
+        code: 'CDI022',
+        message: `pods of ${this.whatOf(version)} are in the network of their node: they get no sidecar, and are in no mesh`,
+        fix: 'leave hostNetwork out',
+      });
+    }
+    return deployVersion(this, this.whatOf(version), this.name, version);
+  }
+
+  private register(
+    version: WeightedServiceVersionOptions, weight: number, labels: Record<string, string>, workload?: ReturnType<typeof deployVersion>,
+  ): WeightedServiceVersion {
+    const { name, trafficPolicy } = version;
+    const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
+    const registered = WeightedServiceVersion._of({ name, weight, subset, ...workload, destinationPort: port => this.ports.destinationPort(port) });
+    this.byName.set(name, registered);
+    return registered;
+  }
+
+  /** What a version that is added later consists of; nothing of it stays where a part is refused. */
+  private addWorkload(version: WeightedServiceVersionOptions, labels: Record<string, string>): void {
+    try {
+      const workload = this.deploy(version);
+      this.register(version, 0, labels, workload);
+      // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them.
+      [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)
+        .forEach(part => this.destinationRule.apiObject.addDependency(ApiObject.of(part)));
+    } catch (error) {
+      this.node.tryRemoveChild(version.name);
+      throw error;
+    }
+  }
+
+  private requireMeshRouting(): void {
+    if (this.props.meshRouting && this.ports.all.length === 0) {
+      refuse(`meshRouting of ${this.what}`, 'left out where the ports of the Service are not known', true, 'declare its ports, such as port: 80');
+    }
+  }
+
+  private requireAmbient(): void {
+    if (this.props.waypoint === undefined) {
+      return;
+    }
+    const { name } = requireWaypoint(`waypoint of ${this.what}`, this.props.waypoint);
+    if (MeshSettings.of(this).dataPlane !== DataPlane.AMBIENT) {
+      refuse(`waypoint of ${this.what}`, 'left out unless the mesh settings say DataPlane.AMBIENT', name, 'sidecars apply the weights themselves');
+    }
+  }
+
+  private splitInMesh(): void {
+    const { meshRouting = this.built !== undefined, waypoint } = this.props;
+    const ports = this.ports.all.filter(isSplit);
+    if (!meshRouting || this.byName.size + this.retired.length < 2 || this.split !== undefined) {
+      return;
+    }
+    for (const { port, protocol } of this.ports.all.filter(candidate => !isSplit(candidate))) {
+      Findings.of(this).add({
+        code: 'CDI021',
+        message: `port ${port} (${protocol}) of ${this.what} is not split inside the mesh: Istio splits TLS by the names that callers ask for, and none is known`,
+        fix: 'name them in serverNames of the port, or acknowledge the finding',
+      });
+    }
+    if (ports.length === 0) {
+      return;
+    }
+    const hosts = ports.flatMap(({ serverNames }) => serverNames).filter((host, index, all) => all.indexOf(host) === index);
+    this.split = new VirtualService(this, 'VirtualService', {
       metadata: { name: this.name },
       services: [this.host],
-      http: [{ name: 'default', action: HttpAction.route(this.trafficDestinations()) }],
+      hosts: hosts.filter(host => host !== this.host.hostFor(this)),
     });
+    this.split._endWith(() => meshSplit(this.ports, port => this.trafficDestinations({ port })));
+    const settings = MeshSettings.of(this);
+    if (settings.dataPlane === DataPlane.AMBIENT && (waypoint ?? settings.waypoint) === undefined) {
+      Findings.of(this).add({
+        code: 'CDI020',
+        message: `the weights of ${this.what} do nothing inside an ambient mesh without a waypoint: callers reach all pods alike`,
+        fix: 'name the waypoint in the mesh settings or in "waypoint" of the service, or set meshRouting: false',
+      });
+    }
   }
 }
 
@@ -160,20 +329,4 @@ function requireServiceName(name: string): string {
     refuse('name of a service', 'a DNS label that begins with a letter', name, 'Kubernetes refuses a Service whose name begins with a digit');
   }
   return name;
-}
-
-/** Refuses versions that can not work, before anything is made of them. */
-function requireVersions(what: string, versions: readonly WeightedServiceVersionOptions[]): number[] {
-  requireItems(`versions of ${what}`, versions, 'add one, with a name and containers');
-  const names = new Set<string>();
-  for (const { name, containers, replicas } of versions) {
-    requireUsableName(`name of a version of ${what}`, requireDnsLabel(`name of a version of ${what}`, name, 'versions are names like "v1" or "2026-11"'));
-    if (names.has(name)) {
-      throw new Error(`name of a version of ${what} must be there once, got "${name}" again: rename one of them`);
-    }
-    names.add(name);
-    requireItems(`containers of version "${name}" of ${what}`, containers, 'add the container that serves the port');
-    optional(replicas, value => requireInteger(`replicas of version "${name}" of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
-  }
-  return resolveWeights(what, versions);
 }

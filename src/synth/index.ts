@@ -1,1 +1,1 @@
-export { attach, inspect } from './synth-guard';
+export { attach, beforeRender, inspect } from './synth-guard';

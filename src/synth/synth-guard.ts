@@ -15,12 +15,21 @@ interface Guarded {
 
 /** Makes the synth of an app check its manifests. Does nothing the second time. */
 export function attach(root: IConstruct): void {
-  (root as Guarded)[GUARD] ??= new SynthGuard(root);
+  guardOf(root);
+}
+
+/** Runs a step each time before the objects of an app are rendered, in the order in which the steps were given. */
+export function beforeRender(root: IConstruct, step: () => void): void {
+  guardOf(root).steps.push(step);
 }
 
 /** All findings of an app, now. Prints nothing. */
 export function inspect(root: IConstruct): Finding[] {
-  return report(root, render(root));
+  return report(root, (root as Guarded)[GUARD]?.render() ?? render(root));
+}
+
+function guardOf(root: IConstruct): SynthGuard {
+  return (root as Guarded)[GUARD] ??= new SynthGuard(root);
 }
 
 /**
@@ -31,6 +40,8 @@ export function inspect(root: IConstruct): Finding[] {
  * result. A validation outside of them, from `Chart.toJson()` or `Testing.synth`, checks afresh.
  */
 class SynthGuard {
+  /** What is to be done before a render. */
+  public readonly steps: (() => void)[] = [];
   /** Lines that were printed: cdk8s validates often. */
   private readonly printed = new Set<string>();
   /** The objects whose render is kept while a synth is under way. */
@@ -43,6 +54,11 @@ class SynthGuard {
     for (const method of SYNTH_METHODS) {
       this.bound(root as Guarded, method);
     }
+  }
+
+  public render(): Rendering {
+    this.steps.forEach(step => step());
+    return render(this.root);
   }
 
   private bound(root: Guarded, method: typeof SYNTH_METHODS[number]): void {
@@ -71,7 +87,7 @@ class SynthGuard {
     }
     this.checking = true;
     try {
-      const rendering = render(this.root);
+      const rendering = this.render();
       if (this.synthesizing) {
         // An object that somebody patched stays as it is.
         const plain = rendering.objects.filter(({ apiObject }) => !Object.hasOwn(apiObject, 'toJson'));

@@ -1,5 +1,12 @@
 import { Chart, Testing } from 'cdk8s';
+import { AddActionProps } from '../../src/alb/add-action-props';
+import { ApplicationListener } from '../../src/alb/application-listener';
+import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerAction } from '../../src/alb/listener-action';
+import { ListenerCondition } from '../../src/alb/listener-condition';
+import { Findings } from '../../src/core/findings';
+import { IstioVersion } from '../../src/core/istio-version';
+import { MeshSettings } from '../../src/core/mesh-settings';
 import { ServiceHost } from '../../src/core/service-host';
 import { Destination } from '../../src/networking/destination';
 import { ITrafficTarget } from '../../src/networking/traffic-target';
@@ -8,22 +15,42 @@ export function chartIn(namespace: string | undefined = 'echo'): Chart {
   return new Chart(Testing.app(), 'test', { namespace });
 }
 
+/** A listener `http` on port 80 of a load balancer `alb`. */
+export function listenerIn(chart: Chart, hosts?: string[]): ApplicationListener {
+  return new IstioAlb(chart, 'alb').addListener('http', { hosts });
+}
+
+/** A target with these weights, a Service each; one weight left out is the only destination. */
+export function targetNamed(name: string, ...weights: (number | undefined)[]): ITrafficTarget {
+  const [first, ...others] = weights;
+  const destinations = [first, ...others].map((weight, index) => ({
+    destination: Destination.toService(ServiceHost.fromServiceName(others.length > 0 ? `${name}-${index}` : name)), weight,
+  }));
+  return { trafficDestinations: () => destinations };
+}
+
 /** All requests to a Service of the chart's namespace. */
 export function forwardTo(name: string): ListenerAction {
-  const target: ITrafficTarget = { trafficDestinations: () => [{ destination: Destination.toService(ServiceHost.fromServiceName(name)) }] };
-  return ListenerAction.forward(target);
+  return ListenerAction.forward(targetNamed(name));
 }
+
+export const onHosts = (...hosts: string[]) => ({ conditions: [ListenerCondition.hostHeaders(hosts)], action: forwardTo('echo') });
+export const onPath = (path: string) => ({ conditions: [ListenerCondition.paths([path])], action: forwardTo('echo') });
 
 export interface Route {
   readonly name: string;
   readonly match?: Record<string, unknown>[];
-  readonly route: object[];
+  readonly route: { readonly weight?: number; readonly destination: { readonly host: string; readonly port?: object } }[];
+  readonly redirect?: object;
+  readonly headers?: object;
+  readonly rewrite?: object;
+  readonly delegate?: object;
 }
 
 /** As much of a VirtualService or a Gateway as the tests look at. */
 export interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly spec: {
     readonly hosts: string[];
     readonly gateways: string[];
@@ -37,7 +64,7 @@ export function manifestsOf(chart: Chart, kind: string): Manifest[] {
   return (Testing.synth(chart) as Manifest[]).filter(manifest => manifest.kind === kind);
 }
 
-/** The rules of each VirtualService, by its host, in order. */
+/** The rules of each VirtualService, by its hosts, in order. */
 export function rulesByHost(chart: Chart): Record<string, string[]> {
   return Object.fromEntries(manifestsOf(chart, 'VirtualService').map(({ spec }) => [spec.hosts.join(), spec.http.map(({ name }) => name)]));
 }
@@ -45,4 +72,17 @@ export function rulesByHost(chart: Chart): Record<string, string[]> {
 /** The matches of the rule of a name in the VirtualService of a host. */
 export function matchesOf(chart: Chart, name: string, host = '*'): unknown {
   return manifestsOf(chart, 'VirtualService').find(({ spec }) => spec.hosts.includes(host))?.spec.http.find(route => route.name === name)?.match;
+}
+
+/** What a rule becomes in the VirtualService of a host. */
+export function routesFor(props: AddActionProps, { hosts, host = hosts?.[0] ?? '*' }: { readonly hosts?: string[]; readonly host?: string } = {}): Route[] {
+  const chart = chartIn();
+  MeshSettings.configure(chart, { oldestIstio: IstioVersion.V1_31 });
+  listenerIn(chart, hosts).addAction('rule', props);
+  return manifestsOf(chart, 'VirtualService').find(({ spec }) => spec.hosts.includes(host))!.spec.http;
+}
+
+/** The findings of a code. */
+export function findingsOf(chart: Chart, code: string): { readonly level: string; readonly message: string; readonly fix?: string }[] {
+  return Findings.all(chart).filter(finding => finding.code === code).map(({ level, message, fix }) => ({ level, message, fix }));
 }

@@ -1,8 +1,12 @@
-import { Chart, Testing, Yaml } from 'cdk8s';
+import { Chart, Duration, Testing, Yaml } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
+import { ListenerTransform } from '../../src/alb/listener-transform';
+import { ServiceHost } from '../../src/core/service-host';
+import { ServiceTarget } from '../../src/networking/service-target';
+import { VirtualService } from '../../src/networking/virtual-service';
 import { WeightedService } from '../../src/service/weighted-service';
 
 const image = 'echo:1';
@@ -32,24 +36,39 @@ test('the twenty lines of the design', () => {
   expect(yamlOf(chart)).toMatchSnapshot();
 });
 
-test('two services, hosts, paths and headers behind two listeners', () => {
+test('a whole load balancer: listeners, hosts, priorities, conditions, actions, transforms and a delegate', () => {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
-  const serviceNamed = (name: string, weights: number[]) => new WeightedService(chart, name, {
-    name,
-    port: 80,
-    versions: weights.map((weight, index) => ({ name: `v${index + 1}`, weight, containers: [{ image, portNumber: 8080 }] })),
-  });
-  const web = serviceNamed('web', [90, 10]);
-  const cart = serviceNamed('cart', [1]);
+  const target = (name: string) => ServiceTarget.fromHost(ServiceHost.fromServiceName(name));
   const alb = new IstioAlb(chart, 'alb', { name: 'shop' });
-  const http = alb.addListener('http', { hosts: ['shop.example.com', '*.shop.example.com'] });
-  http.addAction('default', { action: ListenerAction.forward(web) });
-  http.addAction('cart', { conditions: [ListenerCondition.pathPrefixes(['/cart'])], action: ListenerAction.forward(cart) });
-  http.addAction('beta', {
-    conditions: [ListenerCondition.hostHeaders(['beta.shop.example.com']), ListenerCondition.httpHeader('x-user-group', ['beta', 'staff'])],
-    action: ListenerAction.forward(web.version('v2')),
+  const http = alb.addListener('http', { hosts: ['shop.example.com', '*.shop.example.com', 'old.example.com'], defaultAction: ListenerAction.forward(target('web')) });
+  http.addAction('cart', {
+    conditions: [ListenerCondition.pathPrefixes(['/cart'])],
+    transforms: [ListenerTransform.urlPrefixRewrite('/cart', '/'), ListenerTransform.requestHeaders({ set: { 'x-from': 'shop' } })],
+    action: ListenerAction.forward(target('cart'), { port: 8080 }),
+    timeout: Duration.seconds(5),
+    mirrors: [{ target: target('shadow'), percentage: 1 }],
   });
-  alb.addListener('admin', { port: 8081, hosts: ['admin.example.com'] }).addAction('default', { action: ListenerAction.forward(cart) });
+  http.addAction('beta', {
+    priority: 20,
+    conditions: [ListenerCondition.hostHeaders(['beta.shop.example.com']), ListenerCondition.httpHeader('x-user-group', ['beta*', 'staff'])],
+    action: ListenerAction.weightedForward([{ target: target('beta'), weight: 3 }, { target: target('web'), weight: 1 }]),
+  });
+  http.addAction('regions', {
+    conditions: [ListenerCondition.hostHeaders(['eu-?.shop.example.com']), ListenerCondition.queryStrings([{ key: 'lang', value: 'de*' }])],
+    action: ListenerAction.redirect({ host: 'de.shop.example.com', path: '/#{path}' }),
+  });
+  http.addAction('moved', {
+    priority: 10,
+    conditions: [ListenerCondition.hostHeaders(['old.example.com'])],
+    action: ListenerAction.redirect({ host: 'shop.example.com', protocol: 'HTTPS', permanent: true }),
+  });
+  const admin = alb.addListener('admin', { port: 8081, hosts: ['shop.example.com'] });
+  admin.addAction('health', {
+    conditions: [ListenerCondition.paths(['/health']), ListenerCondition.httpRequestMethods(['GET', 'HEAD'])],
+    action: ListenerAction.fixedResponse(200, { body: '{"up":true}', contentType: 'application/json' }),
+  });
+  admin.addAction('default', { action: ListenerAction.fixedResponse(404) });
+  http.delegate('/reviews', { to: VirtualService.fromVirtualServiceName(chart, 'reviews', 'reviews', { namespaceName: 'reviews' }), hosts: ['shop.example.com'] });
 
   expect(yamlOf(chart)).toMatchSnapshot();
 });

@@ -1,16 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { chartIn, forwardTo, manifestsOf, matchesOf, rulesByHost } from './alb-fixture';
+import { chartIn, forwardTo, manifestsOf, onHosts } from './alb-fixture';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ListenerCondition } from '../../src/alb/listener-condition';
 import { MeshSettings } from '../../src/core/mesh-settings';
 
 const action = forwardTo('echo');
-const onHosts = (...hosts: string[]) => ({ conditions: [ListenerCondition.hostHeaders(hosts)], action });
-const onPath = (path: string) => ({ conditions: [ListenerCondition.paths([path])], action });
 
 describe('IstioAlb', () => {
-  test('makes a Gateway, and a VirtualService for each host', () => {
+  test('makes a Gateway, and a VirtualService for each host set', () => {
     const chart = chartIn();
     const alb = new IstioAlb(chart, 'alb', { name: 'front' });
     const listener = alb.addListener('http');
@@ -23,6 +20,7 @@ describe('IstioAlb', () => {
       selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
     }]]);
     expect(manifestsOf(chart, 'VirtualService').map(({ spec }) => [spec.gateways, spec.hosts])).toEqual([[['front'], ['a.example.com']], [['front'], ['*']]]);
+    expect(alb.virtualServices.map(({ node }) => node.path)).toEqual(['test/alb/Routes/a-example-com', 'test/alb/Routes/Default']);
   });
 
   test('binds to the gateway workload of the settings, or to other pods', () => {
@@ -52,6 +50,15 @@ describe('IstioAlb', () => {
     expect(() => alb.addListener('again', { port: 80 })).toThrow('port of listener "again" must be free, got 80 of listener "http": add the rules to that one');
   });
 
+  test('has the ports and hosts of its listeners in the Gateway', () => {
+    const chart = chartIn();
+    const alb = new IstioAlb(chart, 'alb');
+    alb.addListener('http', { defaultAction: action });
+    alb.addListener('other', { port: 8080, hosts: ['b.test'], defaultAction: action });
+
+    expect(manifestsOf(chart, 'Gateway')[0].spec.servers.map(({ port, hosts }) => [port.number, hosts])).toEqual([[80, ['*']], [8080, ['b.test']]]);
+  });
+
   test('comes out the same from run to run', () => {
     const build = () => {
       const app = new App();
@@ -62,100 +69,5 @@ describe('IstioAlb', () => {
     };
 
     expect(build()).toBe(build());
-  });
-});
-
-describe('ApplicationListener', () => {
-  const listenerWith = (props: { port?: number; hosts?: string[] }) => new IstioAlb(chartIn(), 'alb').addListener('http', props);
-
-  test('takes a port and hosts', () => {
-    for (const port of [0, 65536, NaN]) {
-      expect(() => listenerWith({ port })).toThrow(`port of listener "http" must be an integer from 1 to 65535, got ${port}`);
-    }
-    expect(() => listenerWith({ hosts: [] })).toThrow('hosts of listener "http" must be a list of at least one, got []: name a host, or leave "hosts" out');
-    expect(() => listenerWith({ hosts: ['localhost'] })).toThrow('host of listener "http" must be a full DNS name in lower case, an IPv4 address, "*", or "*." before');
-    expect(listenerWith({ port: 65535, hosts: ['a.example.com', '*.b.test'] }).hosts).toEqual(['a.example.com', '*.b.test']);
-  });
-
-  test('has a rule by the time of the synth', () => {
-    const chart = chartIn();
-    const listener = new IstioAlb(chart, 'alb').addListener('http');
-
-    expect(() => manifestsOf(chart, 'Gateway')).toThrow('listener "http" must have at least one rule, got none: add one with addAction');
-    listener.addAction('default', { action });
-    expect(manifestsOf(chart, 'Gateway')).toHaveLength(1);
-  });
-
-  test('a rule has a name of its own', () => {
-    const listener = listenerWith({});
-    listener.addAction('a', onPath('/a'));
-
-    expect(() => listener.addAction('a', onPath('/b'))).toThrow('name of a rule must be there once in listener "http", got "a" again: rename one of them');
-    expect(() => listener.addAction('', onPath('/b'))).toThrow('name of a rule must be a text that is not empty');
-  });
-
-  test('there is one default', () => {
-    const listener = listenerWith({});
-    listener.addAction('default', { action });
-
-    expect(() => listener.addAction('other', { action })).toThrow('default of listener "http" must be one, got "other" beside "default": give one of them conditions');
-  });
-
-  test('conditions of a rule look at different things', () => {
-    const listener = listenerWith({});
-    const message = (subject: string) => `conditions of rule "a" must look at different things, got two on "${subject}": put the values in one condition`;
-    const add = (...conditions: ListenerCondition[]) => listener.addAction('a', { conditions, action });
-
-    expect(() => add(ListenerCondition.paths(['/a']), ListenerCondition.pathPrefixes(['/b']))).toThrow(message('path'));
-    expect(() => add(ListenerCondition.hostHeaders(['a.test']), ListenerCondition.hostHeaders(['b.test']))).toThrow(message('host'));
-    expect(() => add(ListenerCondition.httpHeader('X-A', ['1']), ListenerCondition.httpHeader('x-a', ['2']))).toThrow(message('header x-a'));
-    expect(() => add()).toThrow('conditions of rule "a" must be at least one, got none: leave "conditions" out for the default of the listener');
-    add(ListenerCondition.httpHeader('a', ['1']), ListenerCondition.httpHeader('b', ['1']));
-  });
-
-  test('hosts of a rule are served', () => {
-    const listener = listenerWith({ hosts: ['*.example.com', 'b.test'] });
-    const message = 'hosts of rule "a" must be served by listener "http" (*.example.com, b.test), got';
-
-    for (const host of ['example.com', '*', '*.com', 'a.b.test']) {
-      expect(() => listener.addAction('a', onHosts('b.test', host))).toThrow(`${message} "${host}": add it to the hosts of the listener`);
-    }
-    listener.addAction('a', onHosts('b.test', 'a.example.com', '*.eu.example.com', '*.example.com'));
-  });
-
-  test('a rule that was refused leaves nothing behind', () => {
-    const chart = chartIn();
-    const listener = new IstioAlb(chart, 'alb').addListener('http', { hosts: ['a.test'] });
-    listener.addAction('a', onPath('/a'));
-
-    expect(() => listener.addAction('b', onHosts('b.test'))).toThrow('must be served');
-    listener.addAction('b', onPath('/b'));
-    expect(rulesByHost(chart)).toEqual({ 'a.test': ['a', 'b'] });
-  });
-});
-
-describe('several listeners', () => {
-  test('alone, a listener does not mention its port', () => {
-    const chart = chartIn();
-    const listener = new IstioAlb(chart, 'alb').addListener('http', { port: 8080 });
-    listener.addAction('a', onPath('/a'));
-    listener.addAction('default', { action });
-
-    expect(matchesOf(chart, 'a')).toEqual([{ uri: { exact: '/a' } }]);
-    expect(matchesOf(chart, 'default')).toBeUndefined();
-  });
-
-  test('each says its port in every match of every rule, whichever was added first', () => {
-    const chart = chartIn();
-    const alb = new IstioAlb(chart, 'alb');
-    const first = alb.addListener('http');
-    first.addAction('a', { conditions: [ListenerCondition.pathPrefixes(['/a'])], action });
-    first.addAction('default', { action });
-    alb.addListener('other', { port: 8080, hosts: ['b.test'] }).addAction('default', { action });
-
-    expect(matchesOf(chart, 'a')).toEqual([{ uri: { exact: '/a' }, port: 80 }, { uri: { prefix: '/a/' }, port: 80 }]);
-    expect(matchesOf(chart, 'default')).toEqual([{ port: 80 }]);
-    expect(matchesOf(chart, 'default', 'b.test')).toEqual([{ port: 8080 }]);
-    expect(manifestsOf(chart, 'Gateway')[0].spec.servers.map(({ port, hosts }) => [port.number, hosts])).toEqual([[80, ['*']], [8080, ['b.test']]]);
   });
 });

@@ -8,35 +8,47 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { busyMilliseconds } from './busy-time';
+import * as loadBalancers from './load-balancers';
 import * as virtualServices from './virtual-services';
 import * as workloads from './workloads';
 
-const VARIANTS: Record<string, (chart: Chart, index: number) => void> = {
-  'virtual-services-l2': virtualServices.withL2,
-  'virtual-services-l1': virtualServices.withL1,
-  'workloads-l3': workloads.withL3,
-  'workloads-by-hand': workloads.byHand,
+/** Adds things to a chart, one for each number. */
+type Variant = (chart: Chart, indices: number[]) => void;
+
+const VARIANTS: Record<string, Variant> = {
+  'virtual-services-l2': each(virtualServices.withL2),
+  'virtual-services-l1': each(virtualServices.withL1),
+  'workloads-l3': each(workloads.withL3),
+  'workloads-by-hand': each(workloads.byHand),
+  'load-balancers-l3': loadBalancers.withL3,
+  'load-balancers-by-hand': loadBalancers.byHand,
+  'shop-l3': loadBalancers.withL3AndServices,
+  'shop-by-hand': loadBalancers.byHandAndServices,
 };
 
 /** Enough to load what is loaded on first use, too few to compile the code for long runs: a real app runs once. */
 const WARM_UP = 10;
 
-function synth(add: (chart: Chart, index: number) => void, count: number, charts: number, outdir: string): void {
+function each(add: (chart: Chart, index: number) => void): Variant {
+  return (chart, indices) => indices.forEach(index => add(chart, index));
+}
+
+function synth(variant: Variant, count: number, charts: number, outdir: string): void {
   const app = new App({ outdir });
-  const all = Array.from({ length: charts }, (_, index) => new Chart(app, `chart-${index}`, { namespace: 'bench' }));
-  for (let index = 0; index < count; index++) {
-    add(all[index % charts], index);
+  const indices = Array.from({ length: count }, (_, index) => index);
+  for (let index = 0; index < charts; index++) {
+    variant(new Chart(app, `chart-${index}`, { namespace: 'bench' }), indices.filter(number => number % charts === index));
   }
   app.synth();
 }
 
-const [variant, count, charts, folder] = process.argv.slice(2);
+const [name, count, charts, folder] = process.argv.slice(2);
 const warmUp = mkdtempSync(path.join(tmpdir(), 'bench-warm-up-'));
 try {
-  synth(VARIANTS[variant], WARM_UP, 1, warmUp);
+  synth(VARIANTS[name], WARM_UP, 1, warmUp);
 } finally {
   rmSync(warmUp, { recursive: true });
 }
 const start = busyMilliseconds();
-synth(VARIANTS[variant], Number(count), Number(charts), folder);
+synth(VARIANTS[name], Number(count), Number(charts), folder);
 console.log(busyMilliseconds() - start);

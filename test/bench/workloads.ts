@@ -4,11 +4,11 @@ import { crds, WeightedService } from 'cdk8s-istio';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
-const VERSIONS = [{ name: 'v1', weight: 80 }, { name: 'v2', weight: 20 }];
+export const VERSIONS = [{ name: 'v1', weight: 80 }, { name: 'v2', weight: 20 }];
 const CONTAINERS = [{ image: 'registry.example.com/echo:1', portNumber: 8080 }];
 
-export function withL3(chart: Chart, index: number): void {
-  new WeightedService(chart, `service-${index}`, {
+export function withL3(chart: Chart, index: number): WeightedService {
+  return new WeightedService(chart, `service-${index}`, {
     name: `service-${index}`,
     port: 80,
     versions: VERSIONS.map(version => ({ ...version, containers: CONTAINERS })),

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { Shop } from './shop';
-import { CorsPolicy, StringMatch, UnmatchedPreflights } from '../../src';
+import { CorsPolicy, HttpAction, RedirectPath, StringMatch, UnmatchedPreflights } from '../../src';
 
 const HOST = 'a.example.com';
 const POLICY: CorsPolicy = {
@@ -19,11 +19,13 @@ let mesh: Mesh;
 beforeAll(async () => {
   mesh = await startMesh();
   const shop = new Shop();
-  const below = (path: string, corsPolicy: CorsPolicy) =>
-    ({ name: path, matches: [{ uri: StringMatch.prefix(path) }], action: shop.to('v2'), corsPolicy });
+  const below = (path: string, corsPolicy: CorsPolicy, action = shop.to('v2')) =>
+    ({ name: path, matches: [{ uri: StringMatch.prefix(path) }], action, corsPolicy });
   shop.serve(HOST,
     below('/default', POLICY),
     below('/ignore', { ...POLICY, unmatchedPreflights: UnmatchedPreflights.IGNORE }),
+    below('/fixed', POLICY, HttpAction.directResponse(200)),
+    below('/moved', POLICY, HttpAction.redirect({ path: RedirectPath.replace('/new') })),
     below('/prefix', { allowOrigins: [StringMatch.prefix('https://shop.example.com')] }),
     { name: 'get-only', matches: [{ uri: StringMatch.prefix('/get'), method: StringMatch.exact('GET') }], action: shop.to('v2'), corsPolicy: POLICY },
     shop.fallback);
@@ -74,6 +76,13 @@ describe('a preflight request', () => {
 
   test('of a rule without a policy reaches the backend', async () => {
     expect((await preflight('/other', 'https://shop.example.com')).version).toBe('v1');
+  });
+
+  test.each([['/fixed', 200], ['/moved', 301]])('at %s, where Envoy answers itself, is a request like any other, which rules of a load balancer refuse', async (path, expected) => {
+    for (const answer of [preflight(path, 'https://shop.example.com'), mesh.request({ host: HOST, path, headers: { origin: 'https://shop.example.com' } })]) {
+      const { status, headers } = await answer;
+      expect([status, headers['access-control-allow-origin']]).toEqual([expected, undefined]);
+    }
   });
 
   test('does not meet a rule for another method', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestsOf, version } from './service-fixture';
-import { WeightedServiceProps } from '../../src/service/weighted-service';
-import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version';
+import { WeightedServiceProps } from '../../src/service/weighted-service-props';
+import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
 
 const make = (props: Partial<WeightedServiceProps>) => echoIn(chartIn(), props);
 const makeVersions = (...versions: WeightedServiceVersionOptions[]) => make({ versions });
@@ -75,7 +75,7 @@ describe('ports of a WeightedService', () => {
     const chart = chartIn();
     echoIn(chart, { targetPort: 8081, versions: [version('v1', listeningOn(8080)), version('v2', listeningOn())] });
 
-    expect(manifestsOf(chart, 'Service')[0].spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8081 }]);
+    expect(manifestsOf(chart, 'Service')[0].spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8081, appProtocol: 'http' }]);
   });
 
   test('are found in each way that cdk8s-plus takes them, and in a later container', () => {

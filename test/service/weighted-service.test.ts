@@ -86,7 +86,7 @@ describe('WeightedService', () => {
     const chart = chartIn();
     echoIn(chart);
 
-    expect(manifestsOf(chart, 'Service')[0].spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8080 }]);
+    expect(manifestsOf(chart, 'Service')[0].spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8080, appProtocol: 'http' }]);
   });
 
   test('has two pods a version unless told otherwise', () => {
@@ -136,7 +136,7 @@ describe('WeightedService', () => {
 describe('the revision of the control plane', () => {
   function podLabels(dataPlane?: DataPlane): Record<string, string> {
     const chart = chartIn();
-    MeshSettings.configure(chart, { revision: 'canary', dataPlane });
+    MeshSettings.configure(chart, { revision: 'canary', dataPlane, waypoint: dataPlane && { name: 'waypoint' } });
     echoIn(chart);
     return manifestsOf(chart, 'Deployment')[0].spec.template.metadata.labels;
   }

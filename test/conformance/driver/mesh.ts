@@ -10,7 +10,7 @@ import { ClusterAddresses, clusterState, ClusterState, Manifest, Pod, readManife
 import { FIXTURE, GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
 import { Envoy, startEnvoy } from '../envoy/envoy';
 import { Backend, Received, request, startBackend } from '../envoy/http';
-import { Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
+import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
 import { tally } from '../tally';
 
 /** Who sends a request: somebody outside through the gateway, or the sleep pod through its sidecar. */
@@ -114,6 +114,11 @@ export class Mesh {
   receivedBy(deployment: string): Received[] {
     const ips = (this.state?.pods ?? []).filter(pod => pod.deployment === deployment).map(({ ip }) => ip);
     return [...this.backends.values()].filter(({ name }) => ips.includes(name)).flatMap(({ received }) => received);
+  }
+
+  /** What istiod makes for a proxy, as Envoy's JSON. */
+  async dump<T>(client: Client, type: DumpType): Promise<T[]> {
+    return this.istio.dump<T>(client, type);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,9 @@
 /** Requests and backends that show what is on the wire: connections are never reused, targets are sent and reported as they are. */
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse,
+} from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Request {
   port: number;
@@ -46,11 +49,16 @@ export function request(options: Request): Promise<Response> {
   });
 }
 
+/** How every connection begins that speaks HTTP/2 from the start. */
+const HTTP2_PREFACE = 'PRI * HTTP/2.0';
+
 /** What a backend received. */
 export interface Received {
   backend: string;
   method: string;
   target: string;
+  /** `1.1`, or `2.0` on a port that Istio takes for gRPC or HTTP/2. */
+  httpVersion: string;
   headers: IncomingHttpHeaders;
 }
 
@@ -63,18 +71,32 @@ export interface Backend {
 }
 
 /**
- * A server that answers every request with what it received, as JSON. The header `x-delay-ms` lets it wait, `x-status` answer another
+ * A server that answers every request with what it received, as JSON, in HTTP/1.1 or in HTTP/2 without TLS. The header `x-delay-ms` lets it wait, `x-status` answer another
  * status; of a list such as `503,200` each try of a request gets the next one, the last one again and again.
  */
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
   const all: Received[] = [];
-  const server = createServer((incoming, outgoing) => {
-    const received: Received = { backend: name, method: incoming.method!, target: incoming.url!, headers: incoming.headers };
+  const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
+    const received: Received = { backend: name, method: incoming.method!, target: incoming.url!, httpVersion: incoming.httpVersion, headers: incoming.headers };
     all.push(received);
     incoming.resume();
     outgoing.statusCode = statusOf(incoming.headers);
-    outgoing.setHeader('content-type', 'application/json').setHeader('x-backend', name);
+    outgoing.setHeader('content-type', 'application/json');
+    outgoing.setHeader('x-backend', name);
     setTimeout(() => outgoing.end(JSON.stringify(received)), Number(incoming.headers['x-delay-ms'] ?? 0));
+  };
+  const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
+  const open = new Set<Socket>();
+  const server = createTcpServer(socket => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket)).on('error', () => socket.destroy());
+    socket.once('readable', () => {
+      const first = socket.read() as Buffer | null;
+      if (first !== null) {
+        socket.unshift(first);
+        servers[first.toString('latin1').startsWith(HTTP2_PREFACE) ? 'http2' : 'http1'].emit('connection', socket);
+      }
+    });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve));
   return {
@@ -83,7 +105,7 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     received: all,
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
-      server.closeAllConnections();
+      open.forEach(socket => socket.destroy());
     }),
   };
 }

@@ -1,0 +1,64 @@
+import { Manifest, Mesh, MeshObject } from '../mesh';
+import { CheckFinding } from './check';
+
+/** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
+const LIMIT_BYTES = 200_000;
+const BYTES_OF_KB = 1000;
+
+/** Where client-side `kubectl apply` keeps a copy of the object. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** More than a character can ever need: six bytes escaped, and one more where it stands in an annotation. */
+const BYTES_OF_CHARACTER = 7;
+
+/** Of that size: a number, a boolean or nothing, and what an item has around it with the longest key that Kubernetes takes. */
+const CHARACTERS_OF_SCALAR = 5;
+const CHARACTERS_OF_ITEM = 52;
+
+const SERVER_SIDE = 'apply it on the server side: kubectl apply --server-side, in Argo CD the sync option ServerSideApply=true; Flux always does';
+
+/**
+ * CDI002: an object that grows out of client-side `kubectl apply`, which keeps a copy of it in its annotations.
+ */
+export function objectTooLarge(mesh: Mesh): CheckFinding[] {
+  return mesh.objects.flatMap(object => {
+    // Nearly all objects are small, and to see that costs less than to make their JSON.
+    const bytes = charactersOf(object.manifest) * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(object.manifest) : 0;
+    return bytes > LIMIT_BYTES ? [finding(object, bytes)] : [];
+  });
+}
+
+function finding(object: MeshObject, bytes: number): CheckFinding {
+  const size = Math.ceil(bytes / BYTES_OF_KB);
+  return {
+    code: 'CDI002',
+    level: 'warning',
+    message: `the object has ${size} KB: client-side kubectl apply keeps a copy of it in its annotations, and refuses it above 262 KB`,
+    fix: object.manifest.kind === 'VirtualService' ? `${SERVER_SIDE}; or spread the rules over more hosts, or over delegates by path` : SERVER_SIDE,
+    object,
+  };
+}
+
+/** The UTF-8 bytes of all annotations that the object has after `kubectl apply`. */
+export function annotationBytes(manifest: Manifest): number {
+  const annotations: Record<string, string> = manifest.metadata?.annotations ?? {};
+  const copy = JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, annotations } });
+  const own = Object.entries(annotations).flat().map(text => Buffer.byteLength(String(text))).reduce((sum, bytes) => sum + bytes, 0);
+  // The JSON of Go ends with a new line, and writes these as \u003c.
+  const escapes = copy.match(/[<>&]/g)?.length ?? 0;
+  return own + LAST_APPLIED.length + Buffer.byteLength(copy) + 5 * escapes + 1;
+}
+
+/** At least as many characters as the JSON of a list or a map has, of the size above. */
+function charactersOf(container: object): number {
+  const items = (Array.isArray(container) ? container : Object.values(container)) as unknown[];
+  let characters = CHARACTERS_OF_ITEM * items.length;
+  for (const item of items) {
+    if (typeof item === 'string') {
+      characters += item.length;
+    } else {
+      characters += typeof item === 'object' && item !== null ? charactersOf(item) : CHARACTERS_OF_SCALAR;
+    }
+  }
+  return characters;
+}

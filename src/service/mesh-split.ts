@@ -1,0 +1,37 @@
+import { isHttp, isTls } from './application-protocol';
+import { ServicePort, ServicePorts } from './service-ports';
+import { WeightedHttpDestination } from '../networking/destination';
+import { HttpAction } from '../networking/http-action';
+import { HttpRoute } from '../networking/http-route';
+import { TcpRoute } from '../networking/tcp-route';
+import { TlsRoute } from '../networking/tls-route';
+
+/** The routes that split the traffic of callers inside the mesh. */
+export interface MeshSplit {
+  readonly http: HttpRoute[];
+  readonly tls: TlsRoute[];
+  readonly tcp: TcpRoute[];
+}
+
+/** A route for each port. Of several ports each is matched, because Istio would take the port of the request for that of the destination. */
+export function meshSplit({ all: ports, areSeveral: several }: ServicePorts, destinationsAt: (port?: number) => WeightedHttpDestination[]): MeshSplit {
+  const to = ({ port }: ServicePort) => destinationsAt(several ? port : undefined);
+  const conditions = ({ port }: ServicePort) => several ? { matches: [{ port }] } : {};
+  return {
+    http: ports.filter(({ protocol }) => isHttp(protocol))
+      .map(port => ({ name: ports.length > 1 ? port.name : 'default', ...conditions(port), action: HttpAction.route(to(port)) })),
+    tls: ports.filter(isSplitByName)
+      .map(port => ({ matches: [{ sniHosts: port.serverNames, ...(several ? { port: port.port } : {}) }], destinations: to(port) })),
+    tcp: ports.filter(({ protocol }) => !isHttp(protocol) && !isTls(protocol))
+      .map(port => ({ ...conditions(port), destinations: to(port) })),
+  };
+}
+
+/** Whether Istio could split the traffic of a port: TLS only with the names that clients ask for. */
+export function isSplit(port: ServicePort): boolean {
+  return !isTls(port.protocol) || isSplitByName(port);
+}
+
+function isSplitByName({ protocol, serverNames }: ServicePort): boolean {
+  return isTls(protocol) && serverNames.length > 0;
+}

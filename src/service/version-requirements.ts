@@ -1,0 +1,120 @@
+import { ApiObjectMetadata, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { requireAutoscaling } from './version-autoscaling';
+import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { refuse } from '../core/errors';
+import { namespaceOf } from '../core/reference';
+import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireLabels, requireUsableName } from '../core/requirements';
+
+/** Where a version gets its pods from. */
+const SOURCES = ['containers', 'workload', 'podLabels'] as const;
+
+/** What belongs to the version, and not to its pods. */
+const OF_THE_VERSION = ['name', 'weight', 'trafficPolicy', ...SOURCES] as string[];
+
+/** Refuses a version that can not work, before anything is made of it. */
+export function requireVersion(what: string, version: WeightedServiceVersionOptions): void {
+  const { containers, workload, podLabels, replicas, autoscaling, restartPolicy } = version;
+  const given = SOURCES.filter(source => version[source] !== undefined);
+  if (given.length !== 1) {
+    refuse(`pods of ${what}`, 'given by one of containers, workload and podLabels', given.join(' and ') || 'none',
+      given.length === 0 ? 'add the container that serves the port' : 'keep one of them');
+  }
+  if (workload !== undefined || podLabels !== undefined) {
+    const useless = Object.entries(version).find(([key, value]) => value !== undefined && !OF_THE_VERSION.includes(key));
+    if (useless !== undefined) {
+      throw new Error(`${useless[0]} of ${what} must be left out where its pods are brought in, got it: set it where the pods are made`);
+    }
+    optional(podLabels, labels => requireItems(`podLabels of ${what}`, Object.keys(labels), 'without labels all pods of the service would be this version'));
+    optional(podLabels, labels => requireLabels(`podLabels of ${what}`, labels));
+    return;
+  }
+  requireItems(`containers of ${what}`, containers!, 'add the container that serves the port');
+  optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
+  if (autoscaling !== undefined && replicas !== undefined) {
+    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
+  }
+  optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
+  if (restartPolicy !== undefined && restartPolicy !== kplus.RestartPolicy.ALWAYS) {
+    refuse(`restartPolicy of ${what}`, 'left out or Always', restartPolicy, 'Kubernetes takes nothing else for a Deployment');
+  }
+}
+
+/** Refuses a name that is taken, or that is no value of a label. */
+export function requireVersionName(what: string, name: string, others: readonly string[], retired: readonly string[]): void {
+  requireUsableName(what, requireDnsLabel(what, name, 'versions are names like "v1" or "2026-11"'));
+  if (others.includes(name)) {
+    throw new Error(`${what} must be there once, got "${name}" again: rename one of them`);
+  }
+  if (retired.includes(name)) {
+    throw new Error(`${what} must not be among the retiredVersions, got "${name}": remove it there, or rename the version`);
+  }
+}
+
+/** Metadata with the labels that select the pods; others may be added, these not be changed. */
+export function withLabels(
+  what: string, metadata: ApiObjectMetadata | undefined, labels: Record<string, string>, namespace?: string,
+): ApiObjectMetadata {
+  for (const [key, value] of Object.entries(labels)) {
+    const other = metadata?.labels?.[key];
+    if (other !== undefined && other !== value) {
+      refuse(`label ${key} of ${what}`, `"${value}"`, other, 'leave it out: the Service and the subset select by it');
+    }
+  }
+  if (metadata?.namespace !== undefined && metadata.namespace !== namespace) {
+    refuse(`namespace of ${what}`, `that of the Service${namespace === undefined ? '' : ` ("${namespace}")`}`, metadata.namespace, 'a Service finds pods of its own namespace only');
+  }
+  return { ...metadata, labels: { ...metadata?.labels, ...labels } };
+}
+
+/**
+ * The labels that tell the pods of a version from those of others. Checks pods that were brought in: `app` is the label by which the
+ * Service selects, where it is built.
+ */
+export function subsetLabels(
+  what: string, version: WeightedServiceVersionOptions, app: string | undefined, scope: IConstruct,
+): Record<string, string> {
+  const { name, workload, podLabels } = version;
+  if (podLabels !== undefined) {
+    if (app !== undefined && podLabels.app !== app) {
+      refuse(`label app of the podLabels of ${what}`, `"${app}", by which the Service selects`, podLabels.app,
+        `label the pods so, or bring in their own Service: service: ServiceHost.fromServiceName("${app}")`);
+    }
+    return { ...podLabels };
+  }
+  if (workload !== undefined) {
+    requirePodsOf(what, workload, { ...(app === undefined ? {} : { app }), version: name });
+    requireNamespaceOf(what, workload, scope);
+  }
+  return { version: name };
+}
+
+/** Refuses a version whose labels other pods have too: they would count as both versions. */
+export function requireDistinct(what: string, versions: readonly { readonly name: string; readonly labels: Record<string, string> }[]): void {
+  for (const one of versions) {
+    const other = versions.find(candidate => candidate !== one
+      && Object.entries(one.labels).every(([key, value]) => candidate.labels[key] === value));
+    if (other !== undefined) {
+      throw new Error(`podLabels of ${what} must tell its versions apart, got versions "${one.name}" and "${other.name}" with the same: `
+        + `name a label that only pods of "${one.name}" have`);
+    }
+  }
+}
+
+function requirePodsOf(what: string, workload: kplus.Workload, labels: Record<string, string>): void {
+  for (const [key, value] of Object.entries(labels)) {
+    const found = workload.podMetadata.getLabel(key);
+    if (found !== value) {
+      const all = Object.entries(labels).map(entry => `${entry[0]}: '${entry[1]}'`).join(', ');
+      refuse(`label ${key} of the pods of ${what}`, `"${value}"`, found, `build "${workload.node.path}" with podMetadata: { labels: { ${all} } }`);
+    }
+  }
+}
+
+function requireNamespaceOf(what: string, workload: kplus.Workload, scope: IConstruct): void {
+  const [own, other] = [Chart.of(scope).namespace, namespaceOf(workload)];
+  if (own !== other) {
+    refuse(`namespace of the workload of ${what}`, `that of the Service (${own ?? 'none'})`, other, 'a Service finds pods of its own namespace only');
+  }
+}

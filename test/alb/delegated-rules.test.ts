@@ -1,0 +1,105 @@
+import { App, Chart } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { chartIn, forwardTo, manifestsOf } from './alb-fixture';
+import { AddActionProps } from '../../src/alb/add-action-props';
+import { DelegatedRules } from '../../src/alb/delegated-rules';
+import { ListenerAction } from '../../src/alb/listener-action';
+import { ListenerCondition } from '../../src/alb/listener-condition';
+import { ExportTo } from '../../src/core/export-to';
+
+const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;
+const action = forwardTo('reviews');
+
+const rulesAt = (pathPrefix: string) => new DelegatedRules(chartIn('reviews'), 'reviews', { pathPrefix });
+const on = (...conditions: ListenerCondition[]): AddActionProps => ({ action, conditions });
+
+describe('DelegatedRules', () => {
+  test('are a VirtualService without hosts, in the namespace of their chart', () => {
+    const chart = chartIn('reviews');
+    const rules = new DelegatedRules(chart, 'reviews', { pathPrefix: '/reviews/', name: 'reviews', exportTo: ExportTo.namespaces('front') });
+    rules.addAction('default', { action });
+    rules.addAction('v2', on(pathPrefixes(['/reviews/v2'])));
+
+    expect(manifestsOf(chart, 'VirtualService')).toEqual([{
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'reviews', namespace: 'reviews' },
+      spec: {
+        exportTo: ['front'],
+        http: [
+          { name: 'v2', match: [{ uri: { exact: '/reviews/v2' } }, { uri: { prefix: '/reviews/v2/' } }], route: [{ destination: { host: 'reviews.reviews.svc.cluster.local' } }] },
+          { name: 'default', route: [{ destination: { host: 'reviews.reviews.svc.cluster.local' } }] },
+        ],
+      },
+    }]);
+    expect([rules.pathPrefix, rules.virtualServiceName, rules.virtualServiceNamespace, rules.isDelegate]).toEqual(['/reviews', 'reviews', 'reviews', true]);
+  });
+
+  test('have an order by priority', () => {
+    const rules = rulesAt('/reviews');
+    rules.addAction('default', { action });
+    rules.addAction('a', on(paths(['/reviews/a'])));
+    rules.addAction('first', { ...on(paths(['/reviews/b'])), priority: 1 });
+
+    expect(rules.ruleNames).toEqual(['first', 'a', 'default']);
+  });
+
+  test('are for a path', () => {
+    expect(() => rulesAt('reviews')).toThrow('path of a condition must be a path that begins with "/"');
+    expect(rulesAt('/').pathPrefix).toBe('');
+  });
+
+  test('have a rule by the time of the synth', () => {
+    const app = new App();
+    const rules = new DelegatedRules(new Chart(app, 'chart'), 'reviews', { pathPrefix: '/reviews' });
+
+    expect(() => app.synthYaml()).toThrow('delegated rules "chart/reviews" must have at least one rule, got none: add one with addAction');
+    rules.addAction('default', { action });
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+});
+
+describe('a delegated rule', () => {
+  const add = (props: AddActionProps, pathPrefix = '/reviews') => () => rulesAt(pathPrefix).addAction('a', props);
+
+  test('has no host', () => {
+    expect(add(on(hostHeaders(['a.test', 'b*.test']))))
+      .toThrow('hosts of rule "a" must be left out in delegated rules, got ["a.test","b*.test"]: the host belongs to the load balancer that delegates');
+  });
+
+  test('is for paths below', () => {
+    for (const path of ['/', '/review', '/reviewsx', '/other']) {
+      expect(add(on(paths([path])))).toThrow(`paths of rule "a" must be below "/reviews", got "${path}": Istio drops delegated routes for other paths`);
+    }
+    for (const condition of [paths(['/reviews', '/reviews/', '/reviews/1']), pathPrefixes(['/reviews']), pathPatterns(['/reviews/*']), httpHeader('x', ['1'])]) {
+      expect(add(on(condition))).not.toThrow();
+    }
+    expect(add(on(paths(['/anything'])), '/')).not.toThrow();
+  });
+
+  test('does not compare the path with an expression', () => {
+    expect(add(on(pathRegexes(['/reviews/[0-9]+']))))
+      .toThrow('paths of rule "a" must be whole or prefixes in delegated rules, got regex "/reviews/[0-9]+": Istio drops delegated routes that compare');
+    expect(add(on(pathPatterns(['/reviews/*/x'])))).toThrow('paths of rule "a" must be whole or prefixes in delegated rules');
+  });
+
+  test('does not repeat what only the listener knows', () => {
+    const message = 'redirect of rule "a" must not repeat port or protocol in delegated rules, got #{port} or #{protocol}: the listener that delegates is not known here';
+
+    for (const options of [{ host: 'b.test', port: '#{port}' }, { path: '/#{port}' }, { path: '/x', query: 'p=#{protocol}' }]) {
+      expect(add({ action: ListenerAction.redirect(options) })).toThrow(message);
+    }
+    for (const options of [{ path: '/x', port: '#{port}', protocol: '#{protocol}' }, { host: 'b.test', port: '8080' }]) {
+      expect(add({ action: ListenerAction.redirect(options) })).not.toThrow();
+    }
+    expect(add({ action: ListenerAction.redirect({ host: 'www.#{host}' }) })).toThrow('"#{host}" beside other text in a redirect must be used in a rule for full host names');
+  });
+
+  test('has a name of its own', () => {
+    const rules = rulesAt('/reviews');
+    rules.addAction('a', { action });
+
+    expect(() => rules.addAction('a', on(paths(['/reviews'])))).toThrow('name of a rule must be there once in delegated rules "reviews", got "a" again');
+    expect(() => rules.addAction('b', { action })).toThrow('default of delegated rules "reviews" must be one, got "b" beside "a"');
+  });
+});
