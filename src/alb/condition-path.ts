@@ -1,6 +1,7 @@
 import { WildcardPattern } from './wildcard-pattern';
 import { refuse, show } from '../core/errors';
 import { requireItems } from '../core/requirements';
+import { StringMatch } from '../networking/string-match';
 
 /** Parts of a path that Envoy changes before it compares: dot segments, backslashes, escapes of characters that need none. */
 const NORMALIZED = /(^|\/)\.{1,2}(\/|$)|\\|%(2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])/;
@@ -18,6 +19,11 @@ export function requirePaths(paths: readonly string[]): void {
     }
     requireNormalized(path, path);
   }
+}
+
+/** The paths below one, by whole segments; it has no slash at the end. */
+export function pathsBelow(path: string): StringMatch[] {
+  return path === '' ? [StringMatch.prefix('/')] : [StringMatch.exact(path), StringMatch.prefix(`${path}/`)];
 }
 
 /** A pattern with wildcards that a path can fit. */

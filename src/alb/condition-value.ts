@@ -19,9 +19,6 @@ export class ConditionValue {
     return [...distinct.values()].map(match => new ConditionValue(field(match), group));
   }
 
-  constructor(public readonly match: HttpMatch, private readonly group?: Group) {
-  }
-
   /** Values of one thing as a single match, so that conditions do not multiply; the values themselves where that can not be. */
   public static merge(values: readonly ConditionValue[]): ConditionValue[] {
     const groups = new Set(values.map(({ group }) => group));
@@ -34,5 +31,8 @@ export class ConditionValue {
       const regex = `${group.ignoreCase ? '(?i)' : ''}${any}`;
       return Buffer.byteLength(regex) > MAX_REGEX_LENGTH ? members : [new ConditionValue(group.field(StringMatch.regex(regex)), group)];
     });
+  }
+
+  constructor(public readonly match: HttpMatch, private readonly group?: Group) {
   }
 }

@@ -129,14 +129,14 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
         throw new Error(`paths of rule "${rule.name}" must be whole or prefixes in delegated rules, got ${uri}: `
           + 'Istio drops delegated routes that compare the path with an expression');
       }
-      if (path !== undefined && path !== this.pathPrefix && !path.startsWith(`${this.pathPrefix}/`)) {
+      if (path !== undefined && uri?._exact !== this.pathPrefix && !path.startsWith(`${this.pathPrefix}/`)) {
         refuse(`paths of rule "${rule.name}"`, `below ${show(this.pathPrefix || '/')}`, path, 'Istio drops delegated routes for other paths');
       }
     }
   }
 
   private render(rule: ListenerRule): object[] {
-    return rule.routes(SCOPE).map(route => renderHttpRoute(route, this.binding, this));
+    return rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => renderHttpRoute(route, this.binding, this));
   }
 
   private validateRules(): string[] {

@@ -4,17 +4,18 @@ import { HttpRoute, renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
 
 /**
- * The routes for a set of hosts, all of which meet the same rules. Nothing after a rule that always applies is ever reached, so it is left
- * out.
+ * The routes for a set of hosts, all of which meet the same rules. What is never reached there is left out.
  */
-export function renderHostRoutes(hosts: readonly string[], listeners: readonly RoutedListener[], binding: TrafficBinding, consumer: IConstruct): object[] {
+export function renderHostRoutes(
+  hosts: readonly string[], listeners: readonly RoutedListener[], binding: TrafficBinding, consumer: IConstruct,
+): object[] {
   const [host] = hosts;
   const serving = listeners.filter(listener => hosts.some(name => listener.meets(name)));
   const routing = listeners.filter(listener => listener.routes(host));
   return routing.flatMap(listener => {
     const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
-    return listener.reachedRulesFor(host)
-      .flatMap(rule => rule.routes(listener.scopeFor(host)))
+    return [...listener.reachedMatchesFor(host)]
+      .flatMap(([rule, matches]) => rule.routes(listener.scopeFor(host), matches))
       .map(route => renderHttpRoute(placed(route, place), binding, consumer));
   });
 }

@@ -47,7 +47,7 @@ function signature(host: string, listeners: readonly RoutedListener[]): string {
 
 function fitOf(rule: ListenerRule, listener: RoutedListener, host: string): string {
   const fit = listener.routes(host) ? rule.fits(host) : 'none';
-  return rule.dependsOnHost && fit !== 'none' ? `${fit} of ${host}` : fit;
+  return rule.dependsOnHost(listener) && fit !== 'none' ? `${fit} of ${host}` : fit;
 }
 
 /** A key begins with a letter, so that groups keep the order of their first hosts. */

@@ -115,7 +115,8 @@ export class ListenerAction {
    * @internal
    */
   public static _delegateTo(target: IVirtualService): ListenerAction {
-    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], { forwards: true });
+    const traits = { forwards: true, delegates: true };
+    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], traits);
   }
 
   private static to(destinations: () => WeightedHttpDestination[]): ListenerAction {
@@ -131,7 +132,7 @@ export class ListenerAction {
      * @internal
      */
     public readonly _routes: Render,
-    private readonly traits: { readonly forwards?: boolean; readonly redirect?: ListenerRedirect } = {},
+    private readonly traits: { readonly forwards?: boolean; readonly delegates?: boolean; readonly redirect?: ListenerRedirect } = {},
   ) {
   }
 
@@ -142,6 +143,15 @@ export class ListenerAction {
    */
   public get _forwards(): boolean {
     return this.traits.forwards ?? false;
+  }
+
+  /**
+   * Whether requests may come back, to the next rules: those that the delegate does not take.
+   *
+   * @internal
+   */
+  public get _delegates(): boolean {
+    return this.traits.delegates ?? false;
   }
 
   /**

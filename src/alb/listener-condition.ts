@@ -1,4 +1,4 @@
-import { requirePathPattern, requirePaths } from './condition-path';
+import { pathsBelow, requirePathPattern, requirePaths } from './condition-path';
 import { ConditionValue } from './condition-value';
 import { HostPattern } from './host-pattern';
 import { requireQueryStrings } from './query-string';
@@ -117,8 +117,7 @@ export class ListenerCondition {
   public static pathPrefixes(values: string[]): ListenerCondition {
     requirePaths(values);
     const prefixes = [...new Set(values.map(value => value.replace(/\/+$/, '')))];
-    return ListenerCondition.path(prefixes.flatMap(segments =>
-      segments === '' ? [StringMatch.prefix('/')] : [StringMatch.exact(segments), StringMatch.prefix(`${segments}/`)]));
+    return ListenerCondition.path(prefixes.flatMap(pathsBelow));
   }
 
   /**

@@ -1,11 +1,11 @@
-import { RequestScope } from './request-scope';
+import { pathsBelow } from './condition-path';
+import { ListenerScope, RequestScope } from './request-scope';
 import { refuse, show } from '../core/errors';
 import { requireDomainName, isAddress } from '../core/hosts';
 import { optional, requirePort } from '../core/requirements';
 import { HttpAction } from '../networking/http-action';
 import { HttpMatch } from '../networking/http-match';
 import { HttpScheme, RedirectPath, RedirectPort } from '../networking/http-redirect';
-import { StringMatch } from '../networking/string-match';
 
 /**
  * Where a redirect leads to. What is left out stays as in the request; `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without the slash
@@ -31,7 +31,8 @@ export interface RedirectOptions {
   /**
    * The port, as a text.
    *
-   * @default - that of the protocol where host or protocol change, else the port of the request
+   * @default - that of the protocol where host or protocol change, else the port of the request. From a listener on another port than 80
+   * and 443 that needs a rule for full host names: with a wildcard Envoy repeats the port that the client asked for.
    */
   readonly port?: string;
 
@@ -66,6 +67,7 @@ export interface RedirectRoute {
 }
 
 const KEEPS_PATH = '/#{path}';
+const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 const KEYWORDS = ['protocol', 'host', 'port', 'path', 'query'];
 
 /** A redirect with the keywords of the ALB. */
@@ -88,9 +90,10 @@ export class ListenerRedirect {
     }
   }
 
-  /** Whether its routes differ from host to host. */
-  public get dependsOnHost(): boolean {
-    return [this.options.host, this.options.path, this.options.query].some(text => text?.includes('#{host}') && text !== '#{host}');
+  /** Whether its routes at a listener differ from host to host. */
+  public dependsOnHost(listener: ListenerScope): boolean {
+    return this.writesHost(listener)
+      || [this.options.host, this.options.path, this.options.query].some(text => text?.includes('#{host}') && text !== '#{host}');
   }
 
   /** Whether its routes differ from listener to listener. */
@@ -130,18 +133,20 @@ export class ListenerRedirect {
   }
 
   /** Whether the location is at the port and protocol at which the request came in, with its query. */
-  public staysAt({ port, scheme }: RequestScope): boolean {
+  public staysAt(scope: RequestScope): boolean {
+    const { port, scheme } = scope;
     const { host = '#{host}', port: target, protocol = '#{protocol}', query = '#{query}' } = this.options;
     const defaultPort = host === '#{host}' && protocol === '#{protocol}' ? '#{port}' : { http: '80', https: '443' }[scheme];
-    return ['#{port}', String(port)].includes(target ?? defaultPort ?? '') && ['#{protocol}', scheme.toUpperCase()].includes(protocol) && query === '#{query}';
+    const keepsPort = ['#{port}', String(port)].includes(target ?? defaultPort ?? '') || this.writesHost(scope) && scope.host.startsWith('*');
+    return keepsPort && ['#{protocol}', scheme.toUpperCase()].includes(protocol) && query === '#{query}';
   }
 
   /** One route for each way to compare the path: Istio puts a prefix before the rest of it, or writes the whole. */
   private below(before: string, scope: RequestScope, matches: HttpMatch[]): RedirectRoute[] {
-    const all = matches.length > 0 ? matches : [{}];
+    const all = (matches.length > 0 ? matches : [{}] as HttpMatch[]).flatMap(match =>
+      (match.uri ? [match.uri] : pathsBelow(scope.pathPrefix ?? '')).map(uri => ({ ...match, uri })));
     const routes = new Map<string, RedirectRoute>();
-    for (const match of all) {
-      const uri = match.uri ?? StringMatch.prefix('/');
+    for (const { uri, ...match } of all) {
       const value = uri._exact ?? uri._prefix;
       if (value === undefined) {
         throw new Error(`path of a redirect can not be ${show(this.options.path)} for a rule that compares the path with ${uri}: `
@@ -157,7 +162,8 @@ export class ListenerRedirect {
 
   private action(scope: RequestScope, path: RedirectPath | undefined): HttpAction {
     const { host = '#{host}', protocol = '#{protocol}', permanent } = this.options;
-    const authority = host === '#{host}' ? undefined : requireHost(this.fillIn(host, scope));
+    const kept = this.writesHost(scope) && !scope.host.startsWith('*') ? scope.host : undefined;
+    const authority = host === '#{host}' ? kept : requireHost(this.fillIn(host, scope));
     const scheme = protocol === '#{protocol}' ? undefined : HttpScheme[protocol as 'HTTP' | 'HTTPS'];
     return HttpAction.redirect({ authority, scheme, path, port: this.portFor(scope), redirectCode: permanent ? undefined : 302 });
   }
@@ -168,6 +174,16 @@ export class ListenerRedirect {
       return target === '#{port}' && this.keepsOrigin ? undefined : RedirectPort.number(target === '#{port}' ? port : Number(target));
     }
     return protocol === '#{protocol}' ? undefined : RedirectPort.protocolDefault();
+  }
+
+  /**
+   * Whether the same host has to be written to lead from a port of its own to the default port of a protocol: Istio never writes that one,
+   * and Envoy then repeats the port that the client asked for. For a wildcard there is no host to write.
+   */
+  private writesHost({ port, scheme }: ListenerScope): boolean {
+    const { host = '#{host}', port: target, protocol = '#{protocol}' } = this.options;
+    const to = protocol === '#{protocol}' ? scheme : protocol.toLowerCase();
+    return host === '#{host}' && port !== DEFAULT_PORTS[scheme] && (target === undefined ? protocol !== '#{protocol}' : Number(target) === DEFAULT_PORTS[to]);
   }
 
   private get keepsOrigin(): boolean {

@@ -2,7 +2,7 @@ import { AddActionProps } from './add-action-props';
 import { HostPattern } from './host-pattern';
 import { ActionRoute } from './listener-action';
 import { toMirror } from './mirrored-target';
-import { RequestScope } from './request-scope';
+import { ListenerScope, RequestScope } from './request-scope';
 import { combineConditions } from './rule-matches';
 import { refuse } from '../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../core/requirements';
@@ -46,9 +46,9 @@ export class ListenerRule {
     return this.props.conditions === undefined;
   }
 
-  /** Whether its routes differ from host to host. */
-  public get dependsOnHost(): boolean {
-    return this.props.action._redirect?.dependsOnHost ?? false;
+  /** Whether its routes at a listener differ from host to host. */
+  public dependsOnHost(listener: ListenerScope): boolean {
+    return this.props.action._redirect?.dependsOnHost(listener) ?? false;
   }
 
   /** Which requests for a domain meet its conditions on the host. */
@@ -71,10 +71,10 @@ export class ListenerRule {
     return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
   }
 
-  /** Its routes for the requests of a scope. */
-  public routes(scope: RequestScope): HttpRoute[] {
+  /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
+  public routes(scope: RequestScope, matches = this.matchesFor(scope.host)): HttpRoute[] {
     const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
-    return this.props.action._routes(scope, this.matchesFor(scope.host), { ...this.forward, mirrors }).map(route => ({
+    return this.props.action._routes(scope, matches, { ...this.forward, mirrors }).map(route => ({
       name: `${this.name}${route.suffix ?? ''}`,
       action: route.action,
       matches: route.matches.length > 0 ? route.matches : undefined,

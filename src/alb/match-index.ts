@@ -1,5 +1,5 @@
-import { coversMatch, isEveryPath } from '../networking/match-coverage';
 import { HttpMatch } from '../networking/http-match';
+import { coversMatch, isEveryPath } from '../networking/match-coverage';
 
 interface Entry<T> {
   readonly match: HttpMatch;

@@ -9,7 +9,8 @@ export function findRedirectLoops(listener: RoutedListener): FindingOptions[] {
   const loops = new Map<ListenerRule, string>();
   for (const domain of listener.routedDomains) {
     const rules = listener.reachedRulesFor(domain);
-    rules.filter((rule, index) => !loops.has(rule) && leadsBack(rule, rules.slice(0, index), listener, domain)).forEach(rule => loops.set(rule, domain));
+    const leading = rules.filter((rule, index) => !loops.has(rule) && leadsBack(rule, rules.slice(0, index), listener, domain));
+    leading.forEach(rule => loops.set(rule, domain));
   }
   return [...loops].map(([rule, domain]) => ({
     code: 'CDI016',

@@ -1,5 +1,6 @@
 import { HostPattern } from './host-pattern';
 import { ListenerRule } from './listener-rule';
+import { reachedMatches } from './reached-rules';
 import { RequestScope } from './request-scope';
 import { RuleList } from './rule-list';
 import { coversHost } from '../core/hosts';
@@ -44,11 +45,14 @@ export class RoutedListener {
     return this.domains.has(domain);
   }
 
-  /** The rules for the requests of a domain up to the first that always applies. */
+  /** The rules that requests of a domain reach, with the matches that are left to them. */
+  public reachedMatchesFor(domain: string): Map<ListenerRule, HttpMatch[]> {
+    return reachedMatches(this.rulesFor(domain), domain);
+  }
+
+  /** The rules that requests of a domain reach: none after one that always applies. */
   public reachedRulesFor(domain: string): ListenerRule[] {
-    const rules = this.rulesFor(domain);
-    const always = rules.findIndex(rule => isAlways(rule.matchesFor(domain)));
-    return always < 0 ? rules : rules.slice(0, always + 1);
+    return [...this.reachedMatchesFor(domain).keys()];
   }
 
   /** The domains that a rule needs. */
@@ -69,9 +73,9 @@ export class RoutedListener {
     const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
     const domains = [...this.domains, ...added].filter(domain => rule.fits(domain) !== 'none');
     // All domains come to the same, unless the rule looks at the host.
-    const tried = rule.dependsOnHost ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
+    const tried = rule.dependsOnHost(this) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
     tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
-    for (const other of this.rules.inOrder.filter(({ dependsOnHost }) => dependsOnHost)) {
+    for (const other of this.rules.inOrder.filter(earlier => earlier.dependsOnHost(this))) {
       added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain)));
     }
   }
@@ -100,9 +104,4 @@ export class RoutedListener {
     const [host] = pattern.hosts;
     return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
   }
-}
-
-/** Whether every request meets one of the matches. */
-function isAlways(matches: readonly HttpMatch[]): boolean {
-  return matches.length === 0 || matches.some(({ uri, ...others }) => uri?._prefix === '/' && Object.keys(others).length === 0);
 }

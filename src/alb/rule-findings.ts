@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
-import { findUnreachableRules } from './unreachable-rules';
 import { findRedirectLoops } from './redirect-loops';
 import { RoutedListener } from './routed-listener';
+import { findUnreachableRules } from './unreachable-rules';
 import { FindingOptions, Findings } from '../core/findings';
 
 /** Reports what the rules of a listener come to, when all are there. */

@@ -13,7 +13,9 @@ export function findUnreachableRules(listener: RoutedListener): FindingOptions[]
       const by = matches.map(match => earlier.cover(match));
       const known = covers.has(rule) ? covers.get(rule) : new Set<string>();
       covers.set(rule, known && by.every(name => name !== undefined) ? new Set([...known, ...by as string[]]) : undefined);
-      matches.forEach(match => earlier.add(match, rule.name));
+      if (!rule.props.action._delegates) {
+        matches.forEach(match => earlier.add(match, rule.name));
+      }
     }
   }
   return [...covers].flatMap(([rule, names]) => names === undefined ? [] : [{

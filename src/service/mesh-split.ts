@@ -14,7 +14,8 @@ export interface MeshSplit {
 }
 
 /** A route for each port. Of several ports each is matched, because Istio would take the port of the request for that of the destination. */
-export function meshSplit({ all: ports, areSeveral: several }: ServicePorts, destinationsAt: (port?: number) => WeightedHttpDestination[]): MeshSplit {
+export function meshSplit(service: ServicePorts, destinationsAt: (port?: number) => WeightedHttpDestination[]): MeshSplit {
+  const { all: ports, areSeveral: several } = service;
   const to = ({ port }: ServicePort) => destinationsAt(several ? port : undefined);
   const conditions = ({ port }: ServicePort) => several ? { matches: [{ port }] } : {};
   return {

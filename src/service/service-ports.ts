@@ -83,7 +83,8 @@ export class ServicePorts {
       port,
       targetPort: optional(targetPort, value => requirePort(`targetPort of ${this.what}`, value)),
       protocol,
-      name: optional(name, value => requirePortName(`name of ${what}`, value, protocol)) ?? protocol,
+      // The names of a Service that exists are not known, but each rule of the mesh needs one of its own.
+      name: optional(name, value => requirePortName(`name of ${what}`, value, protocol)) ?? (this.exists ? `${protocol}-${port}` : protocol),
       serverNames: [...optional(serverNames, names => requireItems(`serverNames of ${what}`, names, 'without any leave them out')) ?? []],
     };
   }

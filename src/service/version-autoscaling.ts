@@ -51,6 +51,13 @@ export interface VersionAutoscaling {
 /** The fewest pods that an autoscaler keeps, unless it says otherwise. */
 export const DEFAULT_MIN_REPLICAS = 2;
 
+/** What Kubernetes measures, with the property of cdk8s-plus that requests it. */
+const RESOURCES: Record<string, 'cpu' | 'memory' | 'ephemeralStorage' | undefined> = {
+  'cpu': 'cpu',
+  'memory': 'memory',
+  'ephemeral-storage': 'ephemeralStorage',
+};
+
 interface RenderedMetric {
   readonly resource?: { readonly name: string; readonly target: { readonly type: string } };
   readonly containerResource?: { readonly name: string; readonly container: string; readonly target: { readonly type: string } };
@@ -97,16 +104,13 @@ function requireRequests(what: string, { resource, containerResource }: Rendered
   const without = counted.find(container => !hasRequest(container, measured.name));
   if (measured.target.type === 'Utilization' && without !== undefined) {
     refuse(`requests of container "${without.name}" of ${what}`, `set for ${measured.name}, whose utilization is measured`, 'none',
-      `give the container resources: { ${measured.name}: { request: … } }, or measure an averageValue`);
+      `give the container resources: { ${RESOURCES[measured.name] ?? 'cpu'}: { request: … } }, or measure an averageValue`);
   }
 }
 
 /** A limit alone counts: Kubernetes takes it as the request too. */
 function hasRequest({ resources }: kplus.Container, name: string): boolean {
-  const known: Record<string, kplus.CpuResources | kplus.MemoryResources | kplus.EphemeralStorageResources | undefined> = {
-    'cpu': resources?.cpu,
-    'memory': resources?.memory,
-    'ephemeral-storage': resources?.ephemeralStorage,
-  };
-  return known[name]?.request !== undefined || known[name]?.limit !== undefined;
+  const property = RESOURCES[name];
+  const given = property === undefined ? undefined : resources?.[property];
+  return given?.request !== undefined || given?.limit !== undefined;
 }

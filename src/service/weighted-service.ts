@@ -1,22 +1,21 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
+import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
-import { deployVersion } from './version-deployment';
+import { requireMesh, requireNamespace, requireOneProtocol, requireRetired, requireServiceName } from './service-requirements';
+import { deployVersion, VersionWorkload } from './version-deployment';
 import { requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
 import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
-import { DataPlane } from '../core/data-plane';
-import { refuse } from '../core/errors';
-import { Findings } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel, requireItems, requireObjectName } from '../core/requirements';
+import { FindingOptions, Findings } from '../core/findings';
+import { optional, requireItems, requireObjectName } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
-import { requireWaypoint, waypointLabels } from '../core/waypoint';
+import { waypointLabels } from '../core/waypoint';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
 import { ITrafficTarget } from '../networking/traffic-target';
@@ -61,17 +60,15 @@ export class WeightedService extends Construct implements ITrafficTarget {
     this.what = `service "${name ?? props.service?.name ?? id}"`;
     this.props = props;
     this.given = [...requireItems(`versions of ${this.what}`, props.versions, 'add one, with a name and containers')];
-    this.retired = optional(props.retiredVersions, names => names.map(retired =>
-      requireDnsLabel(`name of a retired version of ${this.what}`, retired, 'it is the name that the version had'))) ?? [];
+    this.retired = requireRetired(this.what, props.retiredVersions);
     this.given.forEach((version, index) => this.requireFitting(version, this.given.slice(0, index)));
     const weights = resolveWeights(this.what, this.given);
     this.ports = new ServicePorts(this.what, props, props.service !== undefined);
-    this.requireMeshRouting();
-    this.requireAmbient();
+    requireMesh(this.what, props, this.ports.all, this);
     this.built = props.service === undefined ? this.buildService(name) : undefined;
     this.name = name ?? this.built?.name ?? requireObjectName(`name of ${this.what}`, props.service!.name, 'give it a "name" for what it makes');
     this.host = props.service ?? ServiceHost.fromService(this.built!);
-    this.requireNamespace(this.given);
+    requireNamespace(this.what, this.host, this.given, this);
     const labels = this.labelsOf(this.given);
     const workloads = this.given.map(version => this.deploy(version));
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
@@ -96,7 +93,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     return this.built;
   }
 
-  /** The split for callers inside the mesh; none for a service that never had a second version, nor where `meshRouting` is off. Rules that are added come before it. */
+  /** The split for callers inside the mesh; none for a single version, nor where `meshRouting` is off. Rules that are added come before it. */
   public get virtualService(): VirtualService | undefined {
     return this.split;
   }
@@ -131,7 +128,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const all = [...this.given, version];
     const weights = resolveWeights(this.what, all);
     this.requireSamePorts(all);
-    this.requireNamespace([version]);
+    requireNamespace(this.what, this.host, [version], this);
     const labels = this.labelsOf(all);
     this.addWorkload(version, labels[labels.length - 1]);
     this.given.push(version);
@@ -170,7 +167,8 @@ export class WeightedService extends Construct implements ITrafficTarget {
   private buildService(name?: string): kplus.Service {
     const labels = optional(this.props.waypoint, waypointLabels);
     const targets = targetPorts(this.what, this.ports.all, this.given);
-    this.reportShared(targets);
+    requireOneProtocol(this.what, this.ports.all, targets);
+    this.report(findingsOfTargets(this.what, this.ports.all, targets));
     const service = new kplus.Service(this, 'Service', {
       metadata: { ...(name === undefined ? {} : { name }), labels },
       ports: this.ports.all.map(({ name: portName, port }, index) => ({ name: portName, port, targetPort: targets[index] })),
@@ -182,27 +180,13 @@ export class WeightedService extends Construct implements ITrafficTarget {
     return service;
   }
 
-  /** In front of the pods Istio knows the port of the containers only, and takes its protocol from one of the ports that lead there. */
-  private reportShared(targets: readonly number[]): void {
-    this.ports.all.forEach(({ port, protocol }, index) => {
-      const first = this.ports.all[targets.indexOf(targets[index])];
-      if (first.protocol !== protocol) {
-        refuse(`protocol of port ${port} of ${this.what}`, `${first.protocol}, as port ${first.port} leads to the same port of the containers`, protocol,
-          'give one of them a targetPort of its own');
-      }
-      if (first.port !== port) {
-        Findings.of(this).add({
-          code: 'IST0137',
-          message: `ports ${first.port} and ${port} of ${this.what} lead to the same port ${targets[index]} of the containers`,
-          fix: 'let one port of the Service lead to each port of the containers',
-        });
-      }
-    });
-  }
-
   private requireFitting(version: WeightedServiceVersionOptions, others: readonly WeightedServiceVersionOptions[]): void {
     requireVersionName(`name of a version of ${this.what}`, version.name, others.map(({ name }) => name), this.retired);
     requireVersion(this.whatOf(version), version);
+  }
+
+  private report(findings: FindingOptions[]): void {
+    findings.forEach(finding => Findings.of(this).add(finding));
   }
 
   private whatOf({ name }: WeightedServiceVersionOptions): string {
@@ -216,17 +200,6 @@ export class WeightedService extends Construct implements ITrafficTarget {
     }
   }
 
-  /** A Service finds pods of its own namespace only. */
-  private requireNamespace(versions: readonly WeightedServiceVersionOptions[]): void {
-    const host = this.host.hostFor(this);
-    const suffix = `.svc.${MeshSettings.of(this).clusterDomain}`;
-    const namespace = Chart.of(this).namespace;
-    if (host.endsWith(suffix) && !host.endsWith(`.${namespace}${suffix}`) && versions.some(({ podLabels }) => podLabels === undefined)) {
-      refuse(`namespace of ${this.what}`, `that of the pods that this chart makes (${namespace ?? 'none'})`, host,
-        'make the WeightedService in a chart of that namespace, or bring in the pods by podLabels');
-    }
-  }
-
   private labelsOf(versions: readonly WeightedServiceVersionOptions[]): Record<string, string>[] {
     const app = this.built === undefined ? undefined : this.name;
     const labels = versions.map(version => subsetLabels(this.whatOf(version), version, app, this));
@@ -234,28 +207,21 @@ export class WeightedService extends Construct implements ITrafficTarget {
     return labels;
   }
 
-  private deploy(version: WeightedServiceVersionOptions): ReturnType<typeof deployVersion> | undefined {
+  private deploy(version: WeightedServiceVersionOptions): VersionWorkload | undefined {
     if (version.containers === undefined) {
       return undefined;
     }
-    if (version.hostNetwork) {
-      Findings.of(this).add({
-        code: 'CDI022',
-        message: `pods of ${this.whatOf(version)} are in the network of their node: they get no sidecar, and are in no mesh`,
-        fix: 'leave hostNetwork out',
-      });
-    }
+    this.report(findingsOfPods(this.whatOf(version), version.hostNetwork));
     return deployVersion(this, this.whatOf(version), this.name, version);
   }
 
   private register(
-    version: WeightedServiceVersionOptions, weight: number, labels: Record<string, string>, workload?: ReturnType<typeof deployVersion>,
-  ): WeightedServiceVersion {
+    version: WeightedServiceVersionOptions, weight: number, labels: Record<string, string>, workload?: VersionWorkload,
+  ): void {
     const { name, trafficPolicy } = version;
     const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
-    const registered = WeightedServiceVersion._of({ name, weight, subset, ...workload, destinationPort: port => this.ports.destinationPort(port) });
-    this.byName.set(name, registered);
-    return registered;
+    const destinationPort = (port?: number) => this.ports.destinationPort(port);
+    this.byName.set(name, WeightedServiceVersion._of({ name, weight, subset, ...workload, destinationPort }));
   }
 
   /** What a version that is added later consists of; nothing of it stays where a part is refused. */
@@ -272,35 +238,13 @@ export class WeightedService extends Construct implements ITrafficTarget {
     }
   }
 
-  private requireMeshRouting(): void {
-    if (this.props.meshRouting && this.ports.all.length === 0) {
-      refuse(`meshRouting of ${this.what}`, 'left out where the ports of the Service are not known', true, 'declare its ports, such as port: 80');
-    }
-  }
-
-  private requireAmbient(): void {
-    if (this.props.waypoint === undefined) {
-      return;
-    }
-    const { name } = requireWaypoint(`waypoint of ${this.what}`, this.props.waypoint);
-    if (MeshSettings.of(this).dataPlane !== DataPlane.AMBIENT) {
-      refuse(`waypoint of ${this.what}`, 'left out unless the mesh settings say DataPlane.AMBIENT', name, 'sidecars apply the weights themselves');
-    }
-  }
-
   private splitInMesh(): void {
     const { meshRouting = this.built !== undefined, waypoint } = this.props;
     const ports = this.ports.all.filter(isSplit);
     if (!meshRouting || this.byName.size + this.retired.length < 2 || this.split !== undefined) {
       return;
     }
-    for (const { port, protocol } of this.ports.all.filter(candidate => !isSplit(candidate))) {
-      Findings.of(this).add({
-        code: 'CDI021',
-        message: `port ${port} (${protocol}) of ${this.what} is not split inside the mesh: Istio splits TLS by the names that callers ask for, and none is known`,
-        fix: 'name them in serverNames of the port, or acknowledge the finding',
-      });
-    }
+    this.report(findingsOfUnsplit(this.what, this.ports.all));
     if (ports.length === 0) {
       return;
     }
@@ -311,22 +255,6 @@ export class WeightedService extends Construct implements ITrafficTarget {
       hosts: hosts.filter(host => host !== this.host.hostFor(this)),
     });
     this.split._endWith(() => meshSplit(this.ports, port => this.trafficDestinations({ port })));
-    const settings = MeshSettings.of(this);
-    if (settings.dataPlane === DataPlane.AMBIENT && (waypoint ?? settings.waypoint) === undefined) {
-      Findings.of(this).add({
-        code: 'CDI020',
-        message: `the weights of ${this.what} do nothing inside an ambient mesh without a waypoint: callers reach all pods alike`,
-        fix: 'name the waypoint in the mesh settings or in "waypoint" of the service, or set meshRouting: false',
-      });
-    }
+    this.report(findingsOfSplit(this.what, waypoint, this));
   }
-}
-
-/** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
-function requireServiceName(name: string): string {
-  requireDnsLabel('name of a service', name, 'give it a "name" without dots');
-  if (/^[0-9]/.test(name)) {
-    refuse('name of a service', 'a DNS label that begins with a letter', name, 'Kubernetes refuses a Service whose name begins with a digit');
-  }
-  return name;
 }

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { forwardTo, listenerIn, manifestsOf, matchesOf, rulesByHost } from './alb-fixture';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { IstioAlb } from '../../src/alb/istio-alb';
+import { HttpAction } from '../../src/networking/http-action';
 import { VirtualService } from '../../src/networking/virtual-service';
 import { destinationNamed } from '../networking/virtual-service-fixture';
-import { HttpAction } from '../../src/networking/http-action';
 
 const action = forwardTo('echo');
 

@@ -6,6 +6,8 @@ import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
 import { ExportTo } from '../../src/core/export-to';
+import { IstioVersion } from '../../src/core/istio-version';
+import { MeshSettings } from '../../src/core/mesh-settings';
 
 const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;
 const action = forwardTo('reviews');
@@ -71,6 +73,7 @@ describe('a delegated rule', () => {
     for (const path of ['/', '/review', '/reviewsx', '/other']) {
       expect(add(on(paths([path])))).toThrow(`paths of rule "a" must be below "/reviews", got "${path}": Istio drops delegated routes for other paths`);
     }
+    expect(add(on(pathPatterns(['/reviews*'])))).toThrow('paths of rule "a" must be below "/reviews", got "/reviews": Istio drops delegated routes');
     for (const condition of [paths(['/reviews', '/reviews/', '/reviews/1']), pathPrefixes(['/reviews']), pathPatterns(['/reviews/*']), httpHeader('x', ['1'])]) {
       expect(add(on(condition))).not.toThrow();
     }
@@ -93,6 +96,17 @@ describe('a delegated rule', () => {
       expect(add({ action: ListenerAction.redirect(options) })).not.toThrow();
     }
     expect(add({ action: ListenerAction.redirect({ host: 'www.#{host}' }) })).toThrow('"#{host}" beside other text in a redirect must be used in a rule for full host names');
+  });
+
+  test('with another path before that of the request is for the paths of the delegation', () => {
+    const chart = chartIn('reviews');
+    MeshSettings.configure(chart, { oldestIstio: IstioVersion.V1_31 });
+    new DelegatedRules(chart, 'reviews', { pathPrefix: '/reviews' }).addAction('moved', { action: ListenerAction.redirect({ path: '/archive/#{path}' }) });
+
+    expect(manifestsOf(chart, 'VirtualService')[0].spec.http).toEqual([
+      { name: 'moved-1', match: [{ uri: { exact: '/reviews' } }], redirect: { uri: '/archive/reviews', redirectCode: 302 } },
+      { name: 'moved-2', match: [{ uri: { prefix: '/reviews/' } }], redirect: { prefixRewrite: '/archive/reviews/', redirectCode: 302 } },
+    ]);
   });
 
   test('has a name of its own', () => {

@@ -8,7 +8,7 @@ import { MeshSettings } from '../../src/core/mesh-settings';
 /** What is said about a listener on a gateway with these ports. */
 function messages(code: string, props: ApplicationListenerProps, ports?: GatewayWorkloadPort[]): string[] {
   const chart = chartIn();
-  MeshSettings.configure(chart, { gatewayWorkload: { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports } });
+  MeshSettings.configure(chart, { gatewayWorkload: { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ...ports ? { ports } : {} } });
   new IstioAlb(chart, 'alb').addListener('http', { defaultAction: forwardTo('echo'), ...props });
   return findingsOf(chart, code).map(({ level, message }) => `${level}: ${message}`);
 }

@@ -5,7 +5,8 @@ import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
 
 const fallback = { action: forwardTo('echo') };
-const onHostsAndPath = (path: string, ...hosts: string[]) => ({ ...fallback, conditions: [ListenerCondition.hostHeaders(hosts), ListenerCondition.paths([path])] });
+const onHostsAndPath = (path: string, ...hosts: string[]) =>
+  ({ ...fallback, conditions: [ListenerCondition.hostHeaders(hosts), ListenerCondition.paths([path])] });
 
 function albIn(chart = chartIn()) {
   return { chart, alb: new IstioAlb(chart, 'alb') };

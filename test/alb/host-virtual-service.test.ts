@@ -71,6 +71,6 @@ test('a VirtualService with hosts is no delegate', () => {
   const alb = new IstioAlb(chartIn(), 'alb', { name: 'front' });
   alb.addListener('http').addAction('default', { action: forwardTo('echo') });
 
-  expect(alb.virtualServices.map(({ virtualServiceName, virtualServiceNamespace, isDelegate }) => [virtualServiceName, virtualServiceNamespace, isDelegate]))
-    .toEqual([['front', 'echo', false]]);
+  const [{ virtualServiceName, virtualServiceNamespace, isDelegate }] = alb.virtualServices;
+  expect([virtualServiceName, virtualServiceNamespace, isDelegate]).toEqual(['front', 'echo', false]);
 });

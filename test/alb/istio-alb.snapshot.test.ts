@@ -1,5 +1,6 @@
 import { Chart, Duration, Testing, Yaml } from 'cdk8s';
 import { expect, test } from 'vitest';
+import { manifestsOf } from './alb-fixture';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
@@ -12,7 +13,7 @@ import { WeightedService } from '../../src/service/weighted-service';
 const image = 'echo:1';
 
 function yamlOf(chart: Chart): string {
-  return Yaml.stringify(...Testing.synth(chart) as object[]);
+  return Yaml.stringify(...manifestsOf(chart));
 }
 
 test('the twenty lines of the design', () => {

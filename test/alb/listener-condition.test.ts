@@ -78,8 +78,8 @@ describe('ListenerCondition.httpHeader', () => {
   });
 
   test('values have wildcards', () => {
-    expect(matches(ListenerCondition.httpHeader('a', ['be*', '*', '?x', '1\\*']))).toEqual([
-      { headers: { a: { prefix: 'be' } } }, { headers: { a: {} } }, { headers: { a: { regex: '.x' } } }, { headers: { a: { exact: '1*' } } },
+    expect(matches(ListenerCondition.httpHeader('a', ['be*', '?x', '1\\*', '*']))).toEqual([
+      { headers: { a: { prefix: 'be' } } }, { headers: { a: { regex: '.x' } } }, { headers: { a: { exact: '1*' } } }, { headers: { a: {} } },
     ]);
   });
 

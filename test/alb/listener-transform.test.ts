@@ -8,8 +8,10 @@ const rewriteOf = (transform: ListenerTransform) => routesFor({ action, transfor
 describe('ListenerTransform.urlPrefixRewrite', () => {
   /** The path as Envoy rewrites it. */
   function rewritten(prefix: string, replacement: string, path: string): string {
-    const { uriRegexRewrite: { match, rewrite } } = rewriteOf(ListenerTransform.urlPrefixRewrite(prefix, replacement)) as { uriRegexRewrite: Record<string, string> };
-    return path.replace(new RegExp(match, 'g'), (_, group: string | undefined) => rewrite.replace(/\\([\\1])/g, (_escape, one: string) => one === '1' ? group ?? '' : one));
+    const transform = ListenerTransform.urlPrefixRewrite(prefix, replacement);
+    const { match, rewrite } = (rewriteOf(transform) as { uriRegexRewrite: Record<string, string> }).uriRegexRewrite;
+    return path.replace(new RegExp(match, 'g'), (_, group: string | undefined) =>
+      rewrite.replace(/\\([\\1])/g, (_escape, one: string) => one === '1' ? group ?? '' : one));
   }
 
   test('replaces whole segments', () => {

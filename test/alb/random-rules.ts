@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { AddActionProps } from '../../src/alb/add-action-props';
 import { ApplicationListener } from '../../src/alb/application-listener';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerAction } from '../../src/alb/listener-action';
@@ -41,7 +40,6 @@ export interface RandomAlb {
 
 /** A load balancer that was built, with the rules that it took. Each answers with its own name. */
 export interface BuiltAlb {
-  readonly alb: IstioAlb;
   readonly listeners: ApplicationListener[];
   readonly taken: readonly { readonly name: string; readonly rule: RandomRule }[];
 }
@@ -49,30 +47,44 @@ export interface BuiltAlb {
 const some = <T>(...values: T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-const PATTERNS = ['a.test', 'x.a.test', 'y.a.test', 'x.b.test', '*.test', '*.a.test', '*.b.test', '*-x.a.test', '*a.test', 'x?.a.test', 'x*.test', '*.?.test', '*', 'x.*'];
-const LISTENER_HOSTS = [['*'], ['*.test'], ['a.test', '*.b.test'], ['*.a.test', '*.b.test'], ['x.a.test'], ['*.test', 'a.test'], ['*.a.test', 'a.test', 'x.b.test']];
-const HOSTS = ['a.test', 'x.a.test', 'y.a.test', 'x1.a.test', 'x.b.test', 'y.b.test', 'b.test', 'z-x.a.test', 'xa.test', 'X.A.test', 'x1.a.test:8080', 'other.example', 'x.y.z'];
+const PATTERNS = [
+  'a.test', 'x.a.test', 'y.a.test', 'x.b.test', '*.test', '*.a.test', '*.b.test', '*-x.a.test', '*a.test', '*',
+  'x?.a.test', 'x*.test', '*.?.test', 'x.*', 'x*.a.test', 'y*.b.test',
+];
+const LISTENER_HOSTS = [
+  ['*'], ['*.test'], ['a.test', '*.b.test'], ['*.a.test', '*.b.test'], ['x.a.test'], ['*.test', 'a.test'], ['*.a.test', 'a.test', 'x.b.test'],
+];
+const HOSTS = [
+  'a.test', 'x.a.test', 'y.a.test', 'x1.a.test', 'x.b.test', 'y.b.test', 'b.test', 'z-x.a.test', 'xa.test', 'X.A.test', 'x1.a.test:8080',
+  'other.example', 'x.y.z',
+];
 
-const rule: fc.Arbitrary<RandomRule> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({
-    listener: fc.nat({ max: 1 }),
-    priority: perhaps(fc.integer({ min: 1, max: 20 })),
-    hosts: perhaps(some(...PATTERNS)),
-    path: perhaps(fc.oneof(
-      fc.record({ exact: some('/', '/a', '/a/b', '/ab') }),
-      fc.record({ prefixes: some('/', '/a', '/a/b', '/ab/') }),
-      fc.record({ patterns: some('/a*', '*b', '/?', '*', '/a/?') }),
-    )),
-    header: perhaps(fc.record({ values: some('1', 'Beta', 'be*', '*', '?'), ignoreCase: fc.boolean() })),
-    query: perhaps(some('1', 'be*', '*', '2')),
-    methods: perhaps(some('GET', 'POST')),
-  }).map(({ path, ...others }) => ({ ...others, ...path })) },
-  { weight: 1, arbitrary: fc.record({ listener: fc.nat({ max: 1 }) }) },
+const path = fc.oneof(
+  fc.record({ exact: some('/', '/a', '/a/b', '/ab') }),
+  fc.record({ prefixes: some('/', '/a', '/a/b', '/ab/') }),
+  fc.record({ patterns: some('/a*', '*b', '/?', '*', '/a/?') }),
 );
 
+const listener = fc.nat({ max: 1 });
+
+const conditional: fc.Arbitrary<RandomRule> = fc.tuple(perhaps(path), fc.record({
+  listener,
+  priority: perhaps(fc.integer({ min: 1, max: 20 })),
+  hosts: perhaps(some(...PATTERNS)),
+  header: perhaps(fc.record({ values: some('1', 'Beta', 'be*', '*', '?'), ignoreCase: fc.boolean() })),
+  query: perhaps(some('1', 'be*', '*', '2')),
+  methods: perhaps(some('GET', 'POST')),
+})).map(([of, others]) => ({ ...others, ...of }));
+
+const rule = fc.oneof({ weight: 6, arbitrary: conditional }, { weight: 1, arbitrary: fc.record({ listener }) });
+
+const rules = fc.array(rule, { minLength: 1, maxLength: 8 });
+
+const listeners = fc.array(fc.constantFrom(...LISTENER_HOSTS), { minLength: 1, maxLength: 2 });
+
 export const albs: fc.Arbitrary<RandomAlb> = fc.record({
-  listeners: fc.array(fc.constantFrom(...LISTENER_HOSTS), { minLength: 1, maxLength: 2 }).map(all => all.map((hosts, index) => ({ port: [80, 8080][index], hosts }))),
-  rules: fc.array(rule, { minLength: 1, maxLength: 8 }),
+  listeners: listeners.map(all => all.map((hosts, index) => ({ port: [80, 8080][index], hosts }))),
+  rules,
 });
 
 export const requests: fc.Arbitrary<Request> = fc.record({
@@ -85,34 +97,40 @@ export const requests: fc.Arbitrary<Request> = fc.record({
 });
 
 /** Adds the rules in their order; those that the load balancer refuses are left out. */
-export function build(chart: Chart, { listeners, rules }: RandomAlb, afterEach: (alb: IstioAlb) => void = () => undefined): BuiltAlb {
+export function build(chart: Chart, random: RandomAlb, afterEach: (alb: IstioAlb) => void = () => undefined): BuiltAlb {
   const alb = new IstioAlb(chart, 'alb');
-  const built = listeners.map((props, index) => alb.addListener(`l${index}`, props));
-  const taken = rules.map((of, index) => ({ name: `rule-${index}`, rule: { ...of, listener: of.listener % listeners.length } })).filter(({ name, rule: of }) => {
-    try {
-      built[of.listener].addAction(name, { priority: of.priority, conditions: conditionsOf(of), action: ListenerAction.fixedResponse(200, { body: name }) } as AddActionProps);
-    } catch (error) {
-      if (/^(hosts|priority|default) of /.test((error as Error).message)) {
-        return false;
-      }
-      throw error;
-    }
+  const built = random.listeners.map((props, index) => alb.addListener(`l${index}`, props));
+  const named = random.rules.map((rule, index) => ({ name: `rule-${index}`, rule: { ...rule, listener: rule.listener % built.length } }));
+  const taken = named.filter(({ name, rule }) => {
+    const isTaken = add(built[rule.listener], name, rule);
     afterEach(alb);
-    return true;
+    return isTaken;
   });
-  return { alb, listeners: built, taken };
+  return { listeners: built, taken };
+}
+
+function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
+  try {
+    to.addAction(name, { priority: rule.priority, conditions: conditionsOf(rule), action: ListenerAction.fixedResponse(200, { body: name }) });
+    return true;
+  } catch (error) {
+    if (/^(hosts|priority|default) of /.test((error as Error).message)) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** The name of the first rule by priority, as the ALB has it. */
-export function firstRule({ listeners }: RandomAlb, { taken }: BuiltAlb, request: Request): string | undefined {
+export function firstRule(random: RandomAlb, { taken }: BuiltAlb, request: Request): string | undefined {
   const host = request.host.toLowerCase().split(':')[0];
-  const index = listeners.findIndex(({ port, hosts }) => port === request.port && hosts.some(served => fitsGlob(served, host)));
-  const place = ({ rule: of }: { readonly rule: RandomRule }) => isDefault(of) ? Infinity : of.priority ?? 1000;
-  return taken.filter(({ rule: of }) => of.listener === index).sort((one, other) => place(one) - place(other) || 0)
-    .find(({ rule: of }) => applies(of, host, request))?.name;
+  const index = random.listeners.findIndex(({ port, hosts }) => port === request.port && hosts.some(served => fitsGlob(served, host)));
+  const place = ({ rule }: { readonly rule: RandomRule }) => isDefault(rule) ? 2000 : rule.priority ?? 1000;
+  return taken.filter(({ rule }) => rule.listener === index).sort((one, other) => place(one) - place(other))
+    .find(({ rule }) => applies(rule, host, request))?.name;
 }
 
-function isDefault({ listener, priority, ...conditions }: RandomRule): boolean {
+function isDefault({ listener: _listener, priority, ...conditions }: RandomRule): boolean {
   return Object.values(conditions).every(condition => condition === undefined);
 }
 
@@ -129,14 +147,16 @@ function conditionsOf({ hosts, exact, prefixes, patterns, header, query, methods
   return conditions.length > 0 ? conditions : undefined;
 }
 
-function applies(of: RandomRule, host: string, { path, method, headers, query }: Request): boolean {
-  return (of.hosts?.some(pattern => fitsGlob(pattern, host)) ?? true)
-    && (of.exact?.includes(path) ?? true)
-    && (of.prefixes?.some(prefix => `${path}/`.startsWith(`${prefix.replace(/\/$/, '')}/`)) ?? true)
-    && (of.patterns?.some(pattern => fitsGlob(pattern, path)) ?? true)
-    && (of.header === undefined || headers.group !== undefined && of.header.values.some(value => fitsGlob(value, headers.group, of.header!.ignoreCase)))
-    && (of.query === undefined || query.v !== undefined && of.query.some(value => fitsGlob(value, query.v, true)))
-    && (of.methods?.includes(method) ?? true);
+function applies(rule: RandomRule, host: string, request: Request): boolean {
+  const { group } = request.headers;
+  const { v } = request.query;
+  return (rule.hosts?.some(pattern => fitsGlob(pattern, host)) ?? true)
+    && (rule.exact?.includes(request.path) ?? true)
+    && (rule.prefixes?.some(prefix => `${request.path}/`.startsWith(`${prefix.replace(/\/$/, '')}/`)) ?? true)
+    && (rule.patterns?.some(pattern => fitsGlob(pattern, request.path)) ?? true)
+    && (rule.header?.values.some(value => group !== undefined && fitsGlob(value, group, rule.header?.ignoreCase)) ?? true)
+    && (rule.query?.some(value => v !== undefined && fitsGlob(value, v, true)) ?? true)
+    && (rule.methods?.includes(request.method) ?? true);
 }
 
 function fitsGlob(pattern: string, text: string, ignoreCase = false): boolean {

@@ -44,7 +44,8 @@ function domainsOf(manifests: readonly RoutedManifest[], port: number): Map<stri
   const domains = new Map<string, EvaluatedRoute[]>();
   for (const { spec: { hosts = [], http = [] } } of manifests.filter(({ kind }) => kind === 'VirtualService')) {
     const routes = http.filter(({ match }) => match?.every(one => one.port !== undefined && one.port !== port) !== true);
-    for (const domain of routes.length === 0 ? [] : hosts.flatMap(host => servers.flatMap(server => server.hosts.flatMap(served => narrower(host, served))))) {
+    const served = servers.flatMap(server => server.hosts);
+    for (const domain of routes.length === 0 ? [] : hosts.flatMap(host => served.flatMap(other => narrower(host, other)))) {
       if (domains.has(domain)) {
         throw new Error(`port ${port} has two lists of routes for ${domain}`);
       }

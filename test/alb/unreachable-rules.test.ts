@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chartIn, findingsOf, forwardTo, listenerIn } from './alb-fixture';
 import { AddActionProps } from '../../src/alb/add-action-props';
 import { ListenerCondition } from '../../src/alb/listener-condition';
+import { VirtualService } from '../../src/networking/virtual-service';
 
 const { hostHeaders, httpHeader, httpRequestMethods, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;
 const fallback = { action: forwardTo('echo') };
@@ -68,6 +69,15 @@ describe('a rule that some requests reach', () => {
     expect(messages({ a: rule(hostHeaders(['a.test'])), ab: rule(hostHeaders(['a.test', 'b.test'])) })).toEqual([]);
     expect(messages({ inner: rule(hostHeaders(['a?.test'])), wild: rule(hostHeaders(['*.test'])) })).toEqual([]);
     expect(messages({ a: rule(hostHeaders(['a.test'])), default: fallback }, ['a.test', 'b.test'])).toEqual([]);
+  });
+
+  test('is not told behind a delegate, which may not take all', () => {
+    const chart = chartIn();
+    const listener = listenerIn(chart);
+    listener.delegate('/a', { to: VirtualService.fromVirtualServiceName(chart, 'other', 'other') });
+    listener.addAction('behind', rule(paths(['/a'])));
+
+    expect(findingsOf(chart, 'CDI012')).toEqual([]);
   });
 
   test('is not told for names that every object has', () => {

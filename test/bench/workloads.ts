@@ -1,5 +1,5 @@
 /** Services in two versions: with WeightedService, and by hand from cdk8s-plus-28 and the generated L1. */
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { crds, WeightedService } from 'cdk8s-istio';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -22,6 +22,8 @@ export function byHand(chart: Chart, index: number): void {
   const host = `${name}.bench.svc.cluster.local`;
   const service = new kplus.Service(scope, 'Service', { metadata: { name }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
   service.selectLabel('app', name);
+  // cdk8s-plus has no property for it.
+  ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/ports/0/appProtocol', 'http'));
   for (const version of VERSIONS) {
     const labels = { app: name, version: version.name };
     const deployment = new kplus.Deployment(scope, version.name, {

@@ -58,8 +58,11 @@ export class RuleMesh {
     return this.started;
   }
 
-  /** Applies a shop before the tests of a describe. The API server and Istio's validation have to take it without a word. */
-  serve(build: (shop: BalancedShop) => void): void {
+  /**
+   * Applies a shop before the tests of a describe. The API server and Istio's validation have to take it without a word, but for those of
+   * Istio that are expected.
+   */
+  serve(build: (shop: BalancedShop) => void, expected: RegExp[] = []): void {
     let yaml: string;
 
     beforeAll(async () => {
@@ -74,7 +77,8 @@ export class RuleMesh {
       expect(applied?.map(({ action }) => action)).toEqual(applied?.map(() => 'created'));
       expect(applied?.flatMap(({ warnings }) => warnings)).toEqual([]);
       const { findings } = await this.mesh.validate(yaml);
-      expect(findings.filter(({ level }) => level !== 'info')).toEqual([]);
+      const words = findings.filter(({ level }) => level !== 'info').map(({ level, resource, message }) => `${level} ${resource}: ${message}`);
+      expect(words).toEqual(expected.map(word => expect.stringMatching(word)));
     });
   }
 

@@ -65,7 +65,14 @@ function inside({ port, hosts = ['*'], rules }: ListenerPlan, choices: Choices):
 }
 
 function hostFor(pattern: string, choices: Choices): string {
-  return choices.chance(0.2) ? choices.pick(ASKED_HOSTS) : filled(pattern, choices, ['', 'a', 'x', 'x.y', 'api-1', 'b', 'example'], ['a', 'b', '1', 'm']);
+  if (choices.chance(0.2)) {
+    return choices.pick(ASKED_HOSTS);
+  }
+  // The wildcards at the end have to take a port for no part of the host.
+  const ending = /\?+\*?$/.exec(pattern)?.[0] ?? '';
+  const beginning = choices.chance(0.2) ? pattern.slice(0, pattern.length - ending.length) : pattern;
+  const host = filled(beginning, choices, ['', 'a', 'x', 'x.y', 'api-1', 'b', 'example'], ['a', 'b', '1', 'm']);
+  return beginning === pattern ? host : `${host}:${'8080'.slice(0, ending.length - 1)}`;
 }
 
 function pathFor(path: ConditionsPlan['path'], choices: Choices): string {

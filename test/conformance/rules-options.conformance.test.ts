@@ -134,8 +134,12 @@ describe('mirrors', () => {
 
 describe('CORS', () => {
   const POLICY: CorsPolicy = {
-    allowOrigins: [StringMatch.exact('https://app.example.com')], allowMethods: ['GET', 'PUT'], allowHeaders: ['x-token'], exposeHeaders: ['x-total'],
-    allowCredentials: true, maxAge: Duration.hours(1),
+    allowOrigins: [StringMatch.exact('https://app.example.com')],
+    allowMethods: ['GET', 'PUT'],
+    allowHeaders: ['x-token'],
+    exposeHeaders: ['x-total'],
+    allowCredentials: true,
+    maxAge: Duration.hours(1),
   };
   shops.serve(shop => {
     const http = shop.alb.addListener('http', { hosts: [HOST] });

@@ -22,9 +22,9 @@ interface Routes {
 function portsByHosts(build: (shop: BalancedShop) => void): Record<string, (number | undefined)[]> {
   const shop = new BalancedShop();
   build(shop);
-  const routes = readManifests(shop.app.synthYaml()).filter(({ kind, metadata }) => kind === 'VirtualService' && metadata.name.startsWith('shop-alb'))
-    .map(({ spec }) => spec as Routes);
-  return Object.fromEntries(routes.map(({ hosts, http }) => [hosts.join(), [...new Set(http.flatMap(({ match = [{}] }) => match.map(({ port }) => port)))]]));
+  const routes = readManifests(shop.app.synthYaml()).filter(({ kind, metadata }) => kind === 'VirtualService' && metadata.name.startsWith('shop-alb'));
+  return Object.fromEntries(routes.map(({ spec }) => spec as Routes).map(({ hosts, http }) =>
+    [hosts.join(), [...new Set(http.flatMap(({ match = [{}] }) => match.map(({ port }) => port)))]]));
 }
 
 describe('every host at one port, one host at another', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RuleMesh } from './balanced-shop';
+import { BalancedShop, RuleMesh } from './balanced-shop';
 import { ListenerAction, ListenerCondition, ListenerTransform, RedirectOptions } from '../../src';
 
 const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, paths } = ListenerCondition;
@@ -178,6 +178,33 @@ describe('at another port', () => {
 
   test.each(REDIRECTS)('%s %j', async (path, _, location) => {
     expect(await redirected(path, 'shop.example.com:8000', 8000)).toBe(`302 ${location}`);
+  });
+});
+
+describe('at another port for every host', () => {
+  shops.serve(shop => {
+    const http = shop.alb.addListener('http', { port: 8000, hosts: ['*.example.com', 'example.org', 'example.net'] });
+    shop.below(http, '/protocol', ListenerAction.redirect({ protocol: 'HTTPS' }));
+    shop.below(http, '/port', ListenerAction.redirect({ protocol: 'HTTPS', port: '8443' }));
+    shop.rule(http, 'default', 'v1');
+  });
+
+  test.each([
+    ['/protocol', 'example.org:8000', 'https://example.org/protocol'],
+    ['/protocol', 'example.net:8000', 'https://example.net/protocol'],
+    ['/protocol', 'EXAMPLE.org', 'https://example.org/protocol'],
+    ['/protocol', 'shop.example.com', 'https://shop.example.com/protocol'],
+    ['/protocol', 'shop.example.com:8000', 'https://shop.example.com:8000/protocol'],
+    ['/port', 'shop.example.com:8000', 'https://shop.example.com:8443/port'],
+    ['/port', 'example.org:8000', 'https://example.org:8443/port'],
+  ])('%s of %s: %s, with a wildcard the port of the request stays', async (path, host, location) => {
+    expect(await redirected(path, host, 8000)).toBe(`302 ${location}`);
+  });
+
+  test('to port 80 of the same wildcard it would lead to itself', () => {
+    const shop = new BalancedShop();
+    shop.alb.addListener('http', { port: 8000, defaultAction: ListenerAction.redirect({ port: '80' }) });
+    expect(() => shop.app.synthYaml()).toThrow(/CDI016/);
   });
 });
 

@@ -99,15 +99,18 @@ describe('what is asked for is what the API server has', () => {
 
   test('every metric, and the behavior', async () => {
     const target = kplus.MetricTarget.averageValue(30);
+    const container = new kplus.Container({ image: 'any', name: 'main' });
+    const edge = new kplus.Service(new Chart(new App(), 'edge'), 'edge', { metadata: { name: 'edge' }, ports: [{ port: 80 }] });
     const metrics = [
       kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(70)),
       kplus.Metric.resourceMemory(kplus.MetricTarget.averageUtilization(80)),
-      kplus.Metric.containerCpu({ container: new kplus.Container({ image: 'any', name: 'main' }), target: kplus.MetricTarget.averageUtilization(60) }),
+      kplus.Metric.containerCpu({ container, target: kplus.MetricTarget.averageUtilization(60) }),
       kplus.Metric.pods({ name: 'rps', target }),
-      kplus.Metric.object({ object: new kplus.Service(new Chart(new App(), 'edge'), 'edge', { metadata: { name: 'edge' }, ports: [{ port: 80 }] }), name: 'hits', target }),
+      kplus.Metric.object({ object: edge, name: 'hits', target }),
       kplus.Metric.external({ name: 'queue', target }),
     ];
-    const scaleDown = { stabilizationWindow: Duration.minutes(10), policies: [{ replicas: kplus.Replicas.percent(10), duration: Duration.minutes(1) }] };
+    const policies = [{ replicas: kplus.Replicas.percent(10), duration: Duration.minutes(1) }];
+    const scaleDown = { stabilizationWindow: Duration.minutes(10), policies };
     await server.apply(cart({ autoscaling: { minReplicas: 3, maxReplicas: 30, metrics, scaleDown } }));
     const averageValue = { type: 'AverageValue', averageValue: '30' };
 

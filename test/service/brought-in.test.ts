@@ -35,6 +35,8 @@ describe('a Service that exists', () => {
     echoIn(chart, { service: echo, meshRouting: true });
 
     expect(manifestsOf(chart, 'VirtualService')).toHaveLength(1);
+    expect(manifestOf(echoIn(chartIn(), { service: echo, meshRouting: true, port: undefined, ports: [{ port: 80 }, { port: 81 }] }), 'VirtualService')
+      .spec.http.map(({ name }) => name)).toEqual(['http-80', 'http-81']);
     expect(() => echoIn(chartIn(), { service: echo, port: undefined, meshRouting: true })).toThrow(
       'meshRouting of service "echo" must be left out where the ports of the Service are not known, got true: declare its ports, such as port: 80');
   });

@@ -83,6 +83,13 @@ describe('a utilization needs requests', () => {
     expect(autoscaled({}, [container({ cpu }), container({ cpu }, 'log')]).versions).toHaveLength(1);
   });
 
+  test('of storage too, which cdk8s-plus spells otherwise', () => {
+    const metrics = [Metric.resourceEphemeralStorage(utilization)];
+
+    expect(() => autoscaled({ metrics })).toThrow('give the container resources: { ephemeralStorage: { request');
+    expect(autoscaled({ metrics }, [container({ ephemeralStorage: { request: Size.gibibytes(1) } })]).versions).toHaveLength(1);
+  });
+
   test('for which a limit stands too', () => {
     expect(autoscaled({ metrics: [Metric.resourceMemory(utilization)] }, [container({ memory })]).versions).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
+import { IstioAlb, ListenerAction } from '../../src/alb';
 import { HttpAction } from '../../src/networking/http-action';
 import { DisruptionBudget } from '../../src/service/disruption-budget';
 import { WeightedService } from '../../src/service/weighted-service';
@@ -109,6 +110,20 @@ describe('addVersion', () => {
       'DestinationRule echo', 'VirtualService echo',
     ]);
   });
+});
+
+test('a load balancer that forwards to the service has the last versions and weights', () => {
+  const chart = chartIn();
+  const service = echoIn(chart, { versions: weighted({ v1: 1 }) });
+  new IstioAlb(chart, 'alb').addListener('http', { port: 80, hosts: ['echo.example.com'] })
+    .addAction('default', { action: ListenerAction.forward(service) });
+  service.addVersion(version('v2', { weight: 0 }));
+  service.updateWeights({ v1: 3, v2: 1 });
+  const [mesh, edge] = manifestsOf(chart, 'VirtualService');
+
+  expect(edge.spec.hosts).toEqual(['echo.example.com']);
+  expect(edge.spec.http[0].route).toEqual(mesh.spec.http[0].route);
+  expect(edge.spec.http[0].route.map(({ weight }) => weight)).toEqual([3, 1]);
 });
 
 test('rules that are added to the split come before it', () => {

@@ -77,13 +77,14 @@ export interface Backend {
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
   const all: Received[] = [];
   const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
-    const received: Received = { backend: name, method: incoming.method!, target: incoming.url!, httpVersion: incoming.httpVersion, headers: incoming.headers };
+    const { method, url, httpVersion, headers } = incoming;
+    const received: Received = { backend: name, method: method!, target: url!, httpVersion, headers };
     all.push(received);
     incoming.resume();
-    outgoing.statusCode = statusOf(incoming.headers);
+    outgoing.statusCode = statusOf(headers);
     outgoing.setHeader('content-type', 'application/json');
     outgoing.setHeader('x-backend', name);
-    setTimeout(() => outgoing.end(JSON.stringify(received)), Number(incoming.headers['x-delay-ms'] ?? 0));
+    setTimeout(() => outgoing.end(JSON.stringify(received)), Number(headers['x-delay-ms'] ?? 0));
   };
   const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
   const open = new Set<Socket>();

@@ -1,0 +1,47 @@
+import { IConstruct } from 'constructs';
+import { isSplit } from './mesh-split';
+import { ServicePort } from './service-ports';
+import { DataPlane } from '../core/data-plane';
+import { FindingOptions } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { Waypoint } from '../core/waypoint';
+
+/** Ports of a Service that lead to one port of the containers: in front of the pods Istio knows only that one. */
+export function findingsOfTargets(what: string, ports: readonly ServicePort[], targets: readonly number[]): FindingOptions[] {
+  return ports.flatMap(({ port }, index) => {
+    const first = ports[targets.indexOf(targets[index])].port;
+    return first === port ? [] : [{
+      code: 'IST0137',
+      message: `ports ${first} and ${port} of ${what} lead to the same port ${targets[index]} of the containers`,
+      fix: 'let one port of the Service lead to each port of the containers',
+    }];
+  });
+}
+
+/** Pods that are in no mesh. */
+export function findingsOfPods(what: string, hostNetwork: boolean = false): FindingOptions[] {
+  return hostNetwork ? [{
+    code: 'CDI022',
+    message: `pods of ${what} are in the network of their node: they get no sidecar, and are in no mesh`,
+    fix: 'leave hostNetwork out',
+  }] : [];
+}
+
+/** Ports whose traffic Istio can not split inside the mesh. */
+export function findingsOfUnsplit(what: string, ports: readonly ServicePort[]): FindingOptions[] {
+  return ports.filter(port => !isSplit(port)).map(({ port, protocol }) => ({
+    code: 'CDI021',
+    message: `port ${port} (${protocol}) of ${what} is not split inside the mesh: Istio splits TLS by the names that callers ask for, and none is known`,
+    fix: 'name them in serverNames of the port, or acknowledge the finding',
+  }));
+}
+
+/** A split that nothing applies. */
+export function findingsOfSplit(what: string, waypoint: Waypoint | undefined, scope: IConstruct): FindingOptions[] {
+  const settings = MeshSettings.of(scope);
+  return settings.dataPlane !== DataPlane.AMBIENT || (waypoint ?? settings.waypoint) !== undefined ? [] : [{
+    code: 'CDI020',
+    message: `the weights of ${what} do nothing inside an ambient mesh without a waypoint: callers reach all pods alike`,
+    fix: 'name the waypoint in the mesh settings or in "waypoint" of the service, or set meshRouting: false',
+  }];
+}

@@ -1,0 +1,58 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { ServicePort } from './service-ports';
+import { WeightedServiceProps } from './weighted-service-props';
+import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { DataPlane } from '../core/data-plane';
+import { refuse } from '../core/errors';
+import { MeshSettings } from '../core/mesh-settings';
+import { optional, requireDnsLabel } from '../core/requirements';
+import { ServiceHost } from '../core/service-host';
+import { requireWaypoint } from '../core/waypoint';
+
+/** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
+export function requireServiceName(name: string): string {
+  requireDnsLabel('name of a service', name, 'give it a "name" without dots');
+  if (/^[0-9]/.test(name)) {
+    refuse('name of a service', 'a DNS label that begins with a letter', name, 'Kubernetes refuses a Service whose name begins with a digit');
+  }
+  return name;
+}
+
+/** The names of versions that are gone. */
+export function requireRetired(what: string, names: readonly string[] = []): string[] {
+  return names.map(name => requireDnsLabel(`name of a retired version of ${what}`, name, 'it is the name that the version had'));
+}
+
+/** Refuses what a mesh could not do for this service. */
+export function requireMesh(what: string, { meshRouting, waypoint }: WeightedServiceProps, ports: readonly ServicePort[], scope: IConstruct): void {
+  if (meshRouting && ports.length === 0) {
+    refuse(`meshRouting of ${what}`, 'left out where the ports of the Service are not known', true, 'declare its ports, such as port: 80');
+  }
+  optional(waypoint, value => requireWaypoint(`waypoint of ${what}`, value));
+  if (waypoint !== undefined && MeshSettings.of(scope).dataPlane !== DataPlane.AMBIENT) {
+    refuse(`waypoint of ${what}`, 'left out unless the mesh settings say DataPlane.AMBIENT', waypoint.name, 'sidecars apply the weights themselves');
+  }
+}
+
+/** A Service finds pods of its own namespace only. */
+export function requireNamespace(what: string, service: ServiceHost, versions: readonly WeightedServiceVersionOptions[], scope: IConstruct): void {
+  const host = service.hostFor(scope);
+  const suffix = `.svc.${MeshSettings.of(scope).clusterDomain}`;
+  const namespace = Chart.of(scope).namespace;
+  if (host.endsWith(suffix) && !host.endsWith(`.${namespace}${suffix}`) && versions.some(({ podLabels }) => podLabels === undefined)) {
+    refuse(`namespace of ${what}`, `that of the pods that this chart makes (${namespace ?? 'none'})`, host,
+      'make the WeightedService in a chart of that namespace, or bring in the pods by podLabels');
+  }
+}
+
+/** A port of the containers has one protocol: in front of the pods Istio takes it from one of the ports that lead there. */
+export function requireOneProtocol(what: string, ports: readonly ServicePort[], targets: readonly number[]): void {
+  ports.forEach(({ port, protocol }, index) => {
+    const first = ports[targets.indexOf(targets[index])];
+    if (first.protocol !== protocol) {
+      refuse(`protocol of port ${port} of ${what}`, `${first.protocol}, as port ${first.port} leads to the same port of the containers`, protocol,
+        'give one of them a targetPort of its own');
+    }
+  });
+}
