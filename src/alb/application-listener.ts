@@ -74,6 +74,8 @@ export class ApplicationListener extends Construct {
    */
   public readonly _routed: RoutedListener;
 
+  private readonly binding: TrafficBinding;
+
   private constructor(scope: Construct, id: string, props: ApplicationListenerProps, private readonly context: ListenerContext) {
     super(scope, id);
     this.port = requirePort(`port of listener "${id}"`, props.port ?? 80);
@@ -81,6 +83,7 @@ export class ApplicationListener extends Construct {
     this.hosts.forEach(host => requireGatewayHost(`host of listener "${id}"`, host));
     this._routed = new RoutedListener(id, this.port, 'http', this.hosts);
     context.gateway.addServer(GatewayServer.http({ port: this.port, hosts: this._routed.hosts }));
+    this.binding = new TrafficBinding(this, [context.gateway], false, false);
     this.node.addValidation({ validate: () => this.validateRules() });
     reportRules(this, this._routed);
     reportSharing(this, this._routed);
@@ -101,9 +104,8 @@ export class ApplicationListener extends Construct {
    */
   public addAction(id: string, props: AddActionProps): void {
     const rule = new ListenerRule(id, props);
-    const binding = new TrafficBinding(this, [this.context.gateway], false, false);
-    this._routed.requireRenderable(rule, route => renderHttpRoute(route, binding, this));
-    this.context.update(rule, this._routed, this._routed.add(rule));
+    const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
+    this.context.update(rule, this._routed, added);
   }
 
   /**
@@ -120,6 +122,6 @@ export class ApplicationListener extends Construct {
   }
 
   private validateRules(): string[] {
-    return this._routed.rules.inOrder.length > 0 ? [] : [`listener "${this.node.id}" must have at least one rule, got none: add one with addAction`];
+    return !this._routed.rules.isEmpty ? [] : [`listener "${this.node.id}" must have at least one rule, got none: add one with addAction`];
   }
 }

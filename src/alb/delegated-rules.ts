@@ -140,7 +140,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   }
 
   private validateRules(): string[] {
-    return this.rules.inOrder.length > 0 ? [] : [`delegated rules "${this.node.path}" must have at least one rule, got none: add one with addAction`];
+    return !this.rules.isEmpty ? [] : [`delegated rules "${this.node.path}" must have at least one rule, got none: add one with addAction`];
   }
 }
 

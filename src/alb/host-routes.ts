@@ -14,8 +14,8 @@ export function renderHostRoutes(
   const routing = listeners.filter(listener => listener.routes(host));
   return routing.flatMap(listener => {
     const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
-    return [...listener.reachedMatchesFor(host)]
-      .flatMap(([rule, matches]) => rule.routes(listener.scopeFor(host), matches))
+    return listener.reachFor(host)
+      .flatMap(({ rule, left }) => left ? rule.routes(listener.scopeFor(host), left) : [])
       .map(route => renderHttpRoute(placed(route, place), binding, consumer));
   });
 }

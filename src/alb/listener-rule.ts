@@ -51,6 +51,12 @@ export class ListenerRule {
     return this.props.action._redirect?.dependsOnHost(listener) ?? false;
   }
 
+  /** The hosts that it is for, where these are full names only. */
+  public get fullNames(): string[] | undefined {
+    const names = this.hosts.flatMap(({ hosts }) => hosts);
+    return names.length > 0 && names.length === this.hosts.length && !names.some(name => name.startsWith('*')) ? names : undefined;
+  }
+
   /** Which requests for a domain meet its conditions on the host. */
   public fits(domain: string): HostFit {
     if (this.hosts.length === 0 || this.hosts.some(host => host.covers(domain))) {

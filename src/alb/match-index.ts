@@ -12,6 +12,7 @@ interface Entry<T> {
 export class MatchIndex<T> {
   private readonly byExact = new Map<string, Entry<T>[]>();
   private readonly byPrefix = new Map<string, Entry<T>[]>();
+  private readonly prefixLengths = new Set<number>();
   private readonly others: Entry<T>[] = [];
 
   /** Adds a match. */
@@ -23,6 +24,7 @@ export class MatchIndex<T> {
     } else if (exact !== undefined) {
       append(this.byExact, exact, { match, value });
     } else if (prefix !== undefined) {
+      this.prefixLengths.add(prefix.length);
       append(this.byPrefix, prefix, { match, value });
     } else {
       this.others.push({ match, value });
@@ -31,13 +33,14 @@ export class MatchIndex<T> {
 
   /** The value of a match that covers another one. */
   public cover(match: HttpMatch): T | undefined {
-    const path = match.uri?._exact ?? match.uri?._prefix;
-    const candidates = [...this.others];
-    for (let length = 0; length <= (path?.length ?? -1); length++) {
-      candidates.push(...this.byPrefix.get(path!.slice(0, length)) ?? []);
-    }
-    candidates.push(...this.byExact.get(match.uri?._exact ?? '') ?? []);
-    return candidates.find(candidate => coversMatch(candidate.match, match))?.value;
+    const covering = (entries: readonly Entry<T>[] = []) => entries.find(entry => coversMatch(entry.match, match));
+    const exact = match.uri?._exact;
+    const path = exact ?? match.uri?._prefix;
+    const prefixes = path === undefined ? [] : [...this.prefixLengths].filter(length => length <= path.length).map(length => path.slice(0, length));
+    const entry = covering(this.others)
+      ?? prefixes.map(prefix => covering(this.byPrefix.get(prefix))).find(found => found !== undefined)
+      ?? (exact === undefined ? undefined : covering(this.byExact.get(exact)));
+    return entry?.value;
   }
 }
 

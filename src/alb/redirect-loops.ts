@@ -8,7 +8,7 @@ import { StringMatch } from '../networking/string-match';
 export function findRedirectLoops(listener: RoutedListener): FindingOptions[] {
   const loops = new Map<ListenerRule, string>();
   for (const domain of listener.routedDomains) {
-    const rules = listener.reachedRulesFor(domain);
+    const rules = listener.reachFor(domain).filter(({ left }) => left !== undefined).map(({ rule }) => rule);
     const leading = rules.filter((rule, index) => !loops.has(rule) && leadsBack(rule, rules.slice(0, index), listener, domain));
     leading.forEach(rule => loops.set(rule, domain));
   }

@@ -1,10 +1,9 @@
 import { HostPattern } from './host-pattern';
 import { ListenerRule } from './listener-rule';
-import { reachedMatches } from './reached-rules';
+import { Reach, reachOf } from './reached-rules';
 import { RequestScope } from './request-scope';
 import { RuleList } from './rule-list';
 import { coversHost } from '../core/hosts';
-import { HttpMatch } from '../networking/http-match';
 import { HttpRoute } from '../networking/http-route';
 
 /**
@@ -18,7 +17,9 @@ export class RoutedListener {
   public readonly rules: RuleList;
   /** Hosts that it serves, without those that another covers: Envoy would give each of them the routes of both. */
   public readonly hosts: string[];
-  private readonly domains = new Set<string>();
+  private readonly domains = new Map<string, Domain>();
+  /** Rules that may be refused for a domain that is new. */
+  private readonly dependingOnHost: ListenerRule[] = [];
 
   constructor(public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[]) {
     this.rules = new RuleList(`listener "${name}"`);
@@ -31,13 +32,14 @@ export class RoutedListener {
   }
 
   /** The rules for the requests of a domain, in order; none where this listener has no such domain. */
-  public rulesFor(domain: string): ListenerRule[] {
-    return this.routes(domain) ? this.rules.inOrder.filter(rule => rule.fits(domain) !== 'none') : [];
+  public rulesFor(domain: string): readonly ListenerRule[] {
+    const known = this.domains.get(domain);
+    return known === undefined ? [] : known.sorted ??= this.rules.sort([...known.rules]);
   }
 
   /** The domains for which it has routes. */
   public get routedDomains(): string[] {
-    return [...this.domains];
+    return [...this.domains.keys()];
   }
 
   /** Whether it has routes of their own for the requests of a domain. */
@@ -45,20 +47,10 @@ export class RoutedListener {
     return this.domains.has(domain);
   }
 
-  /** The rules that requests of a domain reach, with the matches that are left to them. */
-  public reachedMatchesFor(domain: string): Map<ListenerRule, HttpMatch[]> {
-    return reachedMatches(this.rulesFor(domain), domain);
-  }
-
-  /** The rules that requests of a domain reach: none after one that always applies. */
-  public reachedRulesFor(domain: string): ListenerRule[] {
-    return [...this.reachedMatchesFor(domain).keys()];
-  }
-
-  /** The domains that a rule needs. */
-  public domainsOf(rule: ListenerRule): string[] {
-    const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
-    return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
+  /** What requests of a domain leave to each of its rules, in order. */
+  public reachFor(domain: string): readonly Reach[] {
+    const known = this.domains.get(domain);
+    return known === undefined ? [] : known.reach ??= reachOf(this.rulesFor(domain), domain);
   }
 
   /** What is for the requests of a domain. */
@@ -66,30 +58,46 @@ export class RoutedListener {
     return { host, port: this.port, scheme: this.scheme };
   }
 
-  /** Tries what a new rule would come to, and what it would do to the others, before anything is changed. */
-  public requireRenderable(rule: ListenerRule, render: (route: HttpRoute) => void): void {
+  /**
+   * Adds a rule.
+   *
+   * @param rule the rule
+   * @param render tries a route that it comes to
+   * @returns the domains that are new
+   * @throws before anything is changed, if it does not fit to the listener or the other rules, or can not be written
+   */
+  public add(rule: ListenerRule, render: (route: HttpRoute) => void): string[] {
     this.rules.requireFree(rule);
     this.requireServed(rule);
     const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
-    const domains = [...this.domains, ...added].filter(domain => rule.fits(domain) !== 'none');
-    // All domains come to the same, unless the rule looks at the host.
-    const tried = rule.dependsOnHost(this) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
-    tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
-    for (const other of this.rules.inOrder.filter(earlier => earlier.dependsOnHost(this))) {
-      added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain)));
+    const met = this.knownDomainsOf(rule);
+    this.tryOut(rule, [...met, ...added], render);
+    this.dependingOnHost.forEach(other => added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
+    this.rules.add(rule);
+    if (rule.dependsOnHost(this)) {
+      this.dependingOnHost.push(rule);
     }
+    met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
+    added.forEach(domain => this.domains.set(domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
+    return added;
   }
 
-  /**
-   * Adds a rule that was not refused.
-   *
-   * @returns the domains that are new
-   */
-  public add(rule: ListenerRule): string[] {
-    this.rules.add(rule);
-    const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
-    added.forEach(domain => this.domains.add(domain));
-    return added;
+  /** The domains that a rule needs. */
+  private domainsOf(rule: ListenerRule): string[] {
+    const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
+    return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
+  }
+
+  /** The domains that there are, and whose requests may meet a rule. */
+  private knownDomainsOf(rule: ListenerRule): string[] {
+    const { fullNames } = rule;
+    return fullNames ? fullNames.filter(name => this.domains.has(name)) : this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
+  }
+
+  /** All domains come to the same, unless the rule looks at the host. */
+  private tryOut(rule: ListenerRule, domains: readonly string[], render: (route: HttpRoute) => void): void {
+    const tried = rule.dependsOnHost(this) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
+    tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
   }
 
   private requireServed(rule: ListenerRule): void {
@@ -104,4 +112,11 @@ export class RoutedListener {
     const [host] = pattern.hosts;
     return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
   }
+}
+
+/** A host, or a wildcard, for which Envoy has a list of routes. */
+interface Domain {
+  readonly rules: readonly ListenerRule[];
+  sorted?: readonly ListenerRule[];
+  reach?: readonly Reach[];
 }

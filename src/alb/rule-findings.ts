@@ -14,7 +14,7 @@ export function reportRules(listener: IConstruct, routed: RoutedListener): void 
 }
 
 function findMissingDefault({ rules, name }: RoutedListener): FindingOptions[] {
-  return rules.default !== undefined || rules.inOrder.length === 0 ? [] : [{
+  return rules.default !== undefined || rules.isEmpty ? [] : [{
     code: 'CDI011',
     message: `listener "${name}" has no default, so requests that no rule takes get 404`,
     fix: 'add one with addAction without conditions, a fixed response for example, or acknowledge the finding',

@@ -1,11 +1,11 @@
 import { ListenerRule } from './listener-rule';
+import { MAX_INT32 } from '../core/requirements';
 
 /** Rules in the order in which they are tried: by priority, then as they were added, the default last. */
 export class RuleList {
   private readonly names = new Set<string>();
   private readonly priorities = new Map<number, ListenerRule>();
-  private readonly added: ListenerRule[] = [];
-  private ordered?: readonly ListenerRule[];
+  private readonly places = new Map<ListenerRule, number>();
   private fallback?: ListenerRule;
 
   /**
@@ -15,13 +15,13 @@ export class RuleList {
   }
 
   /** All rules, in order. */
-  public get inOrder(): readonly ListenerRule[] {
-    this.ordered ??= [
-      ...[...this.priorities].sort(([one], [other]) => one - other).map(([, rule]) => rule),
-      ...this.added,
-      ...this.fallback ? [this.fallback] : [],
-    ];
-    return this.ordered;
+  public get inOrder(): ListenerRule[] {
+    return this.sort([...this.places.keys()]);
+  }
+
+  /** Whether there is a rule. */
+  public get isEmpty(): boolean {
+    return this.places.size === 0;
   }
 
   /** The default, where there is one. */
@@ -46,14 +46,18 @@ export class RuleList {
 
   /** Adds a rule that was not refused. */
   public add(rule: ListenerRule): void {
-    this.ordered = undefined;
-    this.names.add(rule.name);
-    if (rule.isDefault) {
+    const { isDefault, name, props: { priority } } = rule;
+    this.names.add(name);
+    this.places.set(rule, isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size);
+    if (isDefault) {
       this.fallback = rule;
-    } else if (rule.props.priority === undefined) {
-      this.added.push(rule);
-    } else {
-      this.priorities.set(rule.props.priority, rule);
+    } else if (priority !== undefined) {
+      this.priorities.set(priority, rule);
     }
+  }
+
+  /** Puts some of the rules into their order, in place. */
+  public sort(rules: ListenerRule[]): ListenerRule[] {
+    return rules.sort((one, other) => this.places.get(one)! - this.places.get(other)!);
   }
 }

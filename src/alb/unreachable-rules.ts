@@ -1,31 +1,21 @@
 import { ListenerRule } from './listener-rule';
-import { MatchIndex } from './match-index';
 import { RoutedListener } from './routed-listener';
 import { FindingOptions } from '../core/findings';
 
 /** Rules that no request reaches, because earlier ones take all that they could. */
 export function findUnreachableRules(listener: RoutedListener): FindingOptions[] {
-  const covers = new Map<ListenerRule, Set<string> | undefined>();
-  for (const domain of listener.routedDomains) {
-    const earlier = new MatchIndex<string>();
-    for (const rule of listener.rulesFor(domain)) {
-      const matches = nonEmpty(rule.matchesFor(domain));
-      const by = matches.map(match => earlier.cover(match));
-      const known = covers.has(rule) ? covers.get(rule) : new Set<string>();
-      covers.set(rule, known && by.every(name => name !== undefined) ? new Set([...known, ...by as string[]]) : undefined);
-      if (!rule.props.action._delegates) {
-        matches.forEach(match => earlier.add(match, rule.name));
-      }
+  const reached = new Set<ListenerRule>();
+  const takenBy = new Map<ListenerRule, Set<string>>();
+  for (const { rule, left, takenBy: names } of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {
+    if (left) {
+      reached.add(rule);
     }
+    takenBy.set(rule, new Set([...takenBy.get(rule) ?? [], ...names]));
   }
-  return [...covers].flatMap(([rule, names]) => names === undefined ? [] : [{
+  return [...takenBy].filter(([rule]) => !reached.has(rule)).map(([rule, names]) => ({
     code: 'CDI012',
     message: `rule "${rule.name}" of listener "${listener.name}" is never reached: ${[...names].map(name => `"${name}"`).join(' and ')} `
       + 'before it takes every request that it could',
     fix: 'give it a lower priority number, narrow the other, or take it out',
-  }]);
-}
-
-function nonEmpty<T>(matches: readonly T[]): readonly T[] {
-  return matches.length > 0 ? matches : [{} as T];
+  }));
 }

@@ -59,6 +59,25 @@ describe('a VirtualService', () => {
     expect(rulesByHost(chart)).toEqual({ '*.test,b.other,*a.other': ['a'], 'a.test,a.other': ['a'] });
   });
 
+  test('has no two hosts of which a later one covers the other', () => {
+    const { chart, alb } = albIn();
+    alb.addListener('http').addAction('a', onHosts('a.test', '*.test'));
+
+    expect(rulesByHost(chart)).toEqual({ 'a.test': ['a'], '*.test': ['a'] });
+  });
+
+  test('falls apart where its hosts join another listener that has rules for some of them', () => {
+    const { chart, alb } = albIn();
+    alb.addListener('http', { hosts: ['x.test', 'y.test'] }).addAction('default', fallback);
+    const admin = alb.addListener('admin', { port: 8080 });
+    admin.addAction('inner', onHostsAndPath('/x', 'x*'));
+    admin.addAction('both', onHosts('y.test', 'x.test'));
+
+    expect(rulesByHost(chart)).toEqual({
+      'x.test': ['http-default', 'admin-inner', 'admin-both'], 'y.test': ['http-default', 'admin-both'], '*': ['inner'],
+    });
+  });
+
   test('is for one host where its redirect repeats the host', () => {
     const { chart, alb } = albIn();
     const action = ListenerAction.redirect({ host: 'www.#{host}' });
@@ -67,6 +86,13 @@ describe('a VirtualService', () => {
     expect(manifestsOf(chart, 'VirtualService').map(({ spec }) => [spec.hosts, spec.http[0].redirect])).toEqual([
       [['a.test'], { authority: 'www.a.test', redirectCode: 302 }], [['b.test'], { authority: 'www.b.test', redirectCode: 302 }],
     ]);
+  });
+
+  test('is for one host where the redirect that a listener is made with repeats the host', () => {
+    const { chart, alb } = albIn();
+    alb.addListener('http', { hosts: ['a.test', 'b.test'], defaultAction: ListenerAction.redirect({ host: 'www.#{host}' }) });
+
+    expect(rulesByHost(chart)).toEqual({ 'a.test': ['default'], 'b.test': ['default'] });
   });
 
   test('compares the host alike for all its hosts', () => {

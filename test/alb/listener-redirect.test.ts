@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { routesFor } from './alb-fixture';
+import { chartIn, manifestsOf, routesFor } from './alb-fixture';
+import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
 import { RedirectOptions } from '../../src/alb/listener-redirect';
@@ -62,6 +63,22 @@ describe('protocol and port of a redirect', () => {
     expect(redirect({ host: 'b.test', port: '#{port}' })).toEqual({ authority: 'b.test', port: 80 });
     expect(redirect({ path: '/x', port: '#{port}' })).toEqual({ uri: '/x' });
     expect(redirect({ port: '8080' })).toEqual({ port: 8080 });
+  });
+
+  test('leave a port of its own with the host written, because Envoy repeats the port otherwise', () => {
+    const at8080 = (options: RedirectOptions, ...hosts: string[]) => {
+      const chart = chartIn();
+      const listener = new IstioAlb(chart, 'alb').addListener('http', { port: 8080, hosts });
+      listener.addAction('old', { action: ListenerAction.redirect(options), conditions: [paths(['/old'])] });
+      return manifestsOf(chart, 'VirtualService').map(({ spec }) => spec.http[0].redirect);
+    };
+
+    expect(at8080({ protocol: 'HTTPS' }, 'a.test', 'b.test')).toEqual(['a.test', 'b.test'].map(authority =>
+      ({ authority, scheme: 'https', derivePort: 'FROM_PROTOCOL_DEFAULT', redirectCode: 302 })));
+    expect(at8080({ port: '80' }, 'a.test')).toEqual([{ authority: 'a.test', port: 80, redirectCode: 302 }]);
+    expect(at8080({ protocol: 'HTTPS', port: '8443' }, 'a.test')).toEqual([{ scheme: 'https', port: 8443, redirectCode: 302 }]);
+    expect(at8080({ path: '/new' }, 'a.test', 'b.test')).toEqual([{ uri: '/new', redirectCode: 302 }]);
+    expect(at8080({ protocol: 'HTTPS' }, '*.test')).toEqual([{ scheme: 'https', derivePort: 'FROM_PROTOCOL_DEFAULT', redirectCode: 302 }]);
   });
 
   test('are ones that there are', () => {

@@ -76,9 +76,9 @@ const conditional: fc.Arbitrary<RandomRule> = fc.tuple(perhaps(path), fc.record(
   methods: perhaps(some('GET', 'POST')),
 })).map(([of, others]) => ({ ...others, ...of }));
 
-const rule = fc.oneof({ weight: 6, arbitrary: conditional }, { weight: 1, arbitrary: fc.record({ listener }) });
+const anyRule = fc.oneof({ weight: 6, arbitrary: conditional }, { weight: 1, arbitrary: fc.record({ listener }) });
 
-const rules = fc.array(rule, { minLength: 1, maxLength: 8 });
+const rules = fc.array(anyRule, { minLength: 1, maxLength: 8 });
 
 const listeners = fc.array(fc.constantFrom(...LISTENER_HOSTS), { minLength: 1, maxLength: 2 });
 

@@ -4,7 +4,7 @@ import { AddActionProps } from '../../src/alb/add-action-props';
 import { ListenerAction } from '../../src/alb/listener-action';
 import { ListenerCondition } from '../../src/alb/listener-condition';
 import { ListenerRule } from '../../src/alb/listener-rule';
-import { reachedMatches } from '../../src/alb/reached-rules';
+import { reachOf } from '../../src/alb/reached-rules';
 import { VirtualService } from '../../src/networking/virtual-service';
 
 const { hostHeaders, httpRequestMethods, pathPatterns, pathPrefixes, paths } = ListenerCondition;
@@ -14,7 +14,7 @@ const rule = (...conditions: ListenerCondition[]): AddActionProps => ({ ...fallb
 /** The paths that are left to each rule. */
 function reached(rules: Record<string, AddActionProps>, domain = '*'): Record<string, string[]> {
   const all = Object.entries(rules).map(([name, props]) => new ListenerRule(name, props));
-  return Object.fromEntries([...reachedMatches(all, domain)].map(([{ name }, matches]) => [name, matches.map(({ uri }) => `${uri}`)]));
+  return Object.fromEntries(reachOf(all, domain).flatMap(({ rule: { name }, left }) => left ? [[name, left.map(({ uri }) => `${uri}`)]] : []));
 }
 
 describe('the rules that requests reach', () => {
@@ -26,7 +26,7 @@ describe('the rules that requests reach', () => {
   test('have the matches that are left to them', () => {
     expect(reached({ a: rule(paths(['/a', '/b'])), b: rule(paths(['/b', '/c'])) })).toEqual({ a: ['exact "/a"', 'exact "/b"'], b: ['exact "/c"'] });
     expect(reached({ get: rule(paths(['/a']), httpRequestMethods(['GET'])), a: rule(paths(['/a'])) })).toEqual({ get: ['exact "/a"'], a: ['exact "/a"'] });
-    expect(reached({ a: rule(pathPatterns(['/a*', '/ab', '/b'])) })).toEqual({ a: ['prefix "/a"', 'exact "/b"'] });
+    expect(reached({ a: rule(pathPatterns(['/a*', '/b'])), b: rule(paths(['/ab', '/c'])) })).toEqual({ a: ['prefix "/a"', 'exact "/b"'], b: ['exact "/c"'] });
   });
 
   test('are none after one that always applies', () => {

@@ -42,6 +42,7 @@ describe('a redirect to itself', () => {
     expect(loops({ default: redirect({ port: '80' }) })).toEqual(['default *']);
     expect(loops({ default: redirect({ host: 'a.test' }) }, ['a.test'])).toEqual(['default a.test']);
     expect(loops({ default: redirect({ host: 'www.a.test' }) }, ['*.a.test'])).toEqual(['default *.a.test']);
+    expect(loops({ b: forward(hostHeaders(['b.a.test'])), default: redirect({ host: 'www.a.test' }) }, ['*.a.test'])).toEqual(['default *.a.test']);
     expect(loops({ default: redirect({ host: '#{host}', protocol: '#{protocol}', port: '#{port}', path: '/a' }) })).toEqual(['default *']);
   });
 
@@ -76,11 +77,15 @@ describe('a redirect elsewhere', () => {
     expect(loops({ a: redirect({ path: '/a', query: 'x=1' }, paths(['/a'])) })).toEqual([]);
   });
 
-  test('is to the default port from a listener at another one', () => {
-    const chart = chartIn();
-    new IstioAlb(chart, 'alb').addListener('http', { port: 8080 }).addAction('default', redirect({ protocol: 'HTTP' }));
+  test('is to the default port from a listener at another one, where the host can be written', () => {
+    const findingsFor = (host: string) => {
+      const chart = chartIn();
+      new IstioAlb(chart, 'alb').addListener('http', { port: 8080, hosts: [host] }).addAction('default', redirect({ protocol: 'HTTP' }));
+      return findingsOf(chart, 'CDI016');
+    };
 
-    expect(findingsOf(chart, 'CDI016')).toEqual([]);
+    expect(findingsFor('a.test')).toEqual([]);
+    expect(findingsFor('*.test')).toHaveLength(1);
   });
 
   test('is to another host', () => {

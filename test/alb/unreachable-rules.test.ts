@@ -67,6 +67,7 @@ describe('a rule that some requests reach', () => {
   test('is not told where it has other hosts too', () => {
     expect(messages({ a: rule(hostHeaders(['a.test'])), wild: rule(hostHeaders(['*.test'])) })).toEqual([]);
     expect(messages({ a: rule(hostHeaders(['a.test'])), ab: rule(hostHeaders(['a.test', 'b.test'])) })).toEqual([]);
+    expect(messages({ ba: rule(hostHeaders(['b.test', 'a.test'])), a: { ...rule(hostHeaders(['a.test'])), priority: 1 } })).toEqual([]);
     expect(messages({ inner: rule(hostHeaders(['a?.test'])), wild: rule(hostHeaders(['*.test'])) })).toEqual([]);
     expect(messages({ a: rule(hostHeaders(['a.test'])), default: fallback }, ['a.test', 'b.test'])).toEqual([]);
   });

@@ -140,3 +140,15 @@ describe('rules for every host between rules for hosts', () => {
   answers('/health', [['a.example.com', 'v3'], ['b.example.com', 'v3'], ['x.example.org', 'v3']]);
   answers('/other', [['a.example.com', 'v1'], ['b.example.com', 'v1'], ['x.example.org', 'v1']]);
 });
+
+describe('values that are in others of the same rule', () => {
+  shops.serve(shop => {
+    const http = shop.alb.addListener('http', { hosts: ['a.example.com', 'b.example.com'] });
+    shop.rule(http, 'cart', 'v2', pathPrefixes(['/cart', '/cart/items', '/']), hostHeaders(['a.example.com']));
+    shop.rule(http, 'others', 'v3', pathPrefixes(['/cart', '/cart/items']), hostHeaders(['b.example.com']));
+    shop.rule(http, 'default', 'v1');
+  });
+
+  answers('/cart/items', [['a.example.com', 'v2'], ['b.example.com', 'v3']]);
+  answers('/other', [['a.example.com', 'v2'], ['b.example.com', 'v1']]);
+});

@@ -36,7 +36,7 @@ test(`${SETS} random sets of rules: Envoy does what the first rule by priority s
     const asked = await Promise.all(borderRequests(plan, REQUESTS, seed).map(async request => ({ request, did: await ask(mesh, request) })));
     const different = asked.find(({ request, did }) => !isSame(did, expected(plan, request)));
     if (different) {
-      differences.push(await shown(`set ${index} of seed ${SEED}`, plan, different.request));
+      differences.push(await shown(`set ${index} of seed ${SEED}`, plan, different));
     }
     const neverReached = unreachable(app);
     const reached = asked.find(({ did: { rule } }) => rule !== undefined && neverReached.has(rule));
@@ -67,7 +67,7 @@ function isSame(one: Decision, other: Decision): boolean {
 }
 
 /** The smallest plan that still differs, as code for a named case. */
-async function shown(what: string, plan: RuleSetPlan, request: MeshRequest): Promise<string> {
+async function shown(what: string, plan: RuleSetPlan, { request, did: first }: { request: MeshRequest; did: Decision }): Promise<string> {
   const decisionOf = async (smaller: RuleSetPlan): Promise<Decision> => {
     await mesh.apply(buildRules(smaller));
     return ask(mesh, request);
@@ -76,6 +76,6 @@ async function shown(what: string, plan: RuleSetPlan, request: MeshRequest): Pro
   const differs = (smaller: RuleSetPlan): Promise<boolean> =>
     decisionOf(smaller).then(did => !isSame(did, expected(smaller, request)), () => false);
   const smallest = await minimalRules(plan, differs);
-  const found = { plan: smallest, request, did: await decisionOf(smallest), expected: expected(smallest, request) };
+  const found = { plan: smallest, request, first, did: await decisionOf(smallest), expected: expected(smallest, request) };
   return `${what}: ${inspect(JSON.parse(JSON.stringify(found)), { depth: null, breakLength: 140, compact: 4 })}`;
 }
