@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { AddActionProps } from './add-action-props';
+import { ListenerAction } from './action/listener-action';
 import { DelegateOptions, delegateRule } from './delegate-options';
-import { reportSharing } from './gateway-sharing';
-import { ListenerAction } from './listener-action';
-import { ListenerRule } from './listener-rule';
-import { RoutedListener } from './routed-listener';
-import { reportRules } from './rule-findings';
+import { reportSharing } from './report/gateway-sharing';
+import { reportRules } from './report/rule-findings';
+import { RoutedListener } from './routing/routed-listener';
+import { AddActionProps } from './rule/add-action-props';
+import { ListenerRule } from './rule/listener-rule';
 import { requireGatewayHost } from '../core/hosts';
 import { optional, requireItems, requirePort } from '../core/requirements';
 import { Gateway } from '../networking/gateway';

@@ -1,7 +1,7 @@
-import { AddActionProps } from './add-action-props';
+import { ListenerAction } from './action/listener-action';
+import { ListenerCondition } from './condition/listener-condition';
 import { DelegatedRules } from './delegated-rules';
-import { ListenerAction } from './listener-action';
-import { ListenerCondition } from './listener-condition';
+import { AddActionProps } from './rule/add-action-props';
 import { IVirtualService } from '../networking/virtual-service-reference';
 
 /**

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { AddActionProps } from './add-action-props';
-import { requirePaths } from './condition-path';
-import { ListenerRule } from './listener-rule';
-import { RequestScope } from './request-scope';
-import { RuleList } from './rule-list';
+import { RequestScope } from './action/request-scope';
+import { requirePaths } from './condition/condition-path';
+import { AddActionProps } from './rule/add-action-props';
+import { ListenerRule } from './rule/listener-rule';
+import { RuleList } from './rule/rule-list';
 import { compact } from '../core/compact';
 import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { ApplicationListener, ApplicationListenerProps } from './application-listener';
 import { DelegateOptions } from './delegate-options';
-import { renderHostRoutes } from './host-routes';
-import { HostSets } from './host-sets';
-import { HostVirtualService } from './host-virtual-service';
-import { RoutedListener } from './routed-listener';
+import { renderHostRoutes } from './routing/host-routes';
+import { HostSets } from './routing/host-sets';
+import { HostVirtualService } from './routing/host-virtual-service';
+import { RoutedListener } from './routing/routed-listener';
 import { optional, requireDnsLabel } from '../core/requirements';
 import { Gateway } from '../networking/gateway';
 import { TrafficBinding } from '../networking/traffic-binding';

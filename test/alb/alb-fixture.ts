@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
-import { AddActionProps } from '../../src/alb/add-action-props';
+import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
+import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ListenerAction } from '../../src/alb/listener-action';
-import { ListenerCondition } from '../../src/alb/listener-condition';
+import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';

@@ -1,10 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, manifestsOf } from './alb-fixture';
-import { AddActionProps } from '../../src/alb/add-action-props';
+import { ListenerAction } from '../../src/alb/action/listener-action';
+import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
-import { ListenerAction } from '../../src/alb/listener-action';
-import { ListenerCondition } from '../../src/alb/listener-condition';
+import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { ExportTo } from '../../src/core/export-to';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';

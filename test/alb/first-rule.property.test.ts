@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { chartIn, manifestsOf } from './alb-fixture';
 import { albs, build, firstRule, requests } from './random-rules';
 import { answerOf, RoutedManifest } from './route-evaluator';
-import { HostVirtualService } from '../../src/alb/host-virtual-service';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { findUnreachableRules } from '../../src/alb/unreachable-rules';
+import { findUnreachableRules } from '../../src/alb/report/unreachable-rules';
+import { HostVirtualService } from '../../src/alb/routing/host-virtual-service';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 300);
 const many = fc.array(requests, { minLength: 20, maxLength: 40 });

@@ -1,10 +1,10 @@
 import { Chart, Duration, Testing, Yaml } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { manifestsOf } from './alb-fixture';
+import { ListenerAction } from '../../src/alb/action/listener-action';
+import { ListenerTransform } from '../../src/alb/action/listener-transform';
+import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ListenerAction } from '../../src/alb/listener-action';
-import { ListenerCondition } from '../../src/alb/listener-condition';
-import { ListenerTransform } from '../../src/alb/listener-transform';
 import { ServiceHost } from '../../src/core/service-host';
 import { ServiceTarget } from '../../src/networking/service-target';
 import { VirtualService } from '../../src/networking/virtual-service';

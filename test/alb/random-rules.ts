@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
+import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
+import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ListenerAction } from '../../src/alb/listener-action';
-import { ListenerCondition } from '../../src/alb/listener-condition';
 
 export interface Request {
   readonly port: number;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, rulesByHost } from './alb-fixture';
 import { ApplicationListener } from '../../src/alb/application-listener';
+import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ListenerCondition } from '../../src/alb/listener-condition';
 
 interface Rule {
   readonly name: string;

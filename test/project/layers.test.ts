@@ -50,7 +50,7 @@ describe('an arrow the wrong way is refused', () => {
 
 describe('an arrow the right way is not', () => {
   test.each([
-    ['src/alb/listener-action.ts', '../service'],
+    ['src/alb/istio-alb.ts', '../service'],
     ['src/service/container-port.ts', '../networking'],
     ['src/networking/subnet.ts', '../core'],
     ['src/checks/check.ts', '../mesh'],

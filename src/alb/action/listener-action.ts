@@ -1,0 +1,165 @@
+import { ListenerRedirect, RedirectOptions } from './listener-redirect';
+import { RequestScope } from './request-scope';
+import { multiplyWeights, WeightedTarget } from './weighted-target';
+import { refuse } from '../../core/errors';
+import { optional, requireInteger } from '../../core/requirements';
+import { WeightedHttpDestination } from '../../networking/destination';
+import { requireHeaderValue } from '../../networking/header-value';
+import { ForwardOptions, HttpAction } from '../../networking/http-action';
+import { HttpMatch } from '../../networking/http-match';
+import { ResponseBody } from '../../networking/response-body';
+import { ITrafficTarget } from '../../networking/traffic-target';
+import { IVirtualService } from '../../networking/virtual-service-reference';
+
+/**
+ * Options of a forward.
+ */
+export interface ForwardActionOptions {
+  /**
+   * Port of the service.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - the only port of the service
+   */
+  readonly port?: number;
+}
+
+/**
+ * Options of a fixed response.
+ */
+export interface FixedResponseOptions {
+  /**
+   * Type of the body, such as `application/json`.
+   *
+   * @default - `text/plain` where there is a body
+   */
+  readonly contentType?: string;
+
+  /**
+   * The body, at most 1 MiB.
+   *
+   * @default - none
+   */
+  readonly body?: string;
+}
+
+/** A route of a rule, before the rule adds what it changes on the way. */
+export interface ActionRoute {
+  /** Appended to the name of the rule. */
+  readonly suffix?: string;
+  readonly matches: HttpMatch[];
+  readonly action: HttpAction;
+  readonly contentType?: string;
+}
+
+/** Makes the routes of a rule. */
+type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions) => ActionRoute[];
+
+/**
+ * What a listener's rule does with a request.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
+ */
+export class ListenerAction {
+  /**
+   * Sends the requests to a target: a WeightedService by its weights, one version of it, a Service.
+   *
+   * @param target where they go
+   * @param options port of the service
+   * @throws if the service is known not to have that port
+   */
+  public static forward(target: ITrafficTarget, options: ForwardActionOptions = {}): ListenerAction {
+    return ListenerAction.to(() => target.trafficDestinations(options));
+  }
+
+  /**
+   * Sends the requests to several targets, by weight. A target that is split itself keeps its split: the weights are multiplied.
+   *
+   * @param targets where they go, each with a weight, or none with one for an even split
+   */
+  public static weightedForward(targets: WeightedTarget[]): ListenerAction {
+    return ListenerAction.to(() => multiplyWeights(targets));
+  }
+
+  /**
+   * Answers with another location.
+   *
+   * @param options what is different there
+   * @throws if nothing is different, or Istio can not write such a location
+   */
+  public static redirect(options: RedirectOptions): ListenerAction {
+    const redirect = new ListenerRedirect(options);
+    return new ListenerAction((scope, matches) => redirect.routes(scope, matches), { redirect });
+  }
+
+  /**
+   * Answers at once, without a target.
+   *
+   * @param status 200 to 599
+   * @param options body and its type
+   */
+  public static fixedResponse(status: number, options: FixedResponseOptions = {}): ListenerAction {
+    requireInteger('status of a fixed response', status, 200, 599, 'use an HTTP status such as 200 or 503');
+    optional(options.contentType, value => requireHeaderValue('contentType of a fixed response', value));
+    if (options.contentType !== undefined && options.body === undefined) {
+      refuse('contentType of a fixed response', 'used together with a body', options.contentType, 'add body or leave it out');
+    }
+    const action = HttpAction.directResponse(status, { body: optional(options.body, body => ResponseBody.text(body)) });
+    return new ListenerAction((_scope, matches) => [{ matches, action, contentType: options.contentType }]);
+  }
+
+  /**
+   * Leaves the requests to a delegate.
+   *
+   * @internal
+   */
+  public static _delegateTo(target: IVirtualService): ListenerAction {
+    const traits = { forwards: true, delegates: true };
+    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], traits);
+  }
+
+  private static to(destinations: () => WeightedHttpDestination[]): ListenerAction {
+    // What can not work is refused here; the weights may still change until the synth.
+    destinations();
+    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.route(destinations(), options) }], { forwards: true });
+  }
+
+  private constructor(
+    /**
+     * The routes for requests of a scope.
+     *
+     * @internal
+     */
+    public readonly _routes: Render,
+    private readonly traits: { readonly forwards?: boolean; readonly delegates?: boolean; readonly redirect?: ListenerRedirect } = {},
+  ) {
+  }
+
+  /**
+   * Whether requests go on, so that there is a way to change them.
+   *
+   * @internal
+   */
+  public get _forwards(): boolean {
+    return this.traits.forwards ?? false;
+  }
+
+  /**
+   * Whether requests may come back, to the next rules: those that the delegate does not take.
+   *
+   * @internal
+   */
+  public get _delegates(): boolean {
+    return this.traits.delegates ?? false;
+  }
+
+  /**
+   * The redirect, where it is one.
+   *
+   * @internal
+   */
+  public get _redirect(): ListenerRedirect | undefined {
+    return this.traits.redirect;
+  }
+}

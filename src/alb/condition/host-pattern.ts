@@ -1,0 +1,65 @@
+import { WildcardPattern } from './wildcard-pattern';
+import { refuse } from '../../core/errors';
+import { coversHost, isAddress, isDomainName, requireRoutedHost } from '../../core/hosts';
+
+const INNER_WILDCARDS = /^[a-z0-9*?.-]+$/;
+
+/**
+ * A host of a condition. Istio routes by full names and by a wildcard at the beginning; for the ALB's other wildcards it has to compare
+ * the host itself, with an optional port and in any case.
+ */
+export class HostPattern {
+  /** The hosts as Istio knows them; none for wildcards elsewhere than at the beginning. */
+  public readonly hosts: string[];
+  private readonly pattern: WildcardPattern;
+
+  /**
+   * @param text a host, lower case, with the wildcards of the ALB
+   */
+  constructor(public readonly text: string) {
+    const withInner = typeof text === 'string' && /\?|[^*]\*/.test(text);
+    if (withInner && !INNER_WILDCARDS.test(text)) {
+      refuse('host header of a condition', 'a host in lower case, with "*" and "?" as wildcards', text, 'leave out scheme, port and path');
+    }
+    this.hosts = withInner ? [] : knownHosts(requireFullHost(text));
+    this.pattern = new WildcardPattern(text);
+  }
+
+  /** Whether every request for a domain of Envoy fits. Of narrower domains Envoy takes the requests away. */
+  public covers(domain: string): boolean {
+    return this.hosts.length > 0 ? this.hosts.some(host => coversHost(host, domain)) : !domain.startsWith('*') && this.fits(domain);
+  }
+
+  /** Whether a request for a domain may fit, depending on the host that was asked for. */
+  public mayFit(domain: string): boolean {
+    if (this.hosts.length > 0 || !domain.startsWith('*')) {
+      return this.covers(domain);
+    }
+    const suffix = domain.slice(1);
+    return this.pattern.ending.endsWith(suffix) || suffix.endsWith(this.pattern.ending);
+  }
+
+  /** The regular expression for the host without its port. */
+  public toRegex(): string {
+    return this.pattern.toRegex('[^:]');
+  }
+
+  private fits(host: string): boolean {
+    return new RegExp(`^${this.pattern.toRegex()}$`).test(host);
+  }
+}
+
+/** The ALB's `*` stands for nothing too, Envoy's does not. */
+function knownHosts(host: string): string[] {
+  const bare = host.slice(1);
+  return host.startsWith('*') && isDomainName(bare) && bare.includes('.') ? [host, bare] : [host];
+}
+
+/** A host as clients outside the mesh ask for it: Istio would read a name without a dot as a Service. */
+function requireFullHost(host: string): string {
+  requireRoutedHost('host header of a condition', host);
+  if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
+    refuse('host header of a condition', 'a full DNS name, an IP address or a wildcard', host, 'write the name with its domain');
+  }
+  return host;
+}

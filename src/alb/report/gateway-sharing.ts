@@ -1,0 +1,41 @@
+import { IConstruct } from 'constructs';
+import { FindingOptions, Findings } from '../../core/findings';
+import { GatewayWorkloadPort } from '../../core/gateway-workload';
+import { MeshSettings } from '../../core/mesh-settings';
+import { RoutedListener } from '../routing/routed-listener';
+
+/** Reports what a listener does to others, or others to it, on a gateway that the app does not own. */
+export function reportSharing(listener: IConstruct, routed: RoutedListener): void {
+  const { ports } = MeshSettings.of(listener).gatewayWorkload;
+  [...everyHost(routed), ...notExposed(routed, ports!), ...merged(routed, ports!)].forEach(finding => Findings.of(listener).add(finding));
+}
+
+function everyHost({ name, hosts, port }: RoutedListener): FindingOptions[] {
+  return !hosts.includes('*') ? [] : [{
+    code: 'CDI013',
+    message: `listener "${name}" serves every host on port ${port} of a gateway that the app does not own: its rules take requests for hosts of `
+      + 'others, and those of another listener for every host are mixed with them',
+    fix: 'name its hosts, or acknowledge the finding where the gateway is for this app alone',
+  }];
+}
+
+function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[]): FindingOptions[] {
+  return ports.some(exposed => exposed.port === port) ? [] : [{
+    code: 'CDI014',
+    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, as the mesh settings describe it (${ports.map(exposed => exposed.port).join(', ')}): `
+      + 'no request from outside reaches it',
+    fix: 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
+  }];
+}
+
+function merged({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[]): FindingOptions[] {
+  const exposed = ports.find(candidate => candidate.port === port);
+  const target = exposed?.targetPort ?? port;
+  const other = ports.find(candidate => candidate.port !== port && (candidate.targetPort ?? candidate.port) === target);
+  return other === undefined ? [] : [{
+    code: 'CDI015',
+    message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener for both, `
+      + `so that its hosts answer on port ${other.port} too`,
+    fix: 'use another port, or give the Service of the gateway a target port for each',
+  }];
+}

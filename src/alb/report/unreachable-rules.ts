@@ -1,0 +1,21 @@
+import { FindingOptions } from '../../core/findings';
+import { RoutedListener } from '../routing/routed-listener';
+import { ListenerRule } from '../rule/listener-rule';
+
+/** Rules that no request reaches, because earlier ones take all that they could. */
+export function findUnreachableRules(listener: RoutedListener): FindingOptions[] {
+  const reached = new Set<ListenerRule>();
+  const takenBy = new Map<ListenerRule, Set<string>>();
+  for (const { rule, left, takenBy: names } of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {
+    if (left) {
+      reached.add(rule);
+    }
+    takenBy.set(rule, new Set([...takenBy.get(rule) ?? [], ...names]));
+  }
+  return [...takenBy].filter(([rule]) => !reached.has(rule)).map(([rule, names]) => ({
+    code: 'CDI012',
+    message: `rule "${rule.name}" of listener "${listener.name}" is never reached: ${[...names].map(name => `"${name}"`).join(' and ')} `
+      + 'before it takes every request that it could',
+    fix: 'give it a lower priority number, narrow the other, or take it out',
+  }));
+}

@@ -1,0 +1,74 @@
+import { HostVirtualService } from './host-virtual-service';
+import { RoutedListener } from './routed-listener';
+import { coversHost } from '../../core/hosts';
+import { ListenerRule } from '../rule/listener-rule';
+
+/**
+ * The hosts of a load balancer in sets whose requests meet the same rules: a VirtualService each.
+ *
+ * A set only ever falls apart, and the part with its first host keeps its VirtualService. So a new rule never moves a host from one
+ * object to another that is there already.
+ */
+export class HostSets {
+  private readonly byHost = new Map<string, HostVirtualService>();
+
+  constructor(private readonly create: (hosts: string[]) => HostVirtualService) {
+  }
+
+  /** The VirtualServices, in the order in which they were made. */
+  public get virtualServices(): HostVirtualService[] {
+    return [...new Set(this.byHost.values())];
+  }
+
+  /** Takes in the domains that a new rule of a listener made, and tells apart those that it made different. */
+  public update(rule: ListenerRule, listener: RoutedListener, added: readonly string[], listeners: readonly RoutedListener[]): void {
+    const joined = new Set(added);
+    // Of hosts that were in the listener before only the new rule can make a difference.
+    const key = (host: string) => joined.has(host) ? signature(host, [listener]) : fitOf(rule, listener, host);
+    for (const virtualService of this.virtualServices.filter(({ hosts }) => hosts.length > 1)) {
+      const [kept, ...others] = Object.values(grouped(virtualService.hosts, key));
+      virtualService.hosts = kept;
+      others.forEach(hosts => this.make(hosts));
+    }
+    const unknown = added.filter(host => !this.byHost.has(host));
+    Object.values(grouped(unknown, host => signature(host, listeners))).forEach(hosts => apart(hosts).forEach(set => this.make(set)));
+  }
+
+  private make(hosts: string[]): void {
+    const virtualService = this.create(hosts);
+    hosts.forEach(host => this.byHost.set(host, virtualService));
+  }
+}
+
+/** What tells the requests of a host from those of another: the rules that they meet. */
+function signature(host: string, listeners: readonly RoutedListener[]): string {
+  return JSON.stringify(listeners.map(listener => listener.rulesFor(host).map(rule => [rule.name, fitOf(rule, listener, host)])));
+}
+
+function fitOf(rule: ListenerRule, listener: RoutedListener, host: string): string {
+  const fit = listener.routes(host) ? rule.fits(host) : 'none';
+  return rule.dependsOnHost(listener) && fit !== 'none' ? `${fit} of ${host}` : fit;
+}
+
+/** A key begins with a letter, so that groups keep the order of their first hosts. */
+function grouped(hosts: readonly string[], key: (host: string) => string): Record<string, string[]> {
+  const groups: Record<string, string[]> = {};
+  for (const host of hosts) {
+    (groups[`set ${key(host)}`] ??= []).push(host);
+  }
+  return groups;
+}
+
+/** Hosts that cover each other would be one host of a VirtualService twice. */
+function apart(hosts: readonly string[]): string[][] {
+  const sets: string[][] = [];
+  for (const host of hosts) {
+    const set = sets.find(others => !others.some(other => coversHost(other, host) || coversHost(host, other)));
+    if (set) {
+      set.push(host);
+    } else {
+      sets.push([host]);
+    }
+  }
+  return sets;
+}

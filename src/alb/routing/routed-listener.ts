@@ -1,0 +1,122 @@
+import { coversHost } from '../../core/hosts';
+import { HttpRoute } from '../../networking/http-route';
+import { RequestScope } from '../action/request-scope';
+import { HostPattern } from '../condition/host-pattern';
+import { ListenerRule } from '../rule/listener-rule';
+import { Reach, reachOf } from '../rule/reached-rules';
+import { RuleList } from '../rule/rule-list';
+
+/**
+ * The rules of a listener, by domain of Envoy.
+ *
+ * Envoy first picks a list of routes by the host of a request: the exact one, then the longest wildcard, then `*`. It never falls back to
+ * another list. So each domain has every rule that applies to it.
+ */
+export class RoutedListener {
+  /** Its rules, in order. */
+  public readonly rules: RuleList;
+  /** Hosts that it serves, without those that another covers: Envoy would give each of them the routes of both. */
+  public readonly hosts: string[];
+  private readonly domains = new Map<string, Domain>();
+  /** Rules that may be refused for a domain that is new. */
+  private readonly dependingOnHost: ListenerRule[] = [];
+
+  constructor(public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[]) {
+    this.rules = new RuleList(`listener "${name}"`);
+    this.hosts = [...new Set(hosts)].filter((host, _index, all) => !all.some(other => other !== host && coversHost(other, host)));
+  }
+
+  /** Whether requests for a host, or for some hosts of a wildcard, come in here. */
+  public meets(host: string): boolean {
+    return this.hosts.some(served => coversHost(served, host) || coversHost(host, served));
+  }
+
+  /** The rules for the requests of a domain, in order; none where this listener has no such domain. */
+  public rulesFor(domain: string): readonly ListenerRule[] {
+    const known = this.domains.get(domain);
+    return known === undefined ? [] : known.sorted ??= this.rules.sort([...known.rules]);
+  }
+
+  /** The domains for which it has routes. */
+  public get routedDomains(): string[] {
+    return [...this.domains.keys()];
+  }
+
+  /** Whether it has routes of their own for the requests of a domain. */
+  public routes(domain: string): boolean {
+    return this.domains.has(domain);
+  }
+
+  /** What requests of a domain leave to each of its rules, in order. */
+  public reachFor(domain: string): readonly Reach[] {
+    const known = this.domains.get(domain);
+    return known === undefined ? [] : known.reach ??= reachOf(this.rulesFor(domain), domain);
+  }
+
+  /** What is for the requests of a domain. */
+  public scopeFor(host: string): RequestScope {
+    return { host, port: this.port, scheme: this.scheme };
+  }
+
+  /**
+   * Adds a rule.
+   *
+   * @param rule the rule
+   * @param render tries a route that it comes to
+   * @returns the domains that are new
+   * @throws before anything is changed, if it does not fit to the listener or the other rules, or can not be written
+   */
+  public add(rule: ListenerRule, render: (route: HttpRoute) => void): string[] {
+    this.rules.requireFree(rule);
+    this.requireServed(rule);
+    const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
+    const met = this.knownDomainsOf(rule);
+    this.tryOut(rule, [...met, ...added], render);
+    this.dependingOnHost.forEach(other => added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
+    this.rules.add(rule);
+    if (rule.dependsOnHost(this)) {
+      this.dependingOnHost.push(rule);
+    }
+    met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
+    added.forEach(domain => this.domains.set(domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
+    return added;
+  }
+
+  /** The domains that a rule needs. */
+  private domainsOf(rule: ListenerRule): string[] {
+    const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
+    return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
+  }
+
+  /** The domains that there are, and whose requests may meet a rule. */
+  private knownDomainsOf(rule: ListenerRule): string[] {
+    const { fullNames } = rule;
+    return fullNames ? fullNames.filter(name => this.domains.has(name)) : this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
+  }
+
+  /** All domains come to the same, unless the rule looks at the host. */
+  private tryOut(rule: ListenerRule, domains: readonly string[], render: (route: HttpRoute) => void): void {
+    const tried = rule.dependsOnHost(this) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
+    tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
+  }
+
+  private requireServed(rule: ListenerRule): void {
+    const foreign = rule.hosts.find(pattern => !this.serves(pattern));
+    if (foreign !== undefined) {
+      throw new Error(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got "${foreign.text}": `
+        + 'add it to the hosts of the listener');
+    }
+  }
+
+  private serves(pattern: HostPattern): boolean {
+    const [host] = pattern.hosts;
+    return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
+  }
+}
+
+/** A host, or a wildcard, for which Envoy has a list of routes. */
+interface Domain {
+  readonly rules: readonly ListenerRule[];
+  sorted?: readonly ListenerRule[];
+  reach?: readonly Reach[];
+}

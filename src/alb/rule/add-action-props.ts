@@ -1,0 +1,75 @@
+import { Duration } from 'cdk8s';
+import { CorsPolicy } from '../../networking/cors-policy';
+import { HttpFault } from '../../networking/http-fault';
+import { HttpRetry } from '../../networking/http-retry';
+import { ListenerAction } from '../action/listener-action';
+import { ListenerTransform } from '../action/listener-transform';
+import { MirroredTarget } from '../action/mirrored-target';
+import { ListenerCondition } from '../condition/listener-condition';
+
+/**
+ * A rule of a listener: conditions, all of which must hold, and an action.
+ */
+export interface AddActionProps {
+  /** What happens to the requests. */
+  readonly action: ListenerAction;
+
+  /**
+   * When it applies.
+   *
+   * @default - always: the default of the listener, which comes after all rules
+   */
+  readonly conditions?: ListenerCondition[];
+
+  /**
+   * Place among the rules: those with a priority come first, the lowest number before the others, then those without one in the order in
+   * which they were added, then the default. A priority is there once in a listener.
+   *
+   * Range: 1 to 2147483647.
+   *
+   * @default - after the rules with a priority
+   */
+  readonly priority?: number;
+
+  /**
+   * What changes in the requests and responses. One transform for each: path, host, request headers, response headers.
+   *
+   * @default - nothing
+   */
+  readonly transforms?: ListenerTransform[];
+
+  /**
+   * Time for the whole request, retries included; at least 1 ms.
+   *
+   * @default - none
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * When and how often a failed request is tried again.
+   *
+   * @default - as the mesh decides: twice
+   */
+  readonly retries?: HttpRetry;
+
+  /**
+   * Faults to test how callers bear them.
+   *
+   * @default - none
+   */
+  readonly fault?: HttpFault;
+
+  /**
+   * Targets that get a copy of the requests.
+   *
+   * @default - none
+   */
+  readonly mirrors?: MirroredTarget[];
+
+  /**
+   * Which other origins may call from a browser. Only for forwarded requests: Envoy adds nothing to its own answers.
+   *
+   * @default - no CORS headers
+   */
+  readonly corsPolicy?: CorsPolicy;
+}

@@ -1,0 +1,120 @@
+import { AddActionProps } from './add-action-props';
+import { combineConditions } from './rule-matches';
+import { refuse } from '../../core/errors';
+import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
+import { HeaderOperations } from '../../networking/header-operations';
+import { ForwardOptions } from '../../networking/http-action';
+import { HttpMatch } from '../../networking/http-match';
+import { HttpRoute } from '../../networking/http-route';
+import { StringMatch } from '../../networking/string-match';
+import { ActionRoute } from '../action/listener-action';
+import { toMirror } from '../action/mirrored-target';
+import { ListenerScope, RequestScope } from '../action/request-scope';
+import { HostPattern } from '../condition/host-pattern';
+
+/** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
+export type HostFit = 'all' | 'some' | 'none';
+
+/** A rule with its name, ready to become routes. */
+export class ListenerRule {
+  /** Hosts that it asks for; none for every host of the listener. */
+  public readonly hosts: HostPattern[];
+  /** Its conditions but those on the host; none where it has no others. */
+  public readonly matches: HttpMatch[];
+  private readonly what: string;
+  private readonly forward: ForwardOptions;
+
+  constructor(public readonly name: string, public readonly props: AddActionProps) {
+    this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
+    const { conditions = [], priority } = props;
+    if (props.conditions !== undefined && conditions.length === 0) {
+      throw new Error(`conditions of ${this.what} must be at least one, got none: leave "conditions" out for the default of the listener`);
+    }
+    if (this.isDefault && priority !== undefined) {
+      refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority, 'it comes last always: add conditions, or leave the priority out');
+    }
+    optional(priority, value => requireInteger(`priority of ${this.what}`, value, 1, MAX_INT32, 'use a whole number from 1 on; the lowest comes first'));
+    this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), 'put the values in one condition, of which one is enough, or make two rules');
+    this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), 'put the changes in one transform');
+    this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
+    this.matches = combineConditions(this.what, conditions);
+    this.forward = this.forwardOptions();
+  }
+
+  /** Whether it is the default: without conditions. */
+  public get isDefault(): boolean {
+    return this.props.conditions === undefined;
+  }
+
+  /** Whether its routes at a listener differ from host to host. */
+  public dependsOnHost(listener: ListenerScope): boolean {
+    return this.props.action._redirect?.dependsOnHost(listener) ?? false;
+  }
+
+  /** The hosts that it is for, where these are full names only. */
+  public get fullNames(): string[] | undefined {
+    const names = this.hosts.flatMap(({ hosts }) => hosts);
+    return names.length > 0 && names.length === this.hosts.length && !names.some(name => name.startsWith('*')) ? names : undefined;
+  }
+
+  /** Which requests for a domain meet its conditions on the host. */
+  public fits(domain: string): HostFit {
+    if (this.hosts.length === 0 || this.hosts.some(host => host.covers(domain))) {
+      return 'all';
+    }
+    return this.hosts.some(host => host.mayFit(domain)) ? 'some' : 'none';
+  }
+
+  /** Its matches for a domain, with the host where it has to be compared there. */
+  public matchesFor(domain: string): HttpMatch[] {
+    if (this.fits(domain) === 'all') {
+      return this.matches;
+    }
+    // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
+    const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
+    // As Envoy chooses a virtual host: without regard to case and port.
+    const authority = StringMatch.regex(`(?i)(?:${hosts})(?::[0-9]*)?`);
+    return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
+  }
+
+  /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
+  public routes(scope: RequestScope, matches = this.matchesFor(scope.host)): HttpRoute[] {
+    const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
+    return this.props.action._routes(scope, matches, { ...this.forward, mirrors }).map(route => ({
+      name: `${this.name}${route.suffix ?? ''}`,
+      action: route.action,
+      matches: route.matches.length > 0 ? route.matches : undefined,
+      headers: this.headers(route),
+      corsPolicy: this.props.corsPolicy,
+    }));
+  }
+
+  private headers({ contentType }: ActionRoute): HeaderOperations | undefined {
+    const changes = Object.assign({}, ...(this.props.transforms ?? []).map(({ _changes }) => _changes)) as Record<string, HeaderOperations['request']>;
+    const { requestHeaders: request, responseHeaders } = changes;
+    const response = contentType === undefined ? responseHeaders : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
+    return request || response ? { request, response } : undefined;
+  }
+
+  /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */
+  private forwardOptions(): ForwardOptions {
+    const { action, transforms = [], timeout, retries, fault, mirrors, corsPolicy } = this.props;
+    const { uriRewrite, authorityRewrite } = Object.assign({}, ...transforms.map(({ _changes }) => _changes)) as ForwardOptions;
+    if (!action._forwards) {
+      const set = Object.entries({ timeout, retries, fault, mirrors, corsPolicy }).filter(([, value]) => value !== undefined).map(([name]) => name);
+      const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
+      const [first] = [...set, ...changed];
+      if (first !== undefined) {
+        throw new Error(`${this.what} must forward its requests to have a ${first}, got an action that answers them: leave it out`);
+      }
+    }
+    return { uriRewrite, authorityRewrite, timeout, retries, fault };
+  }
+
+  private requireDistinct(what: string, subjects: string[], fix: string): void {
+    const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);
+    if (twice !== undefined) {
+      throw new Error(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { ListenerRule } from './listener-rule';
+import { MAX_INT32 } from '../../core/requirements';
+
+/** Rules in the order in which they are tried: by priority, then as they were added, the default last. */
+export class RuleList {
+  private readonly names = new Set<string>();
+  private readonly priorities = new Map<number, ListenerRule>();
+  private readonly places = new Map<ListenerRule, number>();
+  private fallback?: ListenerRule;
+
+  /**
+   * @param owner what has the rules, for errors
+   */
+  constructor(private readonly owner: string) {
+  }
+
+  /** All rules, in order. */
+  public get inOrder(): ListenerRule[] {
+    return this.sort([...this.places.keys()]);
+  }
+
+  /** Whether there is a rule. */
+  public get isEmpty(): boolean {
+    return this.places.size === 0;
+  }
+
+  /** The default, where there is one. */
+  public get default(): ListenerRule | undefined {
+    return this.fallback;
+  }
+
+  /** Refuses a rule that can not stand beside the others. */
+  public requireFree({ name, isDefault, props: { priority } }: ListenerRule): void {
+    if (this.names.has(name)) {
+      throw new Error(`name of a rule must be there once in ${this.owner}, got "${name}" again: rename one of them`);
+    }
+    if (isDefault && this.fallback !== undefined) {
+      throw new Error(`default of ${this.owner} must be one, got "${name}" beside "${this.fallback.name}": give one of them conditions`);
+    }
+    const taken = priority === undefined ? undefined : this.priorities.get(priority);
+    if (taken !== undefined) {
+      throw new Error(`priority of rule "${name}" must be free in ${this.owner}, got ${priority} of rule "${taken.name}": `
+        + 'use another number, or leave it out for the order of adding');
+    }
+  }
+
+  /** Adds a rule that was not refused. */
+  public add(rule: ListenerRule): void {
+    const { isDefault, name, props: { priority } } = rule;
+    this.names.add(name);
+    this.places.set(rule, isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size);
+    if (isDefault) {
+      this.fallback = rule;
+    } else if (priority !== undefined) {
+      this.priorities.set(priority, rule);
+    }
+  }
+
+  /** Puts some of the rules into their order, in place. */
+  public sort(rules: ListenerRule[]): ListenerRule[] {
+    return rules.sort((one, other) => this.places.get(one)! - this.places.get(other)!);
+  }
+}

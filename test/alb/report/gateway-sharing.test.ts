@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { ApplicationListenerProps } from '../../../src/alb/application-listener';
+import { IstioAlb } from '../../../src/alb/istio-alb';
+import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
+import { MeshSettings } from '../../../src/core/mesh-settings';
+import { chartIn, findingsOf, forwardTo } from '../alb-fixture';
+
+/** What is said about a listener on a gateway with these ports. */
+function messages(code: string, props: ApplicationListenerProps, ports?: GatewayWorkloadPort[]): string[] {
+  const chart = chartIn();
+  MeshSettings.configure(chart, { gatewayWorkload: { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ...ports ? { ports } : {} } });
+  new IstioAlb(chart, 'alb').addListener('http', { defaultAction: forwardTo('echo'), ...props });
+  return findingsOf(chart, code).map(({ level, message }) => `${level}: ${message}`);
+}
+
+describe('a listener on a shared gateway', () => {
+  test('that serves every host is told', () => {
+    expect(messages('CDI013', {})).toEqual([
+      'warning: listener "http" serves every host on port 80 of a gateway that the app does not own: its rules take requests for hosts of others, '
+      + 'and those of another listener for every host are mixed with them',
+    ]);
+    expect(messages('CDI013', { hosts: ['a.test', '*'] })).toHaveLength(1);
+    expect(messages('CDI013', { hosts: ['*.test'] })).toEqual([]);
+  });
+
+  test('at a port that the gateway does not expose is told', () => {
+    expect(messages('CDI014', { port: 9000 })).toEqual([
+      'warning: port 9000 of listener "http" is none that the Service of the gateway exposes, as the mesh settings describe it (80, 443): no request from outside reaches it',
+    ]);
+    expect(messages('CDI014', { port: 80 })).toEqual([]);
+    expect(messages('CDI014', { port: 9000 }, [{ port: 9000 }])).toEqual([]);
+  });
+
+  test('at a port that another one leads to is told', () => {
+    expect(messages('CDI015', { port: 8080 })).toEqual([
+      "warning: port 8080 of listener \"http\" leads to port 8080 of the gateway's pods, as port 80 does: Envoy has one listener for both, "
+      + 'so that its hosts answer on port 80 too',
+    ]);
+    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }])).toHaveLength(1);
+    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081 }])).toEqual([]);
+    expect(messages('CDI015', { port: 80 })).toEqual([]);
+  });
+});

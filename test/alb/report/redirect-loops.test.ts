@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { ListenerAction } from '../../../src/alb/action/listener-action';
+import { RedirectOptions } from '../../../src/alb/action/listener-redirect';
+import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
+import { IstioAlb } from '../../../src/alb/istio-alb';
+import { AddActionProps } from '../../../src/alb/rule/add-action-props';
+import { chartIn, findingsOf, forwardTo, listenerIn } from '../alb-fixture';
+
+const { hostHeaders, httpHeader, httpRequestMethods, pathPrefixes, paths } = ListenerCondition;
+const redirect = (options: RedirectOptions, ...conditions: ListenerCondition[]): AddActionProps =>
+  ({ action: ListenerAction.redirect(options), conditions: conditions.length > 0 ? conditions : undefined });
+const forward = (...conditions: ListenerCondition[]): AddActionProps => ({ action: forwardTo('echo'), conditions });
+
+/** The rules that lead back to themselves, with the host for which they do. */
+function loops(rules: Record<string, AddActionProps>, hosts?: string[]): string[] {
+  const chart = chartIn();
+  const listener = listenerIn(chart, hosts);
+  Object.entries(rules).forEach(([name, props]) => listener.addAction(name, props));
+  return findingsOf(chart, 'CDI016').map(({ message }) => /redirect of rule "(.*)" of listener "http" leads requests for (.*) back/.exec(message)!.slice(1).join(' '));
+}
+
+describe('a redirect to itself', () => {
+  test('is told as an error, with the rule and the fix', () => {
+    const chart = chartIn();
+    listenerIn(chart).addAction('default', redirect({ path: '/login' }));
+
+    expect(findingsOf(chart, 'CDI016')).toEqual([{
+      level: 'error',
+      message: 'redirect of rule "default" of listener "http" leads requests for * back to the same rule',
+      fix: 'redirect to a path or a host that the rule is not for, or put a rule for that location before it',
+    }]);
+  });
+
+  test('is told for the paths that the rule is for', () => {
+    expect(loops({ a: redirect({ path: '/a/b' }, pathPrefixes(['/a'])) })).toEqual(['a *']);
+    expect(loops({ a: redirect({ path: '/b' }, paths(['/a', '/b'])) })).toEqual(['a *']);
+    expect(loops({ a: redirect({ path: '/a' }, httpHeader('x', ['1'])) })).toEqual(['a *']);
+  });
+
+  test('is told for the host, protocol and port at which it came in', () => {
+    expect(loops({ default: redirect({ protocol: 'HTTP' }) })).toEqual(['default *']);
+    expect(loops({ default: redirect({ port: '80' }) })).toEqual(['default *']);
+    expect(loops({ default: redirect({ host: 'a.test' }) }, ['a.test'])).toEqual(['default a.test']);
+    expect(loops({ default: redirect({ host: 'www.a.test' }) }, ['*.a.test'])).toEqual(['default *.a.test']);
+    expect(loops({ b: forward(hostHeaders(['b.a.test'])), default: redirect({ host: 'www.a.test' }) }, ['*.a.test'])).toEqual(['default *.a.test']);
+    expect(loops({ default: redirect({ host: '#{host}', protocol: '#{protocol}', port: '#{port}', path: '/a' }) })).toEqual(['default *']);
+  });
+
+  test('is told where the rule for the location comes later, or is for another', () => {
+    expect(loops({ old: redirect({ path: '/a/new' }, pathPrefixes(['/a'])), new: forward(paths(['/a/new'])) })).toEqual(['old *']);
+    expect(loops({ other: forward(paths(['/b'])), default: redirect({ path: '/a' }) })).toEqual(['default *']);
+    expect(loops({ other: forward(hostHeaders(['b.test']), paths(['/a'])), default: redirect({ path: '/a' }) })).toEqual(['default *']);
+  });
+
+  test('is told for methods that are repeated', () => {
+    expect(loops({ put: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['PUT'])) })).toEqual(['put *']);
+    expect(loops({ any: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['POST', 'GET'])) })).toEqual(['any *']);
+  });
+});
+
+describe('a redirect elsewhere', () => {
+  test('is to a path that the rule is not for', () => {
+    expect(loops({ old: redirect({ path: '/new' }, pathPrefixes(['/old'])) })).toEqual([]);
+    expect(loops({ old: redirect({ path: '/older' }, pathPrefixes(['/old'])) })).toEqual([]);
+  });
+
+  test('is to a path that has a rule before it', () => {
+    expect(loops({ login: forward(paths(['/login'])), default: redirect({ path: '/login' }) })).toEqual([]);
+    expect(loops({ login: forward(paths(['/login']), httpHeader('x', ['1'])), default: redirect({ path: '/login' }) })).toEqual([]);
+    expect(loops({ default: redirect({ path: '/login' }), login: { ...forward(paths(['/login'])), priority: 1 } })).toEqual([]);
+  });
+
+  test('is to another port or protocol', () => {
+    expect(loops({ default: redirect({ port: '8443' }) })).toEqual([]);
+    expect(loops({ default: redirect({ protocol: 'HTTPS' }) })).toEqual([]);
+    expect(loops({ default: redirect({ protocol: 'HTTP', port: '8080' }) })).toEqual([]);
+    expect(loops({ a: redirect({ path: '/a', query: 'x=1' }, paths(['/a'])) })).toEqual([]);
+  });
+
+  test('is to the default port from a listener at another one, where the host can be written', () => {
+    const findingsFor = (host: string) => {
+      const chart = chartIn();
+      new IstioAlb(chart, 'alb').addListener('http', { port: 8080, hosts: [host] }).addAction('default', redirect({ protocol: 'HTTP' }));
+      return findingsOf(chart, 'CDI016');
+    };
+
+    expect(findingsFor('a.test')).toEqual([]);
+    expect(findingsFor('*.test')).toHaveLength(1);
+  });
+
+  test('is to another host', () => {
+    expect(loops({ www: redirect({ host: 'www.a.test' }, hostHeaders(['a.test'])) })).toEqual([]);
+    expect(loops({ www: redirect({ host: 'www.#{host}' }, hostHeaders(['a.test'])) })).toEqual([]);
+    expect(loops({ default: redirect({ host: 'b.test' }) }, ['a.test'])).toEqual([]);
+    expect(loops({ www: forward(hostHeaders(['www.a.test'])), default: redirect({ host: 'www.a.test' }) })).toEqual([]);
+  });
+
+  test('is one after a form was sent, because clients come back with GET', () => {
+    expect(loops({ form: redirect({ path: '/form' }, paths(['/form']), httpRequestMethods(['POST'])) })).toEqual([]);
+  });
+});

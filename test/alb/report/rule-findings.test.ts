@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { Findings } from '../../../src/core/findings';
+import { chartIn, findingsOf, forwardTo, listenerIn, onPath } from '../alb-fixture';
+
+describe('a listener without a default', () => {
+  test('is told as a warning', () => {
+    const chart = chartIn();
+    listenerIn(chart).addAction('a', onPath('/a'));
+
+    expect(findingsOf(chart, 'CDI011')).toEqual([{
+      level: 'warning',
+      message: 'listener "http" has no default, so requests that no rule takes get 404',
+      fix: 'add one with addAction without conditions, a fixed response for example, or acknowledge the finding',
+    }]);
+  });
+
+  test('is told until there is one', () => {
+    const chart = chartIn();
+    const listener = listenerIn(chart);
+    listener.addAction('a', onPath('/a'));
+    expect(findingsOf(chart, 'CDI011')).toHaveLength(1);
+
+    listener.addAction('default', { action: forwardTo('echo') });
+    expect(findingsOf(chart, 'CDI011')).toEqual([]);
+  });
+
+  test('can be accepted', () => {
+    const chart = chartIn();
+    const listener = listenerIn(chart);
+    listener.addAction('a', onPath('/a'));
+    Findings.of(listener).acknowledge('CDI011', 'nothing else is served');
+
+    expect(Findings.all(chart).find(({ code }) => code === 'CDI011')).toMatchObject({ acknowledged: 'nothing else is served' });
+  });
+});
