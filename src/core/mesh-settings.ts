@@ -184,5 +184,5 @@ function requireGatewayWorkload(workload: GatewayWorkload): GatewayWorkload {
     requirePort('gatewayWorkload.ports: port', port);
     optional(targetPort, value => requirePort('gatewayWorkload.ports: targetPort', value));
   }
-  return { ports: DEFAULT_GATEWAY_PORTS, ...workload, labels: requireLabels('gatewayWorkload.labels', workload.labels) };
+  return { ...workload, ports: workload.ports ?? DEFAULT_GATEWAY_PORTS, labels: requireLabels('gatewayWorkload.labels', workload.labels) };
 }

@@ -73,6 +73,14 @@ export interface DirectResponseOptions {
   readonly body?: ResponseBody;
 }
 
+/** What a route needs to know of its action. */
+interface ActionTraits {
+  readonly answers?: boolean;
+  readonly delegates?: boolean;
+  readonly replacesPrefix?: boolean;
+  readonly authorityRewritten?: boolean;
+}
+
 /** What an action needs to know of the route it belongs to. */
 interface ActionContext {
   readonly what: string;
@@ -105,7 +113,7 @@ export class HttpAction {
    */
   public static redirect(options: HttpRedirectOptions): HttpAction {
     const redirect = renderHttpRedirect(options);
-    return new HttpAction(() => ({ redirect }), { replacesPrefix: options.path?._replacesPrefix });
+    return new HttpAction(() => ({ redirect }), { answers: true, replacesPrefix: options.path?._replacesPrefix });
   }
 
   /**
@@ -116,7 +124,7 @@ export class HttpAction {
    */
   public static directResponse(status: number, options: DirectResponseOptions = {}): HttpAction {
     requireInteger('status of a direct response', status, 200, 599, 'use an HTTP status such as 200 or 503');
-    return new HttpAction(() => ({ directResponse: compact({ status, body: options.body?._render() }) }));
+    return new HttpAction(() => ({ directResponse: compact({ status, body: options.body?._render() }) }), { answers: true });
   }
 
   /**
@@ -135,7 +143,7 @@ export class HttpAction {
 
   private constructor(
     private readonly render: (context: ActionContext) => object,
-    private readonly traits: { readonly delegates?: boolean; readonly replacesPrefix?: boolean; readonly authorityRewritten?: boolean } = {},
+    private readonly traits: ActionTraits = {},
   ) {
   }
 
@@ -146,6 +154,15 @@ export class HttpAction {
    */
   public _render(what: string, consumer: IConstruct): object {
     return this.render({ what, consumer });
+  }
+
+  /**
+   * Whether it answers the requests itself.
+   *
+   * @internal
+   */
+  public get _answers(): boolean {
+    return this.traits.answers ?? false;
   }
 
   /**

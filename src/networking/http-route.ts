@@ -5,6 +5,7 @@ import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
 import { requireConditions, TrafficBinding } from './traffic-binding';
 import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
 import { optional, requireText } from '../core/requirements';
 
 /**
@@ -34,7 +35,7 @@ export interface HttpRoute {
   readonly headers?: HeaderOperations;
 
   /**
-   * Which other origins may call from a browser.
+   * Which other origins may call from a browser. Not for a redirect or a direct response, where it does nothing.
    *
    * @default - no CORS headers
    */
@@ -48,6 +49,9 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
   requireConditions(what, matches);
   requirePrefixes(what, route);
   requireOneAuthority(what, route);
+  if (route.corsPolicy !== undefined && route.action._answers) {
+    refuse(`corsPolicy of ${what}`, 'left out where the route answers itself', route.corsPolicy, 'Envoy adds CORS headers only to what it forwards: set them as response headers');
+  }
   return compact({
     name: route.name,
     match: matches,

@@ -44,4 +44,13 @@ describe('HttpRoute', () => {
     expect(renderedRoute({ action: HttpAction.directResponse(404) })).toEqual({ name: 'all', directResponse: { status: 404 } });
     expect(renderedRoute({ action: HttpAction.redirect({ authority: 'a' }) })).toEqual({ name: 'all', redirect: { authority: 'a' } });
   });
+
+  test('CORS is for what is forwarded', () => {
+    const corsPolicy = { allowCredentials: true };
+
+    for (const action of [HttpAction.directResponse(404), HttpAction.redirect({ authority: 'a' })]) {
+      expect(() => renderedRoute({ action, corsPolicy })).toThrow('corsPolicy of route "all" must be left out where the route answers itself');
+    }
+    expect(renderedRoute({ action: toCart(), corsPolicy }).corsPolicy).toEqual(corsPolicy);
+  });
 });

@@ -127,6 +127,13 @@ export class ListenerRedirect {
     return path.includes('#{') ? undefined : path;
   }
 
+  /** What the location has before the path of the request, without the slash between them. */
+  public get prependedPath(): string | undefined {
+    const { path = KEEPS_PATH } = this.options;
+    const before = path.endsWith(KEEPS_PATH) ? path.slice(0, -KEEPS_PATH.length) : '';
+    return before === '' || before.includes('#{') ? undefined : before;
+  }
+
   /** Whether the location has the path of the request. */
   public get keepsPath(): boolean {
     return (this.options.path ?? KEEPS_PATH) === KEEPS_PATH;

@@ -1,6 +1,7 @@
 import { FindingLevel } from '../../core/finding';
 import { FindingOptions } from '../../core/findings';
 import { StringMatch } from '../../networking/string-match';
+import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -23,25 +24,47 @@ export function findRedirectLoops(listener: RoutedListener): FindingOptions[] {
 /** Whether the location surely meets the same rule, as far as path and host decide: the rest of the request is the same again. */
 function leadsBack(rule: ListenerRule, earlier: readonly ListenerRule[], listener: RoutedListener, domain: string): boolean {
   const redirect = rule.props.action._redirect;
-  if (redirect === undefined || !redirect.staysAt(listener.scopeFor(domain)) || !redirect.keepsPath && redirect.replacedPath === undefined) {
+  const path = redirect && locationPath(redirect);
+  if (redirect === undefined || path === undefined || !redirect.staysAt(listener.scopeFor(domain))) {
     return false;
   }
-  const { replacedPath: path } = redirect;
   const host = redirect.hostFor(domain);
   const meetsHost = host === domain || listener.meets(host) && rule.fits(host) === 'all';
   // What an earlier rule let pass, it lets pass again, unless the location is another for it.
-  const mayTake = (other: ListenerRule) => other.fits(host) !== 'none' && (path === undefined ? other.fits(domain) !== 'all' : fitsPath(other, path));
+  const mayTake = (other: ListenerRule) => other.fits(host) !== 'none' && (path.isKept ? other.fits(domain) !== 'all' : mayFit(other, path));
   return meetsHost && takesAgain(rule, path) && !earlier.some(mayTake)
     && (host === domain || !listener.rules.inOrder.slice(0, listener.rules.inOrder.indexOf(rule)).some(mayTake));
 }
 
-/** Whether a rule takes the location too. Clients come back with GET where they sent a POST. */
-function takesAgain({ matches }: ListenerRule, path: string | undefined): boolean {
-  const repeated = matches.filter(({ method }) => method?._exact !== 'POST');
-  return matches.length === 0 || repeated.some(({ uri }) => path === undefined || uri === undefined || uri._covers(StringMatch.exact(path)));
+/** The path of a location, as far as it is known. */
+interface LocationPath {
+  /** It is that of the request. */
+  readonly isKept?: boolean;
+  /** What it is. */
+  readonly whole?: StringMatch;
+  /** What it begins with. */
+  readonly beginning?: StringMatch;
 }
 
-function fitsPath({ matches }: ListenerRule, path: string): boolean {
-  const asked = StringMatch.exact(path);
-  return matches.length === 0 || matches.some(({ uri }) => uri === undefined || uri._covers(asked));
+function locationPath(redirect: ListenerRedirect): LocationPath | undefined {
+  const { keepsPath, replacedPath, prependedPath } = redirect;
+  if (keepsPath) {
+    return { isKept: true };
+  }
+  if (replacedPath !== undefined) {
+    return { whole: StringMatch.exact(replacedPath) };
+  }
+  return prependedPath === undefined ? undefined : { beginning: StringMatch.prefix(`${prependedPath}/`) };
+}
+
+/** Whether a rule takes the location too. Clients come back with GET where they sent a POST. */
+function takesAgain({ matches }: ListenerRule, path: LocationPath): boolean {
+  const repeated = matches.filter(({ method }) => method?._exact !== 'POST');
+  return matches.length === 0 || repeated.some(({ uri }) => path.isKept || uri === undefined || uri._covers(path.whole ?? path.beginning!));
+}
+
+/** Whether a rule may take the location. */
+function mayFit({ matches }: ListenerRule, { whole, beginning }: LocationPath): boolean {
+  return matches.length === 0 || matches.some(({ uri }) => uri === undefined
+    || (whole ? uri._covers(whole) : uri._isRegex || uri._covers(beginning!) || beginning!._covers(uri)));
 }

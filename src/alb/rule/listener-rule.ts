@@ -92,6 +92,10 @@ export class ListenerRule {
   private headers({ contentType }: ActionRoute): HeaderOperations | undefined {
     const changes = Object.assign({}, ...(this.props.transforms ?? []).map(({ _changes }) => _changes)) as Record<string, HeaderOperations['request']>;
     const { requestHeaders: request, responseHeaders } = changes;
+    const second = Object.keys(responseHeaders?.set ?? {}).find(name => name.toLowerCase() === 'content-type');
+    if (contentType !== undefined && second !== undefined) {
+      refuse(`response header "${second}" of ${this.what}`, 'left out beside a contentType', responseHeaders?.set?.[second], 'keep one of them');
+    }
     const response = contentType === undefined ? responseHeaders : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
     return request || response ? { request, response } : undefined;
   }

@@ -86,4 +86,12 @@ describe('ListenerAction.fixedResponse', () => {
     expect(() => ListenerAction.fixedResponse(200, { body: 'x', contentType: 'a\nb' })).toThrow('contentType of a fixed response must be a text of printable ASCII');
     expect(() => ListenerAction.fixedResponse(599, { body: '', contentType: 'text/html' })).not.toThrow();
   });
+
+  test('has one content type', () => {
+    const action = ListenerAction.fixedResponse(200, { body: '{}', contentType: 'application/json' });
+    const withHeader = (name: string) => () => routesFor({ action, transforms: [ListenerTransform.responseHeaders({ set: { [name]: 'text/html' } })] });
+
+    expect(withHeader('Content-Type')).toThrow('response header "Content-Type" of rule "rule" must be left out beside a contentType, got "text/html": keep one of them');
+    expect(withHeader('x-content-type')).not.toThrow();
+  });
 });

@@ -136,15 +136,19 @@ describe('path and query of a redirect', () => {
 });
 
 describe('a path before that of the request', () => {
-  const below = (...conditions: ListenerCondition[]) =>
-    routesFor({ action: ListenerAction.redirect({ path: '/archive/#{path}' }), conditions: conditions.length > 0 ? conditions : undefined })
+  const routes = (options: RedirectOptions, conditions: ListenerCondition[]) =>
+    routesFor({ action: ListenerAction.redirect({ path: '/archive/#{path}', ...options }), conditions: conditions.length > 0 ? conditions : undefined }, { hosts: ['a.test'] })
       .map(({ name, match, redirect: to }) => [name, match, to]);
+  const below = (...conditions: ListenerCondition[]) => routes({}, conditions);
 
   test('is put before every path', () => {
-    expect(below()).toEqual([['rule', [{ uri: { prefix: '/' } }], { prefixRewrite: '/archive/', redirectCode: 302 }]]);
-    expect(below(httpHeader('a', ['1', '2']))).toEqual([
+    // On the same host that would be without end.
+    const authority = 'archive.test';
+
+    expect(routes({ host: authority }, [])).toEqual([['rule', [{ uri: { prefix: '/' } }], { authority, prefixRewrite: '/archive/', redirectCode: 302 }]]);
+    expect(routes({ host: authority }, [httpHeader('a', ['1', '2'])])).toEqual([
       ['rule', [{ uri: { prefix: '/' }, headers: { a: { exact: '1' } } }, { uri: { prefix: '/' }, headers: { a: { exact: '2' } } }],
-        { prefixRewrite: '/archive/', redirectCode: 302 }],
+        { authority, prefixRewrite: '/archive/', redirectCode: 302 }],
     ]);
   });
 

@@ -52,6 +52,15 @@ describe('a redirect to itself', () => {
     expect(loops({ other: forward(hostHeaders(['b.test']), paths(['/a'])), default: redirect({ path: '/a' }) })).toEqual(['default *']);
   });
 
+  test('is told for a path that grows without end', () => {
+    const grows = { path: '/archive/#{path}' };
+
+    expect(loops({ default: redirect(grows) })).toEqual(['default *']);
+    expect(loops({ a: redirect(grows, pathPrefixes(['/'])), other: forward(pathPrefixes(['/archive'])) })).toEqual(['a *']);
+    expect(loops({ archive: redirect(grows, pathPrefixes(['/archive'])) })).toEqual(['archive *']);
+    expect(loops({ other: forward(paths(['/other'])), default: redirect(grows) })).toEqual(['default *']);
+  });
+
   test('is told for methods that are repeated', () => {
     expect(loops({ put: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['PUT'])) })).toEqual(['put *']);
     expect(loops({ any: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['POST', 'GET'])) })).toEqual(['any *']);
@@ -62,6 +71,17 @@ describe('a redirect elsewhere', () => {
   test('is to a path that the rule is not for', () => {
     expect(loops({ old: redirect({ path: '/new' }, pathPrefixes(['/old'])) })).toEqual([]);
     expect(loops({ old: redirect({ path: '/older' }, pathPrefixes(['/old'])) })).toEqual([]);
+  });
+
+  test('is to a path that grows once', () => {
+    const grows = { path: '/archive/#{path}' };
+
+    expect(loops({ old: redirect(grows, pathPrefixes(['/old'])) })).toEqual([]);
+    expect(loops({ old: redirect(grows, paths(['/archive'])) })).toEqual([]);
+    expect(loops({ archive: forward(pathPrefixes(['/archive'])), default: redirect(grows) })).toEqual([]);
+    expect(loops({ part: forward(paths(['/archive/a'])), default: redirect(grows) })).toEqual([]);
+    expect(loops({ default: redirect({ ...grows, host: 'archive.test' }) })).toEqual(['default *']);
+    expect(loops({ default: redirect({ ...grows, host: 'archive.test' }) }, ['a.test'])).toEqual([]);
   });
 
   test('is to a path that has a rule before it', () => {
