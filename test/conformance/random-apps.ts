@@ -5,8 +5,8 @@ import * as fc from 'fast-check';
 import { PolicyPlan, policies, policyOf } from './random-policies';
 import { ConditionPlan, HOSTS, MatchPlan, RequestPlan, conditions, matches, requests, servesHost } from './random-requests';
 import {
-  Destination, FaultAbort, Gateway, GatewayServer, HttpAction, HttpMatch, HttpRoute, IstioAlb, ITrafficTarget, ListenerAction, ListenerCondition,
-  MeshNamespace, StringMatch, VirtualService, WeightedService,
+  Destination, FaultAbort, Findings, Gateway, GatewayServer, HttpAction, HttpMatch, HttpRoute, IstioAlb, ITrafficTarget, ListenerAction,
+  ListenerCondition, MeshNamespace, MeshSettings, StringMatch, VirtualService, WeightedService,
 } from '../../src';
 
 export interface VersionPlan {
@@ -135,6 +135,11 @@ function tidy(plan: ListenerPlan): ListenerPlan {
 /** Builds an app as a user would. */
 export function build(plan: AppPlan): App {
   const app = new App();
+  MeshSettings.configure(app, {
+    gatewayWorkload: { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: [{ port: 80, targetPort: 8080 }, { port: 8000 }, { port: 9000 }] },
+  });
+  // Random rules have no default, are never reached, and take every host.
+  ['CDI011', 'CDI012', 'CDI013'].forEach(code => Findings.of(app).acknowledge(code, 'the rules are random'));
   const charts = new Map<string, Chart>();
   const chartOf = (namespace: string): Chart => {
     const known = charts.get(namespace);
