@@ -23,8 +23,14 @@ export function makeLazy(code: string, namesOf: (specifier: string) => string[])
   return lazy === code ? code : `${lazy}\n${DEFINE}\n`;
 }
 
-/** A function of its own: Node's scan would discard a name whose getter it does not understand. */
-const DEFINE = 'function defineLazily(name, get) { Object.defineProperty(exports, name, { enumerable: true, configurable: true, get }); }';
+/**
+ * A function of its own: Node's scan would discard a name whose getter it does not understand. The value takes the place of its getter:
+ * compiled code reads an import each time that it uses it, and a `require` of a module that is loaded is not for nothing.
+ */
+const DEFINE = `function defineLazily(name, load) {
+  const define = property => Object.defineProperty(exports, name, { enumerable: true, configurable: true, ...property });
+  define({ get: () => define({ value: load() })[name] });
+}`;
 
 function getter(name: string, value: string): string {
   return `exports.${name} = void 0;\ndefineLazily("${name}", () => ${value});`;

@@ -11,11 +11,13 @@ export interface Synthesis {
   inspect(root: IConstruct): Finding[];
 }
 
+let loaded: Synthesis | undefined;
+
 /**
  * The module in src/synth, loaded with the first construct that needs it: the one arrow that points up.
  */
 export function synthesis(): Synthesis {
   // The arrow that points up, and loaded late: see ARCHITECTURE.md.
   // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-restricted-paths
-  return require('../synth') as Synthesis;
+  return loaded ??= require('../synth') as Synthesis;
 }

@@ -103,10 +103,10 @@ export interface WeightedHttpDestination extends WeightedDestination {
 
 /** The destinations of an HTTP route as Istio writes them. */
 export function renderHttpDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
-  return renderDestinations(what, destinations, consumer).map((rendered, index) => compact({
-    ...rendered,
-    headers: optional(destinations[index].headers, operations => renderHeaderOperations(what, operations)),
-  }));
+  return renderDestinations(what, destinations, consumer).map((rendered, index) => {
+    const { headers } = destinations[index];
+    return headers === undefined ? rendered : compact({ ...rendered, headers: renderHeaderOperations(what, headers) });
+  });
 }
 
 /** The destinations of a TCP or TLS route as Istio writes them. */

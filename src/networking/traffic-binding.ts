@@ -30,6 +30,9 @@ export class TrafficBinding {
 
   /** The gateways of one match, each of which the VirtualService has to name. */
   public renderMatch(what: string, origin: TrafficOrigin): string[] | undefined {
+    if (origin.gateways === undefined && !origin.mesh) {
+      return undefined;
+    }
     const names = (origin.gateways ?? []).map(gateway => gatewayNameFor(gateway, this.consumer));
     const unbound = names.find(name => !this.delegate && !this.names.includes(name));
     if (unbound !== undefined) {

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
 import { Manifest, MeshObject } from '../mesh';
@@ -8,8 +8,9 @@ export interface RenderedObject extends MeshObject {
   readonly apiObject: ApiObject;
 }
 
-/** All API objects of an app, each rendered once, and what could not be rendered. */
+/** All API objects of an app, each rendered once, and what could not be rendered; and the charts that they are in. */
 export interface Rendering {
+  readonly charts: Chart[];
   readonly objects: RenderedObject[];
   readonly failures: string[];
 }
@@ -20,9 +21,13 @@ export interface Rendering {
  * Those of other libraries are rendered too: the checks read manifests, whoever made them.
  */
 export function render(root: IConstruct): Rendering {
+  const charts: Chart[] = [];
   const objects: RenderedObject[] = [];
   const failures: string[] = [];
   for (const construct of root.node.findAll()) {
+    if (Chart.isChart(construct)) {
+      charts.push(construct);
+    }
     if (!ApiObject.isApiObject(construct)) {
       continue;
     }
@@ -33,5 +38,5 @@ export function render(root: IConstruct): Rendering {
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
-  return { objects, failures };
+  return { charts, objects, failures };
 }

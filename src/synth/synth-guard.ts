@@ -92,7 +92,7 @@ class SynthGuard {
         // An object that somebody patched stays as it is.
         const plain = rendering.objects.filter(({ apiObject }) => !Object.hasOwn(apiObject, 'toJson'));
         plain.forEach(({ apiObject, manifest }) => keepRender(apiObject, manifest));
-        const charts = this.root.node.findAll().filter(isPlainChart);
+        const charts = rendering.charts.filter(chart => chart.toJson === Chart.prototype.toJson);
         charts.forEach(keepOrder);
         this.synthesizing.rendered = [...plain.map(({ apiObject }) => apiObject), ...charts];
       }
@@ -115,10 +115,6 @@ class SynthGuard {
     }
     return errors;
   }
-}
-
-function isPlainChart(construct: IConstruct): construct is Chart {
-  return Chart.isChart(construct) && construct.toJson === Chart.prototype.toJson;
 }
 
 /**

@@ -3,7 +3,7 @@ import { HeaderChanges } from '../../networking/header-operations';
 import { UriRewrite } from '../../networking/uri-rewrite';
 
 /** What a rule changes of a request or a response. */
-interface Changes {
+export interface Changes {
   readonly uriRewrite?: UriRewrite;
   readonly authorityRewrite?: string;
   readonly requestHeaders?: HeaderChanges;

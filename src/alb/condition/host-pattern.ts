@@ -11,7 +11,7 @@ const INNER_WILDCARDS = /^[a-z0-9*?.-]+$/;
 export class HostPattern {
   /** The hosts as Istio knows them; none for wildcards elsewhere than at the beginning. */
   public readonly hosts: string[];
-  private readonly pattern: WildcardPattern;
+  private parsed?: WildcardPattern;
 
   /**
    * @param text a host, lower case, with the wildcards of the ALB
@@ -22,7 +22,6 @@ export class HostPattern {
       refuse('host header of a condition', 'a host in lower case, with "*" and "?" as wildcards', text, 'leave out scheme, port and path');
     }
     this.hosts = withInner ? [] : knownHosts(requireFullHost(text));
-    this.pattern = new WildcardPattern(text);
   }
 
   /** Whether every request for a domain of Envoy fits. Of narrower domains Envoy takes the requests away. */
@@ -42,6 +41,11 @@ export class HostPattern {
   /** The regular expression for the host without its port. */
   public toRegex(): string {
     return this.pattern.toRegex('[^:]');
+  }
+
+  /** Needed only for wildcards elsewhere than at the beginning. */
+  private get pattern(): WildcardPattern {
+    return this.parsed ??= new WildcardPattern(this.text);
   }
 
   private fits(host: string): boolean {

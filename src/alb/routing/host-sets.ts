@@ -10,14 +10,15 @@ import { ListenerRule } from '../rule/listener-rule';
  * object to another that is there already.
  */
 export class HostSets {
-  private readonly byHost = new Map<string, HostVirtualService>();
+  private readonly made: HostVirtualService[] = [];
+  private readonly known = new Set<string>();
 
   constructor(private readonly create: (hosts: string[]) => HostVirtualService) {
   }
 
   /** The VirtualServices, in the order in which they were made. */
   public get virtualServices(): HostVirtualService[] {
-    return [...new Set(this.byHost.values())];
+    return [...this.made];
   }
 
   /** Takes in the domains that a new rule of a listener made, and tells apart those that it made different. */
@@ -25,18 +26,18 @@ export class HostSets {
     const joined = new Set(added);
     // Of hosts that were in the listener before only the new rule can make a difference.
     const key = (host: string) => joined.has(host) ? signature(host, [listener]) : fitOf(rule, listener, host);
-    for (const virtualService of this.virtualServices.filter(({ hosts }) => hosts.length > 1)) {
+    for (const virtualService of this.made.filter(({ hosts }) => hosts.length > 1)) {
       const [kept, ...others] = Object.values(grouped(virtualService.hosts, key));
       virtualService.hosts = kept;
       others.forEach(hosts => this.make(hosts));
     }
-    const unknown = added.filter(host => !this.byHost.has(host));
+    const unknown = added.filter(host => !this.known.has(host));
     Object.values(grouped(unknown, host => signature(host, listeners))).forEach(hosts => apart(hosts).forEach(set => this.make(set)));
   }
 
   private make(hosts: string[]): void {
-    const virtualService = this.create(hosts);
-    hosts.forEach(host => this.byHost.set(host, virtualService));
+    this.made.push(this.create(hosts));
+    hosts.forEach(host => this.known.add(host));
   }
 }
 

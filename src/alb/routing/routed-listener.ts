@@ -83,15 +83,17 @@ export class RoutedListener {
   }
 
   /** The domains that a rule needs. */
-  private domainsOf(rule: ListenerRule): string[] {
+  private domainsOf(rule: ListenerRule): readonly string[] {
+    if (rule.fullNames) {
+      return rule.fullNames;
+    }
     const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
     return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
   }
 
   /** The domains that there are, and whose requests may meet a rule. */
   private knownDomainsOf(rule: ListenerRule): string[] {
-    const { fullNames } = rule;
-    return fullNames ? fullNames.filter(name => this.domains.has(name)) : this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
+    return rule.fullNames?.filter(name => this.domains.has(name)) ?? this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
   }
 
   /** All domains come to the same, unless the rule looks at the host. */

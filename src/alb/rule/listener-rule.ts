@@ -8,6 +8,7 @@ import { HttpMatch } from '../../networking/http-match';
 import { HttpRoute } from '../../networking/http-route';
 import { StringMatch } from '../../networking/string-match';
 import { ActionRoute } from '../action/listener-action';
+import { Changes } from '../action/listener-transform';
 import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
@@ -19,9 +20,12 @@ export type HostFit = 'all' | 'some' | 'none';
 export class ListenerRule {
   /** Hosts that it asks for; none for every host of the listener. */
   public readonly hosts: HostPattern[];
+  /** These hosts, where all of them are full names; none where there is a wildcard, or no host. */
+  public readonly fullNames?: readonly string[];
   /** Its conditions but those on the host; none where it has no others. */
   public readonly matches: HttpMatch[];
   private readonly what: string;
+  private readonly changes: Changes;
   private readonly forward: ForwardOptions;
 
   constructor(public readonly name: string, public readonly props: AddActionProps) {
@@ -37,7 +41,9 @@ export class ListenerRule {
     this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), 'put the values in one condition, of which one is enough, or make two rules');
     this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), 'put the changes in one transform');
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
+    this.fullNames = fullNamesOf(this.hosts);
     this.matches = combineConditions(this.what, conditions);
+    this.changes = Object.assign({}, ...(props.transforms ?? []).map(({ _changes }) => _changes)) as Changes;
     this.forward = this.forwardOptions();
   }
 
@@ -49,12 +55,6 @@ export class ListenerRule {
   /** Whether its routes at a listener differ from host to host. */
   public dependsOnHost(listener: ListenerScope): boolean {
     return this.props.action._redirect?.dependsOnHost(listener) ?? false;
-  }
-
-  /** The hosts that it is for, where these are full names only. */
-  public get fullNames(): string[] | undefined {
-    const names = this.hosts.flatMap(({ hosts }) => hosts);
-    return names.length > 0 && names.length === this.hosts.length && !names.some(name => name.startsWith('*')) ? names : undefined;
   }
 
   /** Which requests for a domain meet its conditions on the host. */
@@ -90,8 +90,7 @@ export class ListenerRule {
   }
 
   private headers({ contentType }: ActionRoute): HeaderOperations | undefined {
-    const changes = Object.assign({}, ...(this.props.transforms ?? []).map(({ _changes }) => _changes)) as Record<string, HeaderOperations['request']>;
-    const { requestHeaders: request, responseHeaders } = changes;
+    const { requestHeaders: request, responseHeaders } = this.changes;
     const second = Object.keys(responseHeaders?.set ?? {}).find(name => name.toLowerCase() === 'content-type');
     if (contentType !== undefined && second !== undefined) {
       refuse(`response header "${second}" of ${this.what}`, 'left out beside a contentType', responseHeaders?.set?.[second], 'keep one of them');
@@ -103,7 +102,7 @@ export class ListenerRule {
   /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */
   private forwardOptions(): ForwardOptions {
     const { action, transforms = [], timeout, retries, fault, mirrors, corsPolicy } = this.props;
-    const { uriRewrite, authorityRewrite } = Object.assign({}, ...transforms.map(({ _changes }) => _changes)) as ForwardOptions;
+    const { uriRewrite, authorityRewrite } = this.changes;
     if (!action._forwards) {
       const set = Object.entries({ timeout, retries, fault, mirrors, corsPolicy }).filter(([, value]) => value !== undefined).map(([name]) => name);
       const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
@@ -121,4 +120,9 @@ export class ListenerRule {
       throw new Error(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
     }
   }
+}
+
+function fullNamesOf(patterns: readonly HostPattern[]): string[] | undefined {
+  const names = patterns.flatMap(({ hosts }) => hosts);
+  return names.length > 0 && names.length === patterns.length && !names.some(name => name.startsWith('*')) ? names : undefined;
 }

@@ -1,4 +1,4 @@
-import { compact } from '../compact';
+import { compact, isEmpty } from '../compact';
 import { RenderedBasicPolicy, RenderedPortPolicy, RenderedTrafficPolicy } from './render-traffic-policy';
 
 /**
@@ -9,6 +9,9 @@ import { RenderedBasicPolicy, RenderedPortPolicy, RenderedTrafficPolicy } from '
  * the rule says for that port (for the port, else for the service), then from what the mesh says for it.
  */
 export function mergeMeshDefault(policy: RenderedTrafficPolicy = {}, meshDefault: RenderedTrafficPolicy = {}): RenderedTrafficPolicy {
+  if (isEmpty(policy) && isEmpty(meshDefault)) {
+    return {};
+  }
   const wrapped = policy.tunnel !== undefined || policy.proxyProtocol !== undefined;
   const connection = wrapped ? policy : meshDefault;
   return compact({
@@ -28,6 +31,9 @@ export function mergeMeshDefault(policy: RenderedTrafficPolicy = {}, meshDefault
 export function mergeMeshDefaultIntoSubset(
   subset: RenderedTrafficPolicy = {}, service: RenderedTrafficPolicy = {}, meshDefault: RenderedTrafficPolicy = {},
 ): RenderedTrafficPolicy {
+  if (isEmpty(subset) && isEmpty(meshDefault)) {
+    return {};
+  }
   const inheritsConnection = subset.tunnel === undefined && subset.proxyProtocol === undefined && service.tunnel === meshDefault.tunnel;
   return compact({
     ...basicFields(subset),
