@@ -1,6 +1,8 @@
 export * from './core';
 export * from './networking';
+export * from './workload';
 export * from './service';
+export * from './gateway';
 export * from './alb';
 export * from './delivery';
 export * as crds from '../imports';

@@ -1,6 +1,4 @@
 export * from './application-protocol';
-export * from './disruption-budget';
-export * from './topology-spread';
 export * from './version-autoscaling';
 export * from './weighted-service';
 export * from './weighted-service-port';

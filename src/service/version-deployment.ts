@@ -1,13 +1,14 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { renderTopologySpread } from './topology-spread';
-import { autoscale, DEFAULT_MIN_REPLICAS } from './version-autoscaling';
 import { withLabels } from './version-requirements';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { DataPlane } from '../core/data-plane';
 import { MeshSettings } from '../core/mesh-settings';
 import { namespaceOf } from '../core/reference';
+import { buildDisruptionBudget } from '../workload/disruption-budget';
+import { renderTopologySpread } from '../workload/topology-spread';
+import { autoscale, DEFAULT_MIN_REPLICAS } from '../workload/workload-autoscaling';
 
 /** cdk8s-plus's number of pods. */
 const DEFAULT_REPLICAS = 2;
@@ -66,10 +67,5 @@ function buildBudget(
     return undefined;
   }
   const pods = autoscaling ? autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS : replicas ?? DEFAULT_REPLICAS;
-  return new ApiObject(deployment, 'DisruptionBudget', {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata: { name: deployment.name, namespace: deployment.metadata.namespace },
-    spec: { ...disruptionBudget._render(what, pods), selector: { matchLabels } },
-  });
+  return buildDisruptionBudget(what, deployment, disruptionBudget, pods, matchLabels);
 }

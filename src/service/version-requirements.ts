@@ -1,11 +1,11 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { requireAutoscaling } from './version-autoscaling';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireLabels, requireUsableName } from '../core/requirements';
+import { requireAutoscaling } from '../workload/workload-autoscaling';
 
 /** Where a version gets its pods from. */
 const SOURCES = ['containers', 'workload', 'podLabels'] as const;

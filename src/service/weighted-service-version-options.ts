@@ -1,9 +1,9 @@
 import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { DisruptionBudget } from './disruption-budget';
-import { TopologySpread } from './topology-spread';
 import { VersionAutoscaling } from './version-autoscaling';
 import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
+import { DisruptionBudget } from '../workload/disruption-budget';
+import { TopologySpread } from '../workload/topology-spread';
 
 /**
  * A version of a service. Its pods are built from `containers`, or brought in with `workload` or `podLabels`: one of the three.

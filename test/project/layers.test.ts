@@ -32,6 +32,9 @@ describe('an arrow the wrong way is refused', () => {
     ['src/core/compact.ts', '../synth'],
     ['src/networking/subnet.ts', '../service'],
     ['src/service/container-port.ts', '../alb'],
+    ['src/workload/topology-spread.ts', '../service'],
+    ['src/gateway/gateway-drain.ts', '../service'],
+    ['src/service/container-port.ts', '../gateway'],
     ['src/networking/subnet.ts', '../mesh'],
     ['src/mesh/manifest.ts', '../core'],
     ['src/checks/check.ts', '../core'],
@@ -52,6 +55,9 @@ describe('an arrow the right way is not', () => {
   test.each([
     ['src/alb/istio-alb.ts', '../service'],
     ['src/service/container-port.ts', '../networking'],
+    ['src/service/container-port.ts', '../workload'],
+    ['src/gateway/gateway-drain.ts', '../workload'],
+    ['src/gateway/gateway-drain.ts', '../networking'],
     ['src/networking/subnet.ts', '../core'],
     ['src/checks/check.ts', '../mesh'],
   ])('%s may import %s', async (file, target) => {

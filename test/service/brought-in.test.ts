@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
 import { ServiceHost } from '../../src/core/service-host';
-import { DisruptionBudget } from '../../src/service/disruption-budget';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
+import { DisruptionBudget } from '../../src/workload/disruption-budget';
 
 const echo = ServiceHost.fromServiceName('echo');
 

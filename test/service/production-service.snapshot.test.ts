@@ -2,9 +2,8 @@ import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { expect, test } from 'vitest';
 import { chartIn } from './service-fixture';
-import {
-  ApplicationProtocol, DisruptionBudget, TopologySpread, UnsatisfiableSpread, WeightedService, WeightedServiceVersionOptions,
-} from '../../src/service';
+import { ApplicationProtocol, WeightedService, WeightedServiceVersionOptions } from '../../src/service';
+import { DisruptionBudget, TopologySpread, UnsatisfiableSpread } from '../../src/workload';
 
 const topologySpread: TopologySpread[] = [
   { topology: kplus.Topology.ZONE, whenUnsatisfiable: UnsatisfiableSpread.DO_NOT_SCHEDULE, minDomains: 3 },

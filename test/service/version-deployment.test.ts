@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, echoWith, manifestOf, manifestsOf, version } from './service-fixture';
 import { Findings } from '../../src/core/findings';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { UnsatisfiableSpread } from '../../src/service/topology-spread';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
+import { UnsatisfiableSpread } from '../../src/workload/topology-spread';
 
 const podSpec = (options: Partial<WeightedServiceVersionOptions>) => manifestOf(echoWith(options), 'Deployment').spec.template.spec;
 

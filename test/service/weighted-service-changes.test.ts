@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
 import { IstioAlb, ListenerAction } from '../../src/alb';
 import { HttpAction } from '../../src/networking/http-action';
-import { DisruptionBudget } from '../../src/service/disruption-budget';
 import { WeightedService } from '../../src/service/weighted-service';
+import { DisruptionBudget } from '../../src/workload/disruption-budget';
 
 const weightsIn = (service: WeightedService) => manifestOf(service, 'VirtualService').spec.http[0].route.map(({ weight }) => weight);
 const weightsOf = (service: WeightedService) => service.versions.map(({ weight }) => weight);

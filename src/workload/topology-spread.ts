@@ -14,7 +14,8 @@ export enum UnsatisfiableSpread {
 }
 
 /**
- * How the pods of a version spread over zones or nodes. The pods of one version are counted, those of others are not.
+ * How the pods of a workload spread over zones or nodes. The pods of this workload are counted, of a version of a service or a gateway, and
+ * those of others are not.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
  */
@@ -50,7 +51,7 @@ export interface TopologySpread {
   readonly minDomains?: number;
 
   /**
-   * Labels whose value a pod has to share to be counted, beside `app` and `version`. With `pod-template-hash` a rolling update counts only
+   * Labels whose value a pod has to share to be counted, beside those of the workload (`app` and `version` of a version). With `pod-template-hash` a rolling update counts only
    * the new pods.
    *
    * @default - none
@@ -66,7 +67,7 @@ export function renderTopologySpread(what: string, spread: TopologySpread, label
   }
   const selected = matchLabelKeys.find(key => key in labels);
   if (selected !== undefined) {
-    refuse(`matchLabelKeys of ${what}`, 'other labels than app and version', selected, 'leave it out: pods are counted by it anyway');
+    refuse(`matchLabelKeys of ${what}`, `other labels than ${Object.keys(labels).join(' and ')}`, selected, 'leave it out: pods are counted by it anyway');
   }
   return compact({
     maxSkew: requireInteger(`maxSkew of ${what}`, maxSkew, 1, MAX_INT32),

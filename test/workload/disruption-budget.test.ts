@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { echoWith, manifestOf } from './service-fixture';
-import { DisruptionBudget } from '../../src/service/disruption-budget';
+import { DisruptionBudget } from '../../src/workload/disruption-budget';
+import { echoWith, manifestOf } from '../service/service-fixture';
 
 const { minAvailable, minAvailablePercent, maxUnavailable, maxUnavailablePercent } = {
   minAvailable: (pods: number) => DisruptionBudget.minAvailable(pods),

@@ -1,8 +1,10 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { refuse } from '../core/errors';
 import { MAX_INT32, requireInteger } from '../core/requirements';
 
 /**
- * How many pods of a version an eviction may take at a time: what a drain of a node has to respect, and a rolling update does not.
+ * How many pods of a workload an eviction may take at a time: what a drain of a node has to respect, and a rolling update does not.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
@@ -70,4 +72,16 @@ export class DisruptionBudget {
     }
     return { [this.field]: this.value };
   }
+}
+
+/** The budget of the pods of a Deployment, of which there are so many or more. */
+export function buildDisruptionBudget(
+  what: string, deployment: kplus.Deployment, budget: DisruptionBudget, pods: number, matchLabels: Record<string, string>,
+): ApiObject {
+  return new ApiObject(deployment, 'DisruptionBudget', {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: deployment.name, namespace: deployment.metadata.namespace },
+    spec: { ...budget._render(what, pods), selector: { matchLabels } },
+  });
 }

@@ -1,0 +1,54 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { LoadBalancerPlan } from './load-balancer-plan';
+import { FindingOptions } from '../core/findings';
+import { GatewayWorkload } from '../core/gateway-workload';
+
+/** As much of a gateway as the findings look at. */
+export interface FoundGateway extends IConstruct {
+  readonly name: string;
+  readonly workload: GatewayWorkload;
+}
+
+/** A Gateway binds to pods by labels, in every namespace: a gateway with the labels of another one serves its hosts too. */
+export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
+  const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
+  // The same place twice is the same gateway in two clusters.
+  const others = all.filter(other => place(other) !== place(gateway) && covers(other.workload.labels, gateway.workload.labels));
+  return others.map(other => ({
+    code: 'CDI030',
+    message: `pods of gateway "${place(gateway)}" have the labels ${show(other.workload.labels)} by which Gateways select gateway "${place(other)}": `
+      + 'each takes requests for the hosts of the other, where both are in one cluster',
+    fix: 'give each gateway selectorLabels of its own, or acknowledge the finding where they are in different clusters',
+  }));
+}
+
+/** A single pod is gone whenever its node is. */
+export function fewPods(what: string, pods: number): FindingOptions[] {
+  return pods > 1 ? [] : [{
+    code: 'CDI032',
+    message: `${what} may run ${pods} pod${pods === 1 ? '' : 's'}: a drain of its node, or a crash, and nothing from outside is answered`,
+    fix: 'run at least 2, or acknowledge the finding where that is acceptable',
+  }];
+}
+
+/** Absence proves something only where the Namespace is made in this app. */
+export function missingReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan): FindingOptions[] {
+  const namespaces = readinessGate === undefined ? [] : gateway.node.root.node.findAll().filter(child =>
+    ApiObject.isApiObject(child) && child.kind === 'Namespace' && child.metadata.name === gateway.workload.namespaceName);
+  const open = namespaces.some(namespace => (namespace as ApiObject).metadata.getLabel(readinessGate!) !== 'enabled');
+  return !open ? [] : [{
+    code: 'CDI033',
+    message: `namespace "${gateway.workload.namespaceName}" of gateway "${gateway.name}" has no label ${readinessGate}: a rollout does not wait until `
+      + `${what} sends to the new pods, and stops the old ones before`,
+    fix: `give the Namespace the label ${readinessGate}: enabled`,
+  }];
+}
+
+function covers(selector: Record<string, string>, labels: Record<string, string>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+function show(labels: Record<string, string>): string {
+  return Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', ');
+}

@@ -1,0 +1,15 @@
+export type { AwsInTreeOptions } from './aws-in-tree';
+export type { AwsLoadBalancerTls } from './aws-load-balancer-tls';
+export type { AzureLoadBalancerOptions } from './azure-load-balancer';
+export { GatewayDrain } from './gateway-drain';
+export type { DrainUntilIdleOptions } from './gateway-drain';
+export { GatewayLoadBalancer } from './gateway-load-balancer';
+export type { GoogleCloudLoadBalancerOptions } from './google-cloud-load-balancer';
+export { IngressGateway } from './ingress-gateway';
+export type { IngressGatewayPort } from './ingress-gateway-port';
+export type { IngressGatewayProps } from './ingress-gateway-props';
+export type { IIngressGateway } from './ingress-gateway-reference';
+export type { LoadBalancerClients } from './load-balancer-clients';
+export { NetworkLoadBalancerAlpn, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType } from './network-load-balancer';
+export type { NetworkLoadBalancerOptions, NetworkLoadBalancerTls } from './network-load-balancer';
+export type { CustomLoadBalancerOptions, NodePortOptions } from './other-load-balancers';

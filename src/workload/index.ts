@@ -1,0 +1,4 @@
+export { DisruptionBudget } from './disruption-budget';
+export { UnsatisfiableSpread } from './topology-spread';
+export type { TopologySpread } from './topology-spread';
+export type { WorkloadAutoscaling } from './workload-autoscaling';

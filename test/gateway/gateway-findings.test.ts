@@ -1,0 +1,100 @@
+import { Chart } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { behind, chartIn, gatewayIn, gatewayWith } from './gateway-fixture';
+import { Findings } from '../../src/core/findings';
+import { MeshNamespace } from '../../src/core/mesh-namespace';
+import { GatewayLoadBalancer, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType } from '../../src/gateway';
+
+const codes = (chart: Chart) => Findings.all(chart).map(({ code }) => code);
+
+describe('two gateways', () => {
+  test('side by side are told apart by their names', () => {
+    const chart = chartIn();
+    gatewayIn(chart);
+    gatewayIn(chart, { name: 'internal' }, 'internal');
+
+    expect(codes(chart)).toEqual([]);
+  });
+
+  test('with the same labels serve the hosts of each other', () => {
+    const chart = chartIn();
+    gatewayIn(chart, { selectorLabels: { istio: 'ingress' } });
+    gatewayIn(chart, { name: 'internal', selectorLabels: { istio: 'ingress' } }, 'internal');
+
+    expect(Findings.all(chart).map(({ code, path, message }) => [code, path, message])).toEqual([
+      ['CDI030', 'test/gateway', expect.stringContaining('pods of gateway "edge/shop" have the labels istio: ingress by which Gateways select gateway "edge/internal"')],
+      ['CDI030', 'test/internal', expect.stringContaining('pods of gateway "edge/internal" have the labels istio: ingress by which Gateways select gateway "edge/shop"')],
+    ]);
+  });
+
+  test('of which one has more labels: only it serves the hosts of both', () => {
+    const chart = chartIn();
+    gatewayIn(chart, { selectorLabels: { istio: 'ingress' } });
+    gatewayIn(chart, { name: 'internal', selectorLabels: { istio: 'ingress', scope: 'internal' } }, 'internal');
+
+    expect(Findings.all(chart).map(({ path }) => path)).toEqual(['test/internal']);
+  });
+
+  test('of one name and namespace are one gateway in two clusters', () => {
+    const chart = chartIn();
+    gatewayIn(chart);
+    gatewayIn(new Chart(chart.node.root as Chart, 'staging', { namespace: 'edge' }));
+    expect(codes(chart)).toEqual([]);
+
+    gatewayIn(new Chart(chart.node.root as Chart, 'other', { namespace: 'other' }));
+    expect(new Set(codes(chart))).toEqual(new Set(['CDI030']));
+  });
+});
+
+describe('a single pod', () => {
+  test.each([[{ replicas: 1 }, 1], [{ replicas: 0 }, 0], [{ autoscaling: { minReplicas: 1, maxReplicas: 5 } }, 1]])('%j is reported', (props, pods) => {
+    expect(Findings.all(gatewayWith(props)).map(({ code, message }) => [code, message]))
+      .toEqual([['CDI032', expect.stringMatching(new RegExp(`^gateway "shop" may run ${pods} pods?: a drain of its node`))]]);
+  });
+
+  test('is not what two are', () => {
+    expect(Findings.all(gatewayWith({ replicas: 2 }))).toEqual([]);
+    expect(Findings.all(gatewayWith({ autoscaling: { maxReplicas: 5 } }))).toEqual([]);
+  });
+});
+
+describe('a namespace without readiness gates', () => {
+  const { INTERNAL: scheme } = NetworkLoadBalancerScheme;
+
+  function codesWith(loadBalancer: GatewayLoadBalancer, labels?: Record<string, string>, name?: string): string[] {
+    const chart = chartIn();
+    new MeshNamespace(chart, 'namespace', { labels, name });
+    gatewayIn(chart, { loadBalancer });
+    return codes(chart);
+  }
+
+  test.each([
+    [GatewayLoadBalancer.awsLoadBalancerController({ scheme }), 'elbv2.k8s.aws/pod-readiness-gate-inject'],
+    [GatewayLoadBalancer.eksAutoMode({ scheme }), 'eks.amazonaws.com/pod-readiness-gate-inject'],
+  ])('is reported where a balancer sends to addresses of pods', (loadBalancer, label) => {
+    expect(codesWith(loadBalancer)).toEqual(['CDI033']);
+    expect(codesWith(loadBalancer, { [label]: 'enabled' })).toEqual([]);
+    expect(codesWith(loadBalancer, { [label]: 'disabled' })).toEqual(['CDI033']);
+  });
+
+  test('is none where nodes are in between, or the namespace is not made here', () => {
+    const targetType = NetworkLoadBalancerTargetType.INSTANCE;
+
+    expect(codesWith(GatewayLoadBalancer.awsLoadBalancerController({ scheme, targetType }))).toEqual([]);
+    expect(codesWith(GatewayLoadBalancer.googleCloud())).toEqual([]);
+    expect(codesWith(GatewayLoadBalancer.eksAutoMode({ scheme }), undefined, 'other')).toEqual([]);
+    expect(Findings.all(behind(GatewayLoadBalancer.eksAutoMode({ scheme })))).toEqual([]);
+  });
+
+  test('says which label', () => {
+    const chart = chartIn();
+    new MeshNamespace(chart, 'namespace');
+    gatewayIn(chart, { loadBalancer: GatewayLoadBalancer.eksAutoMode({ scheme }) });
+
+    expect(Findings.all(chart)[0]).toMatchObject({
+      message: expect.stringContaining('namespace "edge" of gateway "shop" has no label eks.amazonaws.com/pod-readiness-gate-inject: a rollout does not wait until the Network Load Balancer of EKS'),
+      fix: 'give the Namespace the label eks.amazonaws.com/pod-readiness-gate-inject: enabled',
+      path: 'test/gateway',
+    });
+  });
+});
