@@ -1,49 +1,30 @@
 import { Construct } from 'constructs';
-import { ListenerAction } from './action/listener-action';
 import { DelegateOptions, delegateRule } from './delegate-options';
+import { ApplicationListenerProps } from './listener/application-listener-props';
+import { ConnectionRoutes } from './listener/connection-routes';
+import { endpointOf, isHttp, ListenerProtocol } from './listener/listener-protocol';
+import { listenerServers } from './listener/listener-servers';
+import { tlsOptionsOf } from './listener/ssl-policy';
+import { reportCertificates } from './report/certificate-places';
 import { reportSharing } from './report/gateway-sharing';
 import { reportRules } from './report/rule-findings';
 import { RoutedListener } from './routing/routed-listener';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
+import { RuleList } from './rule/rule-list';
+import { refuse } from '../core/errors';
 import { requireGatewayHost } from '../core/hosts';
-import { optional, requireItems, requirePort } from '../core/requirements';
+import { optional, requireItems } from '../core/requirements';
+import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
-import { GatewayServer } from '../networking/gateway-server';
 import { renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
 
-/**
- * Properties of a listener.
- */
-export interface ApplicationListenerProps {
-  /**
-   * Port that it listens on.
-   *
-   * Range: 1 to 65535.
-   *
-   * @default 80
-   */
-  readonly port?: number;
-
-  /**
-   * Hosts that it serves: full DNS names, or wildcards such as `*.example.com`.
-   *
-   * @default - every host. On a gateway that others use too, name yours: rules for every host meet their requests as well.
-   */
-  readonly hosts?: string[];
-
-  /**
-   * What happens to requests that no rule takes: a rule without conditions, named `default`.
-   *
-   * @default - none: it can be added with `addAction`; without one these requests get 404
-   */
-  readonly defaultAction?: ListenerAction;
-}
-
 /** What a listener needs to know of its load balancer. */
 export interface ListenerContext {
-  readonly gateway: Gateway;
+  /** The Gateways, one for each of the workloads. */
+  readonly gateways: Gateway[];
+  readonly workloads: readonly IIngressGateway[];
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
 }
@@ -65,34 +46,51 @@ export class ApplicationListener extends Construct {
 
   /** Port that it listens on. */
   public readonly port: number;
+  /** What clients speak with it. */
+  public readonly protocol: ListenerProtocol;
   /** Hosts that it serves. */
   public readonly hosts: string[];
   /**
-   * Its rules, by domain.
+   * Its rules by domain, where it sees requests.
    *
    * @internal
    */
-  public readonly _routed: RoutedListener;
+  public readonly _routed?: RoutedListener;
 
+  private readonly connections?: ConnectionRoutes;
   private readonly binding: TrafficBinding;
 
   private constructor(scope: Construct, id: string, props: ApplicationListenerProps, private readonly context: ListenerContext) {
     super(scope, id);
-    this.port = requirePort(`port of listener "${id}"`, props.port ?? 80);
-    this.hosts = [...requireItems(`hosts of listener "${id}"`, props.hosts ?? ['*'], 'name a host, or leave "hosts" out for every host')];
-    this.hosts.forEach(host => requireGatewayHost(`host of listener "${id}"`, host));
-    this._routed = new RoutedListener(id, this.port, 'http', this.hosts);
-    context.gateway.addServer(GatewayServer.http({ port: this.port, hosts: this._routed.hosts }));
-    this.binding = new TrafficBinding(this, [context.gateway], false, false);
+    const what = `listener "${id}"`;
+    const { certificates = [], mutualAuthentication, sslPolicy } = props;
+    const { port, protocol } = endpointOf(what, props.port, props.protocol, certificates.length > 0);
+    this.port = port;
+    this.protocol = protocol;
+    this.hosts = [...requireItems(`hosts of ${what}`, props.hosts ?? ['*'], 'name a host, or leave "hosts" out for every host')];
+    this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
+    this.requireTlsHere(what, props);
+    const served = new RoutedListener(id, port, protocol === ListenerProtocol.HTTPS ? 'https' : 'http', this.hosts);
+    const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
+    const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
+    context.gateways.forEach(gateway => servers.forEach(server => gateway.addServer(server)));
+    this.binding = new TrafficBinding(this, context.gateways, false, false);
     this.node.addValidation({ validate: () => this.validateRules() });
-    reportRules(this, this._routed);
-    reportSharing(this, this._routed);
+    if (isHttp(protocol)) {
+      this._routed = served;
+      reportRules(this, served);
+    } else {
+      const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;
+      this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });
+    }
+    context.workloads.forEach(workload => reportSharing(this, served, workload));
+    reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
   }
 
   /** Names of the rules, in the order in which they are tried. */
   public get ruleNames(): string[] {
-    return this._routed.rules.inOrder.map(({ name }) => name);
+    return this.rules.inOrder.map(({ name }) => name);
   }
 
   /**
@@ -100,12 +98,17 @@ export class ApplicationListener extends Construct {
    *
    * @param id name of the rule, once in the listener
    * @param props conditions, priority and action
-   * @throws if the name or the priority is taken, there is a default already, or a host is not served by the listener
+   * @throws if the name or the priority is taken, there is a default already, a host is not served by the listener, or the rule needs to
+   * see requests where the listener is for TCP or TLS
    */
   public addAction(id: string, props: AddActionProps): void {
     const rule = new ListenerRule(id, props);
-    const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
-    this.context.update(rule, this._routed, added);
+    if (this._routed === undefined) {
+      this.connections!.add(rule);
+    } else {
+      const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
+      this.context.update(rule, this._routed, added);
+    }
   }
 
   /**
@@ -121,7 +124,38 @@ export class ApplicationListener extends Construct {
     this.addAction(id, props);
   }
 
+  /**
+   * Refuses a delegation that can not be added.
+   *
+   * @internal
+   */
+  public _requireDelegable(path: string, options: DelegateOptions): void {
+    const { id, props } = delegateRule(path, options);
+    this._routed?.requireAddable(new ListenerRule(id, props), route => renderHttpRoute(route, this.binding, this));
+  }
+
+  private get rules(): RuleList {
+    return (this._routed ?? this.connections!).rules;
+  }
+
+  /** Refuses TLS at the gateway where the balancer in front has ended it, and what belongs to TLS where there is none. */
+  private requireTlsHere(what: string, { mutualAuthentication, sslPolicy, certificates }: ApplicationListenerProps): void {
+    const secure = this.protocol === ListenerProtocol.HTTPS || this.protocol === ListenerProtocol.TLS;
+    if (secure && this.context.workloads.some(workload => workload.terminatesTls(this.port))) {
+      refuse(`protocol of ${what}`, 'HTTP, because TLS ends at the load balancer in front of the gateway', this.protocol, 'leave the certificates out, and set protocol HTTP');
+    }
+    if (sslPolicy !== undefined && !(secure && certificates)) {
+      refuse(`sslPolicy of ${what}`, 'used together with HTTPS or TLS and certificates', sslPolicy, 'leave it out');
+    }
+    if (mutualAuthentication !== undefined && !(secure && certificates)) {
+      refuse(`mutualAuthentication of ${what}`, 'used together with HTTPS or TLS and certificates', this.protocol, 'leave it out');
+    }
+    if (this.protocol === ListenerProtocol.TCP && !this.hosts.includes('*')) {
+      refuse(`hosts of ${what}`, 'left out for TCP', this.hosts, 'without TLS there is no name to tell connections apart');
+    }
+  }
+
   private validateRules(): string[] {
-    return !this._routed.rules.isEmpty ? [] : [`listener "${this.node.id}" must have at least one rule, got none: add one with addAction`];
+    return !this.rules.isEmpty ? [] : [`listener "${this.node.id}" must have at least one rule, got none: add one with addAction`];
   }
 }

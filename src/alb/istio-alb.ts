@@ -1,11 +1,18 @@
 import { Construct } from 'constructs';
-import { ApplicationListener, ApplicationListenerProps } from './application-listener';
+import { ListenerAction } from './action/listener-action';
+import { ApplicationListener } from './application-listener';
 import { DelegateOptions } from './delegate-options';
+import { ApplicationListenerProps } from './listener/application-listener-props';
+import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
 import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
-import { optional, requireDnsLabel } from '../core/requirements';
+import { refuse } from '../core/errors';
+import { MeshSettings } from '../core/mesh-settings';
+import { optional, requireDnsLabel, requireItems } from '../core/requirements';
+import { IngressGateway } from '../gateway/ingress-gateway';
+import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
 import { TrafficBinding } from '../networking/traffic-binding';
 import { IVirtualService } from '../networking/virtual-service-reference';
@@ -27,7 +34,18 @@ export interface IstioAlbProps {
    * @default - the gateway workload of the mesh settings: `istio: ingressgateway`
    */
   readonly gatewaySelector?: Record<string, string>;
+
+  /**
+   * The gateways that balance the load, each with pods of its own, such as one for the internet and an internal one. An `IngressGateway` of
+   * this app is its own: nobody else's traffic is there.
+   *
+   * @default - `gatewaySelector`, which is a gateway that others may use too
+   */
+  readonly gateways?: IIngressGateway[];
 }
+
+/** Id of the listener that leads to HTTPS, as the ALB of the AWS CDK has it. */
+const REDIRECT = 'Redirect80To443';
 
 /**
  * An application load balancer on an Istio ingress gateway, with the words of the one from AWS: listeners, rules, conditions, actions.
@@ -38,9 +56,12 @@ export interface IstioAlbProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
  */
 export class IstioAlb extends Construct {
-  /** The Gateway that all listeners share. */
+  /** The Gateway that all listeners share; the first of several. */
   public readonly gateway: Gateway;
+  /** The Gateways: one for each of the gateways that balance the load. */
+  public readonly gatewayObjects: Gateway[];
 
+  private readonly workloads: readonly IIngressGateway[];
   private readonly byPort = new Map<number, ApplicationListener>();
   private readonly hostSets: HostSets;
 
@@ -52,10 +73,15 @@ export class IstioAlb extends Construct {
   constructor(scope: Construct, id: string, props: IstioAlbProps = {}) {
     super(scope, id);
     const name = optional(props.name, value => requireDnsLabel('name of a load balancer', value));
-    this.gateway = new Gateway(this, 'Default', { metadata: optional(name, value => ({ name: value })), selector: props.gatewaySelector });
+    this.workloads = this.workloadsOf(props);
+    this.gatewayObjects = this.workloads.map(({ workload }, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
+      metadata: optional(name, value => ({ name: index === 0 ? value : `${value}-${index + 1}` })),
+      selector: workload.labels,
+    }));
+    this.gateway = this.gatewayObjects[0];
     const routes = new Construct(this, 'Routes');
-    this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, this.gateway, hosts,
-      (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, [this.gateway], false, false), consumer)));
+    this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, this.gatewayObjects, hosts,
+      (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
   }
 
   /** The listeners, in the order in which they were added. */
@@ -69,41 +95,74 @@ export class IstioAlb extends Construct {
   }
 
   /**
-   * Adds a listener for HTTP.
+   * Adds a listener.
    *
    * @param id construct id
-   * @param props port and hosts
-   * @throws if another listener has the port
+   * @param props protocol, port, hosts, certificates
+   * @throws if another listener has the port, or protocol, port and certificates do not fit together
    */
   public addListener(id: string, props: ApplicationListenerProps = {}): ApplicationListener {
-    const taken = this.byPort.get(props.port ?? 80);
+    const { port, protocol } = endpointOf(`listener "${id}"`, props.port, props.protocol, (props.certificates ?? []).length > 0);
+    const taken = this.byPort.get(port);
     if (taken !== undefined) {
-      throw new Error(`port of listener "${id}" must be free, got ${taken.port} of listener "${taken.node.id}": add the rules to that one`);
+      const fix = taken.node.id === REDIRECT ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that' : 'add the rules to that one';
+      throw new Error(`port of listener "${id}" must be free, got ${port} of listener "${taken.node.id}": ${fix}`);
     }
+    this.requireRedirectable(id, port, protocol, props.redirectHttp);
     const listener = ApplicationListener._create(this, id, props, {
-      gateway: this.gateway,
+      gateways: this.gatewayObjects,
+      workloads: this.workloads,
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
     });
     this.byPort.set(listener.port, listener);
+    if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {
+      this.addListener(REDIRECT, { port: 80, hosts: listener.hosts, defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', permanent: true }) });
+    }
     return listener;
   }
 
   /**
-   * Leaves the requests below a path to the rules of a delegate, at every listener that there is.
+   * Leaves the requests below a path to the rules of a delegate, at every listener that there is and sees requests; what is redirected to
+   * HTTPS still is.
    *
    * @param path beginning of the path, by whole segments
    * @param options the delegate
-   * @throws if there is no listener yet, the delegate has hosts, or it has rules for other paths
+   * @throws if there is no listener yet, the delegate has hosts, it has rules for other paths, or one of the listeners can not take it: none
+   * of them has it then
    */
   public delegate(path: string, options: DelegateOptions): void {
     if (this.byPort.size === 0) {
       throw new Error(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
     }
-    this.byPort.forEach(listener => listener.delegate(path, options));
+    const listeners = this.listeners.filter(({ _routed, node }) => _routed !== undefined && node.id !== REDIRECT);
+    listeners.forEach(listener => listener._requireDelegable(path, options));
+    listeners.forEach(listener => listener.delegate(path, options));
   }
 
-  /** The rules of the listeners; also those of one that is not there yet, because it is being made. */
+  private workloadsOf({ gateways, gatewaySelector }: IstioAlbProps): readonly IIngressGateway[] {
+    if (gateways !== undefined && gatewaySelector !== undefined) {
+      refuse('gatewaySelector of a load balancer', 'left out beside gateways', gatewaySelector, 'each of the gateways has its own labels');
+    }
+    const { gatewayWorkload } = MeshSettings.of(this);
+    return optional(gateways, values => requireItems('gateways of a load balancer', values, 'name one, or leave them out'))
+      ?? [IngressGateway.fromWorkload({ ...gatewayWorkload, labels: gatewaySelector ?? gatewayWorkload.labels })];
+  }
+
+  private requireRedirectable(id: string, port: number, protocol: ListenerProtocol, redirectHttp?: boolean): void {
+    if (redirectHttp === undefined) {
+      return;
+    }
+    if (protocol !== ListenerProtocol.HTTPS || port !== 443) {
+      refuse(`redirectHttp of listener "${id}"`, 'left out unless it is for HTTPS on port 443', redirectHttp, 'add a listener with ListenerAction.redirect');
+    }
+    if (redirectHttp && this.byPort.has(80)) {
+      refuse(`redirectHttp of listener "${id}"`, 'left out where there is a listener on port 80', redirectHttp,
+        `give listener "${this.byPort.get(80)!.node.id}" the default ListenerAction.redirect({ protocol: 'HTTPS', permanent: true })`);
+    }
+  }
+
+  /** The rules of the listeners for HTTP; also those of one that is not there yet, because it is being made. */
   private routed(...made: RoutedListener[]): RoutedListener[] {
-    return [...new Set([...this.listeners.map(({ _routed }) => _routed), ...made])];
+    return [...new Set([...this.listeners.flatMap(({ _routed }) => _routed ?? []), ...made])];
   }
 }

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { findingsOfPolicy, findingsOfSubset } from './destination-rule-findings';
+import { rememberRule } from './known-destination-rules';
 import { Subset, SubsetProps } from './subset';
 import { compact } from '../core/compact';
 import { refuse, show } from '../core/errors';
@@ -103,7 +104,9 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
 
   private readonly renderedHost: string;
   private readonly meshDefault?: RenderedTrafficPolicy;
-  private readonly trafficPolicy: RenderedTrafficPolicy;
+  private trafficPolicy: RenderedTrafficPolicy;
+  /** Where the policy comes from, once one was given. */
+  private policyOwner?: string;
   private readonly workloadSelector?: Record<string, string>;
   private readonly exportTo?: string[];
   private readonly subsetList: Subset[] = [];
@@ -125,9 +128,11 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     if (isKubernetesService(this.renderedHost, settings.clusterDomain)) {
       this.meshDefault = optional(settings.defaultTrafficPolicy, policy => renderTrafficPolicy('defaultTrafficPolicy', policy));
     }
-    const own = optional(props.trafficPolicy, policy => renderTrafficPolicy('trafficPolicy', policy));
-    this.trafficPolicy = this.requireCredentials(mergeMeshDefault(own, this.meshDefault));
-    this.report(findingsOfPolicy(this.renderedHost, this.trafficPolicy, this.workloadSelector !== undefined));
+    this.policyOwner = optional(props.trafficPolicy, () => 'its own trafficPolicy');
+    this.trafficPolicy = this.renderPolicy('trafficPolicy', props.trafficPolicy);
+    if (this.workloadSelector === undefined) {
+      rememberRule(this.renderedHost, this);
+    }
     props.subsets?.forEach(subset => this.addSubset(subset));
   }
 
@@ -182,6 +187,20 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     return found;
   }
 
+  /**
+   * Takes the policy for the whole service from somebody else, where none was given.
+   *
+   * @internal
+   */
+  public _takePolicy(owner: string, policy: TrafficPolicy): void {
+    if (this.policyOwner !== undefined) {
+      throw new Error(`policy of service "${this.host.name}" must come from one place, got ${owner} beside ${this.policyOwner}: `
+        + 'keep one of them, Istio uses one DestinationRule for a service');
+    }
+    this.trafficPolicy = this.renderPolicy(owner, policy);
+    this.policyOwner = owner;
+  }
+
   /** @internal */
   public _toSpec(): Record<string, unknown> {
     return compact({
@@ -191,6 +210,14 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
       trafficPolicy: this.trafficPolicy,
       subsets: this.renderedSubsets,
     });
+  }
+
+  /** With what it leaves out from the mesh's policy. */
+  private renderPolicy(what: string, policy?: TrafficPolicy): RenderedTrafficPolicy {
+    const own = optional(policy, value => renderTrafficPolicy(what, value));
+    const merged = this.requireCredentials(mergeMeshDefault(own, this.meshDefault));
+    this.report(findingsOfPolicy(this.renderedHost, merged, this.workloadSelector !== undefined));
+    return merged;
   }
 
   private knownSubsets(): string {

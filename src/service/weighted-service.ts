@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ApplicationProtocol } from './application-protocol';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
 import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
@@ -162,6 +163,16 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const port = this.ports.destinationPort(options.port);
     const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, { port }), weight }));
     return destinations.length > 1 ? destinations : [{ destination: destinations[0].destination }];
+  }
+
+  /**
+   * What is spoken at a port, where that is known.
+   *
+   * @internal
+   */
+  public _protocolAt(port?: number): ApplicationProtocol | undefined {
+    const number = this.ports.destinationPort(port) ?? this.ports.all[0]?.port;
+    return this.ports.all.find(known => known.port === number)?.protocol;
   }
 
   private buildService(name?: string): kplus.Service {

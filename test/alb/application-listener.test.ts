@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, listenerIn, manifestsOf, onHosts, onPath, rulesByHost } from './alb-fixture';
-import { ApplicationListenerProps } from '../../src/alb/application-listener';
 import { IstioAlb } from '../../src/alb/istio-alb';
+import { ApplicationListenerProps } from '../../src/alb/listener/application-listener-props';
 
 const action = forwardTo('echo');
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { forwardTo, listenerIn, manifestsOf, matchesOf, rulesByHost } from './alb-fixture';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { IstioAlb } from '../../src/alb/istio-alb';
+import { ListenerCertificate } from '../../src/alb/listener/listener-certificate';
+import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
 import { HttpAction } from '../../src/networking/http-action';
 import { VirtualService } from '../../src/networking/virtual-service';
 import { destinationNamed } from '../networking/virtual-service-fixture';
@@ -95,6 +97,29 @@ describe('alb.delegate', () => {
     alb.delegate('/reviews', { to: reviews });
 
     expect(rulesByHost(front)).toEqual({ 'a.test': ['reviews'], 'b.test': ['reviews'] });
+  });
+
+  test('is all or nothing', () => {
+    const { front, reviews } = charts();
+    const alb = new IstioAlb(front, 'alb');
+    const first = alb.addListener('http', { hosts: ['a.test'] });
+    alb.addListener('admin', { port: 8080, hosts: ['b.test'] }).addAction('reviews', { action: forwardTo('other') });
+
+    expect(() => alb.delegate('/reviews', { to: reviews })).toThrow('name of a rule must be there once in listener "admin", got "reviews" again');
+    expect(first.ruleNames).toEqual([]);
+    alb.delegate('/reviews', { to: reviews, name: 'team' });
+    expect(first.ruleNames).toEqual(['team']);
+  });
+
+  test('leaves the redirect to HTTPS and connections as they are', () => {
+    const { front, reviews } = charts();
+    const alb = new IstioAlb(front, 'alb');
+    alb.addListener('https', { hosts: ['a.test'], certificates: [ListenerCertificate.fromSecret('tls')] });
+    alb.addListener('tls', { port: 8443, protocol: ListenerProtocol.TLS, hosts: ['b.test'], defaultAction: forwardTo('other') });
+    alb.delegate('/reviews', { to: reviews });
+
+    expect(alb.listeners.map(({ node, ruleNames }) => [node.id, ruleNames]))
+      .toEqual([['https', ['reviews']], ['Redirect80To443', ['default']], ['tls', ['default']]]);
   });
 
   test('needs a listener', () => {

@@ -38,7 +38,7 @@ describe('IstioAlb', () => {
   });
 
   test('selects at least one label', () => {
-    expect(() => new IstioAlb(chartIn(), 'alb', { gatewaySelector: {} })).toThrow('selector of a Gateway must be a list of at least one');
+    expect(() => new IstioAlb(chartIn(), 'alb', { gatewaySelector: {} })).toThrow('labels of a gateway must be a list of at least one');
   });
 
   test('has a listener a port', () => {

@@ -53,6 +53,14 @@ export interface ActionRoute {
   readonly contentType?: string;
 }
 
+/** What a rule needs to know of its action. */
+interface ActionTraits {
+  readonly forwards?: boolean;
+  readonly delegates?: boolean;
+  readonly redirect?: ListenerRedirect;
+  readonly destinations?: () => WeightedHttpDestination[];
+}
+
 /** Makes the routes of a rule. */
 type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions) => ActionRoute[];
 
@@ -122,7 +130,8 @@ export class ListenerAction {
   private static to(destinations: () => WeightedHttpDestination[]): ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
-    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.route(destinations(), options) }], { forwards: true });
+    const traits = { forwards: true, destinations };
+    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.route(destinations(), options) }], traits);
   }
 
   private constructor(
@@ -132,7 +141,7 @@ export class ListenerAction {
      * @internal
      */
     public readonly _routes: Render,
-    private readonly traits: { readonly forwards?: boolean; readonly delegates?: boolean; readonly redirect?: ListenerRedirect } = {},
+    private readonly traits: ActionTraits = {},
   ) {
   }
 
@@ -152,6 +161,15 @@ export class ListenerAction {
    */
   public get _delegates(): boolean {
     return this.traits.delegates ?? false;
+  }
+
+  /**
+   * Where it forwards to, as that is now; none for other actions.
+   *
+   * @internal
+   */
+  public get _destinations(): (() => WeightedHttpDestination[]) | undefined {
+    return this.traits.destinations;
   }
 
   /**

@@ -2,12 +2,14 @@ import { IConstruct } from 'constructs';
 import { FindingOptions, Findings } from '../../core/findings';
 import { GatewayWorkloadPort } from '../../core/gateway-workload';
 import { MeshSettings } from '../../core/mesh-settings';
+import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Reports what a listener does to others, or others to it, on a gateway that the app does not own. */
-export function reportSharing(listener: IConstruct, routed: RoutedListener): void {
-  const { ports } = MeshSettings.of(listener).gatewayWorkload;
-  [...everyHost(routed), ...notExposed(routed, ports!), ...merged(routed, ports!)].forEach(finding => Findings.of(listener).add(finding));
+export function reportSharing(listener: IConstruct, routed: RoutedListener, { workload, isOwned }: IIngressGateway): void {
+  const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
+  const findings = [...isOwned ? [] : everyHost(routed), ...notExposed(routed, ports), ...merged(routed, ports)];
+  findings.forEach(finding => Findings.of(listener).add(finding));
 }
 
 function everyHost({ name, hosts, port }: RoutedListener): FindingOptions[] {

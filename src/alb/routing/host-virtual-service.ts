@@ -10,7 +10,7 @@ export class HostVirtualService extends IstioResource implements IVirtualService
   /** It has hosts: nothing can delegate to it. */
   public readonly isDelegate = false;
 
-  constructor(scope: Construct, name: string | undefined, private readonly gateway: Gateway, public hosts: string[],
+  constructor(scope: Construct, name: string | undefined, private readonly gateways: readonly Gateway[], public hosts: string[],
     private readonly routes: (hosts: readonly string[], consumer: IConstruct) => object[]) {
     super(scope, idOf(hosts[0]), name === undefined ? {} : { metadata: { name: nameOf(name, hosts[0]) } }, 'networking.istio.io/v1', 'VirtualService');
   }
@@ -27,7 +27,7 @@ export class HostVirtualService extends IstioResource implements IVirtualService
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ hosts: this.hosts, gateways: [gatewayNameFor(this.gateway, this)], http: this.routes(this.hosts, this) });
+    return compact({ hosts: this.hosts, gateways: this.gateways.map(gateway => gatewayNameFor(gateway, this)), http: this.routes(this.hosts, this) });
   }
 }
 

@@ -67,12 +67,7 @@ export class RoutedListener {
    * @throws before anything is changed, if it does not fit to the listener or the other rules, or can not be written
    */
   public add(rule: ListenerRule, render: (route: HttpRoute) => void): string[] {
-    this.rules.requireFree(rule);
-    this.requireServed(rule);
-    const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
-    const met = this.knownDomainsOf(rule);
-    this.tryOut(rule, [...met, ...added], render);
-    this.dependingOnHost.forEach(other => added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
+    const { added, met } = this.requireAddable(rule, render);
     this.rules.add(rule);
     if (rule.dependsOnHost(this)) {
       this.dependingOnHost.push(rule);
@@ -80,6 +75,21 @@ export class RoutedListener {
     met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
     added.forEach(domain => this.domains.set(domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
     return added;
+  }
+
+  /**
+   * Refuses a rule that can not be added.
+   *
+   * @returns the domains that it would make, and those that there are and that it would meet
+   */
+  public requireAddable(rule: ListenerRule, render: (route: HttpRoute) => void): { readonly added: string[]; readonly met: string[] } {
+    this.rules.requireFree(rule);
+    this.requireServed(rule);
+    const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
+    const met = this.knownDomainsOf(rule);
+    this.tryOut(rule, [...met, ...added], render);
+    this.dependingOnHost.forEach(other => added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
+    return { added, met };
   }
 
   /** The domains that a rule needs. */

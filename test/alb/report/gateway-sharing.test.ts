@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ApplicationListenerProps } from '../../../src/alb/application-listener';
 import { IstioAlb } from '../../../src/alb/istio-alb';
+import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
 import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
 import { MeshSettings } from '../../../src/core/mesh-settings';
 import { chartIn, findingsOf, forwardTo } from '../alb-fixture';

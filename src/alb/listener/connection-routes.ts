@@ -1,0 +1,78 @@
+import { Construct } from 'constructs';
+import { ListenerProtocol } from './listener-protocol';
+import { refuse } from '../../core/errors';
+import { coversHost } from '../../core/hosts';
+import { WeightedDestination } from '../../networking/destination';
+import { Gateway } from '../../networking/gateway';
+import { TcpRoute } from '../../networking/tcp-route';
+import { TlsRoute } from '../../networking/tls-route';
+import { VirtualService } from '../../networking/virtual-service';
+import { ListenerRule } from '../rule/listener-rule';
+import { RuleList } from '../rule/rule-list';
+
+/** What the routes of connections need to know of their listener. */
+export interface ConnectionListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: ListenerProtocol;
+  readonly hosts: readonly string[];
+  /** Whether TLS ends at the gateway, or there is none. */
+  readonly isOpen: boolean;
+}
+
+/** What a rule can be made of where Envoy sees bytes only. */
+const USABLE = ['action', 'conditions', 'priority'];
+
+/** The rules of a listener for TCP or TLS: the gateway sees no requests, at most the name that a client asks for in the handshake. */
+export class ConnectionRoutes {
+  /** The rules, in order. */
+  public readonly rules: RuleList;
+
+  constructor(scope: Construct, gateways: Gateway[], private readonly listener: ConnectionListener) {
+    this.rules = new RuleList(`listener "${listener.name}"`);
+    const routes = new VirtualService(scope, 'Connections', { hosts: [...listener.hosts], gateways });
+    routes._endWith(() => listener.isOpen ? { tcp: this.tcpRoutes() } : { tls: this.tlsRoutes() });
+  }
+
+  /**
+   * Adds a rule.
+   *
+   * @throws if it needs to see requests, or a host is not served by the listener
+   */
+  public add(rule: ListenerRule): void {
+    const { name, protocol, hosts, isOpen } = this.listener;
+    this.rules.requireFree(rule);
+    const what = `rule "${rule.name}" of listener "${name}"`;
+    const unusable = Object.entries(rule.props).find(([key, value]) => value !== undefined && !USABLE.includes(key));
+    if (unusable !== undefined) {
+      refuse(`${unusable[0]} of ${what}`, `left out for ${protocol}`, unusable[1], 'the gateway sees no requests there, only connections');
+    }
+    if (rule.props.action._destinations === undefined) {
+      throw new Error(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
+    }
+    if (rule.matches.length > 0 || isOpen && !rule.isDefault) {
+      throw new Error(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
+        + (isOpen ? 'all connections go one way' : 'the name that a client asks for is all that the gateway sees'));
+    }
+    const unknown = rule.hosts.find(({ hosts: [host] }) => host === undefined || !hosts.some(served => coversHost(served, host)));
+    if (unknown !== undefined) {
+      refuse(`hosts of ${what}`, `served by it (${hosts.join(', ')}), with a wildcard at the beginning only`, unknown.text, 'add it to the hosts of the listener');
+    }
+    this.rules.add(rule);
+  }
+
+  private tcpRoutes(): TcpRoute[] {
+    return this.rules.inOrder.map(rule => ({ matches: [{ port: this.listener.port }], destinations: destinationsOf(rule) }));
+  }
+
+  private tlsRoutes(): TlsRoute[] {
+    return this.rules.inOrder.map(rule => ({
+      matches: [{ port: this.listener.port, sniHosts: rule.isDefault ? [...this.listener.hosts] : rule.hosts.flatMap(({ hosts }) => hosts) }],
+      destinations: destinationsOf(rule),
+    }));
+  }
+}
+
+function destinationsOf(rule: ListenerRule): WeightedDestination[] {
+  return rule.props.action._destinations!();
+}

@@ -1,0 +1,40 @@
+import { IConstruct } from 'constructs';
+import { FindingLevel } from '../../core/finding';
+import { FindingOptions, Findings } from '../../core/findings';
+import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { ListenerCertificate } from '../listener/listener-certificate';
+import { ListenerProtocol } from '../listener/listener-protocol';
+
+/** Reports where the Secrets of a listener have to be, and certificates that nobody uses. */
+export function reportCertificates(
+  listener: IConstruct, certificates: readonly ListenerCertificate[], protocol: ListenerProtocol, workloads: readonly IIngressGateway[],
+): void {
+  const secure = protocol === ListenerProtocol.HTTPS || protocol === ListenerProtocol.TLS;
+  const findings = secure ? workloads.flatMap(workload => certificates.flatMap(certificate => place(listener, certificate, workload)))
+    : certificates.length > 0 ? [unused(listener, protocol)] : [];
+  findings.forEach(finding => Findings.of(listener).add(finding));
+}
+
+function unused(listener: IConstruct, protocol: ListenerProtocol): FindingOptions {
+  return {
+    code: 'CDI017',
+    message: `certificates of listener "${listener.node.id}" are not used, because it speaks ${protocol}`,
+    fix: 'use protocol HTTPS, or leave them out',
+  };
+}
+
+function place(listener: IConstruct, { _namespace, _server }: ListenerCertificate, { workload }: IIngressGateway): FindingOptions[] {
+  const names = _server.secretNames.map(name => `"${name}"`).join(' and ');
+  const wanted = workload.namespaceName;
+  if (_namespace === wanted) {
+    return [];
+  }
+  return [{
+    code: 'CDI018',
+    level: _namespace === undefined ? FindingLevel.INFO : FindingLevel.WARNING,
+    message: _namespace === undefined
+      ? `Secret ${names} of listener "${listener.node.id}" has to be in the namespace ${wanted}, where the gateway's pods are`
+      : `Secret ${names} of listener "${listener.node.id}" is issued in the namespace ${_namespace}, but read from ${wanted}, where the gateway's pods are`,
+    fix: _namespace === undefined ? 'make sure that somebody makes it there' : `issue it in a chart with the namespace ${wanted}`,
+  }];
+}

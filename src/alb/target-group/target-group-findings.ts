@@ -1,0 +1,34 @@
+import { IConstruct } from 'constructs';
+import { FindingOptions } from '../../core/findings';
+import { MeshSettings } from '../../core/mesh-settings';
+import { namespaceOf } from '../../core/reference';
+import { WeightedService } from '../../service/weighted-service';
+
+/** A hash that comes after the weights keeps nobody with a version. */
+export function findingsOfSplit(what: string, { name, versions }: WeightedService): FindingOptions[] {
+  const weighted = versions.filter(({ weight }) => weight > 0);
+  return weighted.length < 2 ? [] : [{
+    code: 'CDI040',
+    message: `stickiness of ${what} keeps no client with a version of service "${name}": a version is chosen by weight for each request `
+      + `(${weighted.map(version => `${version.name}: ${version.weight}`).join(', ')}), then the pod by the hash`,
+    fix: 'send all traffic to one version, choose the version by a header or cookie in rules, or acknowledge the finding where only the '
+      + 'pod within a version matters',
+  }];
+}
+
+/** Istio looks for the rule of a Service in three namespaces only. */
+export function findingsOfVisibility(what: string, host: string, consumer: IConstruct): FindingOptions[] {
+  const { clusterDomain, rootNamespace, gatewayWorkload } = MeshSettings.of(consumer);
+  const suffix = `.svc.${clusterDomain}`;
+  const own = namespaceOf(consumer);
+  const ofService = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').pop() : undefined;
+  if (own === undefined || ofService === undefined || [ofService, rootNamespace, gatewayWorkload.namespaceName].includes(own)) {
+    return [];
+  }
+  return [{
+    code: 'CDI041',
+    message: `policy of ${what} does nothing at the gateway: Istio looks for the DestinationRule of "${host}" in the namespace of the client `
+      + `("${gatewayWorkload.namespaceName}"), in "${ofService}" and in "${rootNamespace}", and it is in "${own}"`,
+    fix: `put the target group into a chart of the namespace "${ofService}", or acknowledge the finding where the clients are in "${own}"`,
+  }];
+}

@@ -1,0 +1,83 @@
+import { Duration } from 'cdk8s';
+import { AnomalyMitigation } from './anomaly-mitigation';
+import { BackendProtocolVersion } from './backend-protocol-version';
+import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
+import { TargetGroupLimits } from './target-group-limits';
+import { TargetGroupTarget } from './target-group-target';
+import { TargetStickiness } from './target-stickiness';
+import { ClientTls } from '../../core/traffic-policy/client-tls';
+
+/**
+ * Properties of a TargetGroup.
+ */
+export interface TargetGroupProps {
+  /** Where the requests go. */
+  readonly target: TargetGroupTarget;
+
+  /**
+   * Port of the service. The policy is then for that port only, in place of what the mesh says for it; without it for all ports.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - the only port of the service, or its only HTTP port
+   */
+  readonly port?: number;
+
+  /**
+   * Name of the DestinationRule that the group makes. A WeightedService has its own.
+   *
+   * @default - derives from the construct's path
+   */
+  readonly name?: string;
+
+  /**
+   * How a pod is chosen. Not beside `stickiness`, which replaces it.
+   *
+   * @default - Istio's: of two pods the one with fewer outstanding requests
+   */
+  readonly algorithm?: LoadBalancingAlgorithm;
+
+  /**
+   * How long a new pod takes to get its full share of the requests. Not with the algorithm RANDOM, and not beside `stickiness`.
+   *
+   * Range: 30 to 900 seconds.
+   *
+   * @default - a new pod gets its full share at once
+   */
+  readonly slowStart?: Duration;
+
+  /**
+   * What keeps a client with the same pod.
+   *
+   * @default - nothing does
+   */
+  readonly stickiness?: TargetStickiness;
+
+  /**
+   * When a pod that fails is left out for a while. `{}` takes the defaults.
+   *
+   * @default - a pod is never left out while it is ready
+   */
+  readonly anomalyMitigation?: AnomalyMitigation;
+
+  /**
+   * How much is let through at a time.
+   *
+   * @default - no limits
+   */
+  readonly limits?: TargetGroupLimits;
+
+  /**
+   * The version of HTTP that the pods speak.
+   *
+   * @default - what the port of the Service says
+   */
+  readonly protocolVersion?: BackendProtocolVersion;
+
+  /**
+   * TLS to the pods.
+   *
+   * @default - mutual TLS of the mesh where the pods take it
+   */
+  readonly tls?: ClientTls;
+}

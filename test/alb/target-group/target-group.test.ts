@@ -1,0 +1,195 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { plainIn, rulesOf, weightedGroup } from './target-group-fixture';
+import { ListenerAction } from '../../../src/alb/action/listener-action';
+import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { TargetGroup } from '../../../src/alb/target-group/target-group';
+import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
+import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
+import { MeshSettings } from '../../../src/core/mesh-settings';
+import { ServiceHost } from '../../../src/core/service-host';
+import { LoadBalancer } from '../../../src/core/traffic-policy/load-balancer';
+import { DestinationRule } from '../../../src/networking/destination-rule';
+import { echoIn, version } from '../../service/service-fixture';
+import { chartIn, findingsOf, listenerIn, manifestsOf } from '../alb-fixture';
+
+const { ROUND_ROBIN, RANDOM } = LoadBalancingAlgorithm;
+const roundRobin = { loadBalancer: { simple: 'ROUND_ROBIN' } };
+
+describe('over a WeightedService', () => {
+  test('the policy is in the rule of the service, and the weights stay', () => {
+    const chart = chartIn();
+    const group = weightedGroup(chart, { algorithm: ROUND_ROBIN }, { versions: [version('v1', { weight: 80 }), version('v2', { weight: 20 })] });
+    listenerIn(chart).addAction('default', { action: ListenerAction.forward(group) });
+    const [rule, ...others] = rulesOf(chart);
+    expect(others).toEqual([]);
+    expect(rule.metadata.name).toBe('echo');
+    expect(rule.spec.trafficPolicy).toEqual(roundRobin);
+    expect(rule.spec.subsets).toHaveLength(2);
+    expect(group.destinationRule?.destinationRuleName).toBe('echo');
+    expect(group.host.name).toBe('echo');
+    const gateway = manifestsOf(chart, 'VirtualService').find(({ spec }) => spec.hosts[0] === '*')!;
+    expect(gateway.spec.http[0].route.map(({ weight }) => weight)).toEqual([80, 20]);
+  });
+
+  test('what the group leaves out is that of the mesh', () => {
+    const chart = chartIn();
+    MeshSettings.configure(chart, { defaultTrafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } });
+    weightedGroup(chart, { algorithm: ROUND_ROBIN });
+    expect(rulesOf(chart)[0].spec.trafficPolicy).toEqual({ ...roundRobin, connectionPool: { tcp: { maxConnections: 7 } } });
+  });
+
+  test('a version keeps its own policy', () => {
+    const chart = chartIn();
+    weightedGroup(chart, { algorithm: ROUND_ROBIN }, { versions: [version('v1', { trafficPolicy: { loadBalancer: LoadBalancer.random() } })] });
+    expect(rulesOf(chart)[0].spec).toMatchObject({ trafficPolicy: roundRobin, subsets: [{ trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } }] });
+  });
+
+  test('a policy of the service and one of the group are refused', () => {
+    const trafficPolicy = { loadBalancer: LoadBalancer.random() };
+    expect(() => weightedGroup(chartIn(), { algorithm: ROUND_ROBIN }, { trafficPolicy }))
+      .toThrow(/^policy of service "echo" must come from one place, got target group "group" beside its own trafficPolicy: keep one of them/);
+    expect(() => weightedGroup(chartIn(), {}, { trafficPolicy })).not.toThrow();
+  });
+
+  test('a second group with a policy is refused, one without is not', () => {
+    const chart = chartIn();
+    const target = TargetGroupTarget.fromWeightedService(echoIn(chart));
+    new TargetGroup(chart, 'one', { target, algorithm: RANDOM });
+    new TargetGroup(chart, 'none', { target });
+    expect(() => new TargetGroup(chart, 'two', { target, algorithm: RANDOM })).toThrow(/got target group "two" beside target group "one"/);
+  });
+
+  test('its Service alone, or its host, is refused', () => {
+    const chart = chartIn();
+    const echo = echoIn(chart);
+    expect(() => TargetGroupTarget.fromService(echo.service)).toThrow(/must be the WeightedService itself, got "test\/service\/Service": use .*fromWeightedService/);
+    expect(() => new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(echo.host), algorithm: RANDOM }))
+      .toThrow(/^policy of service "echo.echo.svc.cluster.local" must come from one DestinationRule, got target group "group" beside "test\/service\/DestinationRule"/);
+    expect(() => new TargetGroup(chart, 'other', { target: TargetGroupTarget.fromHost(echo.host) })).not.toThrow();
+  });
+
+  test('a name is refused', () => {
+    const chart = chartIn();
+    const target = TargetGroupTarget.fromWeightedService(echoIn(chart));
+    expect(() => new TargetGroup(chart, 'group', { target, algorithm: RANDOM, name: 'mine' })).toThrow(/name of target group "group" .* the WeightedService has/);
+  });
+});
+
+describe('stickiness over weighted versions', () => {
+  const stickiness = TargetStickiness.cookie('session');
+  const weighted = (...weights: number[]) => ({ versions: weights.map((weight, index) => version(`v${index + 1}`, { weight })) });
+
+  test('is warned about, with the weights of the synth', () => {
+    const chart = chartIn();
+    const echo = echoIn(chart, weighted(1, 0));
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromWeightedService(echo), stickiness });
+    expect(findingsOf(chart, 'CDI040')).toEqual([]);
+    echo.updateWeights({ v1: 80, v2: 20 });
+    expect(findingsOf(chart, 'CDI040')).toEqual([expect.objectContaining({
+      level: 'warning',
+      message: expect.stringMatching(/^stickiness of target group "group" keeps no client with a version of service "echo": .*\(v1: 80, v2: 20\), then the pod/),
+    })]);
+  });
+
+  test.each([[[1]], [[0, 5]]])('is not warned about with weights %j', weights => {
+    const chart = chartIn();
+    weightedGroup(chart, { stickiness }, weighted(...weights));
+    expect(findingsOf(chart, 'CDI040')).toEqual([]);
+  });
+
+  test('other algorithms are not warned about', () => {
+    const chart = chartIn();
+    weightedGroup(chart, { algorithm: RANDOM }, weighted(1, 1));
+    expect(findingsOf(chart, 'CDI040')).toEqual([]);
+  });
+});
+
+describe('over a plain Service', () => {
+  test('the group makes the rule of its full name', () => {
+    const chart = chartIn();
+    const group = new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), algorithm: ROUND_ROBIN, name: 'mine' });
+    expect(rulesOf(chart)).toEqual([expect.objectContaining({
+      metadata: { name: 'mine', namespace: 'echo' }, spec: { host: 'plain.echo.svc.cluster.local', trafficPolicy: roundRobin },
+    })]);
+    expect(group.trafficDestinations().map(({ destination }) => destination.host.name)).toEqual(['plain']);
+  });
+
+  test('two groups are refused, and a rule that there is', () => {
+    const chart = chartIn();
+    const target = TargetGroupTarget.fromService(plainIn(chart));
+    new TargetGroup(chart, 'one', { target, algorithm: RANDOM });
+    expect(() => new TargetGroup(chart, 'two', { target, algorithm: RANDOM })).toThrow(/got target group "two" beside "test\/one\/DestinationRule"/);
+    const host = ServiceHost.fromServiceName('other');
+    new DestinationRule(chart, 'rule', { host, workloadSelector: { app: 'client' } });
+    expect(() => new TargetGroup(chart, 'three', { target: TargetGroupTarget.fromHost(host), algorithm: RANDOM })).not.toThrow();
+  });
+
+  test('a name without a rule is refused', () => {
+    const chart = chartIn();
+    expect(() => new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), name: 'mine' })).toThrow(/give the group a policy/);
+  });
+
+  test('without a target it is refused', () => {
+    expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^target of target group "group" must be a service, got undefined: name one with/);
+  });
+});
+
+describe('ports', () => {
+  const several = (port?: number) => {
+    const chart = chartIn();
+    const target = TargetGroupTarget.fromService(plainIn(chart, { 'http': 80, 'grpc-api': 9090 }));
+    return { chart, group: new TargetGroup(chart, 'group', { target, port, algorithm: ROUND_ROBIN }) };
+  };
+
+  test('the policy is for the port', () => {
+    const { chart, group } = several(9090);
+    expect(rulesOf(chart)[0].spec.trafficPolicy).toEqual({ portLevelSettings: [{ port: { number: 9090 }, ...roundRobin }] });
+    expect(group.trafficDestinations().map(({ destination }) => destination.port)).toEqual([9090]);
+    expect(group.trafficDestinations({ port: 9090 })).toHaveLength(1);
+  });
+
+  test('another port, an unknown one and none of several are refused', () => {
+    expect(() => several(9090).group.trafficDestinations({ port: 80 })).toThrow(/^port of a forward to target group "group" must be .*\(9090\), got 80/);
+    expect(() => several(81)).toThrow(/one of its ports \(80, 9090\), got 81/);
+    expect(() => several()).toThrow(/one of its ports \(80, 9090\), got "none"/);
+  });
+
+  test('the only HTTP port of a WeightedService', () => {
+    const chart = chartIn();
+    const group = weightedGroup(chart, { algorithm: ROUND_ROBIN }, { port: undefined, ports: [{ port: 80 }] });
+    expect(group.trafficDestinations({ port: 80 })[0].destination.port).toBe(80);
+    expect(() => group.trafficDestinations({ port: 81 })).toThrow(/got 81/);
+  });
+});
+
+describe('a host of elsewhere', () => {
+  const findings = (namespace: string, host: ServiceHost) => {
+    const chart = new Chart(new App(), 'test', { namespace });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(host), algorithm: RANDOM });
+    return findingsOf(chart, 'CDI041');
+  };
+
+  test('in a namespace where Istio does not look is warned about', () => {
+    expect(findings('shop', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' }))).toEqual([expect.objectContaining({
+      level: 'warning',
+      message: expect.stringMatching(/^policy of target group "group" does nothing at the gateway: .*"cart.carts.svc.cluster.local".*"istio-system".*it is in "shop"$/),
+      fix: expect.stringContaining('chart of the namespace "carts"'),
+    })]);
+  });
+
+  test.each([
+    ['that of the Service', 'carts', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })],
+    ['that of the gateway', 'istio-system', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })],
+    ['any, for an external host', 'shop', ServiceHost.fromHostname('api.example.com')],
+  ])('in %s is not', (_, namespace, host) => {
+    expect(findings(namespace, host)).toEqual([]);
+  });
+
+  test('an external host gets no rules of Services', () => {
+    const chart = chartIn();
+    MeshSettings.configure(chart, { defaultTrafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromHostname('api.example.com')), algorithm: ROUND_ROBIN });
+    expect(Testing.synth(chart)).toMatchObject([{ spec: { host: 'api.example.com', trafficPolicy: roundRobin } }]);
+  });
+});
