@@ -1,5 +1,7 @@
+import { Duration } from 'cdk8s';
 import { ListenerRedirect, RedirectOptions } from './listener-redirect';
 import { RequestScope } from './request-scope';
+import { requireStickiness, StickyForward } from './sticky-forward';
 import { multiplyWeights, WeightedTarget } from './weighted-target';
 import { refuse } from '../../core/errors';
 import { optional, requireInteger } from '../../core/requirements';
@@ -23,6 +25,29 @@ export interface ForwardActionOptions {
    * @default - the only port of the service
    */
   readonly port?: number;
+
+  /**
+   * For how long a client stays at the version of the service that it got first, by a cookie.
+   *
+   * Range: 1 second to 7 days, in whole seconds.
+   *
+   * @default - each request is split anew
+   */
+  readonly stickinessDuration?: Duration;
+}
+
+/**
+ * Options of a weighted forward.
+ */
+export interface WeightedForwardOptions {
+  /**
+   * For how long a client stays at the target that it got first, by a cookie: at one version of a service that is split itself.
+   *
+   * Range: 1 second to 7 days, in whole seconds.
+   *
+   * @default - each request is split anew
+   */
+  readonly stickinessDuration?: Duration;
 }
 
 /**
@@ -59,10 +84,11 @@ interface ActionTraits {
   readonly delegates?: boolean;
   readonly redirect?: ListenerRedirect;
   readonly destinations?: () => WeightedHttpDestination[];
+  readonly sticky?: boolean;
 }
 
 /** Makes the routes of a rule. */
-type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions) => ActionRoute[];
+type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions, rule: string) => ActionRoute[];
 
 /**
  * What a listener's rule does with a request.
@@ -78,16 +104,18 @@ export class ListenerAction {
    * @throws if the service is known not to have that port
    */
   public static forward(target: ITrafficTarget, options: ForwardActionOptions = {}): ListenerAction {
-    return ListenerAction.to(() => target.trafficDestinations(options));
+    const { port, stickinessDuration } = options;
+    return ListenerAction.to(() => target.trafficDestinations({ port }), stickinessDuration);
   }
 
   /**
    * Sends the requests to several targets, by weight. A target that is split itself keeps its split: the weights are multiplied.
    *
    * @param targets where they go, each with a weight, or none with one for an even split
+   * @param options stickiness
    */
-  public static weightedForward(targets: WeightedTarget[]): ListenerAction {
-    return ListenerAction.to(() => multiplyWeights(targets));
+  public static weightedForward(targets: WeightedTarget[], options: WeightedForwardOptions = {}): ListenerAction {
+    return ListenerAction.to(() => multiplyWeights(targets), options.stickinessDuration);
   }
 
   /**
@@ -127,11 +155,17 @@ export class ListenerAction {
     return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], traits);
   }
 
-  private static to(destinations: () => WeightedHttpDestination[]): ListenerAction {
+  private static to(destinations: () => WeightedHttpDestination[], stickiness?: Duration): ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
-    const traits = { forwards: true, destinations };
-    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.route(destinations(), options) }], traits);
+    optional(stickiness, requireStickiness);
+    const traits = { forwards: true, destinations, sticky: stickiness !== undefined };
+    return new ListenerAction((scope, matches, options, rule) => {
+      const all = destinations();
+      return stickiness === undefined || all.length < 2
+        ? [{ matches, action: HttpAction.route(all, options) }]
+        : stickyRoutes(new StickyForward(rule, stickiness, scope), all, matches, options);
+    }, traits);
   }
 
   private constructor(
@@ -173,6 +207,15 @@ export class ListenerAction {
   }
 
   /**
+   * Whether clients stay at their target, by a cookie.
+   *
+   * @internal
+   */
+  public get _isSticky(): boolean {
+    return this.traits.sticky ?? false;
+  }
+
+  /**
    * The redirect, where it is one.
    *
    * @internal
@@ -180,4 +223,13 @@ export class ListenerAction {
   public get _redirect(): ListenerRedirect | undefined {
     return this.traits.redirect;
   }
+}
+
+/** Those who come back, target by target, then those who come for the first time. */
+function stickyRoutes(sticky: StickyForward, all: WeightedHttpDestination[], matches: HttpMatch[], options: ForwardOptions): ActionRoute[] {
+  return [
+    ...sticky.targets(all, matches).map((target, index) => (
+      { suffix: `-sticky-${index + 1}`, matches: target.matches, action: HttpAction.route([target.destination], options) })),
+    { matches, action: HttpAction.route(sticky.marked(all), options) },
+  ];
 }

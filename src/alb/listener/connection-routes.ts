@@ -50,6 +50,9 @@ export class ConnectionRoutes {
     if (rule.props.action._destinations === undefined) {
       throw new Error(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
     }
+    if (rule.props.action._isSticky) {
+      throw new Error(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
+    }
     if (rule.matches.length > 0 || isOpen && !rule.isDefault) {
       throw new Error(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
         + (isOpen ? 'all connections go one way' : 'the name that a client asks for is all that the gateway sees'));

@@ -80,7 +80,7 @@ export class ListenerRule {
   /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
   public routes(scope: RequestScope, matches = this.matchesFor(scope.host)): HttpRoute[] {
     const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
-    return this.props.action._routes(scope, matches, { ...this.forward, mirrors }).map(route => ({
+    return this.props.action._routes(scope, matches, { ...this.forward, mirrors }, this.name).map(route => ({
       name: `${this.name}${route.suffix ?? ''}`,
       action: route.action,
       matches: route.matches.length > 0 ? route.matches : undefined,

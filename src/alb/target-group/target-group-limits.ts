@@ -1,7 +1,10 @@
 import { Duration } from 'cdk8s';
-import { compact, compactOrNone } from '../../core/compact';
+import { compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
+import { MAX_INT32, optional, requireInteger } from '../../core/requirements';
 import { ConnectionPool, H2UpgradePolicy } from '../../core/traffic-policy/connection-pool';
+
+const MAX_REQUESTS_PER_CONNECTION = 536870912;
 
 /**
  * How much a target group lets through at a time: what is beyond is answered with 503 at once. At least one field is set.
@@ -66,14 +69,23 @@ export interface TargetGroupLimits {
 }
 
 /** The connection pool of limits and of the version of HTTP; none where neither says something. */
-export function connectionPoolOf(what: string, limits?: TargetGroupLimits, h2UpgradePolicy?: H2UpgradePolicy): ConnectionPool | undefined {
-  if (limits !== undefined && compactOrNone(limits) === undefined) {
+export function connectionPoolOf(what: string, limits: TargetGroupLimits = {}, h2UpgradePolicy?: H2UpgradePolicy): ConnectionPool | undefined {
+  const limit = (name: Exclude<keyof TargetGroupLimits, 'connectTimeout'>, maximum = MAX_INT32) => optional(limits[name], value =>
+    requireInteger(`${name} of ${what}`, value, 1, maximum, 'Istio reads 0 as unlimited: leave it out for that'));
+  const tcp = compactOrNone({ maxConnections: limit('maxConnections'), connectTimeout: limits.connectTimeout });
+  const http = compactOrNone({
+    http1MaxPendingRequests: limit('maxPendingRequests'),
+    http2MaxRequests: limit('maxRequests'),
+    maxRequestsPerConnection: limit('maxRequestsPerConnection', MAX_REQUESTS_PER_CONNECTION),
+    maxRetries: limit('maxRetries'),
+    h2UpgradePolicy,
+  });
+  return compactOrNone({ tcp, http });
+}
+
+/** Without a limit the property looks like one and is none. */
+export function requireLimits(what: string, limits: TargetGroupLimits): void {
+  if (compactOrNone({ ...limits }) === undefined) {
     refuse(`limits of ${what}`, 'given at least one limit', limits, 'set maxRequests or another one, or leave limits out');
   }
-  const { maxConnections, connectTimeout, maxPendingRequests, maxRequests, maxRequestsPerConnection, maxRetries } = limits ?? {};
-  const tcp = compactOrNone({ maxConnections, connectTimeout });
-  const http = compactOrNone({
-    http1MaxPendingRequests: maxPendingRequests, http2MaxRequests: maxRequests, maxRequestsPerConnection, maxRetries, h2UpgradePolicy,
-  });
-  return tcp === undefined && http === undefined ? undefined : compact({ tcp, http });
 }

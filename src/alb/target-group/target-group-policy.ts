@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { outlierDetectionOf } from './anomaly-mitigation';
 import { BackendProtocolVersion } from './backend-protocol-version';
 import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
-import { connectionPoolOf } from './target-group-limits';
+import { connectionPoolOf, requireLimits } from './target-group-limits';
 import { TargetGroupProps } from './target-group-props';
 import { compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
@@ -16,6 +16,7 @@ import { ApplicationProtocol, isHttp } from '../../service/application-protocol'
 
 /** What a target group says to Istio; none where it says nothing. */
 export function policyOf(what: string, props: TargetGroupProps, protocol?: ApplicationProtocol): TrafficPolicy | undefined {
+  optional(props.limits, limits => requireLimits(what, limits));
   const basic: BasicTrafficPolicy | undefined = compactOrNone({
     loadBalancer: loadBalancerOf(what, props),
     connectionPool: connectionPoolOf(what, props.limits, upgradeOf(what, props.protocolVersion, protocol)),

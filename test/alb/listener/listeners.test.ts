@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
@@ -11,7 +12,7 @@ import { IstioVersion } from '../../../src/core/istio-version';
 import { MeshSettings } from '../../../src/core/mesh-settings';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { ClientAuthority } from '../../../src/networking/client-authority';
-import { chartIn, findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
+import { chartIn, findingsOf, forwardTo, manifestsOf, targetNamed } from '../alb-fixture';
 
 const defaultAction = forwardTo('echo');
 const hosts = ['a.test.example', 'b.test.example'];
@@ -244,6 +245,8 @@ describe('connections', () => {
       .toThrow(`action of ${what} must be a forward for TLS, got another one`);
     expect(() => listener.addAction('a', { action: defaultAction, conditions: [ListenerCondition.paths(['/'])] }))
       .toThrow(`conditions of ${what} must be on the host for TLS`);
+    const sticky = ListenerAction.forward(targetNamed('echo'), { stickinessDuration: Duration.minutes(1) });
+    expect(() => listener.addAction('a', { action: sticky })).toThrow(`stickinessDuration of ${what} must be left out for TLS`);
     expect(() => listener.addAction('a', { action: defaultAction, transforms: [] }))
       .toThrow(`transforms of ${what} must be left out for TLS, got []`);
     expect(() => listener.addAction('a', { action: defaultAction, conditions: byHost('y.example') }))

@@ -38,7 +38,9 @@ describe('what a group becomes', () => {
       outlierDetection: { consecutive5xxErrors: 3, interval: '5s', baseEjectionTime: '1m', maxEjectionPercent: 100 },
     }],
     ['limits', {
-      limits: { maxConnections: 1, maxPendingRequests: 2, maxRequests: 3, maxRequestsPerConnection: 4, maxRetries: 5, connectTimeout: Duration.seconds(2) },
+      limits: {
+        maxConnections: 1, maxPendingRequests: 2, maxRequests: 3, maxRequestsPerConnection: 4, maxRetries: 5, connectTimeout: Duration.seconds(2),
+      },
     }, {
       connectionPool: {
         tcp: { maxConnections: 1, connectTimeout: '2s' },
@@ -92,7 +94,7 @@ describe('is refused', () => {
     ['no errors at all', { anomalyMitigation: { consecutiveErrors: 0 } }, /consecutiveErrors of .* at least 1, got 0: leave anomalyMitigation out/],
     ['no pod left out', { anomalyMitigation: { maxEjectedPercent: 0 } }, /maxEjectedPercent of .* from 1 to 100, got 0: leave anomalyMitigation out/],
     ['limits without a limit', { limits: {} }, /limits of .* at least one limit, got {}/],
-    ['a limit of 0', { limits: { maxRequests: 0 } }, /http2MaxRequests.* got 0/],
+    ['a limit of 0', { limits: { maxRequests: 0 } }, /^maxRequests of target group "group" .* got 0: Istio reads 0 as unlimited/],
     ['a version that there is not', { protocolVersion: 'HTTP3' as BackendProtocolVersion }, /protocolVersion of .* one of HTTP1, HTTP2, GRPC, got "HTTP3"/],
   ])('%s', (_, policy, message) => {
     expect(() => policyFor(policy)).toThrow(message);
