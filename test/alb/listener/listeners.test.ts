@@ -10,6 +10,7 @@ import { MutualAuthentication } from '../../../src/alb/listener/mutual-authentic
 import { SslPolicy } from '../../../src/alb/listener/ssl-policy';
 import { IstioVersion } from '../../../src/core/istio-version';
 import { MeshSettings } from '../../../src/core/mesh-settings';
+import { GatewayLoadBalancer } from '../../../src/gateway/gateway-load-balancer';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { ClientAuthority } from '../../../src/networking/client-authority';
 import { chartIn, findingsOf, forwardTo, manifestsOf, targetNamed } from '../alb-fixture';
@@ -271,6 +272,19 @@ describe('several gateways', () => {
       ['shop', { istio: 'external' }], ['shop-2', { istio: 'internal' }],
     ]);
     expect(manifestsOf(chart, 'VirtualService').map(({ spec }) => spec.gateways)).toEqual([['shop', 'shop-2']]);
+  });
+
+  test('of this app are nobody else\'s', () => {
+    const chart = chartIn();
+    const own = new IngressGateway(chart, 'gateway', { name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp(), ports: [{ port: 80 }, { port: 9000 }] });
+    const alb = new IstioAlb(chart, 'alb', { gateways: [own] });
+    alb.addListener('http', { defaultAction });
+    alb.addListener('exposed', { port: 9000, defaultAction });
+    alb.addListener('hidden', { port: 9001, defaultAction });
+
+    expect(alb.gateway.selector).toEqual({ istio: 'edge' });
+    expect(findingsOf(chart, 'CDI013')).toEqual([]);
+    expect(findingsOf(chart, 'CDI014').map(({ message }) => message)).toEqual([expect.stringMatching(/^port 9001 of listener "hidden"/)]);
   });
 
   test('are named in one way', () => {
