@@ -1,8 +1,10 @@
 /**
  * What a cluster would make of manifests: Pods from the Deployments, EndpointSlices from the Services. Labels come from the pod templates
- * and ports from the Services, so wrong ones get no traffic here either.
+ * and ports from the Services, so wrong ones get no traffic here either. A pod that mounts a Secret with a certificate serves TLS with it.
  */
 import { parseAllDocuments, stringify } from 'yaml';
+import { certificateIn, stored } from './secrets';
+import { BackendCertificate } from '../envoy/http';
 
 export interface Manifest {
   readonly apiVersion: string;
@@ -15,7 +17,7 @@ interface DeploymentSpec {
   readonly replicas?: number;
   readonly template: {
     readonly metadata?: { readonly labels?: Record<string, string> };
-    readonly spec: { readonly containers: object[] };
+    readonly spec: { readonly containers: object[]; readonly volumes?: { readonly secret?: { readonly secretName: string } }[] };
   };
 }
 
@@ -32,6 +34,8 @@ export interface Pod {
   readonly deployment: string;
   readonly labels: Record<string, string>;
   readonly ip: string;
+  /** What it shows to those who begin with TLS: the certificate in a Secret among its volumes. */
+  readonly certificate?: BackendCertificate;
 }
 
 /** A port that a pod is reached at. */
@@ -88,11 +92,12 @@ export class ClusterAddresses {
 export function clusterState(
   manifests: readonly Manifest[], fixture: readonly Manifest[] = [], addresses: ClusterAddresses = new ClusterAddresses(),
 ): ClusterState {
-  const pods = manifests.filter(({ kind }) => kind === 'Deployment').flatMap(podsOf).map(pod => ({ ...pod, ip: addresses.pods.of(pod) }));
+  const pods = manifests.filter(({ kind }) => kind === 'Deployment')
+    .flatMap(deployment => podsOf(deployment, manifests)).map(pod => ({ ...pod, ip: addresses.pods.of(pod) }));
   const services = manifests.filter(({ kind }) => kind === 'Service')
     .map(service => ({ ...service, spec: { ...service.spec as ServiceSpec, clusterIP: addresses.services.of(service.metadata) } }));
   const slices = services.map(service => ({ service, endpoints: endpointsOf(service, pods) }));
-  const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service');
+  const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service').map(stored);
   return {
     istio: writeManifests(manifests.filter(({ apiVersion }) => ISTIO_GROUP.test(apiVersion))),
     kubernetes: writeManifests([...fixture, ...workloads, ...services, ...pods.map(podManifest), ...slices.map(sliceManifest)]),
@@ -101,13 +106,16 @@ export function clusterState(
   };
 }
 
-function podsOf({ metadata, spec }: Manifest): Omit<Pod, 'ip'>[] {
+function podsOf({ metadata, spec }: Manifest, manifests: readonly Manifest[]): Omit<Pod, 'ip'>[] {
   const { replicas = 1, template } = spec as DeploymentSpec;
+  const mounted = (template.spec.volumes ?? []).flatMap(({ secret }) => secret === undefined ? [] : [secret.secretName]);
+  const certificate = certificateIn(manifests, metadata.namespace ?? 'default', mounted);
   return Array.from({ length: Math.min(replicas, MAX_REPLICAS) }, (_, index) => ({
     name: `${metadata.name}-${index}`,
     namespace: metadata.namespace ?? 'default',
     deployment: metadata.name,
     labels: template.metadata?.labels ?? {},
+    ...certificate === undefined ? {} : { certificate },
   }));
 }
 

@@ -9,6 +9,10 @@ export const SIDECAR_OFFSET = 21_000;
 
 export const GATEWAY_LABELS = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
 
+const SERVICE_ACCOUNT = 'istio-ingressgateway-service-account';
+
+const SECRET_READER = 'istio-ingressgateway-sds';
+
 export const FIXTURE: Manifest[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } },
   {
@@ -26,7 +30,22 @@ export const FIXTURE: Manifest[] = [
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'istio-ingressgateway-0', namespace: 'istio-system', labels: GATEWAY_LABELS },
-    spec: { containers: [{ name: 'istio-proxy', image: 'proxyv2' }] },
+    spec: { serviceAccountName: SERVICE_ACCOUNT, containers: [{ name: 'istio-proxy', image: 'proxyv2' }] },
     status: { phase: 'Running', podIP: '127.0.0.1' },
+  } as Manifest,
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: SERVICE_ACCOUNT, namespace: 'istio-system' } },
+  // Without these istiod gives the gateway no Secrets.
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: SECRET_READER, namespace: 'istio-system' },
+    rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list'] }],
+  } as Manifest,
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: SECRET_READER, namespace: 'istio-system' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: SECRET_READER },
+    subjects: [{ kind: 'ServiceAccount', name: SERVICE_ACCOUNT, namespace: 'istio-system' }],
   } as Manifest,
 ];

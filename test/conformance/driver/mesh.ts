@@ -5,11 +5,14 @@
  *   await mesh.apply(app);
  *   const { status, version } = await mesh.request({ host: 'shop.example.com', path: '/cart' });
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
 import { ClusterAddresses, clusterState, ClusterState, Manifest, Pod, readManifests, writeManifests } from './cluster-state';
 import { FIXTURE, GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
 import { Envoy, startEnvoy } from '../envoy/envoy';
 import { Backend, Received, request, startBackend } from '../envoy/http';
+import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
+import { Certificate, CertificateRequest } from '../istio/certificates';
 import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
 import { tally } from '../tally';
 
@@ -24,6 +27,8 @@ export interface MeshRequest {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Record<string, string | string[]>;
+  /** With it the request is sent inside TLS. Its port is 443 then, unless another is given. @default - without TLS */
+  readonly tls?: TlsOptions;
 }
 
 export interface MeshResponse {
@@ -36,7 +41,15 @@ export interface MeshResponse {
   readonly pod?: Pod;
   /** Its label `version`. */
   readonly version?: string;
+  /** What the handshake gave, of a request inside TLS. */
+  readonly tls?: Handshake;
 }
+
+/** What Envoy calls the number of listeners that wait for something. */
+const WARMING = '^listener_manager.total_listeners_warming$';
+
+/** How long a listener may take until it serves as it was configured last: longer than it waits for Secrets that istiod does not have. */
+const WARMING_MS = 5_000;
 
 /** Requests that are under way at a time. */
 const PARALLEL = 20;
@@ -48,10 +61,13 @@ export class Mesh {
   private requests = 0;
   private readonly backends = new Map<string, Backend>();
 
-  constructor(private readonly istio: Istio, private readonly envoys: Envoy[]) {
+  constructor(private readonly istio: Istio, private readonly envoys: Envoy[], private readonly fixture: readonly Manifest[]) {
   }
 
-  /** Replaces everything in the mesh by what an app, or YAML, says. Throws when Envoy refuses it. */
+  /**
+   * Replaces everything in the mesh by what an app, or YAML, says. Throws when Envoy refuses it. As in any mesh, Envoy keeps a Secret that is gone
+   * as long as a server refers to it: cases without a Secret name one that no earlier case had.
+   */
   async apply(app: App | string): Promise<Outcome> {
     const manifests = readManifests(typeof app === 'string' ? app : app.synthYaml());
     return this.configure(manifests, new ClusterAddresses());
@@ -84,14 +100,15 @@ export class Mesh {
       spec: { containers: [{ name: 'main', image: 'main' }, { name: 'istio-proxy', image: 'proxyv2' }] },
       status: { phase: 'Running' },
     }));
-    return this.istio.validate(yaml, writeManifests([...FIXTURE, ...running]));
+    return this.istio.validate(yaml, writeManifests([...this.fixture, ...running]));
   }
 
-  /** Sends one request. */
-  async request({ from = 'gateway', port = 80, host, path = '/', method, headers }: MeshRequest): Promise<MeshResponse> {
+  /** Sends one request. Inside TLS it throws a `TlsError` where the connection fails. */
+  async request({ from = 'gateway', host, path = '/', method, headers, tls, port = tls ? 443 : 80 }: MeshRequest): Promise<MeshResponse> {
     const target = from === 'gateway' ? GATEWAY_PORTS[port] : SIDECAR_OFFSET + port;
     this.requests++;
-    const response = await request({ port: target, target: path, method, headers: { host, ...headers } });
+    const plain = { port: target, target: path, method, headers: { host, ...headers } };
+    const response = await (tls === undefined ? request(plain) : tlsRequest({ ...plain, host, tls }));
     const received = response.headers['x-backend'] === undefined ? undefined : JSON.parse(response.body) as Received;
     const pod = this.state?.pods.find(({ ip }) => ip === received?.backend);
     return { ...response, received, pod, version: pod?.labels.version };
@@ -116,6 +133,21 @@ export class Mesh {
     return [...this.backends.values()].filter(({ name }) => ips.includes(name)).flatMap(({ received }) => received);
   }
 
+  /** A certificate with its key, for Secrets of gateways and pods and for clients. */
+  async issueCertificate(options: CertificateRequest): Promise<Certificate> {
+    return this.istio.issueCertificate(options);
+  }
+
+  /** An authority that signs certificates. */
+  async issueAuthority(name: string): Promise<Certificate> {
+    return this.istio.issueAuthority(name);
+  }
+
+  /** The list, PEM, of certificates that an authority takes back. */
+  async issueRevocationList(ca: Certificate, revoked: readonly Certificate[]): Promise<string> {
+    return this.istio.issueRevocationList(ca, revoked.map(({ certificate }) => certificate));
+  }
+
   /** What istiod makes for a proxy, as Envoy's JSON. */
   async dump<T>(client: Client, type: DumpType): Promise<T[]> {
     return this.istio.dump<T>(client, type);
@@ -128,7 +160,7 @@ export class Mesh {
 
   /** Istio changes only what is different, and so does Envoy. */
   private async configure(manifests: readonly Manifest[], addresses = this.addresses): Promise<Outcome> {
-    const state = clusterState(manifests, FIXTURE, addresses);
+    const state = clusterState(manifests, this.fixture, addresses);
     await this.serve(state);
     const client = state.pods.find(({ labels }) => labels.app === 'sleep');
     const outcome = await this.istio.configure({
@@ -146,6 +178,9 @@ export class Mesh {
     this.manifests = manifests;
     this.addresses = addresses;
     this.state = state;
+    if (state.istio.includes('credentialName')) {
+      await this.warm();
+    }
     return accepted(outcome);
   }
 
@@ -153,20 +188,32 @@ export class Mesh {
   private async serve({ endpoints }: ClusterState): Promise<void> {
     for (const { pod, port } of endpoints) {
       const key = `${pod.ip}:${port}`;
-      if (!this.backends.has(key)) {
-        this.backends.set(key, await startBackend(pod.ip, pod.ip, port));
+      const backend = this.backends.get(key) ?? await startBackend(pod.ip, pod.ip, port);
+      this.backends.set(key, backend);
+      backend.useCertificate(pod.certificate);
+    }
+  }
+
+  /** Waits for the listeners that wait for Secrets: until then they serve as before, or not at all. */
+  private async warm(): Promise<void> {
+    const isWarming = async (envoy: Envoy): Promise<boolean> => !(await envoy.admin(`/stats?filter=${WARMING}`)).endsWith(': 0\n');
+    for (const envoy of this.envoys) {
+      for (const deadline = Date.now() + WARMING_MS; await isWarming(envoy); await sleep(5)) {
+        if (Date.now() > deadline) {
+          throw new Error(`${envoy.id} waits for Secrets that istiod does not send`);
+        }
       }
     }
   }
 }
 
-/** Starts everything; the first time it builds Istio, which takes minutes. */
-export async function startMesh(): Promise<Mesh> {
+/** Starts everything, in a cluster that has the ingress gateway or other objects; the first time it builds Istio, which takes minutes. */
+export async function startMesh(fixture: readonly Manifest[] = FIXTURE): Promise<Mesh> {
   const istio = await startIstio();
-  const first = new Mesh(istio, []);
+  const first = new Mesh(istio, [], fixture);
   await first.apply('');
   const envoys = await Promise.all(['gateway', 'sleep'].map(id => startEnvoy({ id, xdsPort: istio.xdsPort })));
-  return new Mesh(istio, envoys);
+  return new Mesh(istio, envoys, fixture);
 }
 
 function accepted(outcome: Outcome): Outcome {

@@ -4,6 +4,7 @@ import {
 } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 
 export interface Request {
   port: number;
@@ -16,6 +17,8 @@ export interface Request {
   headers?: OutgoingHttpHeaders;
   body?: string;
   timeoutMs?: number;
+  /** An open connection to send it on. */
+  socket?: Socket;
 }
 
 export interface Response {
@@ -30,7 +33,7 @@ export interface Response {
 export function request(options: Request): Promise<Response> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({
-      agent: false,
+      ...options.socket === undefined ? { agent: false } : { createConnection: () => options.socket! },
       host: options.address ?? '127.0.0.1',
       port: options.port,
       path: options.target ?? '/',
@@ -52,6 +55,9 @@ export function request(options: Request): Promise<Response> {
 /** How every connection begins that speaks HTTP/2 from the start. */
 const HTTP2_PREFACE = 'PRI * HTTP/2.0';
 
+/** The first byte of every connection that begins with TLS. */
+const TLS_HANDSHAKE = 0x16;
+
 /** What a backend received. */
 export interface Received {
   backend: string;
@@ -60,6 +66,14 @@ export interface Received {
   /** `1.1`, or `2.0` on a port that Istio takes for gRPC or HTTP/2. */
   httpVersion: string;
   headers: IncomingHttpHeaders;
+  /** Of a connection with TLS, the name that was asked for (SNI); empty where there was none. */
+  sni?: string;
+}
+
+/** What a backend shows to those who begin with TLS, PEM. */
+export interface BackendCertificate {
+  readonly certificate: string;
+  readonly key: string;
 }
 
 export interface Backend {
@@ -67,18 +81,23 @@ export interface Backend {
   readonly port: number;
   /** Everything that it received, also what it did not answer yet. */
   readonly received: Received[];
+  /** Without a certificate it takes TLS for broken HTTP. */
+  useCertificate(certificate?: BackendCertificate): void;
   stop(): Promise<void>;
 }
 
 /**
- * A server that answers every request with what it received, as JSON, in HTTP/1.1 or in HTTP/2 without TLS. The header `x-delay-ms` lets it wait, `x-status` answer another
- * status; of a list such as `503,200` each try of a request gets the next one, the last one again and again.
+ * A server that answers every request with what it received, as JSON, in HTTP/1.1 or HTTP/2, and with a certificate in TLS too. The header
+ * `x-delay-ms` lets it wait, `x-status` answer another status; of a list such as `503,200` each try of a request gets the next one, the last one
+ * again and again.
  */
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
   const all: Received[] = [];
   const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
-    const { method, url, httpVersion, headers } = incoming;
-    const received: Received = { backend: name, method: method!, target: url!, httpVersion, headers };
+    const { method, url, httpVersion, headers, socket } = incoming;
+    const received: Received = {
+      backend: name, method: method!, target: url!, httpVersion, headers, ...socket instanceof TLSSocket ? { sni: sniOf(socket) } : {},
+    };
     all.push(received);
     incoming.resume();
     outgoing.statusCode = statusOf(headers);
@@ -87,6 +106,10 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     setTimeout(() => outgoing.end(JSON.stringify(received)), Number(headers['x-delay-ms'] ?? 0));
   };
   const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
+  const tls = createTlsServer({ ALPNProtocols: ['h2', 'http/1.1'] }, socket => {
+    servers[socket.alpnProtocol === 'h2' ? 'http2' : 'http1'].emit('connection', socket.on('error', () => socket.destroy()));
+  });
+  let hasCertificate = false;
   const open = new Set<Socket>();
   const server = createTcpServer(socket => {
     open.add(socket);
@@ -95,7 +118,8 @@ export async function startBackend(name: string, address: string, port = 0): Pro
       const first = socket.read() as Buffer | null;
       if (first !== null) {
         socket.unshift(first);
-        servers[first.toString('latin1').startsWith(HTTP2_PREFACE) ? 'http2' : 'http1'].emit('connection', socket);
+        const http = first.toString('latin1').startsWith(HTTP2_PREFACE) ? servers.http2 : servers.http1;
+        (hasCertificate && first[0] === TLS_HANDSHAKE ? tls : http).emit('connection', socket);
       }
     });
   });
@@ -104,11 +128,20 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     name,
     port: (server.address() as AddressInfo).port,
     received: all,
+    useCertificate: (own) => {
+      hasCertificate = own !== undefined;
+      tls.setSecureContext({ cert: own?.certificate, key: own?.key });
+    },
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
       open.forEach(socket => socket.destroy());
     }),
   };
+}
+
+function sniOf(socket: TLSSocket): string {
+  // The types leave it out.
+  return (socket as { readonly servername?: string | false | null }).servername || '';
 }
 
 function statusOf(headers: IncomingHttpHeaders): number {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,6 +36,12 @@ const (
 	generationLabel  = "generation"
 )
 
+// queued are the kinds that pass a queue, in the order in which their objects are made, each seen before the next: istiod
+// drops the change of a Pod whose Service it has not seen. A Pod is seen by way of its EndpointSlice.
+var queued = []config.GroupVersionKind{
+	gvk.Service, gvk.EndpointSlice, gvk.Pod, gvk.VirtualService, gvk.ServiceEntry, gvk.Secret, gvk.ConfigMap,
+}
+
 // direct are the kinds that istiod reads straight from its store when it makes a push.
 var direct = sets.New(
 	gvk.DestinationRule, gvk.Gateway, gvk.Sidecar, gvk.EnvoyFilter, gvk.AuthorizationPolicy, gvk.PeerAuthentication,
@@ -46,15 +53,17 @@ func (b *barrier) wait(kinds sets.Set[config.GroupVersionKind]) error {
 	quiet := false
 	for kind := range kinds {
 		switch {
-		case kind == gvk.Service, kind == gvk.Pod, kind == gvk.EndpointSlice, kind == gvk.VirtualService, kind == gvk.ServiceEntry:
+		case slices.Contains(queued, kind):
 			if err := b.pass(kind); err != nil {
 				return err
 			}
-		case !direct.Contains(kind):
+		case !direct.Contains(kind) && kind.Group != rbacGroup:
 			quiet = true
 		}
 		// A ServiceEntry may select Pods, and these take another way to it.
 		quiet = quiet || kind == gvk.Pod && b.cluster.has(gvk.ServiceEntry)
+		// And the Gateway API looks at Secrets on its own.
+		quiet = quiet || (kind == gvk.Secret || kind == gvk.ConfigMap) && b.cluster.has(gvk.KubernetesGateway)
 	}
 	if quiet {
 		b.quieten()
@@ -87,9 +96,7 @@ func (b *barrier) quieten() {
 func (b *barrier) pass(kind config.GroupVersionKind) error {
 	if b.generation == nil {
 		b.generation = map[config.GroupVersionKind]int{}
-		// In this order, each seen before the next: istiod drops the change of a Pod whose Service it has not seen. A Pod is
-		// seen by way of its EndpointSlice.
-		for _, kind := range []config.GroupVersionKind{gvk.Service, gvk.EndpointSlice, gvk.Pod, gvk.VirtualService, gvk.ServiceEntry} {
+		for _, kind := range queued {
 			if err := b.write(kind, false); err != nil {
 				return err
 			}
@@ -149,6 +156,10 @@ func (b *barrier) write(kind config.GroupVersionKind, exists bool) error {
 			}},
 			Ports: []discoveryv1.EndpointPort{{Name: &name, Port: &port}},
 		}
+	case gvk.Secret:
+		i.object = &corev1.Secret{ObjectMeta: metadata, Data: map[string][]byte{"cacert": []byte(generation)}}
+	case gvk.ConfigMap:
+		i.object = &corev1.ConfigMap{ObjectMeta: metadata, Data: map[string]string{"cacert": generation}}
 	case gvk.ServiceEntry:
 		i.config = b.config(kind, barrierName, &networking.ServiceEntry{
 			Hosts: []string{externalHost}, ExportTo: []string{"."}, Resolution: networking.ServiceEntry_STATIC,
@@ -197,6 +208,8 @@ func (b *barrier) seen(kind config.GroupVersionKind) bool {
 	case gvk.EndpointSlice:
 		endpoint := b.endpoint(barrierHost)
 		return endpoint != nil && endpoint.EndpointPort == uint32(b.port())
+	case gvk.Secret, gvk.ConfigMap:
+		return b.inSecret(kind) == generation
 	case gvk.ServiceEntry:
 		endpoint := b.endpoint(externalHost)
 		return endpoint != nil && endpoint.Labels[generationLabel] == generation
@@ -208,6 +221,22 @@ func (b *barrier) seen(kind config.GroupVersionKind) bool {
 		routes := merged.Spec.(*networking.VirtualService).Http
 		return len(routes) == 1 && routes[0].Name == generation+"-"+generation
 	}
+}
+
+func (b *barrier) inSecret(kind config.GroupVersionKind) string {
+	reader, err := b.cluster.secrets.local()
+	if err != nil {
+		return ""
+	}
+	read := reader.GetCaCert
+	if kind == gvk.ConfigMap {
+		read = reader.GetConfigMapCaCert
+	}
+	found, err := read(barrierName, barrierNamespace)
+	if err != nil {
+		return ""
+	}
+	return string(found.Cert)
 }
 
 func (b *barrier) endpoint(hostname string) *model.IstioEndpoint {

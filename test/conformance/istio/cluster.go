@@ -38,15 +38,17 @@ type item struct {
 // cluster is what istiod reads: its config store and the fake Kubernetes cluster. It changes them by difference.
 type cluster struct {
 	fake    *xds.FakeDiscoveryServer
+	secrets *secrets
 	items   map[string]*item
 	barrier *barrier
 
 	kubernetes, gatewayAPI k8stesting.ObjectTracker
 }
 
-func newCluster(fake *xds.FakeDiscoveryServer) *cluster {
+func newCluster(fake *xds.FakeDiscoveryServer, secrets *secrets) *cluster {
 	c := &cluster{
 		fake:       fake,
+		secrets:    secrets,
 		items:      map[string]*item{},
 		kubernetes: trackerOf(fake.KubeClient().Kube()),
 		gatewayAPI: trackerOf(fake.KubeClient().GatewayAPI()),
@@ -94,12 +96,11 @@ func newItem(object *unstructured.Unstructured) (*item, error) {
 		i.config, err = convert(found, object, config.ApplyJSON)
 		return i, err
 	}
-	found, ok := schemaOf(object)
-	if !ok || !kubelib.IstioScheme.Recognizes(kubernetes) {
-		return nil, nil
-	}
-	i.kind = found.GroupVersionKind()
-	if i.gvr, ok = gvk.ToGVR(i.kind); !ok {
+	if kubernetes.Group == rbacGroup {
+		// Istio has no schema of these: its questions go to the API server.
+		i.kind = config.FromKubernetesGVK(kubernetes)
+		i.gvr, _ = meta.UnsafeGuessKindToResource(kubernetes)
+	} else if i.kind, i.gvr = knownKind(object); i.gvr.Empty() {
 		return nil, nil
 	}
 	if i.object, _, err = kubelib.IstioCodec.UniversalDeserializer().Decode(content, nil, nil); err != nil {
@@ -111,6 +112,18 @@ func newItem(object *unstructured.Unstructured) (*item, error) {
 		pod.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
 	}
 	return i, nil
+}
+
+const rbacGroup = "rbac.authorization.k8s.io"
+
+// knownKind is the kind of a Kubernetes object that istiod reads.
+func knownKind(object *unstructured.Unstructured) (config.GroupVersionKind, k8sschema.GroupVersionResource) {
+	found, ok := schemaOf(object)
+	if !ok || !kubelib.IstioScheme.Recognizes(object.GroupVersionKind()) {
+		return config.GroupVersionKind{}, k8sschema.GroupVersionResource{}
+	}
+	resource, _ := gvk.ToGVR(found.GroupVersionKind())
+	return found.GroupVersionKind(), resource
 }
 
 // ranks order the kinds that refer to each other; everything else comes after them, and istiod's own kinds last.

@@ -6,6 +6,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { buildIstio } from './build';
+import { authorityBody, Certificate, certificateBody, CertificateRequest } from './certificates';
 import { startChildProgram } from '../build/child-program';
 
 const CRDS = path.resolve(__dirname, '..', '..', '..', 'imports', 'crds');
@@ -100,6 +101,11 @@ export interface Istio {
   remove(manifests: string): Promise<Outcome>;
   /** What istiod makes for a proxy, as Envoy's JSON. */
   dump<T = Record<string, unknown>>(node: string, type: DumpType): Promise<T[]>;
+  issueCertificate(request: CertificateRequest): Promise<Certificate>;
+  /** Makes an authority that signs itself. */
+  issueAuthority(commonName: string): Promise<Certificate>;
+  /** The list, PEM, of the certificates, PEM, that an authority takes back. */
+  issueRevocationList(ca: Certificate, revoked: string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -130,6 +136,9 @@ export async function startIstio(): Promise<Istio> {
     apply: (manifests) => call('/apply', { manifests }),
     remove: (manifests) => call('/delete', { manifests }),
     dump: (node, type) => call(`/dump?${new URLSearchParams({ node, type })}`),
+    issueCertificate: (request) => call('/certificate', certificateBody(request)),
+    issueAuthority: (commonName) => call('/certificate', authorityBody(commonName)),
+    issueRevocationList: async (ca, revoked) => (await call<{ list: string }>('/revocations', { ca, revoked })).list,
     stop: program.stop,
   };
 }

@@ -28,6 +28,7 @@ type istiod struct {
 	discovery.UnimplementedAggregatedDiscoveryServiceServer
 
 	fake     *xds.FakeDiscoveryServer
+	secrets  *secrets
 	listener net.Listener
 
 	// working serialises everything that changes or reads the configuration.
@@ -66,13 +67,14 @@ func startIstiod() (*istiod, error) {
 	failed := make(chan error)
 	go func() {
 		failed <- test.Wrap(func(t test.Failer) {
-			fake := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{MeshConfig: config, DisableSecretAuthorization: true})
+			fake := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{MeshConfig: config})
 			// istiod reads the Gateway API only where its CRDs say how new they are.
 			for _, resource := range gatewayAPI {
 				clienttest.MakeCRDWithAnnotations(t, fake.KubeClient(), resource, map[string]string{
 					consts.BundleVersionAnnotation: consts.BundleVersion,
 				})
 			}
+			i.secrets = serveSecrets(t, fake)
 			started <- fake
 			select {}
 		})
@@ -98,7 +100,7 @@ func startIstiod() (*istiod, error) {
 		}
 		return needsPush(proxy, request)
 	}
-	i.cluster = newCluster(i.fake)
+	i.cluster = newCluster(i.fake, i.secrets)
 
 	var err error
 	if i.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {

@@ -101,6 +101,7 @@ func (i *istiod) change(start time.Time, ignored sets.String, change func() erro
 	defer i.working.Unlock()
 	i.changing.Store(true)
 	defer i.changing.Store(false)
+	i.forgive()
 	if err := change(); err != nil {
 		return nil, err
 	}
@@ -117,6 +118,17 @@ func (i *istiod) change(start time.Time, ignored sets.String, change func() erro
 	slices.SortFunc(result.Nacks, func(a, b nack) int { return strings.Compare(a.Node+a.Type, b.Node+b.Type) })
 	result.Millis = float64(time.Since(start).Microseconds()) / 1000
 	return result, nil
+}
+
+// forgive begins a change: what counts is what proxies refuse from now on.
+func (i *istiod) forgive() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, p := range i.proxies {
+		if p.connection != nil {
+			p.connection.forgives()
+		}
+	}
 }
 
 // dump returns what istiod makes for a proxy, whether an Envoy plays it or not: before listeners are moved to loopback.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 
@@ -17,6 +18,9 @@ const (
 	domain       = "cluster.local"
 	gatewayID    = "gateway"
 	istioVersion = "1.31.0"
+
+	// defaultServiceAccount is that of a Pod that names none.
+	defaultServiceAccount = "default"
 )
 
 // proxySpec is what a test says about a proxy. Envoy itself only knows its id: the rest of what istiod wants to hear in
@@ -33,8 +37,9 @@ type proxySpec struct {
 // identity is a proxySpec together with the Pod that stands for it in the cluster.
 type identity struct {
 	proxySpec
-	kind model.NodeType
-	pod  string
+	kind           model.NodeType
+	pod            string
+	serviceAccount string
 }
 
 func (i *identity) equal(other *identity) bool {
@@ -42,17 +47,19 @@ func (i *identity) equal(other *identity) bool {
 		return i == other
 	}
 	return i.ID == other.ID && i.Namespace == other.Namespace && i.IP == other.IP &&
-		i.PortOffset == other.PortOffset && i.kind == other.kind && i.pod == other.pod && maps.Equal(i.Labels, other.Labels)
+		i.PortOffset == other.PortOffset && i.kind == other.kind && i.pod == other.pod && i.serviceAccount == other.serviceAccount &&
+		maps.Equal(i.Labels, other.Labels)
 }
 
 // node is the node of the bootstrap that istio-agent would have written.
 func (i *identity) node() *core.Node {
 	metadata := &model.NodeMetadata{
-		ClusterID:    "Kubernetes",
-		Namespace:    i.Namespace,
-		Labels:       i.Labels,
-		InstanceIPs:  []string{i.IP},
-		IstioVersion: istioVersion,
+		ClusterID:      "Kubernetes",
+		Namespace:      i.Namespace,
+		ServiceAccount: i.serviceAccount,
+		Labels:         i.Labels,
+		InstanceIPs:    []string{i.IP},
+		IstioVersion:   istioVersion,
 	}
 	if i.kind == model.SidecarProxy {
 		metadata.InterceptionMode = model.InterceptionNone
@@ -81,10 +88,13 @@ func identities(body *configuration, objects []*unstructured.Unstructured) ([]*i
 			return nil, nil, fmt.Errorf("proxy %q: an id of its own, a namespace and an ip are needed", proxy.ID)
 		}
 		seen[proxy.ID] = true
+		proxy.serviceAccount = defaultServiceAccount
 		for _, object := range objects {
 			ip, _, _ := unstructured.NestedString(object.Object, "status", "podIP")
 			if object.GetKind() == "Pod" && object.GetNamespace() == proxy.Namespace && ip == proxy.IP {
 				proxy.pod = object.GetName()
+				serviceAccount, _, _ := unstructured.NestedString(object.Object, "spec", "serviceAccountName")
+				proxy.serviceAccount = cmp.Or(serviceAccount, proxy.serviceAccount)
 			}
 		}
 		if proxy.pod != "" {

@@ -9,13 +9,10 @@ import (
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/anypb"
-	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"istio.io/istio/pilot/pkg/model"
-	"istio.io/istio/pilot/pkg/util/protoconv"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
 	"istio.io/istio/pkg/spiffe"
 	"istio.io/istio/pkg/util/sets"
@@ -32,11 +29,13 @@ type observed struct {
 func (o observed) Generate(
 	proxy *model.Proxy, w *model.WatchedResource, request *model.PushRequest,
 ) (model.Resources, model.XdsLogDetails, error) {
-	if w.TypeUrl == v3.SecretType && proxy.VerifiedIdentity == nil {
-		proxy.VerifiedIdentity = &spiffe.Identity{TrustDomain: domain, Namespace: proxy.ConfigNamespace, ServiceAccount: "default"}
+	c := o.istiod.connectionOf(proxy.XdsNode)
+	if w.TypeUrl == v3.SecretType && proxy.VerifiedIdentity == nil && c != nil {
+		proxy.VerifiedIdentity = &spiffe.Identity{
+			TrustDomain: domain, Namespace: proxy.ConfigNamespace, ServiceAccount: c.identity.serviceAccount,
+		}
 	}
 	resources, details, err := o.XdsResourceGenerator.Generate(proxy, w, request)
-	c := o.istiod.connectionOf(proxy.XdsNode)
 	if c == nil {
 		return resources, details, err
 	}
@@ -47,38 +46,6 @@ func (o observed) Generate(
 	}
 	c.generated(w, request.Push, err == nil && resources != nil)
 	return resources, details, err
-}
-
-// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset. Without the last
-// setting, two Envoys on one port would take turns in answering; so the second one refuses the listener.
-func onLoopback(resources model.Resources, offset uint32) (model.Resources, error) {
-	moved := make(model.Resources, 0, len(resources))
-	for _, resource := range resources {
-		l := &listener.Listener{}
-		if err := resource.Resource.UnmarshalTo(l); err != nil {
-			return nil, err
-		}
-		move(l.Address, offset)
-		for _, additional := range l.AdditionalAddresses {
-			move(additional.Address, offset)
-		}
-		l.EnableReusePort = wrapperspb.Bool(false)
-		moved = append(moved, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
-	}
-	return moved, nil
-}
-
-func move(address *core.Address, offset uint32) {
-	socket := address.GetSocketAddress()
-	if socket == nil {
-		return
-	}
-	if socket.Address == "0.0.0.0" {
-		socket.Address = "127.0.0.1"
-	}
-	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok {
-		port.PortValue += offset
-	}
 }
 
 // neededBy collects the names that Envoy will ask for, by type, once it has read these clusters or listeners.

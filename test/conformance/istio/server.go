@@ -14,6 +14,7 @@ import (
 //	POST /validate  {manifests, fixtures}                        → report
 //	POST /configure {istio, kubernetes, gateway, sidecars}       → outcome; replaces everything
 //	POST /apply     {manifests}, POST /delete {manifests}        → outcome; changes just these objects
+//	POST /certificate, POST /revocations                         → a certificate or list, PEM; see certificates.go
 //	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints  → what istiod makes for that proxy
 type server struct {
 	validator *validator
@@ -43,6 +44,8 @@ func (s *server) handler() http.Handler {
 	mux.HandleFunc("POST /configure", post(func(body *configuration) (any, error) { return s.istiod.configure(body) }))
 	mux.HandleFunc("POST /apply", post(func(body *manifests) (any, error) { return s.istiod.apply(body.Manifests) }))
 	mux.HandleFunc("POST /delete", post(func(body *manifests) (any, error) { return s.istiod.remove(body.Manifests) }))
+	mux.HandleFunc("POST /certificate", post(func(body *certificateRequest) (any, error) { return issueCertificate(body) }))
+	mux.HandleFunc("POST /revocations", post(func(body *revocationRequest) (any, error) { return issueRevocationList(body) }))
 	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, r *http.Request) {
 		result, err := safely(func() (any, error) { return s.istiod.dump(r.FormValue("node"), r.FormValue("type")) })
 		reply(w, result, err)

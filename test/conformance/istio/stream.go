@@ -103,7 +103,10 @@ func (c *connection) Recv() (*discovery.DiscoveryRequest, error) {
 	s.names = sets.New(request.ResourceNames...)
 	if request.ResponseNonce != "" && request.ResponseNonce == s.sent {
 		s.answered = request.ResponseNonce
-		s.refusal = request.ErrorDetail.GetMessage()
+		// A Secret that was refused is accepted when it comes again, because it has not changed.
+		if refusal := request.ErrorDetail.GetMessage(); refusal != "" || request.TypeUrl != v3.SecretType {
+			s.refusal = refusal
+		}
 	}
 	return request, nil
 }
@@ -215,6 +218,13 @@ func (c *connection) waitsFor() string {
 		}
 	}
 	return ""
+}
+
+// forgives forgets the Secrets that Envoy refused before a change.
+func (c *connection) forgives() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.subscription(v3.SecretType).refusal = ""
 }
 
 type nack struct {

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"time"
+
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/util/protoconv"
+)
+
+// secretTimeout is how long Envoy waits for a Secret before it serves a listener without it. By itself it waits 15 seconds,
+// in which a listener that was there before goes on as it was.
+const secretTimeout = 300 * time.Millisecond
+
+// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset. Without the last
+// setting, two Envoys on one port would take turns in answering; so the second one refuses the listener.
+func onLoopback(resources model.Resources, offset uint32) (model.Resources, error) {
+	moved := make(model.Resources, 0, len(resources))
+	for _, resource := range resources {
+		l := &listener.Listener{}
+		if err := resource.Resource.UnmarshalTo(l); err != nil {
+			return nil, err
+		}
+		move(l.Address, offset)
+		for _, additional := range l.AdditionalAddresses {
+			move(additional.Address, offset)
+		}
+		for _, chain := range l.FilterChains {
+			if err := hasten(chain.TransportSocket); err != nil {
+				return nil, err
+			}
+		}
+		l.EnableReusePort = wrapperspb.Bool(false)
+		moved = append(moved, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
+	}
+	return moved, nil
+}
+
+func move(address *core.Address, offset uint32) {
+	socket := address.GetSocketAddress()
+	if socket == nil {
+		return
+	}
+	if socket.Address == "0.0.0.0" {
+		socket.Address = "127.0.0.1"
+	}
+	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok {
+		port.PortValue += offset
+	}
+}
+
+// hasten lets Envoy wait less for the Secrets of a listener that istiod does not have.
+func hasten(socket *core.TransportSocket) error {
+	content := socket.GetTypedConfig()
+	context := &tls.DownstreamTlsContext{}
+	if content == nil || !content.MessageIs(context) {
+		return nil
+	}
+	if err := content.UnmarshalTo(context); err != nil {
+		return err
+	}
+	common := context.GetCommonTlsContext()
+	configs := append([]*tls.SdsSecretConfig{
+		common.GetValidationContextSdsSecretConfig(),
+		common.GetCombinedValidationContext().GetValidationContextSdsSecretConfig(),
+	}, common.GetTlsCertificateSdsSecretConfigs()...)
+	for _, config := range configs {
+		if source := config.GetSdsConfig(); source.GetAds() != nil {
+			// A copy, since istiod has one source for all.
+			config.SdsConfig = &core.ConfigSource{
+				ConfigSourceSpecifier: source.ConfigSourceSpecifier,
+				InitialFetchTimeout:   durationpb.New(secretTimeout),
+				ResourceApiVersion:    source.ResourceApiVersion,
+			}
+		}
+	}
+	socket.ConfigType = &core.TransportSocket_TypedConfig{TypedConfig: protoconv.MessageToAny(context)}
+	return nil
+}
