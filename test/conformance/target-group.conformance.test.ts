@@ -140,6 +140,40 @@ describe('stickiness', () => {
   });
 });
 
+describe('a sticky forward of a sticky group', () => {
+  /** Whether the later requests of some clients meet the version of the first one, one pod, and the pod of the first one. */
+  async function kept(weights: Record<string, number>): Promise<boolean[][]> {
+    const app = newApp();
+    const chart = newChart(app, 'shop');
+    const target = TargetGroupTarget.fromWeightedService(newService(chart, 'echo', weights, 2));
+    const group = new TargetGroup(chart, 'group', { target, stickiness: TargetStickiness.cookie('route', Duration.hours(1)) });
+    const defaultAction = ListenerAction.forward(group, { stickinessDuration: Duration.hours(1) });
+    new IstioAlb(chart, 'alb').addListener('http', { hosts: [HOST], defaultAction });
+    await mesh.apply(app);
+    return Promise.all(Array.from({ length: 20 }, async () => {
+      const first = await mesh.request({ host: HOST });
+      const cookie = (first.headers['set-cookie'] as string[]).map(value => value.split(';')[0]).join('; ');
+      const later = await Promise.all(Array.from({ length: 10 }, () => mesh.request({ host: HOST, headers: { cookie } })));
+      const pods = later.map(({ pod }) => pod?.name);
+      return [later.every(({ version }) => version === first.version), distinct(pods) === 1, pods[0] === first.pod?.name];
+    }));
+  }
+
+  const always = (part: number, clients: boolean[][]) => clients.every(client => client[part]);
+
+  test('keeps the version, and from the second request on the pod', async () => {
+    const clients = await kept({ v1: 50, v2: 50 });
+    expect([always(0, clients), always(1, clients)]).toEqual([true, true]);
+    // Istio writes the hash once for each destination of the split, and Envoy mixes them.
+    expect(always(2, clients)).toBe(false);
+  });
+
+  test('of one version keeps the first pod', async () => {
+    const clients = await kept({ v1: 1, v2: 0 });
+    expect([always(0, clients), always(1, clients), always(2, clients)]).toEqual([true, true, true]);
+  });
+});
+
 describe('limits', () => {
   const refused = async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => mesh.request({ host: HOST, headers: { 'x-delay-ms': '300' } })));

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { compact } from '../../core/compact';
+import { renderDuration } from '../../core/durations';
 import { MAX_UINT32, optional, requireInteger } from '../../core/requirements';
 import { OutlierDetection } from '../../core/traffic-policy/outlier-detection';
 
@@ -60,8 +61,14 @@ export function outlierDetectionOf(what: string, options: AnomalyMitigation): Ou
   return compact({
     consecutive5xxErrors: optional(consecutiveErrors, value =>
       requireInteger(`consecutiveErrors of ${what}`, value, 1, MAX_UINT32, 'leave anomalyMitigation out to leave out no pod')),
-    interval,
-    baseEjectionTime: ejectionTime,
+    interval: optional(interval, value => requireTime(`interval of ${what}`, value)),
+    baseEjectionTime: optional(ejectionTime, value => requireTime(`ejectionTime of ${what}`, value)),
     maxEjectionPercent: requireInteger(`maxEjectedPercent of ${what}`, maxEjectedPercent, 1, 100, 'leave anomalyMitigation out to leave out no pod'),
   });
+}
+
+/** By the name that the user gave it. */
+function requireTime(what: string, duration: Duration): Duration {
+  renderDuration(what, duration);
+  return duration;
 }

@@ -11,8 +11,7 @@ export function findingsOfSplit(what: string, { name, versions }: WeightedServic
     code: 'CDI040',
     message: `stickiness of ${what} keeps no client with a version of service "${name}": a version is chosen by weight for each request `
       + `(${weighted.map(version => `${version.name}: ${version.weight}`).join(', ')}), then the pod by the hash`,
-    fix: 'send all traffic to one version, choose the version by a header or cookie in rules, or acknowledge the finding where only the '
-      + 'pod within a version matters',
+    fix: 'keep the version too, with stickinessDuration of the forward, and acknowledge the finding; or send all traffic to one version',
   }];
 }
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { compactOrNone } from '../../core/compact';
+import { renderDuration } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../../core/requirements';
 import { ConnectionPool, H2UpgradePolicy } from '../../core/traffic-policy/connection-pool';
@@ -73,6 +74,7 @@ export function connectionPoolOf(what: string, limits: TargetGroupLimits = {}, h
   const limit = (name: Exclude<keyof TargetGroupLimits, 'connectTimeout'>, maximum = MAX_INT32) => optional(limits[name], value =>
     requireInteger(`${name} of ${what}`, value, 1, maximum, 'Istio reads 0 as unlimited: leave it out for that'));
   const tcp = compactOrNone({ maxConnections: limit('maxConnections'), connectTimeout: limits.connectTimeout });
+  optional(limits.connectTimeout, value => renderDuration(`connectTimeout of ${what}`, value));
   const http = compactOrNone({
     http1MaxPendingRequests: limit('maxPendingRequests'),
     http2MaxRequests: limit('maxRequests'),

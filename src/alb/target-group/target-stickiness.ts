@@ -9,7 +9,7 @@ const MAX_TTL = Duration.days(7);
  * What keeps a client with the same pod: Istio's consistent hash. It replaces the algorithm.
  *
  * The hash is kept by no one: when pods come and go, some clients move to another one. And it chooses the pod **after** the version was
- * chosen by weight, so it keeps no client with a version.
+ * chosen by weight, so it keeps no client with a version: `stickinessDuration` of a forward does.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions
  */
