@@ -6,8 +6,8 @@ import { newSecret, tlsKeys } from './secrets';
 import { newApp, newChart, newService } from './shop';
 import { answerOf, CLOSED } from './tls-answers';
 import {
-  ApplicationListenerProps, HttpAction, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol, MutualAuthentication, SslPolicy,
-  StringMatch, VirtualService, WeightedService,
+  ApplicationListenerProps, HttpAction, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol,
+  MutualAuthentication, SslPolicy, StringMatch, VirtualService, WeightedService,
 } from '../../src';
 
 const SHOP = 'shop.example.com';

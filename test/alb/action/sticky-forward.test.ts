@@ -11,7 +11,9 @@ import { chartIn, manifestsOf, targetNamed } from '../alb-fixture';
 const stickinessDuration = Duration.hours(1);
 
 /** The routes of a rule that forwards to a service in versions, at a listener for HTTP or HTTPS. */
-function routesFor(weights: Record<string, number>, props: Partial<AddActionProps> = {}, certificates?: ListenerCertificate[]): Record<string, unknown>[] {
+function routesFor(
+  weights: Record<string, number>, props: Partial<AddActionProps> = {}, certificates?: ListenerCertificate[],
+): Record<string, unknown>[] {
   const chart = chartIn();
   const versions = Object.entries(weights).map(([name, weight]) => ({ name, weight, containers: [{ image: 'echo', portNumber: 8080 }] }));
   const web = new WeightedService(chart, 'web', { name: 'web', port: 80, versions });
@@ -30,10 +32,13 @@ describe('a sticky forward', () => {
     expect(routesFor({ v1: 80, v2: 20 })).toEqual([
       { name: 'my rule-sticky-1', match: [{ headers: { cookie: cookie('v1') } }], route: [{ destination: { host, subset: 'v1' } }] },
       { name: 'my rule-sticky-2', match: [{ headers: { cookie: cookie('v2') } }], route: [{ destination: { host, subset: 'v2' } }] },
-      { name: 'my rule', route: [
-        { destination: { host, subset: 'v1' }, weight: 80, headers: cookieOf('v1') },
-        { destination: { host, subset: 'v2' }, weight: 20, headers: cookieOf('v2') },
-      ] },
+      {
+        name: 'my rule',
+        route: [
+          { destination: { host, subset: 'v1' }, weight: 80, headers: cookieOf('v1') },
+          { destination: { host, subset: 'v2' }, weight: 20, headers: cookieOf('v2') },
+        ],
+      },
     ]);
   });
 
