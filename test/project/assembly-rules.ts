@@ -131,7 +131,7 @@ function isConstruct(fqn: string, assembly: Assembly, others: Record<string, Typ
 
 let dependencies: Record<string, Type> | undefined;
 
-function typesOfDependencies(): Record<string, Type> {
+export function typesOfDependencies(): Record<string, Type> {
   dependencies ??= Object.assign({}, ...['constructs', 'cdk8s', 'cdk8s-plus-28']
     .map(name => readAssembly(path.join(REPOSITORY, 'node_modules', name, '.jsii')).types)) as Record<string, Type>;
   return dependencies;
