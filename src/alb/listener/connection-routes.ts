@@ -68,11 +68,15 @@ export class ConnectionRoutes {
     return this.rules.inOrder.map(rule => ({ matches: [{ port: this.listener.port }], destinations: destinationsOf(rule) }));
   }
 
+  /** Istio drops a match with a name that another one has on the same port, so each name is in the first rule that has it. */
   private tlsRoutes(): TlsRoute[] {
-    return this.rules.inOrder.map(rule => ({
-      matches: [{ port: this.listener.port, sniHosts: rule.isDefault ? [...this.listener.hosts] : rule.hosts.flatMap(({ hosts }) => hosts) }],
-      destinations: destinationsOf(rule),
-    }));
+    const taken = new Set<string>();
+    return this.rules.inOrder.flatMap(rule => {
+      const names = rule.isDefault ? this.listener.hosts : rule.hosts.flatMap(({ hosts }) => hosts);
+      const sniHosts = [...new Set(names)].filter(name => !taken.has(name));
+      sniHosts.forEach(name => taken.add(name));
+      return sniHosts.length === 0 ? [] : [{ matches: [{ port: this.listener.port, sniHosts }], destinations: destinationsOf(rule) }];
+    });
   }
 }
 
