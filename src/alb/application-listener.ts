@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { DelegateOptions, delegateRule } from './delegate-options';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { ConnectionRoutes } from './listener/connection-routes';
-import { endpointOf, isHttp, ListenerProtocol } from './listener/listener-protocol';
+import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
 import { listenerServers } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { reportCertificates } from './report/certificate-places';
@@ -140,7 +140,7 @@ export class ApplicationListener extends Construct {
 
   /** Refuses TLS at the gateway where the balancer in front has ended it, and what belongs to TLS where there is none. */
   private requireTlsHere(what: string, { mutualAuthentication, sslPolicy, certificates }: ApplicationListenerProps): void {
-    const secure = this.protocol === ListenerProtocol.HTTPS || this.protocol === ListenerProtocol.TLS;
+    const secure = isSecure(this.protocol);
     if (secure && this.context.workloads.some(workload => workload.terminatesTls(this.port))) {
       refuse(`protocol of ${what}`, 'HTTP, because TLS ends at the load balancer in front of the gateway', this.protocol, 'leave the certificates out, and set protocol HTTP');
     }

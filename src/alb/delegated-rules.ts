@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
-import { requirePaths } from './condition/condition-path';
+import { requirePaths, withoutEndingSlash } from './condition/condition-path';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
@@ -62,7 +62,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   constructor(scope: Construct, id: string, props: DelegatedRulesProps) {
     super(scope, id, props.name === undefined ? {} : { metadata: { name: props.name } }, 'networking.istio.io/v1', 'VirtualService');
     requirePaths([props.pathPrefix]);
-    this.pathPrefix = props.pathPrefix.replace(/\/+$/, '');
+    this.pathPrefix = withoutEndingSlash(props.pathPrefix);
     this.rules = new RuleList(`delegated rules "${id}"`);
     this.binding = new TrafficBinding(this, [], false, true);
     this.exportTo = props.exportTo;
@@ -110,7 +110,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    * @internal
    */
   public _requireBelow(path: string): void {
-    if (typeof path === 'string' && path.replace(/\/+$/, '') !== this.pathPrefix) {
+    if (typeof path === 'string' && withoutEndingSlash(path) !== this.pathPrefix) {
       refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path, 'Istio drops delegated routes for other paths');
     }
   }

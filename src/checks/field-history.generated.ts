@@ -7,7 +7,7 @@
 // From the CRDs of istio.io/api v1.29.2.
 // From the CRDs of istio.io/api v1.30.3.
 // From the CRDs of istio.io/api v1.31.1.
-/* eslint-disable */
+/* eslint-disable -- generated */
 
 /**
  * Since which Istio the parts of a kind exist that its oldest version we know of does not have.

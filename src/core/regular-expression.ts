@@ -19,6 +19,13 @@ export function requireRegex(what: string, pattern: string): string {
   return pattern;
 }
 
+const SPECIAL = /[\\.+*?()|[\]{}^$]/g;
+
+/** An expression for a text as it is. */
+export function quoteRegex(text: string): string {
+  return text.replace(SPECIAL, '\\$&');
+}
+
 /** Whether an expression matches all of a text, as Envoy asks. */
 export function matchesRegex(pattern: string, text: string): boolean {
   return compileRe2(pattern).matches(text);

@@ -1,6 +1,8 @@
 import { refuse } from '../../core/errors';
+import { quoteRegex } from '../../core/regular-expression';
 import { HeaderChanges } from '../../networking/header-operations';
 import { UriRewrite } from '../../networking/uri-rewrite';
+import { withoutEndingSlash } from '../condition/condition-path';
 
 /** What a rule changes of a request or a response. */
 export interface Changes {
@@ -44,7 +46,7 @@ export class ListenerTransform {
     if (before === after) {
       refuse('replacement of a URL rewrite', 'another path than the prefix', replacement, 'leave the transform out');
     }
-    const quoted = before.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+    const quoted = quoteRegex(before);
     const slash = after === '' || before === '';
     return new ListenerTransform('path', {
       uriRewrite: UriRewrite.regex(slash ? `^${quoted}(?:/(.*))?$` : `^${quoted}(/.*)?$`, `${after.replaceAll('\\', '\\\\')}${slash ? '/' : ''}\\1`),
@@ -103,5 +105,5 @@ function requirePrefix(what: string, path: string): string {
   if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
     refuse(what, 'a path that begins with "/", without query and wildcard', path, 'use urlRewrite for other parts of the path');
   }
-  return path.replace(/\/+$/, '');
+  return withoutEndingSlash(path);
 }

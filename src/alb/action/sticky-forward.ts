@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { RequestScope } from './request-scope';
 import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
+import { quoteRegex } from '../../core/regular-expression';
 import { requireNumber } from '../../core/requirements';
 import { WeightedHttpDestination } from '../../networking/destination';
 import { HttpMatch } from '../../networking/http-match';
@@ -38,7 +39,7 @@ export class StickyForward {
   /** The targets that have a weight, with the requests that come back to them. */
   public targets(destinations: readonly WeightedHttpDestination[], matches: readonly HttpMatch[]): StickyTarget[] {
     return destinations.filter(({ weight }) => weight !== 0).map(destination => {
-      const cookie = StringMatch.regex(`(.*;\\s*)?${this.cookie}=${valueOf(destination).replaceAll('.', '\\.')}(;.*)?`);
+      const cookie = StringMatch.regex(`(.*;\\s*)?${this.cookie}=${quoteRegex(valueOf(destination))}(;.*)?`);
       return {
         destination: { ...destination, weight: undefined },
         matches: (matches.length > 0 ? matches : [{}]).map(match => ({ ...match, headers: { ...withoutCookie(match), cookie } })),

@@ -21,6 +21,11 @@ export function requirePaths(paths: readonly string[]): void {
   }
 }
 
+/** A path by segments, for which a slash at the end does not count. */
+export function withoutEndingSlash(path: string): string {
+  return path.replace(/\/+$/, '');
+}
+
 /** The paths below one, by whole segments; it has no slash at the end. */
 export function pathsBelow(path: string): StringMatch[] {
   return path === '' ? [StringMatch.prefix('/')] : [StringMatch.exact(path), StringMatch.prefix(`${path}/`)];

@@ -1,4 +1,4 @@
-import { pathsBelow, requirePathPattern, requirePaths } from './condition-path';
+import { pathsBelow, requirePathPattern, requirePaths, withoutEndingSlash } from './condition-path';
 import { ConditionValue } from './condition-value';
 import { HostPattern } from './host-pattern';
 import { requireQueryStrings } from './query-string';
@@ -116,7 +116,7 @@ export class ListenerCondition {
    */
   public static pathPrefixes(values: string[]): ListenerCondition {
     requirePaths(values);
-    const prefixes = [...new Set(values.map(value => value.replace(/\/+$/, '')))];
+    const prefixes = [...new Set(values.map(withoutEndingSlash))];
     return ListenerCondition.path(prefixes.flatMap(pathsBelow));
   }
 

@@ -1,9 +1,10 @@
+import { quoteRegex } from '../../core/regular-expression';
+import { optional } from '../../core/requirements';
 import { StringMatch } from '../../networking/string-match';
 
 /** A wildcard, or text between wildcards. */
 type Part = { readonly wildcard: '*' | '?' } | { readonly text: string };
 
-const ESCAPED = /[\\.+*?()|[\]{}^$]/g;
 
 /**
  * A text with the wildcards of the ALB: `*` stands for any characters, none too, `?` for exactly one; `\*` and `\?` for themselves.
@@ -44,7 +45,7 @@ export class WildcardPattern {
 
   /** The regular expression for all of a text, as RE2; `character` is what a `?` stands for. */
   public toRegex(character = '.'): string {
-    return this.parts.map(part => textOf(part)?.replace(ESCAPED, '\\$&') ?? (isAsterisk(part) ? `${character}*` : character)).join('');
+    return this.parts.map(part => optional(textOf(part), quoteRegex) ?? (isAsterisk(part) ? `${character}*` : character)).join('');
   }
 
   /** How Istio compares a text with it: as plainly as possible. */

@@ -50,6 +50,11 @@ export function endpointOf(what: string, port: number | undefined, protocol: Lis
   return { port: usual, protocol: known };
 }
 
+/** Whether clients begin with TLS. */
+export function isSecure(protocol: ListenerProtocol): boolean {
+  return protocol === ListenerProtocol.HTTPS || protocol === ListenerProtocol.TLS;
+}
+
 /** Whether the routes of a listener are those of HTTP. */
 export function isHttp(protocol: ListenerProtocol): boolean {
   return protocol !== ListenerProtocol.TCP && protocol !== ListenerProtocol.TLS;

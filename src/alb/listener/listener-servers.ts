@@ -1,5 +1,5 @@
 import { ListenerCertificate } from './listener-certificate';
-import { isHttp, ListenerProtocol } from './listener-protocol';
+import { isHttp, isSecure, ListenerProtocol } from './listener-protocol';
 import { MutualAuthentication } from './mutual-authentication';
 import { refuse } from '../../core/errors';
 import { coversHost } from '../../core/hosts';
@@ -30,7 +30,7 @@ export function listenerServers(props: ListenerServerProps): GatewayServer[] {
   if (protocol === ListenerProtocol.TLS && certificates.length === 0) {
     return [GatewayServer.tls({ port, hosts: [...hosts], tls: GatewayTls.passthrough() })];
   }
-  if (protocol === ListenerProtocol.HTTPS || protocol === ListenerProtocol.TLS) {
+  if (isSecure(protocol)) {
     const make = protocol === ListenerProtocol.HTTPS ? GatewayServer.https : GatewayServer.tls;
     return hostsByCertificate(props).map(([certificate, own], index) => make({
       port,

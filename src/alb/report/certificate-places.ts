@@ -3,14 +3,13 @@ import { FindingLevel } from '../../core/finding';
 import { FindingOptions, Findings } from '../../core/findings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { ListenerCertificate } from '../listener/listener-certificate';
-import { ListenerProtocol } from '../listener/listener-protocol';
+import { isSecure, ListenerProtocol } from '../listener/listener-protocol';
 
 /** Reports where the Secrets of a listener have to be, and certificates that nobody uses. */
 export function reportCertificates(
   listener: IConstruct, certificates: readonly ListenerCertificate[], protocol: ListenerProtocol, workloads: readonly IIngressGateway[],
 ): void {
-  const secure = protocol === ListenerProtocol.HTTPS || protocol === ListenerProtocol.TLS;
-  const findings = secure ? workloads.flatMap(workload => certificates.flatMap(certificate => place(listener, certificate, workload)))
+  const findings = isSecure(protocol) ? workloads.flatMap(workload => certificates.flatMap(certificate => place(listener, certificate, workload)))
     : certificates.length > 0 ? [unused(listener, protocol)] : [];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }

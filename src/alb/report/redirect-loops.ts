@@ -32,8 +32,9 @@ function leadsBack(rule: ListenerRule, earlier: readonly ListenerRule[], listene
   const meetsHost = host === domain || listener.meets(host) && rule.fits(host) === 'all';
   // What an earlier rule let pass, it lets pass again, unless the location is another for it.
   const mayTake = (other: ListenerRule) => other.fits(host) !== 'none' && (path.isKept ? other.fits(domain) !== 'all' : mayFit(other, path));
-  return meetsHost && takesAgain(rule, path) && !earlier.some(mayTake)
-    && (host === domain || !listener.rules.inOrder.slice(0, listener.rules.inOrder.indexOf(rule)).some(mayTake));
+  const rules = listener.rules.inOrder;
+  const before = host === domain ? earlier : rules.slice(0, rules.indexOf(rule));
+  return meetsHost && takesAgain(rule, path) && !before.some(mayTake);
 }
 
 /** The path of a location, as far as it is known. */
