@@ -20,6 +20,7 @@ export { ListenerProtocol } from './listener/listener-protocol';
 export { MutualAuthentication } from './listener/mutual-authentication';
 export type { TrustStoreOptions } from './listener/mutual-authentication';
 export { SslPolicy } from './listener/ssl-policy';
+export { PolicyEnforcement } from './policy/policy-enforcement';
 export type { AnomalyMitigation } from './target-group/anomaly-mitigation';
 export { BackendProtocolVersion } from './target-group/backend-protocol-version';
 export { LoadBalancingAlgorithm } from './target-group/load-balancing-algorithm';

@@ -4,6 +4,7 @@ import { ApplicationListener } from './application-listener';
 import { DelegateOptions } from './delegate-options';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
+import { PolicyEnforcement } from './policy/policy-enforcement';
 import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
@@ -42,6 +43,13 @@ export interface IstioAlbProps {
    * @default - `gatewaySelector`, which is a gateway that others may use too
    */
   readonly gateways?: IIngressGateway[];
+
+  /**
+   * Where rules that ask who a client is are enforced: those with source addresses, JWT or OIDC, and request limits.
+   *
+   * @default - at the gateways where all of them are this app's own, else at the targets
+   */
+  readonly policyEnforcement?: PolicyEnforcement;
 }
 
 /** Id of the listener that leads to HTTPS, as the ALB of the AWS CDK has it. */

@@ -18,6 +18,18 @@ export interface GatewayWorkloadPort {
 }
 
 /**
+ * How the pods of a gateway know from which address a client comes, so that a rule may rely on it.
+ */
+export enum ClientAddress {
+  /** The connection comes from it: the balancer in front keeps the addresses of clients (`externalTrafficPolicy: Local`, for example). */
+  CONNECTION = 'connection',
+  /** A header of the PROXY protocol names it, and the gateway expects that header. */
+  PROXY_PROTOCOL = 'PROXY protocol',
+  /** `x-forwarded-for` names it, and the gateway knows how many proxies in front of it can be trusted (`numTrustedProxies`). */
+  X_FORWARDED_FOR = 'x-forwarded-for',
+}
+
+/**
  * The pods that run a gateway: Envoys that take traffic from outside the mesh.
  */
 export interface GatewayWorkload {
@@ -37,4 +49,11 @@ export interface GatewayWorkload {
    * @default - 80 (to 8080) and 443 (to 8443)
    */
   readonly ports?: GatewayWorkloadPort[];
+
+  /**
+   * How its pods know the addresses of clients. Say it only where the gateway is set up so: otherwise everybody can claim any address.
+   *
+   * @default - they do not, so that no rule can look at them
+   */
+  readonly clientAddress?: ClientAddress;
 }

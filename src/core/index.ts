@@ -1,5 +1,7 @@
 export * from './data-plane';
 export * from './export-to';
+export { ExtensionProviderType } from './extension-provider';
+export type { ExtensionProvider } from './extension-provider';
 export * from './finding';
 export * from './findings';
 export * from './gateway-workload';

@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { refuse } from './errors';
+import { ExtensionProvider, requireExtensionProviders } from './extension-provider';
 import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
@@ -74,6 +75,14 @@ export interface MeshSettingsProps {
    * @default - the outer settings, else none
    */
   readonly defaultTrafficPolicy?: TrafficPolicy;
+
+  /**
+   * The extension providers of the mesh configuration: external authorizers, access logs, metrics, tracing. Policies and telemetry refer to
+   * them by name. Istio's own, `envoy` and `prometheus`, are always there.
+   *
+   * @default - the outer settings, else none
+   */
+  readonly extensionProviders?: ExtensionProvider[];
 }
 
 const DEFAULT_GATEWAY_PORTS: GatewayWorkloadPort[] = [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }];
@@ -156,6 +165,8 @@ export class MeshSettings {
   public readonly gatewayWorkload: GatewayWorkload;
   /** The policy of the mesh-wide DestinationRule, where there is one. */
   public readonly defaultTrafficPolicy?: TrafficPolicy;
+  /** The extension providers that the mesh configuration declares. */
+  public readonly extensionProviders: ExtensionProvider[];
 
   private constructor(props: MeshSettingsProps, outer?: MeshSettings) {
     this.oldestIstio = props.oldestIstio ?? outer?.oldestIstio ?? IstioVersion.V1_24;
@@ -168,6 +179,7 @@ export class MeshSettings {
       ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: DEFAULT_GATEWAY_PORTS };
     this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
       ?? outer?.defaultTrafficPolicy;
+    this.extensionProviders = [...optional(props.extensionProviders, requireExtensionProviders) ?? outer?.extensionProviders ?? []];
     if (props.waypoint !== undefined && this.dataPlane !== DataPlane.AMBIENT) {
       refuse('waypoint', 'left out unless dataPlane is DataPlane.AMBIENT', props.waypoint.name, 'sidecars apply the rules themselves');
     }

@@ -1,0 +1,53 @@
+import { refuse } from './errors';
+import { requireText } from './requirements';
+
+/**
+ * What an extension provider does for the proxies of a mesh.
+ */
+export enum ExtensionProviderType {
+  /** Decides whether a request may pass: `envoyExtAuthzHttp`, `envoyExtAuthzGrpc`. */
+  EXTERNAL_AUTHORIZATION = 'external authorization',
+  /** Takes access logs: `envoyFileAccessLog`, `envoyHttpAls`, `envoyTcpAls`, `envoyOtelAls`. */
+  ACCESS_LOG = 'access log',
+  /** Takes metrics: `prometheus`. */
+  METRICS = 'metrics',
+  /** Takes spans: `opentelemetry`, `zipkin`, `datadog` and others. */
+  TRACING = 'tracing',
+}
+
+/**
+ * A service that the mesh's operator declared in `meshConfig.extensionProviders`, so that policies and telemetry can refer to it by name.
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
+ */
+export interface ExtensionProvider {
+  /** Its name in the mesh configuration. */
+  readonly name: string;
+
+  /** What it does. */
+  readonly type: ExtensionProviderType;
+}
+
+/** Istio's own, which no mesh has to declare. */
+const BUILT_IN: ExtensionProvider[] = [
+  { name: 'envoy', type: ExtensionProviderType.ACCESS_LOG },
+  { name: 'prometheus', type: ExtensionProviderType.METRICS },
+];
+
+/** Refuses providers without a name, and two of one name. */
+export function requireExtensionProviders(providers: readonly ExtensionProvider[]): readonly ExtensionProvider[] {
+  providers.forEach(({ name }) => requireText('name of an extension provider', name, 'give it the name that it has in meshConfig.extensionProviders'));
+  const twice = providers.find(({ name }, index) => providers.findIndex(other => other.name === name) !== index);
+  return twice === undefined ? providers
+    : refuse('name of an extension provider', 'another one for each', twice.name, 'declare each provider once: the mesh has one of that name');
+}
+
+/** Refuses a provider that the mesh does not have, or has for something else: Istio would close or ignore what refers to it. */
+export function requireProvider(what: string, name: string, type: ExtensionProviderType, declared: readonly ExtensionProvider[]): string {
+  const known = [...BUILT_IN, ...declared].filter(provider => provider.type === type).map(provider => provider.name);
+  if (!known.includes(name)) {
+    refuse(what, `an extension provider for ${type} that the mesh settings declare (${known.join(', ') || 'none'})`, name,
+      'declare it with MeshSettings.configure(app, { extensionProviders: […] }), as the mesh configuration has it');
+  }
+  return name;
+}
