@@ -25,13 +25,13 @@ export interface ExtensionProvider {
   readonly name: string;
 
   /** What it does. */
-  readonly type: ExtensionProviderType;
+  readonly providerType: ExtensionProviderType;
 }
 
 /** Istio's own, which no mesh has to declare. */
 const BUILT_IN: ExtensionProvider[] = [
-  { name: 'envoy', type: ExtensionProviderType.ACCESS_LOG },
-  { name: 'prometheus', type: ExtensionProviderType.METRICS },
+  { name: 'envoy', providerType: ExtensionProviderType.ACCESS_LOG },
+  { name: 'prometheus', providerType: ExtensionProviderType.METRICS },
 ];
 
 /** Refuses providers without a name, and two of one name. */
@@ -43,10 +43,10 @@ export function requireExtensionProviders(providers: readonly ExtensionProvider[
 }
 
 /** Refuses a provider that the mesh does not have, or has for something else: Istio would close or ignore what refers to it. */
-export function requireProvider(what: string, name: string, type: ExtensionProviderType, declared: readonly ExtensionProvider[]): string {
-  const known = [...BUILT_IN, ...declared].filter(provider => provider.type === type).map(provider => provider.name);
+export function requireProvider(what: string, name: string, wanted: ExtensionProviderType, declared: readonly ExtensionProvider[]): string {
+  const known = [...BUILT_IN, ...declared].filter(provider => provider.providerType === wanted).map(provider => provider.name);
   if (!known.includes(name)) {
-    refuse(what, `an extension provider for ${type} that the mesh settings declare (${known.join(', ') || 'none'})`, name,
+    refuse(what, `an extension provider for ${wanted} that the mesh settings declare (${known.join(', ') || 'none'})`, name,
       'declare it with MeshSettings.configure(app, { extensionProviders: […] }), as the mesh configuration has it');
   }
   return name;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ExtensionProviderType, MeshSettings } from '../../src';
 import { requireProvider } from '../../src/core/extension-provider';
 
-const oauth = { name: 'oauth2-proxy', type: ExtensionProviderType.EXTERNAL_AUTHORIZATION };
+const oauth = { name: 'oauth2-proxy', providerType: ExtensionProviderType.EXTERNAL_AUTHORIZATION };
 
 test('the settings keep the providers, and inner settings replace them', () => {
   const app = new App();
