@@ -5,6 +5,9 @@ import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
 import { listenerServers } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
+import { buildAddressLists } from './policy/address-lists';
+import { knownAuthority } from './policy/guarded-requests';
+import { PolicyContext, RulePolicies } from './policy/rule-policies';
 import { reportCertificates } from './report/certificate-places';
 import { reportSharing } from './report/gateway-sharing';
 import { reportRules } from './report/rule-findings';
@@ -25,6 +28,7 @@ export interface ListenerContext {
   /** The Gateways, one for each of the workloads. */
   readonly gateways: Gateway[];
   readonly workloads: readonly IIngressGateway[];
+  readonly policies: PolicyContext;
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
 }
@@ -58,6 +62,9 @@ export class ApplicationListener extends Construct {
   public readonly _routed?: RoutedListener;
 
   private readonly connections?: ConnectionRoutes;
+  private readonly policies?: RulePolicies;
+  /** Ports that clients may name beside the host. */
+  private readonly knownPorts: readonly number[];
   private readonly binding: TrafficBinding;
 
   private constructor(scope: Construct, id: string, props: ApplicationListenerProps, private readonly context: ListenerContext) {
@@ -74,15 +81,19 @@ export class ApplicationListener extends Construct {
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
     context.gateways.forEach(gateway => servers.forEach(server => gateway.addServer(server)));
+    this.knownPorts = [...new Set([port, ...context.workloads.flatMap(({ workload }) => workload.ports ?? []).map(exposed => exposed.port)])];
     this.binding = new TrafficBinding(this, context.gateways, false, false);
     this.node.addValidation({ validate: () => this.validateRules() });
     if (isHttp(protocol)) {
       this._routed = served;
+      this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
       reportRules(this, served);
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });
     }
+    const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
+    buildAddressLists(this, { what, port, hosts: served.hosts, isHttp: isHttp(protocol), ...context.policies, allowed, denied });
     context.workloads.forEach(workload => reportSharing(this, served, workload));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
@@ -98,16 +109,18 @@ export class ApplicationListener extends Construct {
    *
    * @param id name of the rule, once in the listener
    * @param props conditions, priority and action
-   * @throws if the name or the priority is taken, there is a default already, a host is not served by the listener, or the rule needs to
-   * see requests where the listener is for TCP or TLS
+   * @throws if the name or the priority is taken, there is a default already, a host is not served by the listener, the rule needs to
+   * see requests where the listener is for TCP or TLS, or it asks for something that nobody can enforce
    */
   public addAction(id: string, props: AddActionProps): void {
-    const rule = new ListenerRule(id, props);
+    const rule = new ListenerRule(id, props, knownAuthority(this.knownPorts));
     if (this._routed === undefined) {
       this.connections!.add(rule);
     } else {
+      this.policies!.requireEnforceable(rule);
       const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
       this.context.update(rule, this._routed, added);
+      this.policies!.add(rule);
     }
   }
 

@@ -116,6 +116,11 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   }
 
   private requireDelegable(rule: ListenerRule): void {
+    const [guard] = rule.guards;
+    if (guard !== undefined) {
+      throw new Error(`${guard.what} of rule "${rule.name}" must be left out in delegated rules, got it: `
+        + 'the hosts belong to the load balancer that delegates, which can ask for it');
+    }
     if (rule.hosts.length > 0) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
     }

@@ -4,7 +4,9 @@ import { ApplicationListener } from './application-listener';
 import { DelegateOptions } from './delegate-options';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
+import { JwtAuthentication } from './policy/jwt-authentication';
 import { PolicyEnforcement } from './policy/policy-enforcement';
+import { PolicyPlace } from './policy/policy-place';
 import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
@@ -70,6 +72,8 @@ export class IstioAlb extends Construct {
   public readonly gatewayObjects: Gateway[];
 
   private readonly workloads: readonly IIngressGateway[];
+  private readonly enforcement: PolicyEnforcement;
+  private readonly authentications = new Map<string, JwtAuthentication>();
   private readonly byPort = new Map<number, ApplicationListener>();
   private readonly hostSets: HostSets;
 
@@ -87,6 +91,8 @@ export class IstioAlb extends Construct {
       selector: workload.labels,
     }));
     this.gateway = this.gatewayObjects[0];
+    this.enforcement = props.policyEnforcement
+      ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
     const routes = new Construct(this, 'Routes');
     this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, this.gatewayObjects, hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
@@ -120,6 +126,12 @@ export class IstioAlb extends Construct {
     const listener = ApplicationListener._create(this, id, props, {
       gateways: this.gatewayObjects,
       workloads: this.workloads,
+      policies: {
+        enforcement: this.enforcement,
+        workloads: this.workloads,
+        authentication: place => this.authenticationAt(place),
+        hasAuthentication: () => this.authentications.size > 0,
+      },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
     });
     this.byPort.set(listener.port, listener);
@@ -145,6 +157,14 @@ export class IstioAlb extends Construct {
     const listeners = this.listeners.filter(({ _routed, node }) => _routed !== undefined && node.id !== REDIRECT);
     listeners.forEach(listener => listener._requireDelegable(path, options));
     listeners.forEach(listener => listener.delegate(path, options));
+  }
+
+  /** The RequestAuthentication of some pods: one, because tokens of several are not told apart. */
+  private authenticationAt(place: PolicyPlace): JwtAuthentication {
+    const key = JSON.stringify([place.namespaceName, place.labels]);
+    const known = this.authentications.get(key) ?? new JwtAuthentication(this, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
+    this.authentications.set(key, known);
+    return known;
   }
 
   private workloadsOf({ gateways, gatewaySelector }: IstioAlbProps): readonly IIngressGateway[] {

@@ -124,6 +124,15 @@ export class StringMatch {
   }
 
   /**
+   * Whether it only asks that there is a text.
+   *
+   * @internal
+   */
+  public get _isPresence(): boolean {
+    return this.kind === 'present';
+  }
+
+  /**
    * The text that it compares as a whole.
    *
    * @internal

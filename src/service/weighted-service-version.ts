@@ -10,6 +10,8 @@ import { ITrafficTarget } from '../networking/traffic-target';
  * @internal
  */
 export interface _VersionParts {
+  /** The WeightedService. */
+  readonly service: ITrafficTarget;
   readonly name: string;
   readonly weight: number;
   readonly subset: Subset;
@@ -75,6 +77,15 @@ export class WeightedServiceVersion implements ITrafficTarget {
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
     return [{ destination: Destination.toSubset(this.subset, { port: this.parts.destinationPort(options.port) }) }];
+  }
+
+  /**
+   * The WeightedService.
+   *
+   * @internal
+   */
+  public get _service(): ITrafficTarget {
+    return this.parts.service;
   }
 
   /** @internal */

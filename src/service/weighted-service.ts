@@ -48,6 +48,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
   private readonly given: WeightedServiceVersionOptions[];
   private readonly byName = new Map<string, WeightedServiceVersion>();
   private split?: VirtualService;
+  private targets: readonly number[] = [];
 
   /**
    * @param scope the chart
@@ -175,9 +176,19 @@ export class WeightedService extends Construct implements ITrafficTarget {
     return this.ports.all.find(known => known.port === number)?.protocol;
   }
 
+  /**
+   * The ports of the containers that the ports of the Service lead to; none where the Service was brought in.
+   *
+   * @internal
+   */
+  public get _targetPorts(): readonly number[] {
+    return [...new Set(this.targets)];
+  }
+
   private buildService(name?: string): kplus.Service {
     const labels = optional(this.props.waypoint, waypointLabels);
     const targets = targetPorts(this.what, this.ports.all, this.given);
+    this.targets = targets;
     requireOneProtocol(this.what, this.ports.all, targets);
     this.report(findingsOfTargets(this.what, this.ports.all, targets));
     const service = new kplus.Service(this, 'Service', {
@@ -232,7 +243,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const { name, trafficPolicy } = version;
     const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
     const destinationPort = (port?: number) => this.ports.destinationPort(port);
-    this.byName.set(name, WeightedServiceVersion._of({ name, weight, subset, ...workload, destinationPort }));
+    this.byName.set(name, WeightedServiceVersion._of({ service: this, name, weight, subset, ...workload, destinationPort }));
   }
 
   /** What a version that is added later consists of; nothing of it stays where a part is refused. */

@@ -4,6 +4,8 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
+import { ClientAddress } from '../../src/core/gateway-workload';
+import { IIngressGateway } from '../../src/gateway/ingress-gateway-reference';
 
 export interface Request {
   readonly port: number;
@@ -13,6 +15,8 @@ export interface Request {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly query: Record<string, string>;
+  /** Of the client. */
+  readonly address: string;
 }
 
 /** Conditions by what they look at; without any of them a rule is the default. */
@@ -26,6 +30,8 @@ export interface RandomRule {
   readonly header?: { readonly values: string[]; readonly ignoreCase: boolean };
   readonly query?: string[];
   readonly methods?: string[];
+  /** Addresses of clients that the rule is for: others are refused. */
+  readonly sources?: string[];
 }
 
 export interface RandomListener {
@@ -76,16 +82,34 @@ const conditional: fc.Arbitrary<RandomRule> = fc.tuple(perhaps(path), fc.record(
   methods: perhaps(some('GET', 'POST')),
 })).map(([of, others]) => ({ ...others, ...of }));
 
+/** Conditions that a policy can compare. */
+const describable: fc.Arbitrary<RandomRule> = fc.tuple(
+  fc.oneof(fc.constant({}), fc.record({ exact: some('/', '/a', '/a/b', '/ab') }), fc.record({ prefixes: some('/a', '/a/b', '/ab/') }),
+    fc.record({ patterns: some('/a*', '/a/b*') })),
+  fc.record({
+    listener,
+    priority: perhaps(fc.integer({ min: 1, max: 20 })),
+    hosts: perhaps(some('a.test', 'x.a.test', 'y.a.test', 'x.b.test', '*.test', '*.a.test', '*.b.test')),
+    header: fc.option(fc.record({ values: some('1', 'Beta', 'be*', '*'), ignoreCase: fc.constant(false) }), { nil: undefined, freq: 3 }),
+    methods: fc.option(some('GET', 'POST'), { nil: undefined, freq: 3 }),
+    sources: perhaps(some('192.0.2.1', '192.0.2.2')),
+  }),
+).map(([of, others]) => ({ ...others, ...of }));
+
 const anyRule = fc.oneof({ weight: 6, arbitrary: conditional }, { weight: 1, arbitrary: fc.record({ listener }) });
 
 const rules = fc.array(anyRule, { minLength: 1, maxLength: 8 });
 
+const guardedRules = fc.array(fc.oneof({ weight: 8, arbitrary: describable }, { weight: 1, arbitrary: anyRule }), { minLength: 2, maxLength: 6 });
+
 const listeners = fc.array(fc.constantFrom(...LISTENER_HOSTS), { minLength: 1, maxLength: 2 });
 
-export const albs: fc.Arbitrary<RandomAlb> = fc.record({
-  listeners: listeners.map(all => all.map((hosts, index) => ({ port: [80, 8080][index], hosts }))),
-  rules,
-});
+const servers = listeners.map(all => all.map((hosts, index) => ({ port: [80, 8080][index], hosts })));
+
+export const albs: fc.Arbitrary<RandomAlb> = fc.record({ listeners: servers, rules });
+
+/** Some of whose rules are for some clients only. */
+export const guardedAlbs: fc.Arbitrary<RandomAlb> = fc.record({ listeners: servers, rules: guardedRules });
 
 export const requests: fc.Arbitrary<Request> = fc.record({
   port: fc.constantFrom(80, 8080),
@@ -94,11 +118,19 @@ export const requests: fc.Arbitrary<Request> = fc.record({
   method: fc.constantFrom('GET', 'POST', 'PUT'),
   headers: fc.constantFrom<Record<string, string>>({}, { group: '1' }, { group: 'beta' }, { group: 'Beta' }, { group: '' }),
   query: fc.constantFrom<Record<string, string>>({}, { v: '1' }, { v: 'BETA' }, { v: '3' }),
+  address: fc.constantFrom('192.0.2.1', '192.0.2.2', '192.0.2.3'),
 });
+
+/** A gateway of the app that knows the addresses of clients. */
+const OWN_GATEWAY: IIngressGateway = {
+  workload: { labels: { istio: 'edge' }, namespaceName: 'edge', ports: [{ port: 80 }, { port: 8080 }], clientAddress: ClientAddress.CONNECTION },
+  isOwned: true,
+  terminatesTls: () => false,
+};
 
 /** Adds the rules in their order; those that the load balancer refuses are left out. */
 export function build(chart: Chart, random: RandomAlb, afterEach: (alb: IstioAlb) => void = () => undefined): BuiltAlb {
-  const alb = new IstioAlb(chart, 'alb');
+  const alb = new IstioAlb(chart, 'alb', { gateways: [OWN_GATEWAY] });
   const built = random.listeners.map((props, index) => alb.addListener(`l${index}`, props));
   const named = random.rules.map((rule, index) => ({ name: `rule-${index}`, rule: { ...rule, listener: rule.listener % built.length } }));
   const taken = named.filter(({ name, rule }) => {
@@ -114,7 +146,7 @@ function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
     to.addAction(name, { priority: rule.priority, conditions: conditionsOf(rule), action: ListenerAction.fixedResponse(200, { body: name }) });
     return true;
   } catch (error) {
-    if (/^(hosts|priority|default) of /.test((error as Error).message)) {
+    if (/^(hosts|priority|default) of |^(conditions|host) of .* with sourceIps/.test((error as Error).message)) {
       return false;
     }
     throw error;
@@ -134,7 +166,7 @@ function isDefault({ listener: _listener, priority, ...conditions }: RandomRule)
   return Object.values(conditions).every(condition => condition === undefined);
 }
 
-function conditionsOf({ hosts, exact, prefixes, patterns, header, query, methods }: RandomRule): ListenerCondition[] | undefined {
+function conditionsOf({ hosts, exact, prefixes, patterns, header, query, methods, sources }: RandomRule): ListenerCondition[] | undefined {
   const conditions = [
     ...hosts ? [ListenerCondition.hostHeaders(hosts)] : [],
     ...exact ? [ListenerCondition.paths(exact)] : [],
@@ -143,6 +175,7 @@ function conditionsOf({ hosts, exact, prefixes, patterns, header, query, methods
     ...header ? [ListenerCondition.httpHeader('group', header.values, { ignoreCase: header.ignoreCase })] : [],
     ...query ? [ListenerCondition.queryStrings(query.map(value => ({ key: 'v', value })))] : [],
     ...methods ? [ListenerCondition.httpRequestMethods(methods)] : [],
+    ...sources ? [ListenerCondition.sourceIps(sources)] : [],
   ];
   return conditions.length > 0 ? conditions : undefined;
 }

@@ -4,7 +4,7 @@ import { RequestScope } from './request-scope';
 import { requireStickiness, StickyForward } from './sticky-forward';
 import { multiplyWeights, WeightedTarget } from './weighted-target';
 import { refuse } from '../../core/errors';
-import { optional, requireInteger } from '../../core/requirements';
+import { optional, requireInteger, requireText } from '../../core/requirements';
 import { WeightedHttpDestination } from '../../networking/destination';
 import { requireHeaderValue } from '../../networking/header-value';
 import { ForwardOptions, HttpAction } from '../../networking/http-action';
@@ -12,6 +12,9 @@ import { HttpMatch } from '../../networking/http-match';
 import { ResponseBody } from '../../networking/response-body';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { IVirtualService } from '../../networking/virtual-service-reference';
+import { JwtRule } from '../../security/jwt-rule';
+import { Guard } from '../policy/guard';
+import { JwtAdditionalClaim, jwtGuard } from '../policy/jwt-guard';
 
 /**
  * Options of a forward.
@@ -69,6 +72,41 @@ export interface FixedResponseOptions {
   readonly body?: string;
 }
 
+/**
+ * Options of an action that validates JSON Web Tokens.
+ */
+export interface AuthenticateJwtOptions {
+  /**
+   * Who may have issued the token, with the audiences of which it has to have one. The token goes on to the target, unless
+   * `forwardOriginalToken` is false.
+   */
+  readonly issuers: JwtRule[];
+
+  /**
+   * Claims that the token has to have, all of them.
+   *
+   * @default - none
+   */
+  readonly additionalClaims?: JwtAdditionalClaim[];
+
+  /** What happens to requests with a valid token. */
+  readonly next: ListenerAction;
+}
+
+/**
+ * Options of an action that leaves the decision to an external authorizer.
+ */
+export interface AuthenticateOidcOptions {
+  /**
+   * Name of the external authorizer in the mesh settings: an extension provider such as oauth2-proxy or authservice, which knows the client
+   * id, the secret, the scope and the session. An ALB has these itself.
+   */
+  readonly provider: string;
+
+  /** What happens to requests that the authorizer lets pass. */
+  readonly next: ListenerAction;
+}
+
 /** A route of a rule, before the rule adds what it changes on the way. */
 export interface ActionRoute {
   /** Appended to the name of the rule. */
@@ -85,6 +123,10 @@ interface ActionTraits {
   readonly redirect?: ListenerRedirect;
   readonly destinations?: () => WeightedHttpDestination[];
   readonly sticky?: boolean;
+  /** Whom it forwards to. */
+  readonly targets?: readonly ITrafficTarget[];
+  /** What it asks of requests before. */
+  readonly guards?: readonly Guard[];
 }
 
 /** Makes the routes of a rule. */
@@ -105,7 +147,7 @@ export class ListenerAction {
    */
   public static forward(target: ITrafficTarget, options: ForwardActionOptions = {}): ListenerAction {
     const { port, stickinessDuration } = options;
-    return ListenerAction.to(() => target.trafficDestinations({ port }), stickinessDuration);
+    return ListenerAction.to([target], () => target.trafficDestinations({ port }), stickinessDuration);
   }
 
   /**
@@ -115,7 +157,7 @@ export class ListenerAction {
    * @param options stickiness
    */
   public static weightedForward(targets: WeightedTarget[], options: WeightedForwardOptions = {}): ListenerAction {
-    return ListenerAction.to(() => multiplyWeights(targets), options.stickinessDuration);
+    return ListenerAction.to(targets.map(({ target }) => target), () => multiplyWeights(targets), options.stickinessDuration);
   }
 
   /**
@@ -146,6 +188,35 @@ export class ListenerAction {
   }
 
   /**
+   * Lets only requests with a valid JSON Web Token go on: a RequestAuthentication and a policy that refuses the others. A token that is not
+   * valid gets 401; none, another issuer, audience or claim 403. The conditions of the rule have to be such as a policy can compare: hosts,
+   * whole paths and prefixes, methods, headers with a value or a prefix.
+   *
+   * Where it is enforced, `IstioAlbProps.policyEnforcement` says. At a gateway a token of an issuer that no rule names is refused on every
+   * host of that gateway, also where none is needed.
+   *
+   * @param options issuers, claims and what comes next
+   * @throws if there is no issuer, or its keys are private
+   * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
+   */
+  public static authenticateJwt(options: AuthenticateJwtOptions): ListenerAction {
+    return ListenerAction.guarded(jwtGuard(options.issuers, options.additionalClaims), options.next);
+  }
+
+  /**
+   * Lets only requests go on that an external authorizer lets pass, which sends others to a login: a policy with the action CUSTOM. The
+   * authorizer, such as oauth2-proxy, is declared in the mesh settings (`MeshSettingsProps.extensionProviders`). Add rules for its own paths,
+   * such as the callback, before.
+   *
+   * @param options the authorizer and what comes next
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-custom/
+   */
+  public static authenticateOidc(options: AuthenticateOidcOptions): ListenerAction {
+    const provider = requireText('provider of authenticateOidc', options.provider, 'name the external authorizer that the mesh settings declare');
+    return ListenerAction.guarded({ what: 'authenticateOidc', violations: [{}], provider }, options.next);
+  }
+
+  /**
    * Leaves the requests to a delegate.
    *
    * @internal
@@ -155,11 +226,15 @@ export class ListenerAction {
     return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], traits);
   }
 
-  private static to(destinations: () => WeightedHttpDestination[], stickiness?: Duration): ListenerAction {
+  private static guarded(guard: Guard, { _routes, traits }: ListenerAction): ListenerAction {
+    return new ListenerAction(_routes, { ...traits, guards: [guard, ...traits.guards ?? []] });
+  }
+
+  private static to(targets: readonly ITrafficTarget[], destinations: () => WeightedHttpDestination[], stickiness?: Duration): ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
     optional(stickiness, requireStickiness);
-    const traits = { forwards: true, destinations, sticky: stickiness !== undefined };
+    const traits = { forwards: true, destinations, targets, sticky: stickiness !== undefined };
     return new ListenerAction((scope, matches, options, rule) => {
       const all = destinations();
       return stickiness === undefined || all.length < 2
@@ -204,6 +279,24 @@ export class ListenerAction {
    */
   public get _destinations(): (() => WeightedHttpDestination[]) | undefined {
     return this.traits.destinations;
+  }
+
+  /**
+   * Whom it forwards to.
+   *
+   * @internal
+   */
+  public get _targets(): readonly ITrafficTarget[] {
+    return this.traits.targets ?? [];
+  }
+
+  /**
+   * What it asks of requests that a route can not.
+   *
+   * @internal
+   */
+  public get _guards(): readonly Guard[] {
+    return this.traits.guards ?? [];
   }
 
   /**

@@ -7,6 +7,9 @@ import { refuse } from '../../core/errors';
 import { requireHeaderName, requireItems } from '../../core/requirements';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
+import { claimHeader } from '../policy/claim-name';
+import { Guard } from '../policy/guard';
+import { sourceAddressGuard } from '../policy/source-address-guard';
 
 /**
  * Options of a condition on a header.
@@ -37,6 +40,8 @@ export interface QueryStringCondition {
    */
   readonly value: string;
 }
+
+const CLAIM_SUBJECT = 'claim ';
 
 /**
  * A condition of a listener's rule. Of its values one is enough; of several conditions all must hold.
@@ -143,6 +148,36 @@ export class ListenerCondition {
     return ListenerCondition.path([...new Set(values)].map(value => StringMatch.regex(value)));
   }
 
+  /**
+   * The request comes from one of these addresses. Istio has no routes by address, so this is a policy that refuses other requests for the
+   * hosts and paths of the rule with 403: they do not go on to later rules, as they do at an ALB.
+   *
+   * The gateway has to know the addresses of clients (`ClientAddress`), and the other conditions of the rule have to be such as a policy can
+   * compare: hosts, whole paths and prefixes, methods, headers with a value or a prefix.
+   *
+   * @param values IP addresses or ranges such as `203.0.113.0/24`
+   * @throws if one is none, or is all addresses
+   * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
+   */
+  public static sourceIps(values: string[]): ListenerCondition {
+    return new ListenerCondition(['source address'], [], [], sourceAddressGuard('sourceIps', values));
+  }
+
+  /**
+   * The valid token of the request has a claim with one of these values. Its issuer is one that a rule of the load balancer authenticates
+   * at the gateway (`ListenerAction.authenticateJwt`). Requests without it go on to the next rules.
+   *
+   * @param name name of the claim, a text or a list of texts; inner ones as `outer.inner`
+   * @param values the values, with `*` for any characters, `?` for one, `\*` and `\?` for themselves
+   * @see https://istio.io/latest/docs/tasks/security/authentication/jwt-route/
+   */
+  public static jwtClaim(name: string, values: string[]): ListenerCondition {
+    requireItems(`values of the claim "${name}"`, values, 'name a value, or leave the condition out');
+    const header = claimHeader(name);
+    const field = (match: StringMatch): HttpMatch => ({ headers: { [header]: match._isPresence ? StringMatch.regex('.*') : match } });
+    return new ListenerCondition([`${CLAIM_SUBJECT}${name}`], ConditionValue.all(values.map(value => new WildcardPattern(value)), false, field));
+  }
+
   private static path(matches: StringMatch[]): ListenerCondition {
     return new ListenerCondition(['path'], matches.map(uri => new ConditionValue({ uri })));
   }
@@ -166,7 +201,22 @@ export class ListenerCondition {
      * @internal
      */
     public readonly _hosts: HostPattern[] = [],
+    /**
+     * What it asks of requests that a route can not.
+     *
+     * @internal
+     */
+    public readonly _guard?: Guard,
   ) {
+  }
+
+  /**
+   * Whether it looks at the token of the request.
+   *
+   * @internal
+   */
+  public get _needsToken(): boolean {
+    return this._subjects.some(subject => subject.startsWith(CLAIM_SUBJECT));
   }
 }
 

@@ -61,6 +61,22 @@ export interface ApplicationListenerProps {
   readonly redirectHttp?: boolean;
 
   /**
+   * Lets in only clients with these addresses, and refuses all others with 403. The gateway has to know the addresses of clients
+   * (`ClientAddress`). Where a host is a wildcard, and for TCP and TLS, this is for the whole port of the gateway.
+   *
+   * @default - every client
+   */
+  readonly allowedSourceIps?: string[];
+
+  /**
+   * Refuses clients with these addresses, IP addresses or ranges, with 403. As `allowedSourceIps` otherwise; of an address in both lists
+   * this one counts.
+   *
+   * @default - none
+   */
+  readonly deniedSourceIps?: string[];
+
+  /**
    * What happens to requests that no rule takes: a rule without conditions, named `default`.
    *
    * @default - none: it can be added with `addAction`; without one these requests get 404

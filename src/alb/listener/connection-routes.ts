@@ -47,6 +47,11 @@ export class ConnectionRoutes {
     if (unusable !== undefined) {
       refuse(`${unusable[0]} of ${what}`, `left out for ${protocol}`, unusable[1], 'the gateway sees no requests there, only connections');
     }
+    const [guard] = rule.guards;
+    if (guard !== undefined) {
+      throw new Error(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only connections; `
+        + 'allowedSourceIps of the listener look at addresses');
+    }
     if (rule.props.action._destinations === undefined) {
       throw new Error(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
     }

@@ -12,6 +12,7 @@ import { Changes } from '../action/listener-transform';
 import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
+import { Guard } from '../policy/guard';
 
 /** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
 export type HostFit = 'all' | 'some' | 'none';
@@ -24,11 +25,18 @@ export class ListenerRule {
   public readonly fullNames?: readonly string[];
   /** Its conditions but those on the host; none where it has no others. */
   public readonly matches: HttpMatch[];
+  /** What it asks of requests that a route can not. */
+  public readonly guards: readonly Guard[];
   private readonly what: string;
   private readonly changes: Changes;
   private readonly forward: ForwardOptions;
 
-  constructor(public readonly name: string, public readonly props: AddActionProps) {
+  /**
+   * @param name its name
+   * @param props conditions and action
+   * @param knownAuthority an expression for the hosts of a wildcard that a policy can compare
+   */
+  constructor(public readonly name: string, public readonly props: AddActionProps, private readonly knownAuthority = '') {
     this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
     const { conditions = [], priority } = props;
     if (props.conditions !== undefined && conditions.length === 0) {
@@ -43,6 +51,7 @@ export class ListenerRule {
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
     this.fullNames = fullNamesOf(this.hosts);
     this.matches = combineConditions(this.what, conditions);
+    this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
     this.changes = Object.assign({}, ...(props.transforms ?? []).map(({ _changes }) => _changes)) as Changes;
     this.forward = this.forwardOptions();
   }
@@ -65,16 +74,20 @@ export class ListenerRule {
     return this.hosts.some(host => host.mayFit(domain)) ? 'some' : 'none';
   }
 
+  /** Whether a policy knows only a part of the hosts of a domain: of a wildcard, those without a port and with some ports. */
+  public isNarrowedAt(domain: string): boolean {
+    return this.guards.length > 0 && /^\*./.test(domain);
+  }
+
   /** Its matches for a domain, with the host where it has to be compared there. */
   public matchesFor(domain: string): HttpMatch[] {
     if (this.fits(domain) === 'all') {
-      return this.matches;
+      return this.isNarrowedAt(domain) ? this.matchesOf(this.knownAuthority) : this.matches;
     }
     // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
     const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
     // As Envoy chooses a virtual host: without regard to case and port.
-    const authority = StringMatch.regex(`(?i)(?:${hosts})(?::[0-9]*)?`);
-    return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
+    return this.matchesOf(`(?i)(?:${hosts})(?::[0-9]*)?`);
   }
 
   /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
@@ -87,6 +100,11 @@ export class ListenerRule {
       headers: this.headers(route),
       corsPolicy: this.props.corsPolicy,
     }));
+  }
+
+  private matchesOf(hosts: string): HttpMatch[] {
+    const authority = StringMatch.regex(hosts);
+    return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
   }
 
   private headers({ contentType }: ActionRoute): HeaderOperations | undefined {

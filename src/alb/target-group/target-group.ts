@@ -12,6 +12,7 @@ import { DestinationOptions, WeightedHttpDestination } from '../../networking/de
 import { DestinationRule } from '../../networking/destination-rule';
 import { knownRule } from '../../networking/known-destination-rules';
 import { ITrafficTarget } from '../../networking/traffic-target';
+import { WeightedService } from '../../service/weighted-service';
 
 /**
  * A service as the target of a load balancer's rules, with what happens on the way to its pods in the words of AWS: algorithm, slow start,
@@ -76,6 +77,15 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       refuse(`port of a forward to ${this.what}`, `the one that its policy is for (${this.port})`, port, 'leave it out, or forward to the service itself');
     }
     return this.target._traits.forward(port).trafficDestinations(port === undefined ? undefined : { port });
+  }
+
+  /**
+   * The WeightedService that it is over, where it is.
+   *
+   * @internal
+   */
+  public get _weighted(): WeightedService | undefined {
+    return this.target._traits.weighted;
   }
 
   private buildRule(policy: TrafficPolicy, name?: string): DestinationRule {

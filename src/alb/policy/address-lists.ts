@@ -1,0 +1,58 @@
+import { Construct } from 'constructs';
+import { requireClientAddresses } from './client-addresses';
+import { Guard } from './guard';
+import { GuardPolicy } from './guard-policy';
+import { PolicyEnforcement } from './policy-enforcement';
+import { gatewayPlace } from './policy-place';
+import { requireAddresses, sourceAddressGuard } from './source-address-guard';
+import { refuse } from '../../core/errors';
+import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+
+/** A listener with lists of client addresses. */
+export interface AddressedListener {
+  readonly what: string;
+  readonly port: number;
+  readonly hosts: readonly string[];
+  /** Whether its gateways see requests, so that a policy can tell hosts apart. */
+  readonly isHttp: boolean;
+  readonly workloads: readonly IIngressGateway[];
+  readonly enforcement: PolicyEnforcement;
+  readonly allowed?: readonly string[];
+  readonly denied?: readonly string[];
+}
+
+/** Makes the policies for the lists of a listener. */
+export function buildAddressLists(scope: Construct, listener: AddressedListener): void {
+  const { what, allowed, denied, workloads, enforcement, port } = listener;
+  const guards: [string, Guard][] = [
+    ...allowed === undefined ? [] : [['AllowedAddresses', sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
+    ...denied === undefined ? [] : [['DeniedAddresses', denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
+  ];
+  guards.forEach(([, guard]) => requireClientAddresses(guard.what, workloads, enforcement));
+  const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
+  for (const [id, guard] of guards) {
+    workloads.forEach((workload, index) =>
+      new GuardPolicy(scope, index === 0 ? id : `${id}${index + 1}`, gatewayPlace(port, workload, scope), guard, () => [requests]));
+  }
+}
+
+function denyGuard(what: string, addresses: readonly string[]): Guard {
+  return { what, needsClientAddress: true, violations: [{ source: { remoteIpBlocks: requireAddresses(what, addresses) } }] };
+}
+
+/**
+ * The hosts of the policy; none for the whole port. A policy can not compare the hosts of a wildcard with every port that clients may name,
+ * so it is for the whole port where there is one, and connections have no hosts.
+ */
+function hostsOf({ what, hosts, isHttp, workloads }: AddressedListener): string[] {
+  const wildcard = hosts.find(host => host.startsWith('*'));
+  if (isHttp && wildcard === undefined) {
+    return hosts.flatMap(host => [host, `${host}:*`]);
+  }
+  const shared = workloads.find(({ isOwned }) => !isOwned);
+  if (shared !== undefined) {
+    refuse(`hosts of ${what}`, 'full names where it has lists of addresses on a gateway that others use too', wildcard ?? 'connections',
+      'the lists would be for every host on the port: name the hosts, or build an IngressGateway');
+  }
+  return [];
+}

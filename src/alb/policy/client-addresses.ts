@@ -1,0 +1,17 @@
+import { PolicyEnforcement } from './policy-enforcement';
+import { refuse } from '../../core/errors';
+import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+
+/** Refuses what looks at the addresses of clients where nobody knows them, or only others may look. */
+export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {
+  if (enforcement === PolicyEnforcement.TARGETS) {
+    refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', enforcement,
+      'only a gateway knows the addresses of clients: build an IngressGateway, or set policyEnforcement where all who use the gateway agree');
+  }
+  const unknowing = workloads.find(({ workload }) => workload.clientAddress === undefined);
+  if (unknowing !== undefined) {
+    const { namespaceName, labels } = unknowing.workload;
+    throw new Error(`${what} must be left out where the gateway does not know the addresses of clients, got it for the pods ${JSON.stringify(labels)} in ${namespaceName}: `
+      + 'give an IngressGateway numTrustedProxies or a balancer with the PROXY protocol, or say clientAddress in the GatewayWorkload of one that others build');
+  }
+}

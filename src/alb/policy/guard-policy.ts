@@ -1,0 +1,66 @@
+import { Construct } from 'constructs';
+import { conditionKey } from './claim-name';
+import { Guard } from './guard';
+import { GuardedRequests } from './guarded-requests';
+import { PolicyPlace } from './policy-place';
+import { compact } from '../../core/compact';
+import { IstioResource } from '../../core/resource';
+import { AuthorizationCondition } from '../../security/authorization-condition';
+import { AuthorizationOperation } from '../../security/authorization-operation';
+import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';
+
+/** The AuthorizationPolicy that enforces what a rule asks of its requests in some pods; its requests are known at the synth. */
+export class GuardPolicy extends IstioResource {
+  constructor(scope: Construct, id: string, private readonly place: PolicyPlace, private readonly guard: Guard,
+    private readonly requests: () => GuardedRequests[]) {
+    super(scope, id, { metadata: { namespace: place.namespaceName } }, 'security.istio.io/v1', 'AuthorizationPolicy');
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    const { provider } = this.guard;
+    return compact({
+      selector: { matchLabels: this.place.labels },
+      action: provider === undefined ? 'DENY' : 'CUSTOM',
+      provider: provider === undefined ? undefined : { name: provider },
+      rules: policyRules(this.guard, this.requests(), this.place.ports).map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
+    });
+  }
+}
+
+/** The rules that refuse requests: for each violation one, or several where requests are told apart by their headers. */
+export function policyRules({ violations }: Guard, requests: readonly GuardedRequests[], ports: readonly number[]): AuthorizationRule[] {
+  const byConditions = new Map<string, { readonly conditions: AuthorizationCondition[]; readonly operations: AuthorizationOperation[] }>();
+  for (const part of requests) {
+    const conditions = conditionsOf(part);
+    const key = JSON.stringify(conditions);
+    const operations = [...byConditions.get(key)?.operations ?? [], operationOf(part, ports)];
+    byConditions.set(key, { conditions, operations });
+  }
+  return [...byConditions.values()].flatMap(({ conditions, operations }) => violations.map(violation => {
+    const all = [...conditions, ...violation.conditions ?? []];
+    return { sources: violation.source && [violation.source], operations, conditions: all.length > 0 ? all : undefined };
+  }));
+}
+
+function operationOf({ hosts, notHosts, included, excluded }: GuardedRequests, ports: readonly number[]): AuthorizationOperation {
+  const some = <T>(values: readonly T[] = []): T[] | undefined => values.length > 0 ? [...values] : undefined;
+  return {
+    hosts: some(hosts),
+    notHosts: some(notHosts),
+    methods: some(included.method),
+    notMethods: some(excluded.method),
+    paths: some(included.path),
+    notPaths: some(excluded.path),
+    ports: some(ports),
+  };
+}
+
+function conditionsOf({ included, excluded }: GuardedRequests): AuthorizationCondition[] {
+  const headers = [...new Set([...Object.keys(included), ...Object.keys(excluded)])].filter(subject => subject.startsWith('header '));
+  return headers.map(subject => ({
+    key: conditionKey(subject.slice('header '.length)),
+    values: included[subject] && [...included[subject]],
+    notValues: excluded[subject] && [...excluded[subject]],
+  }));
+}

@@ -1,0 +1,28 @@
+import { AuthorizationCondition } from '../../security/authorization-condition';
+import { AuthorizationSource } from '../../security/authorization-source';
+import { JwtRule } from '../../security/jwt-rule';
+
+/** A reason to refuse a request: what it comes from, and what is true of it. */
+export interface Violation {
+  readonly source?: AuthorizationSource;
+  readonly conditions?: readonly AuthorizationCondition[];
+}
+
+/** What a rule asks of the requests that it takes, and a route can not: who refuses gets 401 or 403, and no later rule is tried. */
+export interface Guard {
+  /** What the user called it, for errors. */
+  readonly what: string;
+  /** Of these one is enough to refuse a request; none where somebody else decides. */
+  readonly violations: readonly Violation[];
+  /** The extension provider that decides. */
+  readonly provider?: string;
+  /** The issuers whose tokens it knows. */
+  readonly jwtRules?: readonly JwtRule[];
+  /** Whether it looks at the address of the client, so that this has to be known. */
+  readonly needsClientAddress?: boolean;
+}
+
+/** Whether two guards ask for the same. */
+export function isSameGuard(one: Guard, other: Guard): boolean {
+  return one.provider === other.provider && JSON.stringify(one.violations) === JSON.stringify(other.violations);
+}

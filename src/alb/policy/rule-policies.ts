@@ -1,0 +1,131 @@
+import { Construct } from 'constructs';
+import { requireClientAddresses } from './client-addresses';
+import { Guard } from './guard';
+import { GuardPolicy } from './guard-policy';
+import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
+import { JwtAuthentication } from './jwt-authentication';
+import { PolicyEnforcement } from './policy-enforcement';
+import { gatewayPlace, PolicyPlace, targetPlaces } from './policy-place';
+import { requestsOf } from './policy-requests';
+import { refuse } from '../../core/errors';
+import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
+import { FindingLevel } from '../../core/finding';
+import { FindingOptions, Findings } from '../../core/findings';
+import { MeshSettings } from '../../core/mesh-settings';
+import { optional } from '../../core/requirements';
+import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { RoutedListener } from '../routing/routed-listener';
+import { ListenerRule } from '../rule/listener-rule';
+
+/** Where the policies of a listener go. */
+export interface PolicyContext {
+  readonly enforcement: PolicyEnforcement;
+  readonly workloads: readonly IIngressGateway[];
+  /** The RequestAuthentication of some pods, one for the load balancer. */
+  readonly authentication: (place: PolicyPlace) => JwtAuthentication;
+  /** Whether there is one. */
+  readonly hasAuthentication: () => boolean;
+}
+
+/** The policies of a listener: what its rules ask of requests, and routes can not. */
+export class RulePolicies {
+  private scope?: Construct;
+
+  constructor(
+    private readonly listener: Construct, private readonly routed: RoutedListener, private readonly ports: readonly number[],
+    private readonly context: PolicyContext,
+  ) {
+  }
+
+  /** Refuses a rule whose requests no policy can describe, or where nobody may enforce it. */
+  public requireEnforceable(rule: ListenerRule): void {
+    const what = this.whatOf(rule);
+    if (this.context.enforcement === PolicyEnforcement.TARGETS && needsToken(rule)) {
+      refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', 'targets', 'the gateway has to know the token to route by it');
+    }
+    for (const guard of rule.guards) {
+      this.requireDescribable(what, rule, guard);
+      if (guard.needsClientAddress) {
+        requireClientAddresses(`${guard.what} of ${what}`, this.context.workloads, this.context.enforcement);
+      }
+      optional(guard.provider, provider => requireProvider(`provider of ${what}`, provider, ExtensionProviderType.EXTERNAL_AUTHORIZATION,
+        MeshSettings.of(this.listener).extensionProviders));
+      this.placesOf(what, rule);
+    }
+  }
+
+  /** Makes the policies of a rule that was not refused. */
+  public add(rule: ListenerRule): void {
+    rule.guards.forEach((guard, index) => this.placesOf(this.whatOf(rule), rule).forEach((place, number) => {
+      const guarded: GuardedRule = { listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet };
+      const id = [rule.name, ...index > 0 ? [index + 1] : [], ...number > 0 ? [`at-${number + 1}`] : []].join('-');
+      const policy = new GuardPolicy(this.scope ??= new Construct(this.listener, 'Policies'), id, place, guard, () => described(guardedRequests(guarded)));
+      optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
+      Findings.of(policy)._addAtSynth(() => this.findings(guarded));
+    }));
+    if (needsToken(rule)) {
+      Findings.of(this.listener)._addAtSynth(() => this.unknownTokens(rule));
+    }
+  }
+
+  private unknownTokens(rule: ListenerRule): FindingOptions[] {
+    return this.context.hasAuthentication() ? [] : [{
+      code: 'IST0149',
+      level: FindingLevel.ERROR,
+      message: `jwtClaim of ${this.whatOf(rule)} never holds, because no rule of the load balancer authenticates tokens`,
+      fix: 'add a rule with ListenerAction.authenticateJwt, which names the issuers',
+    }];
+  }
+
+  private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
+    return this.context.enforcement === PolicyEnforcement.TARGETS ? targetPlaces(what, rule, this.listener)
+      : this.context.workloads.map(workload => gatewayPlace(this.routed.port, workload, this.listener));
+  }
+
+  private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
+    const [inner] = rule.hosts.filter(({ hosts }) => hosts.length === 0);
+    if (inner !== undefined) {
+      refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text, 'a policy compares whole hosts and their ends only');
+    }
+    if (rule.matches.some(match => requestsOf(match) === undefined)) {
+      throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got others: `
+        + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
+    }
+    const isShared = this.context.enforcement === PolicyEnforcement.TARGETS || this.context.workloads.some(({ isOwned }) => !isOwned);
+    if (isShared && rule.hosts.length === 0 && this.routed.hosts.includes('*')) {
+      refuse(`hosts of ${what} with ${guard.what}`, 'named', '*', 'name the hosts of the rule or of the listener: a policy for every host is for those of others too');
+    }
+  }
+
+  private findings(guarded: GuardedRule): FindingOptions[] {
+    const { rule, guard } = guarded;
+    const requests = guardedRequests(guarded);
+    if ('earlier' in requests) {
+      return [{
+        code: 'CDI060',
+        level: FindingLevel.ERROR,
+        message: `${guard.what} of ${this.whatOf(rule)} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe it`,
+        fix: `put it before "${rule.name}" with hosts or paths of its own, or after it by a priority`,
+      }];
+    }
+    return requests.length > 0 ? [] : [{
+      code: 'CDI061',
+      level: FindingLevel.ERROR,
+      message: `${guard.what} of ${this.whatOf(rule)} protects nothing, because earlier rules take all of its requests`,
+      fix: 'put it before them by a priority, or take the rule out',
+    }];
+  }
+
+  private whatOf({ name }: ListenerRule): string {
+    return `rule "${name}" of listener "${this.routed.name}"`;
+  }
+}
+
+function needsToken({ props }: ListenerRule): boolean {
+  return props.conditions?.some(({ _needsToken }) => _needsToken) ?? false;
+}
+
+/** What can not be described stops the synth as a finding. */
+function described(requests: GuardedRequests[] | Obstacle): GuardedRequests[] {
+  return 'earlier' in requests ? [] : requests;
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isDenied, PolicyManifest } from './policy-evaluator';
+import { Findings } from '../../../src/core/findings';
+import { chartIn, manifestsOf } from '../alb-fixture';
+import { build, firstRule, guardedAlbs, Request, requests } from '../random-rules';
+import { answerOf, RoutedManifest } from '../route-evaluator';
+
+const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 300);
+const many = fc.array(requests, { minLength: 20, maxLength: 40 });
+const REFUSED = 'refused';
+
+const answer = (manifests: unknown[], request: Request): string | undefined =>
+  isDenied(manifests as PolicyManifest[], request) ? REFUSED : answerOf(manifests as RoutedManifest[], request);
+
+test('a request gets the first rule by priority, or is refused where that is for other clients', () => {
+  let guarded = 0;
+  fc.assert(fc.property(guardedAlbs, many, (random, all) => {
+    const chart = chartIn();
+    const built = build(chart, random);
+    fc.pre(built.listeners.every(({ ruleNames }) => ruleNames.length > 0));
+    // What no policy can say stops the synth.
+    fc.pre(!Findings.all(chart).some(({ code }) => ['CDI060', 'CDI061'].includes(code)));
+    guarded += built.taken.filter(({ rule }) => rule.sources).length;
+    const manifests = manifestsOf(chart);
+    for (const request of all) {
+      const name = firstRule(random, built, request);
+      const sources = built.taken.find(taken => taken.name === name)?.rule.sources;
+      const expected = sources !== undefined && !sources.includes(request.address) ? REFUSED : name;
+      expect([request, answer(manifests, request)]).toEqual([request, expected]);
+    }
+  }), { numRuns: RUNS, interruptAfterTimeLimit: 50_000 });
+  expect(guarded).toBeGreaterThan(RUNS / 3);
+});
+
+test('nobody else meets a rule that is for some clients, whatever port they name beside the host', () => {
+  const ports = fc.constantFrom('', ':80', ':8080', ':9999', ':1');
+  fc.assert(fc.property(guardedAlbs, many, ports, (random, all, port) => {
+    const chart = chartIn();
+    const built = build(chart, random);
+    fc.pre(built.listeners.every(({ ruleNames }) => ruleNames.length > 0));
+    fc.pre(!Findings.all(chart).some(({ code }) => ['CDI060', 'CDI061'].includes(code)));
+    const manifests = manifestsOf(chart);
+    for (const one of all) {
+      const request = { ...one, host: `${one.host.split(':')[0]}${port}` };
+      const name = answer(manifests, request);
+      const { rule } = built.taken.find(taken => taken.name === name) ?? {};
+      expect([request, rule?.sources === undefined || rule.sources.includes(request.address)]).toEqual([request, true]);
+    }
+  }), { numRuns: RUNS, interruptAfterTimeLimit: 50_000 });
+});
