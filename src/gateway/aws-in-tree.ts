@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { AwsLoadBalancerTls, NETWORK_SECURITY_POLICY, tlsAnnotations, tlsPorts } from './aws-load-balancer-tls';
-import { LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
+import { letsEverybodyIn, LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
 import { annotationsOf, LoadBalancerPlan, renderList, renderMap, SETTLE_SECONDS } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 
@@ -87,11 +87,14 @@ export function planAwsInTree(options: AwsInTreeOptions): LoadBalancerPlan {
   const { internal = false, classic = false, proxyProtocol = false, crossZone, eipAllocations, tls } = options;
   const what = `the in-tree ${classic ? 'Classic' : 'Network'} Load Balancer`;
   requireKind(what, options);
+  const preserved = preservesAddresses(what, options, proxyProtocol, !classic);
   return {
     what,
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     sourceRanges: requireSourceRanges(`sourceRanges of ${what}`, options.sourceRanges),
-    localOnly: preservesAddresses(what, options, proxyProtocol, !classic),
+    localOnly: preserved,
+    preservesClientAddresses: preserved,
+    isPublic: !internal && options.securityGroups === undefined && letsEverybodyIn(options),
     proxyProtocol,
     tlsPorts: tlsPorts(what, tls),
     settleSeconds: SETTLE_SECONDS,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
+import { letsEverybodyIn, LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
 import { annotationsOf, LoadBalancerPlan, renderList, requireListItem, SETTLE_SECONDS, STATUS_PORT } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireInteger } from '../core/requirements';
@@ -91,12 +91,15 @@ export function planAzure(options: AzureLoadBalancerOptions): LoadBalancerPlan {
   if (allowedServiceTags !== undefined && sourceRanges !== undefined) {
     refuse(`sourceRanges of ${what}`, 'left out beside allowedServiceTags', sourceRanges, 'nodes drop clients of the tags that are in no range: keep one of them');
   }
+  const preserved = preservesAddresses(what, options, false, true);
   const name = (property: string, value?: string) => optional(value, text => requireListItem(`${property} of ${what}`, text));
   return {
     what,
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     sourceRanges: requireSourceRanges(`sourceRanges of ${what}`, sourceRanges),
-    localOnly: preservesAddresses(what, options, false, true),
+    localOnly: preserved,
+    preservesClientAddresses: preserved,
+    isPublic: !internal && allowedServiceTags === undefined && letsEverybodyIn(options),
     proxyProtocol: false,
     tlsPorts: [],
     settleSeconds: SETTLE_SECONDS,

@@ -1,14 +1,14 @@
-import { ApiObject, Duration, JsonPatch, Size, Yaml } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DrainPlan, GatewayDrain } from './gateway-drain';
 import { withMetadata } from './gateway-metadata';
 import { IngressGatewayProps } from './ingress-gateway-props';
-import { isEmpty } from '../core/compact';
+import { proxyConfig } from './proxy-config';
 import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
-import { MAX_INT32, MAX_UINT32, optional, requireInteger } from '../core/requirements';
+import { MAX_INT32, optional, requireInteger } from '../core/requirements';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
 import { renderTopologySpread, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
@@ -21,7 +21,6 @@ export interface GatewayPods {
 }
 
 const DEFAULT_REPLICAS = 2;
-const PROXY_CONFIG = 'proxy.istio.io/config';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.units(2) },
@@ -36,16 +35,11 @@ export function fewestPods({ replicas, autoscaling }: IngressGatewayProps): numb
 }
 
 /** Refuses numbers that do not fit together, before anything is made of them. */
-export function requirePods(what: string, { replicas, autoscaling, numTrustedProxies, podMetadata }: IngressGatewayProps): void {
+export function requirePods(what: string, { replicas, autoscaling }: IngressGatewayProps): void {
   optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
-  optional(numTrustedProxies, value => requireInteger(`numTrustedProxies of ${what}`, value, 0, MAX_UINT32, 'a number of proxies'));
   if (autoscaling !== undefined && replicas !== undefined) {
     refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
-  }
-  const config = podMetadata?.annotations?.[PROXY_CONFIG];
-  if (config !== undefined) {
-    refuse(`annotation ${PROXY_CONFIG} of ${what}`, 'left out', config, 'the gateway writes it: use drain, numTrustedProxies and the load balancer, or a ProxyConfig object');
   }
 }
 
@@ -79,7 +73,7 @@ function buildDeployment(
     strategy: props.strategy,
     podMetadata: withMetadata(`the pods of ${what}`, podMetadata, { ...labels, ...injection(scope) }, {
       'inject.istio.io/templates': 'gateway',
-      ...proxyConfig(props, plan.proxyProtocol, drained),
+      ...proxyConfig(scope, what, props, drained),
     }),
     serviceAccount,
     terminationGracePeriod: Duration.seconds(drained.gracePeriod.toSeconds()),
@@ -113,13 +107,4 @@ function injection(scope: Construct): Record<string, string> {
     // The proxy of the node would take the traffic of the gateway, which is a proxy itself.
     ...(dataPlane === DataPlane.AMBIENT ? { 'istio.io/dataplane-mode': 'none' } : {}),
   };
-}
-
-function proxyConfig({ numTrustedProxies }: IngressGatewayProps, proxyProtocol: boolean, drained: DrainPlan): Record<string, string> {
-  const gatewayTopology = {
-    ...(numTrustedProxies === undefined ? {} : { numTrustedProxies }),
-    ...(proxyProtocol ? { proxyProtocol: {} } : {}),
-  };
-  const config = { ...(isEmpty(gatewayTopology) ? {} : { gatewayTopology }), ...drained.proxyConfig };
-  return isEmpty(config) ? {} : { [PROXY_CONFIG]: Yaml.stringify(config) };
 }

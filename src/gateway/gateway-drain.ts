@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { inSeconds } from './proxy-config-duration';
 import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
 
@@ -96,11 +97,6 @@ export class GatewayDrain {
 function seconds(what: string, duration: Duration): number {
   renderSeconds(what, duration);
   return duration.toSeconds();
-}
-
-/** Durations of Istio's ProxyConfig are in seconds, as JSON writes those of protobuf. */
-function inSeconds(duration: Duration): string {
-  return `${duration.toSeconds()}s`;
 }
 
 /** Listeners that closed too early would refuse what the balancer still sends. */

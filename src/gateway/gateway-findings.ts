@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ForwardClientCertificate } from './forward-client-certificate';
+import { IngressGatewayProps } from './ingress-gateway-props';
 import { LoadBalancerPlan } from './load-balancer-plan';
 import { FindingOptions } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
@@ -30,6 +32,23 @@ export function fewPods(what: string, pods: number): FindingOptions[] {
     message: `${what} may run ${pods} pod${pods === 1 ? '' : 's'}: a drain of its node, or a crash, and nothing from outside is answered`,
     fix: 'run at least 2, or acknowledge the finding where that is acceptable',
   }];
+}
+
+/** What comes with a request from the internet, its sender wrote, unless nobody gets around a proxy in front. */
+export function believedHeaders(
+  what: string, plan: LoadBalancerPlan, { numTrustedProxies = 0, forwardClientCertificate }: IngressGatewayProps,
+): FindingOptions[] {
+  const believed = [
+    ...numTrustedProxies > 0 ? [{ header: 'x-forwarded-for', property: 'numTrustedProxies' }] : [],
+    ...forwardClientCertificate === ForwardClientCertificate.ALWAYS_FORWARD_ONLY
+      ? [{ header: 'x-forwarded-client-cert', property: 'forwardClientCertificate' }] : [],
+  ];
+  return !plan.isPublic ? [] : believed.map(({ header, property }) => ({
+    code: 'CDI034',
+    message: `${what} believes ${header} (${property}), and everybody on the internet reaches it through ${plan.what}: whoever goes around the proxies in front `
+      + 'writes there what they like',
+    fix: 'let in only those proxies, with sourceRanges for example, or acknowledge the finding where something else does',
+  }));
 }
 
 /** Absence proves something only where the Namespace is made in this app. */

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
+import { letsEverybodyIn, LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
 import { annotationsOf, LoadBalancerPlan, renderList, requireListItem, SETTLE_SECONDS } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional } from '../core/requirements';
@@ -75,6 +75,8 @@ export function planGoogleCloud(options: GoogleCloudLoadBalancerOptions): LoadBa
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     sourceRanges: requireSourceRanges(`sourceRanges of ${what}`, options.sourceRanges),
     localOnly,
+    preservesClientAddresses: localOnly,
+    isPublic: !internal && letsEverybodyIn(options),
     proxyProtocol: false,
     tlsPorts: [],
     settleSeconds: SETTLE_SECONDS,

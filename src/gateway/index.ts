@@ -1,6 +1,9 @@
 export type { AwsInTreeOptions } from './aws-in-tree';
 export type { AwsLoadBalancerTls } from './aws-load-balancer-tls';
 export type { AzureLoadBalancerOptions } from './azure-load-balancer';
+export { ConnectionSettingsProfile, HeadersWithUnderscoresAction, PathWithEscapedSlashesAction } from './connection-settings';
+export type { ConnectionSettings } from './connection-settings';
+export { ForwardClientCertificate } from './forward-client-certificate';
 export { GatewayDrain } from './gateway-drain';
 export type { DrainUntilIdleOptions } from './gateway-drain';
 export { GatewayLoadBalancer } from './gateway-load-balancer';
@@ -13,3 +16,6 @@ export type { LoadBalancerClients } from './load-balancer-clients';
 export { NetworkLoadBalancerAlpn, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType } from './network-load-balancer';
 export type { NetworkLoadBalancerOptions, NetworkLoadBalancerTls } from './network-load-balancer';
 export type { CustomLoadBalancerOptions, NodePortOptions } from './other-load-balancers';
+export { MetadataExchangeMode } from './proxy-headers';
+export type { ProxyHeaders } from './proxy-headers';
+export { ServerHeader } from './server-header';

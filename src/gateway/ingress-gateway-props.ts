@@ -1,8 +1,11 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { ConnectionSettings } from './connection-settings';
+import { ForwardClientCertificate } from './forward-client-certificate';
 import { GatewayDrain } from './gateway-drain';
 import { GatewayLoadBalancer } from './gateway-load-balancer';
 import { IngressGatewayPort } from './ingress-gateway-port';
+import { ProxyHeaders } from './proxy-headers';
 import { DisruptionBudget } from '../workload/disruption-budget';
 import { TopologySpread } from '../workload/topology-spread';
 import { WorkloadAutoscaling } from '../workload/workload-autoscaling';
@@ -86,14 +89,38 @@ export interface IngressGatewayProps {
   readonly strategy?: kplus.DeploymentStrategy;
 
   /**
-   * How many proxies in front of the gateway add to `x-forwarded-for` and can be trusted, such as a CDN. The balancer of TCP is none.
+   * How many proxies in front of the gateway add to `x-forwarded-for` and can be trusted, such as a CDN. The balancer of TCP is none. Nobody
+   * may reach the gateway around them: whoever can, can claim any address (`CDI034`).
    *
    * Range: 0 to 4294967295.
    *
-   * @default - that of the mesh, 0 unless it says otherwise
+   * @default - that of the mesh, 0 unless it says otherwise; 0 with `forwardClientCertificate` or the PROXY protocol, for Istio merges none
+   * of these
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
    */
   readonly numTrustedProxies?: number;
+
+  /**
+   * What the gateway does with the header `x-forwarded-client-cert` (`gatewayTopology.forwardClientCertDetails`).
+   *
+   * @default - that of the mesh, else ForwardClientCertificate.SANITIZE_SET; SANITIZE_SET with `numTrustedProxies` or the PROXY protocol
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+   */
+  readonly forwardClientCertificate?: ForwardClientCertificate;
+
+  /**
+   * How the gateway treats connections and requests of its clients: timeouts, limits, unusual headers and paths. Istio 1.31 and newer.
+   *
+   * @default - that of the mesh, else Istio's
+   */
+  readonly connectionSettings?: ConnectionSettings;
+
+  /**
+   * The headers that the gateway itself adds to requests and answers.
+   *
+   * @default - that of the mesh, else Istio's
+   */
+  readonly proxyHeaders?: ProxyHeaders;
 
   /**
    * Labels and annotations of the pods, beside those of the gateway.

@@ -2,11 +2,12 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { deployGateway, fewestPods, GatewayPods, requirePods } from './gateway-deployment';
-import { fewPods, missingReadinessGate, sharedSelectors } from './gateway-findings';
+import { believedHeaders, fewPods, missingReadinessGate, sharedSelectors } from './gateway-findings';
 import { exposeGateway } from './gateway-service';
 import { readPorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { IIngressGateway, ImportedIngressGateway } from './ingress-gateway-reference';
+import { clientAddress } from './load-balancer-clients';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
@@ -38,7 +39,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
 
   /** Name of Service, Deployment and ServiceAccount. */
   public readonly name: string;
-  /** Labels, namespace and ports of the pods: for a Gateway, or for `gatewayWorkload` of the mesh settings of another chart. */
+  /** Labels, namespace and ports of the pods, and how they know clients: for a Gateway, or for `gatewayWorkload` of the mesh settings of another chart. */
   public readonly workload: GatewayWorkload;
   /** True: this app builds it. */
   public readonly isOwned: boolean = true;
@@ -66,12 +67,17 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const ports = readPorts(what, props.ports, plan.tlsPorts);
     requirePods(what, props);
     this.tlsPorts = plan.tlsPorts;
-    this.workload = { labels: selector, namespaceName, ports: ports.map(({ port, targetPort }) => ({ port, targetPort })) };
+    this.workload = {
+      labels: selector,
+      namespaceName,
+      ports: ports.map(({ port, targetPort }) => ({ port, targetPort })),
+      clientAddress: clientAddress(plan, props.numTrustedProxies),
+    };
     const labels = { app: this.name, ...selector };
     this.serviceAccount = props.serviceAccount ?? this.buildServiceAccount(labels);
     this.service = exposeGateway(this, what, props, labels, ports);
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
-    [...plan.findings, ...fewPods(what, fewestPods(props))].forEach(finding => Findings.of(this).add(finding));
+    [...plan.findings, ...fewPods(what, fewestPods(props)), ...believedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
     Findings.of(this)._addAtSynth(() => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan)]);
   }
 

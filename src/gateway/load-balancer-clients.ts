@@ -1,4 +1,6 @@
+import { LoadBalancerPlan } from './load-balancer-plan';
 import { refuse } from '../core/errors';
+import { ClientAddress } from '../core/gateway-workload';
 import { optional, requireItems } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
 
@@ -36,10 +38,26 @@ export function requireSourceRanges(what: string, ranges: readonly string[] | un
   }));
 }
 
+/** Whether clients of all addresses are let in. */
+export function letsEverybodyIn({ sourceRanges }: LoadBalancerClients): boolean {
+  return sourceRanges === undefined || sourceRanges.some(range => range.endsWith('/0'));
+}
+
 /** Whether addresses of clients survive; the PROXY protocol carries them otherwise. */
 export function preservesAddresses(what: string, clients: LoadBalancerClients, proxyProtocol: boolean, byDefault: boolean): boolean {
   if (clients.preserveClientAddresses && proxyProtocol) {
     refuse(`preserveClientAddresses of ${what}`, 'left out beside proxyProtocol', true, 'the PROXY protocol carries the addresses: keep one of them');
   }
   return clients.preserveClientAddresses ?? (byDefault && !proxyProtocol);
+}
+
+/** How the pods know the addresses of clients, where they do. */
+export function clientAddress(plan: LoadBalancerPlan, numTrustedProxies = 0): ClientAddress | undefined {
+  if (numTrustedProxies > 0) {
+    return ClientAddress.X_FORWARDED_FOR;
+  }
+  if (plan.proxyProtocol) {
+    return ClientAddress.PROXY_PROTOCOL;
+  }
+  return plan.preservesClientAddresses ? ClientAddress.CONNECTION : undefined;
 }

@@ -21,6 +21,10 @@ export interface LoadBalancerPlan {
   readonly sourceRanges?: readonly string[];
   /** Nodes without a pod of the gateway take no connections, so that none is sent on with another source address. */
   readonly localOnly: boolean;
+  /** Connections come to the pods from the addresses of clients, all of them. */
+  readonly preservesClientAddresses: boolean;
+  /** Everybody on the internet may connect, as far as it is known. */
+  readonly isPublic: boolean;
   /** Every connection begins with a header that names the client. */
   readonly proxyProtocol: boolean;
   /** Ports of the Service on which the balancer ends TLS. */

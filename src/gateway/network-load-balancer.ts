@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AwsLoadBalancerTls, NETWORK_SECURITY_POLICY, tlsAnnotations, tlsPorts } from './aws-load-balancer-tls';
-import { LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
+import { letsEverybodyIn, LoadBalancerClients, preservesAddresses, requireSourceRanges } from './load-balancer-clients';
 import { annotationsOf, LoadBalancerPlan, READY_PATH, renderList, renderMap, SETTLE_SECONDS, STATUS_PORT } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireInteger } from '../core/requirements';
@@ -216,6 +216,9 @@ export function planNetworkLoadBalancer(controller: NetworkLoadBalancerControlle
     loadBalancerClass: controller.loadBalancerClass,
     sourceRanges: requireSourceRanges(`sourceRanges of ${what}`, options.sourceRanges),
     localOnly: preserved && !toPods,
+    // A client with an IPv6 address comes to an IPv4 one of a pod from an address of the balancer.
+    preservesClientAddresses: preserved && !options.dualStack,
+    isPublic: scheme === NetworkLoadBalancerScheme.INTERNET_FACING && options.securityGroups === undefined && letsEverybodyIn(options),
     proxyProtocol,
     tlsPorts: tlsPorts(what, tls),
     settleSeconds: toPods ? IP_SETTLE_SECONDS : SETTLE_SECONDS,

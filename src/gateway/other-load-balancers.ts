@@ -10,7 +10,7 @@ import { optional, requireItems, requirePort } from '../core/requirements';
 export interface NodePortOptions {
   /**
    * Takes connections only on nodes with a pod of the gateway, and leaves the addresses of clients as they are. The balancer has to ask
-   * the nodes which these are.
+   * the nodes which these are, and to leave the addresses as they are too.
    *
    * @default false
    */
@@ -61,6 +61,7 @@ export interface CustomLoadBalancerOptions extends LoadBalancerClients {
 export function planCustom(options: CustomLoadBalancerOptions): LoadBalancerPlan {
   const { annotations = {}, loadBalancerClass, proxyProtocol = false, sourceRanges, tlsPorts } = options;
   const what = 'the custom load balancer';
+  const preserved = preservesAddresses(what, options, proxyProtocol, false);
   const unfit = Object.entries(annotations).find(([key, value]) => key === '' || typeof value !== 'string');
   if (unfit !== undefined) {
     refuse(`annotation ${unfit[0]} of ${what}`, 'a text', unfit[1], 'numbers and booleans need quotes');
@@ -71,7 +72,9 @@ export function planCustom(options: CustomLoadBalancerOptions): LoadBalancerPlan
     annotations: { ...annotations },
     loadBalancerClass: optional(loadBalancerClass, value => requireClass(`loadBalancerClass of ${what}`, value)),
     sourceRanges: requireSourceRanges(`sourceRanges of ${what}`, sourceRanges),
-    localOnly: preservesAddresses(what, options, proxyProtocol, false),
+    localOnly: preserved,
+    preservesClientAddresses: preserved,
+    isPublic: false,
     proxyProtocol,
     tlsPorts: optional(tlsPorts, ports => requireItems(`tlsPorts of ${what}`, ports, 'leave it out where there is none')
       .map(port => requirePort(`tlsPorts of ${what}`, port))) ?? [],
@@ -83,12 +86,16 @@ export function planCustom(options: CustomLoadBalancerOptions): LoadBalancerPlan
 /** No balancer: a port of every node. */
 export function planNodePort(options: NodePortOptions): LoadBalancerPlan {
   const what = 'the node port';
+  const { proxyProtocol = false } = options;
+  const preserved = preservesAddresses(what, options, proxyProtocol, false);
   return {
     what,
     serviceType: kplus.ServiceType.NODE_PORT,
     annotations: {},
-    localOnly: preservesAddresses(what, options, options.proxyProtocol ?? false, false),
-    proxyProtocol: options.proxyProtocol ?? false,
+    localOnly: preserved,
+    preservesClientAddresses: preserved,
+    isPublic: false,
+    proxyProtocol,
     tlsPorts: [],
     settleSeconds: SETTLE_SECONDS,
     findings: [],
@@ -102,6 +109,8 @@ export function planClusterIp(): LoadBalancerPlan {
     serviceType: kplus.ServiceType.CLUSTER_IP,
     annotations: {},
     localOnly: false,
+    preservesClientAddresses: false,
+    isPublic: false,
     proxyProtocol: false,
     tlsPorts: [],
     settleSeconds: SETTLE_SECONDS,

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { behind, chartIn, gatewayIn, gatewayWith } from './gateway-fixture';
 import { Findings } from '../../src/core/findings';
 import { MeshNamespace } from '../../src/core/mesh-namespace';
-import { GatewayLoadBalancer, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType } from '../../src/gateway';
+import {
+  ForwardClientCertificate, GatewayLoadBalancer, IngressGatewayProps, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType,
+} from '../../src/gateway';
 
 const codes = (chart: Chart) => Findings.all(chart).map(({ code }) => code);
 
@@ -96,5 +98,41 @@ describe('a namespace without readiness gates', () => {
       fix: 'give the Namespace the label eks.amazonaws.com/pod-readiness-gate-inject: enabled',
       path: 'test/gateway',
     });
+  });
+});
+
+describe('a header that the gateway believes', () => {
+  const { INTERNET_FACING, INTERNAL } = NetworkLoadBalancerScheme;
+  const ranges = { sourceRanges: ['192.0.2.0/24'] };
+  const { awsLoadBalancerController: lbc, eksAutoMode: auto, awsInTree: inTree, googleCloud: google, azure } = GatewayLoadBalancer;
+  const { nodePort, clusterIp, custom } = GatewayLoadBalancer;
+
+  const reported = (loadBalancer: GatewayLoadBalancer, props: Partial<IngressGatewayProps> = { numTrustedProxies: 1 }) =>
+    Findings.all(behind(loadBalancer, props)).filter(({ code }) => code === 'CDI034').map(({ message }) => message);
+
+  test.each<[string, GatewayLoadBalancer, GatewayLoadBalancer[]]>([
+    ['the Network Load Balancer', lbc({ scheme: INTERNET_FACING }),
+      [lbc({ scheme: INTERNAL }), lbc({ scheme: INTERNET_FACING, ...ranges }), lbc({ scheme: INTERNET_FACING, securityGroups: ['sg-1'] })]],
+    ['the Network Load Balancer of EKS Auto Mode', auto({ scheme: INTERNET_FACING, sourceRanges: ['192.0.2.0/24', '::/0'] }), [auto({ scheme: INTERNAL })]],
+    ['the in-tree Network Load Balancer', inTree(), [inTree({ internal: true }), inTree({ securityGroups: ['sg-1'] }), inTree(ranges)]],
+    ['the external load balancer of Google Cloud', google(), [google({ internal: true }), google(ranges)]],
+    ['the external load balancer of Azure', azure(), [azure({ internal: true }), azure({ allowedServiceTags: ['AzureFrontDoor.Backend'] }), azure(ranges)]],
+  ])('behind %s can be written by everybody', (what, open, closed) => {
+    expect(reported(open)).toEqual([expect.stringContaining(
+      `gateway "shop" believes x-forwarded-for (numTrustedProxies), and everybody on the internet reaches it through ${what}: whoever goes around`)]);
+    expect(closed.flatMap(loadBalancer => reported(loadBalancer))).toEqual([]);
+  });
+
+  test('may also name a certificate', () => {
+    const certificate = (forwardClientCertificate: ForwardClientCertificate) => reported(google(), { forwardClientCertificate });
+
+    expect(certificate(ForwardClientCertificate.ALWAYS_FORWARD_ONLY))
+      .toEqual([expect.stringContaining('gateway "shop" believes x-forwarded-client-cert (forwardClientCertificate), and everybody')]);
+    expect(certificate(ForwardClientCertificate.FORWARD_ONLY)).toEqual([]);
+  });
+
+  test('is none where no proxy is trusted, or nobody knows who comes in', () => {
+    expect([reported(google(), {}), reported(google(), { numTrustedProxies: 0 })]).toEqual([[], []]);
+    expect([nodePort(), clusterIp(), custom({})].flatMap(loadBalancer => reported(loadBalancer))).toEqual([]);
   });
 });
