@@ -13,7 +13,7 @@ import { requireItems, requirePort } from '../core/requirements';
 export interface AuthorizationOperation {
   /**
    * Hosts as the client sends them, in any case. A client may add the port: to close a host, name `shop.example.com` and
-   * `shop.example.com:*`.
+   * `shop.example.com:*`. For `*.example.com` there is no such form: name the ports, as in `*.example.com:8443`.
    *
    * @default - every host
    */
@@ -43,6 +43,9 @@ export interface AuthorizationOperation {
   /**
    * Paths without the query, case-sensitive: `/cart`, `/cart/*`, `*.json`, or a template in which `{*}` is one segment and `{**}` any number
    * of them, the last: `/users/{*}/cart`, `/files/{**}`. For gRPC `/PACKAGE.SERVICE/METHOD`.
+   *
+   * `/cart/*` is not `/cart`. Envoy first resolves `..`, turns `\\` into `/` and decodes letters, digits, `-`, `.`, `_` and `~`; other escapes
+   * are compared as sent, `%2F` other than `%2f`. `//` stays, too.
    *
    * @default - every path
    */

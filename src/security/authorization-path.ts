@@ -4,6 +4,8 @@ import { refuse } from '../core/errors';
 const ONE_SEGMENT = '{*}';
 const ANY_SEGMENTS = '{**}';
 const SEGMENT = /^[-a-zA-Z0-9._~%!$&'()+,;:@=]+$/;
+/** Characters that no path of a request has. */
+const NEVER_SENT = /[^\x21-\x7e]/;
 const FORMS = 'a path such as "/cart", "/cart/*", "*.json" or "/users/{*}/cart"';
 
 /** A path of an authorization policy: plain, with one `*` at an end, or a template. */
@@ -13,6 +15,9 @@ export function requirePath(what: string, path: string): string {
   }
   if (/[?#]/.test(path)) {
     refuse(what, 'a path without a query', path, 'policies compare the path only');
+  }
+  if (NEVER_SENT.test(path)) {
+    refuse(what, 'a path as it is sent, in plain ASCII without blanks', path, 'write other characters as %C3%A9: clients send them so');
   }
   return path.includes(ONE_SEGMENT) || path.includes(ANY_SEGMENTS) ? requireTemplate(what, path) : requirePlain(what, path);
 }

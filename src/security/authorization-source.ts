@@ -42,14 +42,14 @@ export interface AuthorizationSource {
   readonly notRequestPrincipals?: string[];
 
   /**
-   * Namespaces of the sender. `*` may stand anywhere.
+   * Namespaces of the sender. `*` may stand anywhere; at the beginning or end only for the proxy of a node in an ambient mesh.
    *
    * @default - every namespace
    */
   readonly namespaces?: string[];
 
   /**
-   * Namespaces that do not match. `*` may stand anywhere.
+   * Namespaces that do not match. `*` as for `namespaces`.
    *
    * @default - none
    */

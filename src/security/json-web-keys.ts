@@ -4,7 +4,7 @@ const MAX_URI_LENGTH = 2048;
 /** Members of a JSON Web Key that only the signer may know (RFC 7518): of RSA, elliptic curves, and symmetric keys. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** What the public part of each type of key has to have. */
-const PUBLIC_MEMBERS: Record<string, string[]> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] };
+const PUBLIC_MEMBERS = new Map<unknown, string[]>([['RSA', ['n', 'e']], ['EC', ['crv', 'x', 'y']], ['OKP', ['crv', 'x']]]);
 
 /**
  * The public keys of an issuer of tokens.
@@ -75,8 +75,8 @@ function requirePublicKey(key: unknown, index: number): void {
     throw new Error(`${what} must be a public key, got a private key in plain text (member ${secret.map(name => `"${name}"`).join(', ')}): `
       + 'give the public part only, and replace the key if this one was ever stored');
   }
-  const needed = PUBLIC_MEMBERS[String(members.kty)];
+  const needed = PUBLIC_MEMBERS.get(members.kty);
   if (needed === undefined || needed.some(name => typeof members[name] !== 'string')) {
-    refuse(what, `a key of the type RSA (n, e), EC (crv, x, y) or OKP (crv, x)`, members.kty, 'give the text that the jwks_uri of the issuer serves');
+    refuse(what, 'a key of the type RSA (n, e), EC (crv, x, y) or OKP (crv, x)', members.kty, 'give the text that the jwks_uri of the issuer serves');
   }
 }

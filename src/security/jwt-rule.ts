@@ -46,7 +46,7 @@ export interface JwtRule {
   readonly issuer: string;
 
   /**
-   * Audiences of which a token has to have one in `aud`.
+   * Audiences of which a token has to have one in `aud`, a text or a list. Others are answered 403.
    *
    * @default - every audience: tokens for other services are accepted too
    */

@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import { crds, IstioAlb, ITrafficTarget, ListenerAction, ListenerCondition, ServiceHost, ServiceTarget } from 'cdk8s-istio';
 import * as workloads from './workloads';
 
-const HOSTS = Array.from({ length: 50 }, (_, index) => `host-${index}.example.com`);
+export const HOSTS = Array.from({ length: 50 }, (_, index) => `host-${index}.example.com`);
 
 type Route = crds.networking.VirtualServiceSpecHttpRoute;
 
@@ -39,7 +39,7 @@ function addLoadBalancer(chart: Chart, indices: number[], targetOf: (index: numb
   }
 }
 
-function addGatewayAndRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
+export function addGatewayAndRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
   new crds.networking.Gateway(chart, 'gateway', {
     metadata: { name: 'bench' },
     spec: { selector: { istio: 'ingressgateway' }, servers: [{ hosts: hostsFor(indices), port: { name: 'http', number: 80, protocol: 'HTTP' } }] },
@@ -58,10 +58,10 @@ function addGatewayAndRoutes(chart: Chart, indices: number[], routeOf: (index: n
 }
 
 /** None without a rule. */
-function hostsFor(indices: number[]): string[] {
+export function hostsFor(indices: number[]): string[] {
   return HOSTS.slice(0, indices.length);
 }
 
-function hostOf(index: number): string {
+export function hostOf(index: number): string {
   return `service-${index}.bench.svc.cluster.local`;
 }

@@ -53,6 +53,11 @@ const LINES: Line[] = [
   { name: '5,000 VirtualServices, L2 by L1', target: 1, measure: apps(L2, L1, 5000, 1, 5) },
   { name: '1,000 services of two versions, WeightedService by cdk8s-plus and L1', target: 1, measure: apps('workloads-l3', 'workloads-by-hand', 1000, 1, 7) },
   { name: '1,000 rules over 50 hosts, IstioAlb by L1', target: 1, measure: apps('load-balancers-l3', 'load-balancers-by-hand', 1000, 1, 11) },
+  {
+    name: '1,000 rules with policies and target groups, IstioAlb by L1',
+    target: 1,
+    measure: apps('guarded-load-balancers-l3', 'guarded-load-balancers-by-hand', 1000, 1, 7),
+  },
   { name: '1,000 rules over 50 hosts and 1,000 services, by cdk8s-plus and L1', target: 1, measure: apps('shop-l3', 'shop-by-hand', 1000, 1, 7) },
   { name: 'loading, with cdk8s-istio by without', target: 1.1, measure: loading(21) },
   { name: 'loading, with all constructs touched by without', measure: loading(15, "Object.keys(require('cdk8s-istio')).filter(name => name !== 'crds').map(name => require('cdk8s-istio')[name]);") },

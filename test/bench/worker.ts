@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { busyMilliseconds } from './busy-time';
+import * as guardedLoadBalancers from './guarded-load-balancers';
 import * as loadBalancers from './load-balancers';
 import * as virtualServices from './virtual-services';
 import * as workloads from './workloads';
@@ -22,6 +23,8 @@ const VARIANTS: Record<string, Variant> = {
   'workloads-by-hand': each(workloads.byHand),
   'load-balancers-l3': loadBalancers.withL3,
   'load-balancers-by-hand': loadBalancers.byHand,
+  'guarded-load-balancers-l3': guardedLoadBalancers.withL3,
+  'guarded-load-balancers-by-hand': guardedLoadBalancers.byHand,
   'shop-l3': loadBalancers.withL3AndServices,
   'shop-by-hand': loadBalancers.byHandAndServices,
 };

@@ -33,10 +33,9 @@ export interface GuardedRule {
  * ones. None where the rule is never reached.
  */
 export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obstacle {
-  const { listener, ports } = guarded;
-  const domains = listener.routedDomains;
+  const { listener, rule, ports } = guarded;
   const groups = new Map<string, { readonly requests: PolicyRequests; readonly domains: string[] }>();
-  for (const domain of domains) {
+  for (const domain of listener.knownDomainsOf(rule)) {
     const parts = requestsIn(domain, guarded);
     if ('earlier' in parts) {
       return parts;
@@ -46,7 +45,7 @@ export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obsta
       groups.set(key, { requests, domains: [...groups.get(key)?.domains ?? [], domain] });
     }
   }
-  return [...groups.values()].map(group => ({ ...group.requests, ...hostsOf(group.domains, domains, ports) }));
+  return [...groups.values()].map(group => ({ ...group.requests, ...hostsOf(group.domains, listener, ports) }));
 }
 
 /**
@@ -84,8 +83,10 @@ function withoutAuthority({ authority: _, ...match }: HttpMatch): HttpMatch {
   return match;
 }
 
-function hostsOf(own: readonly string[], all: readonly string[], ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
-  const others = all.filter(domain => !own.includes(domain) && own.some(wide => coversHost(wide, domain)));
+function hostsOf(own: readonly string[], { routedDomains }: RoutedListener, ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
+  const wildcards = own.filter(domain => domain.startsWith('*'));
+  const others = wildcards.length === 0 ? []
+    : routedDomains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));
   return {
     hosts: own.includes('*') ? [] : own.flatMap(domain => written(domain, ports)),
     notHosts: others.flatMap(domain => written(domain, ports)),

@@ -57,11 +57,11 @@ export class RulePolicies {
   /** Makes the policies of a rule that was not refused. */
   public add(rule: ListenerRule): void {
     rule.guards.forEach((guard, index) => this.placesOf(this.whatOf(rule), rule).forEach((place, number) => {
-      const guarded: GuardedRule = { listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet };
+      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet });
       const id = [rule.name, ...index > 0 ? [index + 1] : [], ...number > 0 ? [`at-${number + 1}`] : []].join('-');
-      const policy = new GuardPolicy(this.scope ??= new Construct(this.listener, 'Policies'), id, place, guard, () => described(guardedRequests(guarded)));
+      const policy = new GuardPolicy(this.scope ??= new Construct(this.listener, 'Policies'), id, place, guard, () => described(requests()));
       optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
-      Findings.of(policy)._addAtSynth(() => this.findings(guarded));
+      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, requests()));
     }));
     if (needsToken(rule)) {
       Findings.of(this.listener)._addAtSynth(() => this.unknownTokens(rule));
@@ -97,9 +97,17 @@ export class RulePolicies {
     }
   }
 
-  private findings(guarded: GuardedRule): FindingOptions[] {
-    const { rule, guard } = guarded;
-    const requests = guardedRequests(guarded);
+  /** What a rule guards, as long as no rule is added. */
+  private requestsOf(guarded: GuardedRule): () => GuardedRequests[] | Obstacle {
+    let known: { readonly rules: number; readonly requests: GuardedRequests[] | Obstacle } | undefined;
+    return () => {
+      const rules = this.routed.rules.size;
+      known = known?.rules === rules ? known : { rules, requests: guardedRequests(guarded) };
+      return known.requests;
+    };
+  }
+
+  private findings(rule: ListenerRule, guard: Guard, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
     if ('earlier' in requests) {
       return [{
         code: 'CDI060',

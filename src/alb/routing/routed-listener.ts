@@ -92,6 +92,11 @@ export class RoutedListener {
     return { added, met };
   }
 
+  /** The domains that there are, and whose requests may meet a rule. */
+  public knownDomainsOf(rule: ListenerRule): string[] {
+    return rule.fullNames?.filter(name => this.domains.has(name)) ?? this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
+  }
+
   /** The domains that a rule needs. */
   private domainsOf(rule: ListenerRule): readonly string[] {
     if (rule.fullNames) {
@@ -99,11 +104,6 @@ export class RoutedListener {
     }
     const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
     return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
-  }
-
-  /** The domains that there are, and whose requests may meet a rule. */
-  private knownDomainsOf(rule: ListenerRule): string[] {
-    return rule.fullNames?.filter(name => this.domains.has(name)) ?? this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
   }
 
   /** All domains come to the same, unless the rule looks at the host. */

@@ -19,9 +19,14 @@ export class RuleList {
     return this.sort([...this.places.keys()]);
   }
 
+  /** How many rules there are. */
+  public get size(): number {
+    return this.places.size;
+  }
+
   /** Whether there is a rule. */
   public get isEmpty(): boolean {
-    return this.places.size === 0;
+    return this.size === 0;
   }
 
   /** The default, where there is one. */

@@ -1,0 +1,77 @@
+/** A load balancer whose rules have target groups, and are for some clients only: with IstioAlb, and as the same manifests from the generated L1. */
+import { Chart, Duration } from 'cdk8s';
+import {
+  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, LoadBalancingAlgorithm, PolicyEnforcement, ServiceHost,
+  TargetGroup, TargetGroupTarget,
+} from 'cdk8s-istio';
+import { Construct } from 'constructs';
+import { addGatewayAndRoutes, hostOf, hostsFor, HOSTS } from './load-balancers';
+
+const OFFICE = '198.51.100.0/24';
+
+const WORKLOAD: GatewayWorkload = {
+  labels: { istio: 'ingressgateway' },
+  namespaceName: 'istio-system',
+  ports: [{ port: 80, targetPort: 8080 }],
+  clientAddress: ClientAddress.PROXY_PROTOCOL,
+};
+
+/** A rule for each service, on one of the hosts, below one path, for clients from the office. */
+export function withL3(chart: Chart, indices: number[]): void {
+  const groups = new Map(indices.map(index => [index, new TargetGroup(chart, `group-${index}`, {
+    target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName(`service-${index}`)),
+    name: `service-${index}`,
+    algorithm: LoadBalancingAlgorithm.ROUND_ROBIN,
+    slowStart: Duration.seconds(60),
+    limits: { maxRequests: 100 },
+  })]));
+  const alb = new IstioAlb(chart, 'load-balancer', {
+    name: 'bench', gateways: [IngressGateway.fromWorkload(WORKLOAD)], policyEnforcement: PolicyEnforcement.GATEWAY,
+  });
+  const listener = alb.addListener('http', { port: 80, hosts: hostsFor(indices), defaultAction: ListenerAction.fixedResponse(404) });
+  for (const index of indices) {
+    listener.addAction(`rule-${index}`, {
+      conditions: [
+        ListenerCondition.hostHeaders([HOSTS[index % HOSTS.length]]),
+        ListenerCondition.pathPrefixes([`/service-${index}`]),
+        ListenerCondition.sourceIps([OFFICE]),
+      ],
+      action: ListenerAction.forward(groups.get(index)!, { port: 80 }),
+    });
+  }
+}
+
+/** The objects have no names of their own where those of the load balancer have none: they come out alike at the same places in the tree. */
+export function byHand(chart: Chart, indices: number[]): void {
+  for (const index of indices) {
+    new crds.networking.DestinationRule(chart, `group-${index}`, {
+      metadata: { name: `service-${index}` },
+      spec: {
+        host: hostOf(index),
+        trafficPolicy: {
+          loadBalancer: {
+            simple: crds.networking.DestinationRuleSpecTrafficPolicyLoadBalancerSimple.ROUND_UNDERSCORE_ROBIN,
+            warmup: { duration: '1m' },
+          },
+          connectionPool: { http: { http2MaxRequests: 100 } },
+        },
+      },
+    });
+  }
+  addGatewayAndRoutes(chart, indices, index => [{ destination: { host: hostOf(index), port: { number: 80 } } }]);
+  const policies = new Construct(new Construct(new Construct(chart, 'load-balancer'), 'http'), 'Policies');
+  for (const index of indices) {
+    const host = HOSTS[index % HOSTS.length];
+    new crds.security.AuthorizationPolicy(new Construct(policies, `rule-${index}`), 'Resource', {
+      metadata: { namespace: WORKLOAD.namespaceName },
+      spec: {
+        action: crds.security.AuthorizationPolicySpecAction.DENY,
+        selector: { matchLabels: WORKLOAD.labels },
+        rules: [{
+          from: [{ source: { notRemoteIpBlocks: [OFFICE] } }],
+          to: [{ operation: { hosts: [host, `${host}:*`], paths: [`/service-${index}`, `/service-${index}/*`], ports: ['8080'] } }],
+        }],
+      },
+    });
+  }
+}
