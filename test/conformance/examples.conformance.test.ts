@@ -3,6 +3,7 @@ import { ApiServer, AppliedObject, startApiServer } from './apiserver/apiserver'
 import { examples, manifestsOf } from './built-examples';
 import { readManifests } from './driver/cluster-state';
 import { Mesh, startMesh } from './driver/mesh';
+import { issuedSecrets } from './issued-secrets';
 import { Layer, ValidationReport } from './istio/istio';
 
 const LAYERS: Layer[] = ['schema', 'webhook', 'analyzer'];
@@ -64,7 +65,7 @@ describe.each(examples())('%s', example => {
     let report: ValidationReport;
 
     beforeAll(async () => {
-      report = await mesh.validate(yaml);
+      report = await mesh.validate(yaml, await issuedSecrets(mesh, yaml));
     });
 
     test('there is neither an error nor a warning', () => {

@@ -3,8 +3,9 @@
  * and ports from the Services, so wrong ones get no traffic here either. A pod that mounts a Secret with a certificate serves TLS with it.
  */
 import { parseAllDocuments, stringify } from 'yaml';
-import { certificateIn, stored } from './secrets';
-import { BackendCertificate } from '../envoy/http';
+import { ClusterAddresses } from './addresses';
+import { Pod, podManifest, podsOf } from './pods';
+import { stored } from './secrets';
 
 export interface Manifest {
   readonly apiVersion: string;
@@ -13,35 +14,19 @@ export interface Manifest {
   readonly spec?: unknown;
 }
 
-interface DeploymentSpec {
-  readonly replicas?: number;
-  readonly template: {
-    readonly metadata?: { readonly labels?: Record<string, string> };
-    readonly spec: { readonly containers: object[]; readonly volumes?: { readonly secret?: { readonly secretName: string } }[] };
-  };
-}
-
 interface ServiceSpec {
   readonly selector?: Record<string, string>;
   readonly clusterIP?: string;
   readonly ports?: { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
 }
 
-/** A pod with its address on the loopback network. */
-export interface Pod {
-  readonly name: string;
-  readonly namespace: string;
-  readonly deployment: string;
-  readonly labels: Record<string, string>;
-  readonly ip: string;
-  /** What it shows to those who begin with TLS: the certificate in a Secret among its volumes. */
-  readonly certificate?: BackendCertificate;
-}
-
-/** A port that a pod is reached at. */
+/** A port of a pod, and the port of a Service that leads to it. */
 export interface Endpoint {
   readonly pod: Pod;
   readonly port: number;
+  /** NAMESPACE/NAME of the Service. */
+  readonly service: string;
+  readonly servicePort: number;
 }
 
 export interface ClusterState {
@@ -53,8 +38,13 @@ export interface ClusterState {
   readonly endpoints: Endpoint[];
 }
 
-/** More pods of a version show nothing more. */
-const MAX_REPLICAS = 2;
+export interface ClusterOptions {
+  /** What is there beside the manifests. */
+  readonly fixture?: readonly Manifest[];
+  /** Deployments, NAMESPACE/NAME, whose pods have a sidecar in front. */
+  readonly inject?: readonly string[];
+  readonly addresses?: ClusterAddresses;
+}
 
 const ISTIO_GROUP = /\.istio\.io\//;
 
@@ -67,35 +57,13 @@ export function writeManifests(manifests: readonly object[]): string {
   return manifests.map(manifest => stringify(manifest, { version: '1.1' })).join('---\n');
 }
 
-/** Addresses of one network. A name keeps its own, whatever else comes and goes. */
-class Addresses {
-  private readonly numbers = new Map<string, number>();
-
-  constructor(private readonly network: string) {
-  }
-
-  public of({ name, namespace = 'default' }: { readonly name: string; readonly namespace?: string }): string {
-    const key = `${namespace}/${name}`;
-    const number = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, number);
-    return `${this.network}.${Math.floor(number / 250)}.${(number % 250) + 1}`;
-  }
-}
-
-/** The addresses of the Pods and Services of a cluster. */
-export class ClusterAddresses {
-  public readonly pods = new Addresses('127.1');
-  public readonly services = new Addresses('10.1');
-}
-
 /** The state of a cluster to which manifests were applied. */
 export function clusterState(
-  manifests: readonly Manifest[], fixture: readonly Manifest[] = [], addresses: ClusterAddresses = new ClusterAddresses(),
+  manifests: readonly Manifest[], { fixture = [], inject = [], addresses = new ClusterAddresses() }: ClusterOptions = {},
 ): ClusterState {
-  const pods = manifests.filter(({ kind }) => kind === 'Deployment')
-    .flatMap(deployment => podsOf(deployment, manifests)).map(pod => ({ ...pod, ip: addresses.pods.of(pod) }));
+  const pods = podsOf(manifests, inject, addresses);
   const services = manifests.filter(({ kind }) => kind === 'Service')
-    .map(service => ({ ...service, spec: { ...service.spec as ServiceSpec, clusterIP: addresses.services.of(service.metadata) } }));
+    .map(service => ({ ...service, spec: { ...service.spec as ServiceSpec, clusterIP: addresses.services.of(service.metadata)[0] } }));
   const slices = services.map(service => ({ service, endpoints: endpointsOf(service, pods) }));
   const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service').map(stored);
   return {
@@ -106,34 +74,14 @@ export function clusterState(
   };
 }
 
-function podsOf({ metadata, spec }: Manifest, manifests: readonly Manifest[]): Omit<Pod, 'ip'>[] {
-  const { replicas = 1, template } = spec as DeploymentSpec;
-  const mounted = (template.spec.volumes ?? []).flatMap(({ secret }) => secret === undefined ? [] : [secret.secretName]);
-  const certificate = certificateIn(manifests, metadata.namespace ?? 'default', mounted);
-  return Array.from({ length: Math.min(replicas, MAX_REPLICAS) }, (_, index) => ({
-    name: `${metadata.name}-${index}`,
-    namespace: metadata.namespace ?? 'default',
-    deployment: metadata.name,
-    labels: template.metadata?.labels ?? {},
-    ...certificate === undefined ? {} : { certificate },
-  }));
-}
-
 function endpointsOf({ metadata, spec }: Manifest, pods: readonly Pod[]): Endpoint[] {
+  const { name, namespace: ownNamespace = 'default' } = metadata;
   const { selector = {}, ports = [] } = spec as ServiceSpec;
-  const selected = pods.filter(({ namespace, labels }) => namespace === (metadata.namespace ?? 'default')
+  const selected = pods.filter(({ namespace, labels }) => namespace === ownNamespace
     && Object.entries(selector).every(([key, value]) => labels[key] === value));
-  return Object.keys(selector).length === 0 ? [] : selected.flatMap(pod => ports.map(({ port, targetPort = port }) => ({ pod, port: targetPort })));
-}
-
-function podManifest({ name, namespace, labels, ip }: Pod): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels },
-    spec: { containers: [{ name: 'main', image: 'main' }, { name: 'istio-proxy', image: 'proxyv2' }] },
-    status: { phase: 'Running', podIP: ip },
-  };
+  return Object.keys(selector).length === 0 ? [] : selected.flatMap(pod => ports.map(({ port, targetPort = port }) => ({
+    pod, port: targetPort, service: `${ownNamespace}/${name}`, servicePort: port,
+  })));
 }
 
 function sliceManifest({ service, endpoints }: { service: Manifest; endpoints: Endpoint[] }): object {

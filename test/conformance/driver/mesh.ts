@@ -4,14 +4,26 @@
  *   const mesh = await startMesh();
  *   await mesh.apply(app);
  *   const { status, version } = await mesh.request({ host: 'shop.example.com', path: '/cart' });
+ *
+ * The gateways of an app, Deployments whose pods say `inject.istio.io/templates: gateway`, have an Envoy each, and so has what is injected:
+ *
+ *   await mesh.apply(app, { inject: ['shop/cart'], meshConfig: { extensionProviders: [ … ] } });
+ *   await mesh.request({ gateway: 'edge/public', port: 443, tls: {}, host: 'shop.example.com' });
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
-import { ClusterAddresses, clusterState, ClusterState, Manifest, Pod, readManifests, writeManifests } from './cluster-state';
-import { FIXTURE, GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
-import { Envoy, startEnvoy } from '../envoy/envoy';
-import { Backend, Received, request, startBackend } from '../envoy/http';
+import { stringify } from 'yaml';
+import { ClusterAddresses } from './addresses';
+import { Backends } from './backends';
+import { clusterState, ClusterState, Manifest, readManifests, writeManifests } from './cluster-state';
+import { Envoys } from './envoys';
+import { FIXTURE } from './fixture';
+import { Pod } from './pods';
+import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
+import { stored } from './secrets';
+import { Received, request } from '../envoy/http';
+import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
 import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
+import { injector } from '../injector';
 import { Certificate, CertificateRequest } from '../istio/certificates';
 import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
 import { tally } from '../tally';
@@ -19,8 +31,17 @@ import { tally } from '../tally';
 /** Who sends a request: somebody outside through the gateway, or the sleep pod through its sidecar. */
 export type Client = 'gateway' | 'sleep';
 
+export interface ApplyOptions {
+  /** Deployments, NAMESPACE/NAME, with a sidecar in front of their pods. @default - none, requests reach the pods directly */
+  readonly inject?: readonly string[];
+  /** What differs from Istio's default MeshConfig. Mutual TLS stays off. @default - nothing */
+  readonly meshConfig?: object;
+}
+
 export interface MeshRequest {
   readonly from?: Client;
+  /** A gateway of the app: NAMESPACE/NAME of its Service or Deployment. @default - the gateway of the fixture */
+  readonly gateway?: string;
   /** Port of the gateway's Service, or of the Service that the sleep pod calls. @default 80 */
   readonly port?: number;
   readonly host: string;
@@ -29,6 +50,15 @@ export interface MeshRequest {
   readonly headers?: Record<string, string | string[]>;
   /** With it the request is sent inside TLS. Its port is 443 then, unless another is given. @default - without TLS */
   readonly tls?: TlsOptions;
+  /**
+   * Address of the client: one of 127.0.0.0/8, others do not reach a loopback network. Envoy adds the address of its machine to
+   * `x-forwarded-for` instead of one of these: for addresses that pods should hear of use `proxyProtocol`.
+   *
+   * @default 127.0.0.1
+   */
+  readonly source?: string;
+  /** The client for whom a balancer in front opens the connection. @default - nobody tells */
+  readonly proxyProtocol?: ProxyProtocolOptions;
 }
 
 export interface MeshResponse {
@@ -45,32 +75,29 @@ export interface MeshResponse {
   readonly tls?: Handshake;
 }
 
-/** What Envoy calls the number of listeners that wait for something. */
-const WARMING = '^listener_manager.total_listeners_warming$';
-
-/** How long a listener may take until it serves as it was configured last: longer than it waits for Secrets that istiod does not have. */
-const WARMING_MS = 5_000;
-
 /** Requests that are under way at a time. */
 const PARALLEL = 20;
 
 export class Mesh {
-  private state?: ClusterState;
+  private state: ClusterState = clusterState([]);
   private manifests: readonly Manifest[] = [];
+  private options: ApplyOptions = {};
   private addresses = new ClusterAddresses();
   private requests = 0;
-  private readonly backends = new Map<string, Backend>();
+  private readonly backends = new Backends();
+  private readonly envoys: Envoys;
 
-  constructor(private readonly istio: Istio, private readonly envoys: Envoy[], private readonly fixture: readonly Manifest[]) {
+  constructor(private readonly istio: Istio, private readonly fixture: readonly Manifest[]) {
+    this.envoys = new Envoys(istio.xdsPort);
   }
 
   /**
    * Replaces everything in the mesh by what an app, or YAML, says. Throws when Envoy refuses it. As in any mesh, Envoy keeps a Secret that is gone
    * as long as a server refers to it: cases without a Secret name one that no earlier case had.
    */
-  async apply(app: App | string): Promise<Outcome> {
+  async apply(app: App | string, options: ApplyOptions = {}): Promise<Outcome> {
     const manifests = readManifests(typeof app === 'string' ? app : app.synthYaml());
-    return this.configure(manifests, new ClusterAddresses());
+    return this.configure(manifests, options, new ClusterAddresses());
   }
 
   /** Adds or updates one object, as `kubectl apply` of it alone would: with the Pods and EndpointSlices that follow from it. */
@@ -90,8 +117,8 @@ export class Mesh {
     return this.configure(others);
   }
 
-  /** Istio's three layers of validation, in a cluster with the ingress gateway and the pods of the manifests. */
-  async validate(yaml: string): Promise<ValidationReport> {
+  /** Istio's three layers of validation, in a cluster with the ingress gateway, the injector, the pods of the manifests, and what else is given. */
+  async validate(yaml: string, others: readonly Manifest[] = []): Promise<ValidationReport> {
     const { pods } = clusterState(readManifests(yaml));
     const running = pods.map(({ name, namespace, labels }) => ({
       apiVersion: 'v1',
@@ -100,17 +127,20 @@ export class Mesh {
       spec: { containers: [{ name: 'main', image: 'main' }, { name: 'istio-proxy', image: 'proxyv2' }] },
       status: { phase: 'Running' },
     }));
-    return this.istio.validate(yaml, writeManifests([...this.fixture, ...running]));
+    return this.istio.validate(yaml, writeManifests([...this.fixture, ...others.map(stored), injector(), ...running]));
   }
 
   /** Sends one request. Inside TLS it throws a `TlsError` where the connection fails. */
-  async request({ from = 'gateway', host, path = '/', method, headers, tls, port = tls ? 443 : 80 }: MeshRequest): Promise<MeshResponse> {
-    const target = from === 'gateway' ? GATEWAY_PORTS[port] : SIDECAR_OFFSET + port;
+  async request(of: MeshRequest): Promise<MeshResponse> {
+    const { from = 'gateway', gateway, host, path = '/', method, headers, tls, port = tls ? 443 : 80, source, proxyProtocol } = of;
+    const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
+    const target = { ...from === 'gateway' ? outside : sleepTarget(port), localAddress: source };
     this.requests++;
-    const plain = { port: target, target: path, method, headers: { host, ...headers } };
+    const socket = proxyProtocol && await connectFor(proxyProtocol, target);
+    const plain = { ...target, socket, target: path, method, headers: { host, ...headers } };
     const response = await (tls === undefined ? request(plain) : tlsRequest({ ...plain, host, tls }));
     const received = response.headers['x-backend'] === undefined ? undefined : JSON.parse(response.body) as Received;
-    const pod = this.state?.pods.find(({ ip }) => ip === received?.backend);
+    const pod = this.state.pods.find(({ ip }) => ip === received?.backend);
     return { ...response, received, pod, version: pod?.labels.version };
   }
 
@@ -129,8 +159,7 @@ export class Mesh {
 
   /** What the pods of a Deployment received so far, answered or not; also before the last `apply`. */
   receivedBy(deployment: string): Received[] {
-    const ips = (this.state?.pods ?? []).filter(pod => pod.deployment === deployment).map(({ ip }) => ip);
-    return [...this.backends.values()].filter(({ name }) => ips.includes(name)).flatMap(({ received }) => received);
+    return this.backends.receivedBy(this.state.pods.filter(pod => pod.deployment === deployment).map(({ ip }) => ip));
   }
 
   /** A certificate with its key, for Secrets of gateways and pods and for clients. */
@@ -148,72 +177,45 @@ export class Mesh {
     return this.istio.issueRevocationList(ca, revoked.map(({ certificate }) => certificate));
   }
 
-  /** What istiod makes for a proxy, as Envoy's JSON. */
-  async dump<T>(client: Client, type: DumpType): Promise<T[]> {
-    return this.istio.dump<T>(client, type);
+  /** What istiod makes for a client's proxy, or for that of a gateway or injected Deployment, NAMESPACE/NAME, as Envoy's JSON. */
+  async dump<T>(proxy: string, type: DumpType): Promise<T[]> {
+    return this.istio.dump<T>(proxyId(proxy, this.state), type);
   }
 
   async stop(): Promise<void> {
     tally('requests routed', this.requests);
-    await Promise.all([...this.envoys.map(envoy => envoy.stop()), ...[...this.backends.values()].map(backend => backend.stop()), this.istio.stop()]);
+    await Promise.all([this.envoys.stop(), this.backends.stop(), this.istio.stop()]);
   }
 
   /** Istio changes only what is different, and so does Envoy. */
-  private async configure(manifests: readonly Manifest[], addresses = this.addresses): Promise<Outcome> {
-    const state = clusterState(manifests, this.fixture, addresses);
-    await this.serve(state);
-    const client = state.pods.find(({ labels }) => labels.app === 'sleep');
-    const outcome = await this.istio.configure({
-      istio: state.istio,
-      kubernetes: state.kubernetes,
-      gateway: { namespace: 'istio-system', labels: GATEWAY_LABELS, ip: '127.0.0.1' },
-      sidecars: [{
-        id: 'sleep',
-        namespace: client?.namespace ?? state.pods[0]?.namespace ?? 'default',
-        labels: client?.labels ?? { app: 'sleep' },
-        ip: client?.ip ?? '127.2.0.1',
-        portOffset: SIDECAR_OFFSET,
-      }],
+  private async configure(manifests: readonly Manifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
+    const { inject, meshConfig = {} } = options;
+    const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
+    const proxies = proxiesOf(state);
+    await this.backends.serve(state);
+    const configure = (): Promise<Outcome> => this.istio.configure({
+      istio: state.istio, kubernetes: state.kubernetes, mesh: stringify(meshConfig), ...proxies,
     });
+    const first = await configure();
+    // A new Envoy is heard when istiod is asked again.
+    const outcome = await this.envoys.start(proxies) ? await configure() : first;
     this.manifests = manifests;
+    this.options = options;
     this.addresses = addresses;
     this.state = state;
     if (state.istio.includes('credentialName')) {
-      await this.warm();
+      await this.envoys.warm(proxies);
     }
+    await this.envoys.drain(proxies);
     return accepted(outcome);
-  }
-
-  /** A backend for every endpoint; those of earlier apps stay, without traffic. */
-  private async serve({ endpoints }: ClusterState): Promise<void> {
-    for (const { pod, port } of endpoints) {
-      const key = `${pod.ip}:${port}`;
-      const backend = this.backends.get(key) ?? await startBackend(pod.ip, pod.ip, port);
-      this.backends.set(key, backend);
-      backend.useCertificate(pod.certificate);
-    }
-  }
-
-  /** Waits for the listeners that wait for Secrets: until then they serve as before, or not at all. */
-  private async warm(): Promise<void> {
-    const isWarming = async (envoy: Envoy): Promise<boolean> => !(await envoy.admin(`/stats?filter=${WARMING}`)).endsWith(': 0\n');
-    for (const envoy of this.envoys) {
-      for (const deadline = Date.now() + WARMING_MS; await isWarming(envoy); await sleep(5)) {
-        if (Date.now() > deadline) {
-          throw new Error(`${envoy.id} waits for Secrets that istiod does not send`);
-        }
-      }
-    }
   }
 }
 
 /** Starts everything, in a cluster that has the ingress gateway or other objects; the first time it builds Istio, which takes minutes. */
 export async function startMesh(fixture: readonly Manifest[] = FIXTURE): Promise<Mesh> {
-  const istio = await startIstio();
-  const first = new Mesh(istio, [], fixture);
-  await first.apply('');
-  const envoys = await Promise.all(['gateway', 'sleep'].map(id => startEnvoy({ id, xdsPort: istio.xdsPort })));
-  return new Mesh(istio, envoys, fixture);
+  const mesh = new Mesh(await startIstio(), fixture);
+  await mesh.apply('');
+  return mesh;
 }
 
 function accepted(outcome: Outcome): Outcome {

@@ -28,9 +28,11 @@ const GUARD = `
 `;
 
 export interface EnvoyOptions {
-  /** Who it is to istiod: `gateway`, or the id of a sidecar. Istiod must have been configured with it. */
+  /** Who it is to istiod, which must have been configured with it. */
   id: string;
   xdsPort: number;
+  /** How long open connections are served as they were configured when they began, after a change. Default: 1. */
+  drainSeconds?: number;
   /** Default: warning. */
   logLevel?: 'trace' | 'debug' | 'info' | 'warning' | 'error';
 }
@@ -83,7 +85,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
     '--concurrency', '1',
     '--disable-hot-restart',
     '--skip-deprecated-logs',
-    '--drain-time-s', '1',
+    '--drain-time-s', String(options.drainSeconds ?? 1),
     '--drain-strategy', 'immediate',
   ], { stdio: ['pipe', log, log] });
   closeSync(log);

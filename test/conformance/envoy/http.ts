@@ -10,6 +10,8 @@ export interface Request {
   port: number;
   /** Default: 127.0.0.1. */
   address?: string;
+  /** Whose address the connection has: one of 127.0.0.0/8. Default: 127.0.0.1. */
+  localAddress?: string;
   /** Sent as it is. Default: `/`. */
   target?: string;
   method?: string;
@@ -36,6 +38,7 @@ export function request(options: Request): Promise<Response> {
       ...options.socket === undefined ? { agent: false } : { createConnection: () => options.socket! },
       host: options.address ?? '127.0.0.1',
       port: options.port,
+      localAddress: options.localAddress ?? '127.0.0.1',
       path: options.target ?? '/',
       method: options.method ?? 'GET',
       headers: { ...options.headers, connection: 'close' },
@@ -76,6 +79,14 @@ export interface BackendCertificate {
   readonly key: string;
 }
 
+/** What an authorizer asks of a request. */
+export interface SessionCheck {
+  /** The header `x-session` of those that may pass. */
+  readonly session: string;
+  /** Where others are sent, with status 302. */
+  readonly login: string;
+}
+
 export interface Backend {
   readonly name: string;
   readonly port: number;
@@ -83,6 +94,8 @@ export interface Backend {
   readonly received: Received[];
   /** Without a certificate it takes TLS for broken HTTP. */
   useCertificate(certificate?: BackendCertificate): void;
+  /** With a check it answers as an authorizer does. */
+  checkSessions(check?: SessionCheck): void;
   stop(): Promise<void>;
 }
 
@@ -93,6 +106,7 @@ export interface Backend {
  */
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
   const all: Received[] = [];
+  let sessions: SessionCheck | undefined;
   const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
     const { method, url, httpVersion, headers, socket } = incoming;
     const received: Received = {
@@ -103,6 +117,10 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     outgoing.statusCode = statusOf(headers);
     outgoing.setHeader('content-type', 'application/json');
     outgoing.setHeader('x-backend', name);
+    if (sessions !== undefined && headers['x-session'] !== sessions.session) {
+      outgoing.statusCode = 302;
+      outgoing.setHeader('location', sessions.login);
+    }
     setTimeout(() => outgoing.end(JSON.stringify(received)), Number(headers['x-delay-ms'] ?? 0));
   };
   const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
@@ -131,6 +149,9 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     useCertificate: (own) => {
       hasCertificate = own !== undefined;
       tls.setSecureContext({ cert: own?.certificate, key: own?.key });
+    },
+    checkSessions: (check) => {
+      sessions = check;
     },
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());

@@ -74,12 +74,12 @@ export async function tlsRequest(options: TlsRequest): Promise<Response & { tls:
   }
 }
 
-function shakeHands({ address = '127.0.0.1', port, host, tls, timeoutMs = 30_000 }: TlsRequest): Promise<TLSSocket> {
+function shakeHands(options: TlsRequest): Promise<TLSSocket> {
+  const { address: address = '127.0.0.1', localAddress = '127.0.0.1', port, socket: below, host, tls, timeoutMs = 30_000 } = options;
   const { sni = host, ca, cert, key, minVersion, maxVersion, ciphers, alpn } = tls;
   return new Promise((resolve, reject) => {
     const socket = connect({
-      host: address,
-      port,
+      ...below === undefined ? { host: address, port, localAddress } : { socket: below },
       servername: sni === false ? '' : sni,
       ca,
       cert,

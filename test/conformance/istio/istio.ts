@@ -45,17 +45,22 @@ export interface ValidationReport {
 }
 
 export interface ProxyOptions {
-  namespace: string;
-  labels: Record<string, string>;
-  /** Its address in the cluster: that of a Pod among the objects, or one is added. */
-  ip: string;
-}
-
-export interface SidecarOptions extends ProxyOptions {
   /** The `id` that the Envoy was started with. */
   id: string;
-  /** A service port P is reached at 127.0.0.1, port P + offset. Default: 0. */
+  namespace: string;
+  labels: Record<string, string>;
+  /** Those of its pod. `proxy.istio.io/config` counts, as it does to the injector. */
+  annotations?: Record<string, string>;
+  /** Its address in the cluster: that of a Pod among the objects, or one is added. */
+  ip: string;
+  /** Metadata of its node beside what follows from the rest. */
+  metadata?: Record<string, string>;
+  /** Where it listens for all addresses. Default: 127.0.0.1. */
+  listenIP?: string;
+  /** A port P is reached at port P + offset. Default: 0. */
   portOffset?: number;
+  /** With it a sidecar takes what comes to the ports of its pod, at `ip`, and sends it to the same ports here. Without, it takes what the pod sends. */
+  behindIP?: string;
 }
 
 export interface Configuration {
@@ -63,9 +68,10 @@ export interface Configuration {
   istio: string;
   /** YAML of Namespaces, Services, Pods, EndpointSlices, Secrets. */
   kubernetes: string;
-  /** What the Envoy started with the id `gateway` is. */
-  gateway?: ProxyOptions;
-  sidecars?: SidecarOptions[];
+  /** YAML of a MeshConfig, over Istio's default. */
+  mesh?: string;
+  gateways?: ProxyOptions[];
+  sidecars?: ProxyOptions[];
 }
 
 export interface Nack {

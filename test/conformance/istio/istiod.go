@@ -9,13 +9,11 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/grpc"
-	"google.golang.org/protobuf/types/known/wrapperspb"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/gateway-api/pkg/consts"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
-	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/kube/krt"
@@ -60,8 +58,10 @@ var gatewayAPI = []schema.GroupVersionResource{
 func startIstiod() (*istiod, error) {
 	i := &istiod{proxies: map[string]*proxy{}}
 	i.changed = sync.NewCond(&i.mu)
-	config := mesh.DefaultMeshConfig()
-	config.EnableAutoMtls = wrapperspb.Bool(false)
+	config, err := newMeshConfig("")
+	if err != nil {
+		return nil, err
+	}
 
 	started := make(chan *xds.FakeDiscoveryServer)
 	failed := make(chan error)
@@ -102,7 +102,6 @@ func startIstiod() (*istiod, error) {
 	}
 	i.cluster = newCluster(i.fake, i.secrets)
 
-	var err error
 	if i.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		return nil, err
 	}

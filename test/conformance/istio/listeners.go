@@ -18,18 +18,18 @@ import (
 // in which a listener that was there before goes on as it was.
 const secretTimeout = 300 * time.Millisecond
 
-// onLoopback moves listeners from all addresses to 127.0.0.1, and their ports by the proxy's offset. Without the last
-// setting, two Envoys on one port would take turns in answering; so the second one refuses the listener.
-func onLoopback(resources model.Resources, offset uint32) (model.Resources, error) {
-	moved := make(model.Resources, 0, len(resources))
+// moved moves listeners from all addresses to that of the proxy, and their ports by its offset. Without the last setting,
+// two Envoys on one port would take turns in answering; so the second one refuses the listener.
+func moved(resources model.Resources, ip string, offset uint32) (model.Resources, error) {
+	result := make(model.Resources, 0, len(resources))
 	for _, resource := range resources {
 		l := &listener.Listener{}
 		if err := resource.Resource.UnmarshalTo(l); err != nil {
 			return nil, err
 		}
-		move(l.Address, offset)
+		move(l.Address, ip, offset)
 		for _, additional := range l.AdditionalAddresses {
-			move(additional.Address, offset)
+			move(additional.Address, ip, offset)
 		}
 		for _, chain := range l.FilterChains {
 			if err := hasten(chain.TransportSocket); err != nil {
@@ -37,18 +37,18 @@ func onLoopback(resources model.Resources, offset uint32) (model.Resources, erro
 			}
 		}
 		l.EnableReusePort = wrapperspb.Bool(false)
-		moved = append(moved, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
+		result = append(result, &discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)})
 	}
-	return moved, nil
+	return result, nil
 }
 
-func move(address *core.Address, offset uint32) {
+func move(address *core.Address, ip string, offset uint32) {
 	socket := address.GetSocketAddress()
 	if socket == nil {
 		return
 	}
 	if socket.Address == "0.0.0.0" {
-		socket.Address = "127.0.0.1"
+		socket.Address = ip
 	}
 	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok {
 		port.PortValue += offset

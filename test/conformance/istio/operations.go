@@ -30,9 +30,18 @@ func (i *istiod) configure(body *configuration) (*outcome, error) {
 	if err != nil {
 		return nil, badRequest{err}
 	}
+	meshConfig, err := newMeshConfig(body.Mesh)
+	if err != nil {
+		return nil, badRequest{err}
+	}
 	return i.change(start, ignored, func() error {
 		if err := i.cluster.replace(items); err != nil {
 			return err
+		}
+		i.setMeshConfig(meshConfig)
+		configs := model.GetProxyConfigs(i.fake.Store(), meshConfig)
+		for _, identity := range identities {
+			identity.configure(meshConfig, configs)
 		}
 		i.identify(identities)
 		return nil

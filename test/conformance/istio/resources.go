@@ -39,13 +39,27 @@ func (o observed) Generate(
 	if c == nil {
 		return resources, details, err
 	}
-	if err == nil && w.TypeUrl == v3.ListenerType {
-		if resources, err = onLoopback(resources, c.identity.PortOffset); err != nil {
+	if err == nil {
+		if resources, err = c.identity.harmless(w.TypeUrl, resources); err != nil {
 			return nil, details, err
 		}
 	}
 	c.generated(w, request.Push, err == nil && resources != nil)
 	return resources, details, err
+}
+
+// harmless is what istiod makes for a proxy, where it can run beside the others.
+func (i *identity) harmless(typeURL string, resources model.Resources) (model.Resources, error) {
+	switch {
+	case typeURL == v3.ListenerType && i.BehindIP != "":
+		return inbound(resources, i.IP)
+	case typeURL == v3.ListenerType:
+		return moved(resources, i.ListenIP, i.PortOffset)
+	case typeURL == v3.ClusterType && i.BehindIP != "":
+		return behind(resources, i.BehindIP)
+	default:
+		return resources, nil
+	}
 }
 
 // neededBy collects the names that Envoy will ask for, by type, once it has read these clusters or listeners.
@@ -130,8 +144,14 @@ func addresses(resources []*anypb.Any) sets.String {
 		if resource.UnmarshalTo(l) != nil || l.BindToPort != nil && !l.BindToPort.Value {
 			continue
 		}
-		if socket := l.GetAddress().GetSocketAddress(); socket != nil && socket.Protocol == core.SocketAddress_TCP {
-			found.Insert(net.JoinHostPort(socket.Address, strconv.Itoa(int(socket.GetPortValue()))))
+		all := []*core.Address{l.GetAddress()}
+		for _, additional := range l.AdditionalAddresses {
+			all = append(all, additional.Address)
+		}
+		for _, address := range all {
+			if socket := address.GetSocketAddress(); socket != nil && socket.Protocol == core.SocketAddress_TCP {
+				found.Insert(net.JoinHostPort(socket.Address, strconv.Itoa(int(socket.GetPortValue()))))
+			}
 		}
 	}
 	return found

@@ -11,21 +11,23 @@ import (
 // server is the HTTP interface. A request that makes no sense is answered with 400, a failure with 500, both as
 // {"error": "…"}.
 //
-//	POST /validate  {manifests, fixtures}                        → report
-//	POST /configure {istio, kubernetes, gateway, sidecars}       → outcome; replaces everything
-//	POST /apply     {manifests}, POST /delete {manifests}        → outcome; changes just these objects
-//	POST /certificate, POST /revocations                         → a certificate or list, PEM; see certificates.go
-//	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints  → what istiod makes for that proxy
+//	POST /validate  {manifests, fixtures}                         → report
+//	POST /configure {istio, kubernetes, mesh, gateways, sidecars} → outcome; replaces everything
+//	POST /apply     {manifests}, POST /delete {manifests}         → outcome; changes just these objects
+//	POST /certificate, POST /revocations                          → a certificate or list, PEM; see certificates.go
+//	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints   → what istiod makes for that proxy
 type server struct {
 	validator *validator
 	istiod    *istiod
 }
 
 type configuration struct {
-	Istio      string      `json:"istio"`
-	Kubernetes string      `json:"kubernetes"`
-	Gateway    *proxySpec  `json:"gateway"`
-	Sidecars   []proxySpec `json:"sidecars"`
+	Istio      string `json:"istio"`
+	Kubernetes string `json:"kubernetes"`
+	// Mesh is YAML of a MeshConfig, over Istio's default.
+	Mesh     string      `json:"mesh"`
+	Gateways []proxySpec `json:"gateways"`
+	Sidecars []proxySpec `json:"sidecars"`
 }
 
 type manifests struct {

@@ -1,0 +1,59 @@
+/** The running Envoys, each started when a proxy needs it first. Another app's proxies use them again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Proxies } from './proxies';
+import { Envoy, startEnvoy } from '../envoy/envoy';
+
+/** What Envoy calls the number of listeners that wait for something. */
+const WARMING = '^listener_manager.total_listeners_warming$';
+
+/** What it calls the number of those that serve open connections as they were before a change. */
+const DRAINING = '^listener_manager.total_(listeners|filter_chains)_draining$';
+
+/** How long either may take: longer than a listener waits for Secrets that istiod does not have. */
+const PATIENCE_MS = 5_000;
+
+export class Envoys {
+  private readonly running = new Map<string, Envoy>();
+
+  constructor(private readonly xdsPort: number) {
+  }
+
+  /** Starts those that do not run yet, and says whether there were any. Istiod must know them. */
+  public async start({ gateways, sidecars }: Proxies): Promise<boolean> {
+    const missing = [...gateways, ...sidecars].filter(({ id }) => !this.running.has(id));
+    const started = await Promise.all(missing.map(({ id, behindIP }) => startEnvoy({
+      id,
+      xdsPort: this.xdsPort,
+      // Gateways keep their connections to a pod, so what is in front of it has to end them.
+      drainSeconds: behindIP === undefined ? undefined : 0,
+    })));
+    started.forEach(envoy => this.running.set(envoy.id, envoy));
+    return missing.length > 0;
+  }
+
+  /** Waits for the listeners that wait for Secrets: until then they serve as before, or not at all. */
+  public async warm({ gateways, sidecars }: Proxies): Promise<void> {
+    await this.wait([...gateways, ...sidecars].map(({ id }) => id), WARMING, 'waits for Secrets that istiod does not send');
+  }
+
+  /** Waits until no connection to a pod is served as before. */
+  public async drain({ sidecars }: Proxies): Promise<void> {
+    await this.wait(sidecars.filter(({ behindIP }) => behindIP !== undefined).map(({ id }) => id), DRAINING, 'keeps connections open');
+  }
+
+  public async stop(): Promise<void> {
+    await Promise.all([...this.running.values()].map(envoy => envoy.stop()));
+  }
+
+  /** Waits until the numbers with these names are 0. */
+  private async wait(ids: readonly string[], names: string, failure: string): Promise<void> {
+    const isBusy = async (envoy: Envoy): Promise<boolean> => !/^(\S+: 0\n)+$/.test(await envoy.admin(`/stats?${new URLSearchParams({ filter: names })}`));
+    for (const envoy of ids.flatMap(id => this.running.get(id) ?? [])) {
+      for (const deadline = Date.now() + PATIENCE_MS; await isBusy(envoy); await sleep(5)) {
+        if (Date.now() > deadline) {
+          throw new Error(`${envoy.id} ${failure}`);
+        }
+      }
+    }
+  }
+}

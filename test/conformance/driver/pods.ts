@@ -1,0 +1,111 @@
+/** The pods of Deployments, as a cluster would make them, with the proxies that the injector would add. */
+import { ClusterAddresses } from './addresses';
+import type { Manifest } from './cluster-state';
+import { certificateIn } from './secrets';
+import { BackendCertificate } from '../envoy/http';
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+}
+
+interface DeploymentSpec {
+  readonly replicas?: number;
+  readonly template: {
+    readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
+    readonly spec: {
+      readonly serviceAccountName?: string;
+      readonly containers: { readonly env?: Variable[] }[];
+      readonly volumes?: { readonly secret?: { readonly secretName: string } }[];
+    };
+  };
+}
+
+/** What the injector makes of a pod: the proxy of a gateway, or one with a sidecar in front. */
+export type Injected = 'gateway' | 'sidecar';
+
+/** A pod with its address on the loopback network. */
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  readonly deployment: string;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+  /** Environment of its containers. */
+  readonly variables: Record<string, string>;
+  readonly serviceAccount?: string;
+  readonly ip: string;
+  /** What listens at its address; a backend, when nothing is injected. */
+  readonly injected?: Injected;
+  /** Where its backend listens: not at its address, when a sidecar does. */
+  readonly backendIp: string;
+  /** What it shows to those who begin with TLS: the certificate in a Secret among its volumes. */
+  readonly certificate?: BackendCertificate;
+}
+
+/** More pods of a version show nothing more, more proxies in front of one Deployment neither. */
+const MAX_REPLICAS = 2;
+const MAX_INJECTED = 1;
+
+/** The pods of all Deployments among some manifests. Those named, NAMESPACE/NAME, get a sidecar in front. */
+export function podsOf(manifests: readonly Manifest[], withSidecar: readonly string[], addresses: ClusterAddresses): Pod[] {
+  const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
+  const names = deployments.map(nameOf);
+  const unknown = withSidecar.filter(name => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`to inject there is no Deployment ${unknown.join(', ')}: there are ${names.join(', ')}`);
+  }
+  return deployments.flatMap(deployment => podsOfDeployment(deployment, manifests, withSidecar.includes(nameOf(deployment)), addresses));
+}
+
+/** Whether a manifest is the Deployment of a gateway, whose container the injector replaces. */
+export function isGateway({ kind, spec }: Manifest): boolean {
+  return kind === 'Deployment' && (spec as DeploymentSpec).template.metadata?.annotations?.['inject.istio.io/templates'] === 'gateway';
+}
+
+/** The labels that a Deployment gives to its pods. */
+export function labelsOfPods({ spec }: Manifest): Record<string, string> {
+  return (spec as DeploymentSpec).template.metadata?.labels ?? {};
+}
+
+/** NAMESPACE/NAME of an object. */
+export function nameOf({ metadata: { name, namespace = 'default' } }: Manifest): string {
+  return `${namespace}/${name}`;
+}
+
+function podsOfDeployment(deployment: Manifest, manifests: readonly Manifest[], withSidecar: boolean, addresses: ClusterAddresses): Pod[] {
+  const { metadata: { name, namespace = 'default' } } = deployment;
+  const { replicas = 1, template: { metadata: { labels = {}, annotations = {} } = {}, spec } } = deployment.spec as DeploymentSpec;
+  const mounted = (spec.volumes ?? []).flatMap(({ secret }) => secret === undefined ? [] : [secret.secretName]);
+  const certificate = certificateIn(manifests, namespace, mounted);
+  const variables = Object.fromEntries(spec.containers.flatMap(({ env = [] }) => env.map(variable => [variable.name, variable.value ?? ''])));
+  const injected = isGateway(deployment) ? 'gateway' : withSidecar ? 'sidecar' : undefined;
+  return Array.from({ length: Math.min(replicas, injected === undefined ? MAX_REPLICAS : MAX_INJECTED) }, (_, index) => {
+    const podName = { name: `${name}-${index}`, namespace };
+    const network = injected === undefined ? addresses.pods : injected === 'gateway' ? addresses.gateways : addresses.injected;
+    const [ip, behind = ip] = network.of(podName);
+    return {
+      ...podName,
+      deployment: name,
+      labels,
+      annotations,
+      variables,
+      serviceAccount: spec.serviceAccountName,
+      ip,
+      injected,
+      backendIp: behind,
+      ...certificate === undefined ? {} : { certificate },
+    };
+  });
+}
+
+export function podManifest({ name, namespace, labels, annotations, serviceAccount, ip, injected }: Pod): object {
+  const containers = [...injected === 'gateway' ? [] : [{ name: 'main', image: 'main' }], { name: 'istio-proxy', image: 'proxyv2' }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels, annotations },
+    spec: { ...serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }, containers },
+    status: { phase: 'Running', podIP: ip },
+  };
+}

@@ -1,0 +1,92 @@
+/** Who the running Envoys are to istiod: the gateway of the fixture, the sidecar of the sleep pod, and those that the injector makes. */
+import { ClusterState } from './cluster-state';
+import { GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
+import { Pod } from './pods';
+import type { ProxyOptions } from '../istio/istio';
+
+/** The Envoys that every mesh has. */
+export const GATEWAY = 'gateway';
+export const SLEEP = 'sleep';
+
+/** A gateway of the app listens at the address of its pod, at this port more: some ports of pods are privileged. */
+const GATEWAY_OFFSET = 20_000;
+
+/** The variables of a container from which istio-agent takes metadata of the proxy. */
+const METADATA_PREFIX = 'ISTIO_META_';
+
+export interface Proxies {
+  readonly gateways: ProxyOptions[];
+  readonly sidecars: ProxyOptions[];
+}
+
+export interface Target {
+  /** @default 127.0.0.1 */
+  readonly address?: string;
+  readonly port: number;
+}
+
+/** All proxies of a cluster. That of a pod bears its address as its id, so that the Envoy at an address is always the same one. */
+export function proxiesOf({ pods }: ClusterState): Proxies {
+  const client = pods.find(({ labels }) => labels.app === 'sleep');
+  const sleep: ProxyOptions = {
+    id: SLEEP,
+    namespace: client?.namespace ?? pods[0]?.namespace ?? 'default',
+    labels: client?.labels ?? { app: 'sleep' },
+    annotations: client?.annotations,
+    ip: client?.ip ?? '127.5.0.1',
+    portOffset: SIDECAR_OFFSET,
+  };
+  return {
+    gateways: [
+      { id: GATEWAY, namespace: 'istio-system', labels: GATEWAY_LABELS, ip: '127.0.0.1' },
+      ...pods.filter(({ injected }) => injected === 'gateway').map(pod => ({ ...injectedInto(pod), listenIP: pod.ip, portOffset: GATEWAY_OFFSET })),
+    ],
+    sidecars: [
+      sleep,
+      ...pods.filter(({ injected }) => injected === 'sidecar').map(pod => ({ ...injectedInto(pod), behindIP: pod.backendIp })),
+    ],
+  };
+}
+
+function injectedInto({ ip, namespace, labels, annotations, variables }: Pod): ProxyOptions {
+  const metadata = Object.entries(variables).filter(([name]) => name.startsWith(METADATA_PREFIX))
+    .map(([name, value]) => [name.slice(METADATA_PREFIX.length), value]);
+  return { id: ip, namespace, labels, annotations, ip, metadata: Object.fromEntries(metadata) as Record<string, string> };
+}
+
+/** The id of the proxy of a client, or of a Deployment with proxies, NAMESPACE/NAME. */
+export function proxyId(name: string, { pods }: ClusterState): string {
+  const pod = pods.find(({ injected, deployment, namespace }) => injected !== undefined && `${namespace}/${deployment}` === name);
+  if (pod === undefined && ![GATEWAY, SLEEP].includes(name)) {
+    throw new Error(`${name} has no proxy: it is no gateway of the app, nor was it injected`);
+  }
+  return pod?.ip ?? name;
+}
+
+/** Where the gateway of the fixture takes what was sent to a port of its Service. */
+export function fixtureTarget(port: number): Target {
+  return { port: GATEWAY_PORTS[port] };
+}
+
+/** Where the sleep pod's sidecar takes what the pod sends to a port of a Service. */
+export function sleepTarget(port: number): Target {
+  return { port: SIDECAR_OFFSET + port };
+}
+
+/** Where a gateway of the app takes what was sent to a port of its Service. The name is that of the Service or the Deployment. */
+export function gatewayTarget(gateway: string, port: number, { endpoints }: ClusterState): Target {
+  const gateways = endpoints.filter(({ pod }) => pod.injected === 'gateway');
+  const own = gateways.filter(({ pod, service }) => [service, `${pod.namespace}/${pod.deployment}`].includes(gateway));
+  if (own.length === 0) {
+    throw new Error(`the app has no gateway ${gateway} with a Service: it has ${listOf(gateways.map(({ service }) => service))}`);
+  }
+  const found = own.find(({ servicePort }) => servicePort === port);
+  if (found === undefined) {
+    throw new Error(`the Service of ${gateway} has no port ${port}: it has ${listOf(own.map(({ servicePort }) => servicePort))}`);
+  }
+  return { address: found.pod.ip, port: found.port + GATEWAY_OFFSET };
+}
+
+function listOf(values: readonly (string | number)[]): string {
+  return [...new Set(values)].join(', ') || 'none';
+}
