@@ -8,8 +8,9 @@ import type { ProxyOptions } from '../istio/istio';
 export const GATEWAY = 'gateway';
 export const SLEEP = 'sleep';
 
-/** A gateway of the app listens at the address of its pod, at this port more: some ports of pods are privileged. */
+/** A gateway of the app listens at the address of its pod. Of a privileged port it listens at this port more: policies miss it there. */
 const GATEWAY_OFFSET = 20_000;
+const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** The variables of a container from which istio-agent takes metadata of the proxy. */
 const METADATA_PREFIX = 'ISTIO_META_';
@@ -84,7 +85,7 @@ export function gatewayTarget(gateway: string, port: number, { endpoints }: Clus
   if (found === undefined) {
     throw new Error(`the Service of ${gateway} has no port ${port}: it has ${listOf(own.map(({ servicePort }) => servicePort))}`);
   }
-  return { address: found.pod.ip, port: found.port + GATEWAY_OFFSET };
+  return { address: found.pod.ip, port: found.port < FIRST_UNPRIVILEGED_PORT ? found.port + GATEWAY_OFFSET : found.port };
 }
 
 function listOf(values: readonly (string | number)[]): string {

@@ -18,6 +18,9 @@ import (
 // in which a listener that was there before goes on as it was.
 const secretTimeout = 300 * time.Millisecond
 
+// firstUnprivilegedPort is the first port on which every user may listen.
+const firstUnprivilegedPort = 1024
+
 // moved moves listeners from all addresses to that of the proxy, and their ports by its offset. Without the last setting,
 // two Envoys on one port would take turns in answering; so the second one refuses the listener.
 func moved(resources model.Resources, ip string, offset uint32) (model.Resources, error) {
@@ -50,7 +53,8 @@ func move(address *core.Address, ip string, offset uint32) {
 	if socket.Address == "0.0.0.0" {
 		socket.Address = ip
 	}
-	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok {
+	// At an address of its own nobody is in the way, and policies compare the port as it is.
+	if port, ok := socket.PortSpecifier.(*core.SocketAddress_PortValue); ok && (ip == loopback || port.PortValue < firstUnprivilegedPort) {
 		port.PortValue += offset
 	}
 }
