@@ -1,6 +1,6 @@
 import { refuse } from '../core/errors';
 import { optional, requireItems } from '../core/requirements';
-import { requireSubnet } from '../networking/subnet';
+import { requireSubnet } from '../core/subnet';
 
 /**
  * Which clients reach a gateway, and what it knows of them: the same for all balancers.

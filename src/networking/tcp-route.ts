@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
 import { renderConnectionDestinations, WeightedDestination } from './destination';
-import { requireSubnet } from './subnet';
 import { renderTrafficOrigin, requireConditions, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
 import { compact } from '../core/compact';
 import { optional } from '../core/requirements';
+import { requireSubnet } from '../core/subnet';
 
 /**
  * Conditions on a connection. All of one match must hold; of several matches one is enough.

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { refuse } from '../core/errors';
+import { refuse } from './errors';
 
 /** An IP address, or a range of them in CIDR notation. */
 export function requireSubnet(what: string, subnet: string): string {

@@ -1,0 +1,92 @@
+import {
+  requireNamespacePattern, requirePrincipal, requireRequestPrincipal, requireServiceAccounts, requireTrustDomain,
+} from './authorization-source';
+import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { requireHeaderName } from '../core/requirements';
+import { requireSubnet } from '../core/subnet';
+
+/**
+ * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/conditions/
+ */
+export interface AuthorizationCondition {
+  /**
+   * Name of the attribute: `request.headers[NAME]`, `request.auth.principal`, `request.auth.audiences`, `request.auth.presenter`,
+   * `request.auth.claims[NAME]` (nested as `[A][B]`), `source.ip`, `remote.ip`, `source.namespace`, `source.serviceAccount`,
+   * `source.principal`, `source.trustDomain`, `destination.ip`, `destination.port`, `connection.sni` or `experimental.envoy.filters.NAME[KEY]`.
+   */
+  readonly key: string;
+
+  /**
+   * Values. They may begin or end with `*`, but for addresses, ports and service accounts.
+   *
+   * @default - every value
+   */
+  readonly values?: string[];
+
+  /**
+   * Values that do not match. An attribute that is absent has none of them, so it matches.
+   *
+   * @default - none
+   */
+  readonly notValues?: string[];
+}
+
+const PLAIN_KEYS: Record<string, CheckText> = {
+  'source.ip': requireSubnet,
+  'remote.ip': requireSubnet,
+  'destination.ip': requireSubnet,
+  'destination.port': requirePortText,
+  'source.namespace': requireNamespacePattern,
+  'source.principal': requirePrincipal,
+  'source.trustDomain': requireTrustDomain,
+  'request.auth.principal': requireRequestPrincipal,
+  'request.auth.audiences': requireWildcard,
+  'request.auth.presenter': requireWildcard,
+  'connection.sni': requireWildcard,
+};
+
+const BRACKETED = /^([^[\]]+)((?:\[[^[\]]+\])+)$/;
+const METADATA_PREFIX = 'experimental.envoy.filters.';
+
+/** The condition as Istio writes it. */
+export function renderAuthorizationCondition(what: string, { key, values, notValues }: AuthorizationCondition): object {
+  const where = `${what} on ${key}`;
+  const check = requireKey(what, key);
+  if (values === undefined && notValues === undefined) {
+    refuse(where, 'a condition with values or notValues', 'neither', 'add values: ["*"] where the attribute only has to be there');
+  }
+  return compact({ key, values: check(`${where}: values`, values), notValues: check(`${where}: notValues`, notValues) });
+}
+
+type CheckTexts = (what: string, values: readonly string[] | undefined) => string[] | undefined;
+
+/** Refuses what Istio does not know, and gives the check of its values. */
+function requireKey(what: string, key: string): CheckTexts {
+  if (key === 'source.serviceAccount') {
+    return requireServiceAccounts;
+  }
+  const check = Object.hasOwn(PLAIN_KEYS, key) ? PLAIN_KEYS[key] : requireBracketedKey(what, key);
+  return (where, values) => requireTexts(where, values, check);
+}
+
+function requireBracketedKey(what: string, key: string): CheckText {
+  const [, attribute, names] = BRACKETED.exec(String(key)) ?? [];
+  const single = names?.indexOf('[', 1) === -1;
+  if (attribute === 'request.headers' && single) {
+    requireHeaderName(`${what}: name in ${key}`, names.slice(1, -1));
+    return requireWildcard;
+  }
+  if (attribute === 'request.auth.claims' || (attribute?.startsWith(METADATA_PREFIX) && single)) {
+    return requireWildcard;
+  }
+  refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
+    key, 'the workload is chosen by the target of the policy');
+}
+
+function requirePortText(what: string, value: string): string {
+  return /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65535 ? value : refuse(what, 'a port from 1 to 65535, as a text', value, 'use the port of the container');
+}

@@ -1,0 +1,107 @@
+import { requirePath } from './authorization-path';
+import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { compactOrNone } from '../core/compact';
+import { refuse } from '../core/errors';
+import { requireItems, requirePort } from '../core/requirements';
+
+/**
+ * What a request asks for. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may
+ * match. Texts may begin or end with `*`, and `*` alone is any text that is not empty. All but the ports is known for HTTP only.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
+ */
+export interface AuthorizationOperation {
+  /**
+   * Hosts as the client sends them, in any case. A client may add the port: to close a host, name `shop.example.com` and
+   * `shop.example.com:*`. For `*.example.com` there is no such form: name the ports, as in `*.example.com:8443`.
+   *
+   * @default - every host
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Hosts that do not match.
+   *
+   * @default - none
+   */
+  readonly notHosts?: string[];
+
+  /**
+   * HTTP methods, in capitals. gRPC uses `POST`.
+   *
+   * @default - every method
+   */
+  readonly methods?: string[];
+
+  /**
+   * HTTP methods that do not match.
+   *
+   * @default - none
+   */
+  readonly notMethods?: string[];
+
+  /**
+   * Paths without the query, case-sensitive: `/cart`, `/cart/*`, `*.json`, or a template in which `{*}` is one segment and `{**}` any number
+   * of them, the last: `/users/{*}/cart`, `/files/{**}`. For gRPC `/PACKAGE.SERVICE/METHOD`.
+   *
+   * `/cart/*` is not `/cart`. Envoy first resolves `..`, turns `\\` into `/` and decodes letters, digits, `-`, `.`, `_` and `~`; other escapes
+   * are compared as sent, `%2F` other than `%2f`. `//` stays, too.
+   *
+   * @default - every path
+   */
+  readonly paths?: string[];
+
+  /**
+   * Paths that do not match.
+   *
+   * @default - none
+   */
+  readonly notPaths?: string[];
+
+  /**
+   * Ports on which the pod listens: those of the container, not of the Service. Range: 1 to 65535.
+   *
+   * @default - every port
+   */
+  readonly ports?: number[];
+
+  /**
+   * Ports that do not match. Range: 1 to 65535.
+   *
+   * @default - none
+   */
+  readonly notPorts?: number[];
+}
+
+const METHOD = /^\*?[-A-Z_]*\*?$/;
+
+/** The operation as Istio writes it. */
+export function renderAuthorizationOperation(what: string, operation: AuthorizationOperation): object {
+  const texts = (name: 'hosts' | 'notHosts' | 'methods' | 'notMethods' | 'paths' | 'notPaths', check: CheckText) =>
+    requireTexts(`${what}: ${name}`, operation[name], check);
+  const rendered = compactOrNone({
+    hosts: texts('hosts', requireHost),
+    notHosts: texts('notHosts', requireHost),
+    methods: texts('methods', requireMethod),
+    notMethods: texts('notMethods', requireMethod),
+    paths: texts('paths', requirePath),
+    notPaths: texts('notPaths', requirePath),
+    ports: renderPorts(`${what}: ports`, operation.ports),
+    notPorts: renderPorts(`${what}: notPorts`, operation.notPorts),
+  });
+  return rendered ?? refuse(what, 'an operation with at least one property', operation, 'leave operations out to match everything');
+}
+
+function requireHost(what: string, value: string): string {
+  return /[/?#\s]/.test(value) ? refuse(what, 'a host, with or without a port and "*"', value, 'leave out scheme and path')
+    : requireWildcard(what, value);
+}
+
+function requireMethod(what: string, value: string): string {
+  return METHOD.test(value) ? requireWildcard(what, value)
+    : refuse(what, 'an HTTP method in capitals', value, 'methods are case-sensitive: GET, not get');
+}
+
+function renderPorts(what: string, ports: readonly number[] | undefined): string[] | undefined {
+  return ports && requireItems(what, ports, 'leave it out to match all').map(port => String(requirePort(what, port)));
+}

@@ -1,0 +1,102 @@
+import { Construct } from 'constructs';
+import { AuthorizationAction } from './authorization-action';
+import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
+import { findingsOfAction, findingsOfReach, findingsOfRule, findingsOfTarget, PolicyScope } from './policy-findings';
+import { PolicyTarget } from './policy-target';
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { FindingOptions, Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+
+/**
+ * Properties of an AuthorizationPolicy.
+ */
+export interface AuthorizationPolicyProps extends IstioResourceProps {
+  /**
+   * What happens to a request that matches a rule.
+   *
+   * @default AuthorizationAction.ALLOW
+   */
+  readonly action?: AuthorizationAction;
+
+  /**
+   * What the policy applies to.
+   *
+   * @default - every workload of the namespace; in the root namespace, of the mesh
+   */
+  readonly target?: PolicyTarget;
+
+  /**
+   * Which requests match: one rule is enough, their order does not matter. At most 512. More can be added with `addRule`.
+   *
+   * @default - none: an ALLOW policy then allows nothing, which denies all that no other one allows; other actions need a rule
+   */
+  readonly rules?: AuthorizationRule[];
+}
+
+const MAX_RULES = 512;
+
+/**
+ * Who may call a workload, and what for.
+ *
+ * Without any policy everybody may. With an ALLOW policy for a workload, only what one of them matches. So a policy without action, target
+ * and rules closes its namespace, and further ones open it where it is meant to be open. Identities of senders are known where mTLS is,
+ * those of tokens where a `RequestAuthentication` checks them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export class AuthorizationPolicy extends IstioResource {
+  private readonly action: AuthorizationAction;
+  private readonly scope: PolicyScope;
+  private readonly renderedAction: Record<string, unknown>;
+  private readonly rules: object[] = [];
+
+  /**
+   * @param scope the chart
+   * @param id construct id
+   * @param props what is allowed or denied
+   * @throws if Istio would refuse the policy, or the mesh settings do not declare the provider of a CUSTOM action
+   */
+  constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
+    super(scope, id, props, 'security.istio.io/v1', 'AuthorizationPolicy');
+    const settings = MeshSettings.of(this);
+    this.action = props.action ?? AuthorizationAction.ALLOW;
+    this.renderedAction = this.action._render(settings.extensionProviders);
+    this.scope = { kind: 'AuthorizationPolicy', namespace: this.metadata.namespace, target: props.target, settings };
+    props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
+    this.report([...findingsOfReach(this.scope), ...findingsOfTarget(this.scope), ...findingsOfAction(this.action, this.scope)]);
+    props.rules?.forEach(rule => this.addRule(rule));
+    this.node.addValidation({ validate: () => this.validateRules() });
+  }
+
+  /**
+   * Adds a rule.
+   *
+   * @param rule which requests match
+   * @throws if Istio would refuse it
+   */
+  public addRule(rule: AuthorizationRule): void {
+    const what = `rule ${this.rules.length}`;
+    if (this.rules.length === MAX_RULES) {
+      refuse('rules of an AuthorizationPolicy', `a list of at most ${MAX_RULES}`, MAX_RULES + 1, 'put several values into one rule, or use several policies');
+    }
+    this.action._requireRule(what, rule);
+    this.rules.push(renderAuthorizationRule(what, rule));
+    this.report(findingsOfRule(what, rule, this.action, this.scope));
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return compact({ ...this.scope.target?._render(), ...this.renderedAction, rules: this.rules });
+  }
+
+  private report(findings: FindingOptions[]): void {
+    findings.forEach(finding => Findings.of(this).add(finding));
+  }
+
+  private validateRules(): string[] {
+    return this.rules.length > 0 || this.action.name === 'ALLOW' ? []
+      : [`an AuthorizationPolicy with the action ${this.action.name} must have at least one rule, got none: it would match nothing; add the rule {} to match every request`];
+  }
+}

@@ -1,0 +1,190 @@
+import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { compactOrNone } from '../core/compact';
+import { refuse } from '../core/errors';
+import { requireSubnet } from '../core/subnet';
+
+/**
+ * Who sends a request. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may match.
+ *
+ * Values may begin or end with `*`, and `*` alone is any value that is not empty, unless said otherwise. Identities come from the
+ * certificate of the sender, so they are known only where mTLS is: without it these properties match nobody, and the `not…` ones everybody.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
+ */
+export interface AuthorizationSource {
+  /**
+   * Identities, as `TRUST_DOMAIN/ns/NAMESPACE/sa/SERVICE_ACCOUNT`, without `spiffe://`. Not beside `serviceAccounts`, which is simpler.
+   *
+   * @default - every sender
+   */
+  readonly principals?: string[];
+
+  /**
+   * Identities that do not match.
+   *
+   * @default - none
+   */
+  readonly notPrincipals?: string[];
+
+  /**
+   * Identities of a JWT, as `ISSUER/SUBJECT`: `https://login.example.com/*` for every token of an issuer, `*` for every valid token. Needs a
+   * `RequestAuthentication`.
+   *
+   * @default - every request, with a token or without
+   */
+  readonly requestPrincipals?: string[];
+
+  /**
+   * Identities of a JWT that do not match. A request without a token matches: `*` is "without a valid token".
+   *
+   * @default - none
+   */
+  readonly notRequestPrincipals?: string[];
+
+  /**
+   * Namespaces of the sender. `*` may stand anywhere; at the beginning or end only for the proxy of a node in an ambient mesh.
+   *
+   * @default - every namespace
+   */
+  readonly namespaces?: string[];
+
+  /**
+   * Namespaces that do not match. `*` as for `namespaces`.
+   *
+   * @default - none
+   */
+  readonly notNamespaces?: string[];
+
+  /**
+   * Service accounts of the sender, as `NAMESPACE/NAME`, or `NAME` in the namespace of the policy. At most 16, no `*`, and not beside
+   * principals or namespaces. Istio 1.25 and newer.
+   *
+   * @default - every sender
+   */
+  readonly serviceAccounts?: string[];
+
+  /**
+   * Service accounts that do not match. At most 16, no `*`, and not beside principals or namespaces. Istio 1.25 and newer.
+   *
+   * @default - none
+   */
+  readonly notServiceAccounts?: string[];
+
+  /**
+   * Trust domains of the sender, such as `cluster.local`. Istio 1.30 and newer.
+   *
+   * @default - every trust domain
+   */
+  readonly trustDomains?: string[];
+
+  /**
+   * Trust domains that do not match. Istio 1.30 and newer.
+   *
+   * @default - none
+   */
+  readonly notTrustDomains?: string[];
+
+  /**
+   * IP addresses of the peer of the connection, or ranges of them such as `10.1.0.0/16`: behind a proxy or a load balancer, the address of
+   * that. No `*`.
+   *
+   * @default - every address
+   */
+  readonly ipBlocks?: string[];
+
+  /**
+   * IP addresses of the peer, or ranges, that do not match. No `*`.
+   *
+   * @default - none
+   */
+  readonly notIpBlocks?: string[];
+
+  /**
+   * IP addresses of the client, or ranges of them, from `x-forwarded-for` or the PROXY protocol. The gateway has to know how many proxies
+   * in front of it to trust; otherwise it is the address of the peer. No `*`.
+   *
+   * @default - every address
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+   */
+  readonly remoteIpBlocks?: string[];
+
+  /**
+   * IP addresses of the client, or ranges, that do not match. No `*`.
+   *
+   * @default - none
+   */
+  readonly notRemoteIpBlocks?: string[];
+}
+
+/** What Istio takes in one list of service accounts. */
+const MAX_SERVICE_ACCOUNTS = 16;
+const MAX_SERVICE_ACCOUNT_LENGTH = 320;
+const NAMESPACE = /^[-a-z0-9*]+$/;
+
+/** The source as Istio writes it. */
+export function renderAuthorizationSource(what: string, source: AuthorizationSource): object {
+  requireOneKindOfIdentity(what, source);
+  const texts = (name: keyof AuthorizationSource, check: CheckText) => requireTexts(`${what}: ${name}`, source[name], check);
+  const rendered = compactOrNone({
+    principals: texts('principals', requirePrincipal),
+    notPrincipals: texts('notPrincipals', requirePrincipal),
+    requestPrincipals: texts('requestPrincipals', requireRequestPrincipal),
+    notRequestPrincipals: texts('notRequestPrincipals', requireRequestPrincipal),
+    namespaces: texts('namespaces', requireNamespacePattern),
+    notNamespaces: texts('notNamespaces', requireNamespacePattern),
+    serviceAccounts: requireServiceAccounts(`${what}: serviceAccounts`, source.serviceAccounts),
+    notServiceAccounts: requireServiceAccounts(`${what}: notServiceAccounts`, source.notServiceAccounts),
+    trustDomains: texts('trustDomains', requireTrustDomain),
+    notTrustDomains: texts('notTrustDomains', requireTrustDomain),
+    ipBlocks: texts('ipBlocks', requireSubnet),
+    notIpBlocks: texts('notIpBlocks', requireSubnet),
+    remoteIpBlocks: texts('remoteIpBlocks', requireSubnet),
+    notRemoteIpBlocks: texts('notRemoteIpBlocks', requireSubnet),
+  });
+  return rendered ?? refuse(what, 'a source with at least one property', source, 'leave sources out to match everybody');
+}
+
+/** The identity of a workload, as policies write it. */
+export function requirePrincipal(what: string, value: string): string {
+  return value.startsWith('spiffe://') ? refuse(what, 'an identity without "spiffe://"', value, 'Istio adds it')
+    : requireWildcard(what, value);
+}
+
+/** The identity of a token: issuer and subject. */
+export function requireRequestPrincipal(what: string, value: string): string {
+  return value.includes('/') || value.includes('*') ? requireWildcard(what, value)
+    : refuse(what, 'ISSUER/SUBJECT', value, 'write "ISSUER/*" for every token of the issuer');
+}
+
+/** A namespace with wildcards. */
+export function requireNamespacePattern(what: string, value: string): string {
+  return NAMESPACE.test(value) ? value
+    : refuse(what, 'the name of a namespace (lower case letters, digits, hyphens and "*")', value, 'name the namespace only');
+}
+
+/** The trust domain of a mesh. */
+export function requireTrustDomain(what: string, value: string): string {
+  return value.includes('/') ? refuse(what, 'a trust domain such as "cluster.local", without "/"', value, 'whole identities belong into principals')
+    : requireWildcard(what, value);
+}
+
+/** Service accounts, with or without their namespace. */
+export function requireServiceAccounts(what: string, values: readonly string[] | undefined): string[] | undefined {
+  if (values !== undefined && values.length > MAX_SERVICE_ACCOUNTS) {
+    refuse(what, `a list of at most ${MAX_SERVICE_ACCOUNTS}`, values.length, 'use several sources');
+  }
+  return requireTexts(what, values, requireServiceAccount);
+}
+
+function requireServiceAccount(what: string, value: string): string {
+  const parts = value.split('/');
+  return parts.length <= 2 && !parts.includes('') && !value.includes('*') && value.length <= MAX_SERVICE_ACCOUNT_LENGTH ? value
+    : refuse(what, `NAME or NAMESPACE/NAME, without "*", at most ${MAX_SERVICE_ACCOUNT_LENGTH} characters`, value, 'use principals for wildcards');
+}
+
+function requireOneKindOfIdentity(what: string, source: AuthorizationSource): void {
+  const others = (['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const).filter(name => source[name] !== undefined);
+  if ((source.serviceAccounts ?? source.notServiceAccounts) !== undefined && others.length > 0) {
+    refuse(what, 'a source with service accounts, or with principals and namespaces', others, 'use two sources');
+  }
+}

@@ -1,0 +1,14 @@
+export { AuthorizationAction } from './authorization-action';
+export type { AuthorizationCondition } from './authorization-condition';
+export type { AuthorizationOperation } from './authorization-operation';
+export { AuthorizationPolicy } from './authorization-policy';
+export type { AuthorizationPolicyProps } from './authorization-policy';
+export type { AuthorizationRule } from './authorization-rule';
+export type { AuthorizationSource } from './authorization-source';
+export { JsonWebKeys } from './json-web-keys';
+export type { JwtClaimHeader, JwtHeader, JwtRule } from './jwt-rule';
+export { PeerAuthentication, PeerAuthenticationMode } from './peer-authentication';
+export type { PeerAuthenticationPort, PeerAuthenticationProps } from './peer-authentication';
+export { PolicyTarget } from './policy-target';
+export { RequestAuthentication } from './request-authentication';
+export type { RequestAuthenticationProps } from './request-authentication';

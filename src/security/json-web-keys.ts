@@ -1,0 +1,82 @@
+import { refuse } from '../core/errors';
+
+const MAX_URI_LENGTH = 2048;
+/** Members of a JSON Web Key that only the signer may know (RFC 7518): of RSA, elliptic curves, and symmetric keys. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+/** What the public part of each type of key has to have. */
+const PUBLIC_MEMBERS = new Map<unknown, string[]>([['RSA', ['n', 'e']], ['EC', ['crv', 'x', 'y']], ['OKP', ['crv', 'x']]]);
+
+/**
+ * The public keys of an issuer of tokens.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule
+ */
+export class JsonWebKeys {
+  /**
+   * Keys that Istio's control plane fetches, and fetches again from time to time. It has to reach the address.
+   *
+   * @param uri an address with `http://` or `https://`, at most 2,048 characters
+   * @throws if it is another kind of address
+   */
+  public static fromUri(uri: string): JsonWebKeys {
+    if (!isHttpUrl(uri) || uri.length > MAX_URI_LENGTH) {
+      refuse('address of JSON Web Keys', `a URL with http:// or https://, at most ${MAX_URI_LENGTH} characters`, uri, 'give the jwks_uri of the issuer');
+    }
+    return new JsonWebKeys('jwksUri', uri);
+  }
+
+  /**
+   * Keys in the policy itself. Whoever may read the policy reads them, so they have to be the public parts.
+   *
+   * @param jwks a JSON Web Key Set as a text: `{"keys": […]}`
+   * @throws if it is no key set, or has a private or symmetric key
+   */
+  public static inline(jwks: string): JsonWebKeys {
+    parseKeys(jwks).forEach(requirePublicKey);
+    return new JsonWebKeys('jwks', jwks);
+  }
+
+  private constructor(private readonly field: 'jwksUri' | 'jwks', private readonly value: string) {
+  }
+
+  /**
+   * The keys as a JWT rule writes them.
+   *
+   * @internal
+   */
+  public _render(): Record<string, string> {
+    return { [this.field]: this.value };
+  }
+}
+
+/** Whether a text is an address of the web. */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//.test(text);
+}
+
+/** The text is not shown in errors: it may have a private key. */
+function parseKeys(jwks: string): unknown[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(jwks);
+  } catch {
+    refuse('inline JSON Web Keys', 'JSON', `${String(jwks).length} characters that are not`, 'give the text of the key set');
+  }
+  const keys = parsed !== null && typeof parsed === 'object' ? (parsed as { keys?: unknown }).keys : undefined;
+  return Array.isArray(keys) && keys.length > 0 ? keys
+    : refuse('inline JSON Web Keys', 'an object with a list "keys" of at least one', 'another', 'give the text that the jwks_uri of the issuer serves');
+}
+
+function requirePublicKey(key: unknown, index: number): void {
+  const what = `key ${index} of inline JSON Web Keys`;
+  const members = key !== null && typeof key === 'object' ? key as Record<string, unknown> : {};
+  const secret = PRIVATE_MEMBERS.filter(name => members[name] !== undefined);
+  if (secret.length > 0) {
+    throw new Error(`${what} must be a public key, got a private key in plain text (member ${secret.map(name => `"${name}"`).join(', ')}): `
+      + 'give the public part only, and replace the key if this one was ever stored');
+  }
+  const needed = PUBLIC_MEMBERS.get(members.kty);
+  if (needed === undefined || needed.some(name => typeof members[name] !== 'string')) {
+    refuse(what, 'a key of the type RSA (n, e), EC (crv, x, y) or OKP (crv, x)', members.kty, 'give the text that the jwks_uri of the issuer serves');
+  }
+}

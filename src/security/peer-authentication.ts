@@ -1,0 +1,117 @@
+import { Construct } from 'constructs';
+import { findingsOfPeers, findingsOfReach, PolicyScope } from './policy-findings';
+import { PolicyTarget, requireSelector } from './policy-target';
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { optional, requirePort } from '../core/requirements';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+
+/**
+ * Which connections a workload takes from the mesh.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
+ */
+export enum PeerAuthenticationMode {
+  /** Plain text only: the proxy ends no mTLS. In an ambient mesh the same as PERMISSIVE. */
+  DISABLE = 'DISABLE',
+  /** mTLS and plain text: what Istio does unless told otherwise. */
+  PERMISSIVE = 'PERMISSIVE',
+  /** mTLS only. */
+  STRICT = 'STRICT',
+}
+
+/**
+ * A port of a workload that differs from the others.
+ */
+export interface PeerAuthenticationPort {
+  /** Port on which the pod listens: that of the container, not of the Service. Range: 1 to 65535. */
+  readonly port: number;
+
+  /** Which connections it takes. */
+  readonly mode: PeerAuthenticationMode;
+}
+
+/**
+ * Properties of a PeerAuthentication.
+ */
+export interface PeerAuthenticationProps extends IstioResourceProps {
+  /**
+   * Which connections the workloads take.
+   *
+   * @default - what the policy of the namespace, else of the mesh says, else PeerAuthenticationMode.PERMISSIVE
+   */
+  readonly mode?: PeerAuthenticationMode;
+
+  /**
+   * Ports that differ. Only beside a `selector`.
+   *
+   * @default - none
+   */
+  readonly portModes?: PeerAuthenticationPort[];
+
+  /**
+   * Labels of the pods that the policy applies to, in its namespace. Istio ignores it in the root namespace.
+   *
+   * @default - every workload of the namespace; in the root namespace, of the mesh
+   */
+  readonly selector?: Record<string, string>;
+}
+
+/**
+ * Whether workloads ask their callers for mTLS, which proves who they are.
+ *
+ * Of policies for a workload, a namespace and the mesh the narrowest counts; of several equally narrow ones the oldest only. Before
+ * `STRICT`, make sure that all callers have a proxy: others are cut off. Probes of the kubelet keep working.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+ */
+export class PeerAuthentication extends IstioResource {
+  private readonly selector?: Record<string, string>;
+  private readonly mode?: PeerAuthenticationMode;
+  private readonly portModes?: Record<string, object>;
+
+  /**
+   * @param scope the chart
+   * @param id construct id
+   * @param props which connections are taken: a mode, or ports with theirs
+   * @throws if Istio would refuse the policy, or it says nothing
+   */
+  constructor(scope: Construct, id: string, props: PeerAuthenticationProps = {}) {
+    super(scope, id, props, 'security.istio.io/v1', 'PeerAuthentication');
+    this.selector = optional(props.selector, labels => requireSelector('selector', labels));
+    this.mode = props.mode;
+    this.portModes = optional(props.portModes, ports => this.renderPorts(ports));
+    if (this.mode === undefined && this.portModes === undefined) {
+      refuse('mode', 'given where there are no portModes', this.mode, 'a policy without both changes nothing');
+    }
+    const target = optional(this.selector, labels => PolicyTarget.workload(labels));
+    const policy: PolicyScope = { kind: 'PeerAuthentication', namespace: this.metadata.namespace, target, settings: MeshSettings.of(this) };
+    [...findingsOfReach(policy), ...findingsOfPeers(policy)].forEach(finding => Findings.of(this).add(finding));
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return compact({
+      selector: optional(this.selector, matchLabels => ({ matchLabels })),
+      mtls: optional(this.mode, mode => ({ mode })),
+      portLevelMtls: this.portModes,
+    });
+  }
+
+  private renderPorts(ports: readonly PeerAuthenticationPort[]): Record<string, object> | undefined {
+    if (ports.length === 0) {
+      return undefined;
+    }
+    if (this.selector === undefined) {
+      refuse('portModes', 'left out without a selector', ports.map(({ port }) => port), 'name the labels of the pods whose ports they are');
+    }
+    const numbers = ports.map(({ port }) => requirePort('port of portModes', port));
+    const twice = numbers.find((port, index) => numbers.indexOf(port) !== index);
+    if (twice !== undefined) {
+      refuse('portModes', 'a list that names each port once', twice, 'keep one of them');
+    }
+    return Object.fromEntries(ports.map(({ port, mode }) => [String(port), { mode }]));
+  }
+}

@@ -1,0 +1,83 @@
+import { Construct } from 'constructs';
+import { JwtRule, renderJwtRule } from './jwt-rule';
+import { findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
+import { PolicyTarget } from './policy-target';
+import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+
+/**
+ * Properties of a RequestAuthentication.
+ */
+export interface RequestAuthenticationProps extends IstioResourceProps {
+  /**
+   * What the policy applies to.
+   *
+   * @default - every workload of the namespace; in the root namespace, of the mesh
+   */
+  readonly target?: PolicyTarget;
+
+  /**
+   * Which tokens are accepted, by issuer. At most 4,096; needs at least one, more can be added with `addJwtRule`.
+   *
+   * @default - none
+   */
+  readonly jwtRules?: JwtRule[];
+}
+
+const MAX_RULES = 4096;
+
+/**
+ * Which tokens (JWT) a workload accepts.
+ *
+ * A request with a token that is not valid, has expired for more than a minute, or comes from an issuer without a rule is answered 401, one
+ * with a token for another audience 403. **A request without a token passes**: add an `AuthorizationPolicy` that denies sources with `notRequestPrincipals: ['*']`, or allows some `requestPrincipals`
+ * only. Policies of several RequestAuthentications for a workload add up.
+ *
+ * On a gateway that several teams share it is about the requests of all of them: a token of another team's issuer is answered 401.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
+ */
+export class RequestAuthentication extends IstioResource {
+  private readonly target?: PolicyTarget;
+  private readonly jwtRules: object[] = [];
+
+  /**
+   * @param scope the chart
+   * @param id construct id
+   * @param props which tokens are accepted where
+   * @throws if Istio would refuse the policy
+   */
+  constructor(scope: Construct, id: string, props: RequestAuthenticationProps = {}) {
+    super(scope, id, props, 'security.istio.io/v1', 'RequestAuthentication');
+    const settings = MeshSettings.of(this);
+    this.target = props.target;
+    const policy: PolicyScope = { kind: 'RequestAuthentication', namespace: this.metadata.namespace, target: props.target, settings };
+    props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
+    [...findingsOfReach(policy), ...findingsOfTarget(policy), ...findingsOfTokens(policy)].forEach(finding => Findings.of(this).add(finding));
+    props.jwtRules?.forEach(rule => this.addJwtRule(rule));
+    this.node.addValidation({
+      validate: () => this.jwtRules.length > 0 ? [] : ['a RequestAuthentication must have at least one JWT rule, got none: add one with addJwtRule'],
+    });
+  }
+
+  /**
+   * Accepts the tokens of an issuer.
+   *
+   * @param rule which tokens are accepted
+   * @throws if Istio would refuse it
+   */
+  public addJwtRule(rule: JwtRule): void {
+    if (this.jwtRules.length === MAX_RULES) {
+      refuse('JWT rules of a RequestAuthentication', `a list of at most ${MAX_RULES}`, MAX_RULES + 1, 'use several policies');
+    }
+    this.jwtRules.push(renderJwtRule(`JWT rule ${this.jwtRules.length}`, rule));
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return compact({ ...this.target?._render(), jwtRules: this.jwtRules });
+  }
+}
