@@ -29,7 +29,7 @@ export interface JwtHeader {
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader
  */
 export interface JwtClaimHeader {
-  /** Name of the header: letters, digits, `-` and `_`. One that the client sent is replaced. */
+  /** Name of the header: letters, digits, `-` and `_`. One that the client sent is taken away, with a token or without. */
   readonly header: string;
 
   /** Name of the claim, a text, a whole number or a boolean; inner ones as `outer.inner`. */

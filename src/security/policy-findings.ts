@@ -34,7 +34,7 @@ export function findingsOfReach({ kind, namespace, target, settings }: PolicySco
   const everywhere = target === undefined || target._kind === 'GatewayClass';
   return namespace !== settings.rootNamespace || !everywhere ? [] : [{
     code: 'CDI051',
-    message: `${kind} in the root namespace "${namespace}" without a target of its own applies to ${target ? 'every waypoint' : 'every workload'} of the mesh, those of other teams too`,
+    message: `${kind} in the root namespace "${namespace}" applies to ${target ? 'every waypoint' : 'every workload'} of the mesh, those of other teams too`,
     fix: 'put it into the namespace of the app, or give it a target; acknowledge it where the mesh is yours',
   }];
 }

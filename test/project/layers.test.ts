@@ -30,12 +30,13 @@ describe('an arrow the wrong way is refused', () => {
     ['src/core/compact.ts', '../networking'],
     ['src/core/compact.ts', '../alb'],
     ['src/core/compact.ts', '../synth'],
-    ['src/networking/subnet.ts', '../service'],
+    ['src/networking/secret-name.ts', '../service'],
     ['src/service/container-port.ts', '../alb'],
     ['src/workload/topology-spread.ts', '../service'],
     ['src/gateway/gateway-drain.ts', '../service'],
     ['src/service/container-port.ts', '../gateway'],
-    ['src/networking/subnet.ts', '../mesh'],
+    ['src/networking/secret-name.ts', '../mesh'],
+    ['src/security/json-web-keys.ts', '../networking'],
     ['src/mesh/manifest.ts', '../core'],
     ['src/checks/check.ts', '../core'],
     ['src/mesh/manifest.ts', '../checks'],
@@ -46,7 +47,7 @@ describe('an arrow the wrong way is refused', () => {
   });
 
   test('nothing imports the generated L1 but the index', async () => {
-    expect(await lint('src/networking/subnet.ts', 'import * as l1 from \'../../imports\';\n\nexport const used = l1;\n'))
+    expect(await lint('src/networking/secret-name.ts', 'import * as l1 from \'../../imports\';\n\nexport const used = l1;\n'))
       .toEqual([expect.stringContaining('the generated L1 is exported as crds and never imported')]);
   });
 });
@@ -58,7 +59,8 @@ describe('an arrow the right way is not', () => {
     ['src/service/container-port.ts', '../workload'],
     ['src/gateway/gateway-drain.ts', '../workload'],
     ['src/gateway/gateway-drain.ts', '../networking'],
-    ['src/networking/subnet.ts', '../core'],
+    ['src/networking/secret-name.ts', '../core'],
+    ['src/security/json-web-keys.ts', '../core'],
     ['src/checks/check.ts', '../mesh'],
   ])('%s may import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`)).toEqual([]);
@@ -69,7 +71,7 @@ test('a cycle is refused', async () => {
   // http-route.ts imports http-action.ts.
   expect(await lint('src/networking/http-action.ts', 'import { renderHttpRoute } from \'./http-route\';\n\nexport const used = renderHttpRoute;\n'))
     .toEqual([expect.stringMatching(/^import\/no-cycle: /)]);
-  expect(await lint('src/networking/subnet.ts', 'import { Destination } from \'./destination\';\n\nexport const used = Destination;\n')).toEqual([]);
+  expect(await lint('src/networking/secret-name.ts', 'import { Destination } from \'./destination\';\n\nexport const used = Destination;\n')).toEqual([]);
 });
 
 describe('a stray dependency', () => {

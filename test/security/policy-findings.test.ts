@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { chartIn, messagesOf } from './policy-fixture';
+import { DataPlane } from '../../src/core/data-plane';
+import { Findings } from '../../src/core/findings';
+import { GatewayWorkload } from '../../src/core/gateway-workload';
+import {
+  AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule, PeerAuthentication, PeerAuthenticationMode, PolicyTarget,
+  RequestAuthentication,
+} from '../../src/security';
+
+const { DENY, AUDIT } = AuthorizationAction;
+const ECHO = PolicyTarget.workload({ app: 'echo' });
+const RULES: AuthorizationRule[] = [{ sources: [{ namespaces: ['shop'] }] }];
+const JWT_RULES = [{ issuer: 'https://login.example.com' }];
+
+describe('CDI050: a rule that denies TCP too', () => {
+  const denied = (rule: AuthorizationRule, action = DENY) =>
+    messagesOf(new AuthorizationPolicy(chartIn(), 'policy', { target: ECHO, action, rules: [rule] }), 'CDI050');
+
+  test.each<[string, AuthorizationRule]>([
+    ['paths', { operations: [{ paths: ['/admin'] }] }],
+    ['hosts, methods', { operations: [{ hosts: ['a.example.com'], methods: ['GET'] }] }],
+    ['notPaths', { operations: [{ ports: [8080] }, { notPaths: ['/'] }] }],
+    ['notRequestPrincipals', { sources: [{ notRequestPrincipals: ['*'] }] }],
+    ['request.headers[x-a]', { conditions: [{ key: 'request.headers[x-a]', values: ['1'] }] }],
+  ])('by %s without ports', (attributes, rule) => {
+    expect(denied(rule)).toEqual([
+      `rule 0 denies by ${attributes} and names no ports: on ports with TCP, which has no such thing, it denies every connection`,
+    ]);
+  });
+
+  test.each<[string, AuthorizationRule]>([
+    ['names ports', { operations: [{ paths: ['/admin'], ports: [8080] }, { hosts: ['a.example.com'], notPorts: [9000] }] }],
+    ['names ports in a condition', { operations: [{ paths: ['/admin'] }], conditions: [{ key: 'destination.port', values: ['8080'] }] }],
+    ['names ports for every source', { sources: [{ notRequestPrincipals: ['*'] }], operations: [{ ports: [8080] }] }],
+    ['compares what TCP has', { sources: [{ namespaces: ['shop'] }], conditions: [{ key: 'connection.sni', values: ['a.example.com'] }] }],
+    ['means everything', {}],
+  ])('not by one that %s', (_, rule) => {
+    expect(denied(rule)).toEqual([]);
+  });
+
+  test('not by one that allows', () => {
+    expect(denied({ operations: [{ paths: ['/admin'] }] }, AuthorizationAction.ALLOW)).toEqual([]);
+  });
+});
+
+describe('CDI051: a policy for the whole mesh', () => {
+  const reach = (namespace: string, target?: PolicyTarget) => {
+    const chart = chartIn(namespace, { rootNamespace: 'mesh' });
+    new AuthorizationPolicy(chart, 'authorization', { target });
+    new RequestAuthentication(chart, 'tokens', { target, jwtRules: JWT_RULES });
+    return messagesOf(chart, 'CDI051');
+  };
+
+  test('is in the root namespace without a target', () => {
+    expect(reach('mesh')).toEqual(['AuthorizationPolicy', 'RequestAuthentication'].map(kind =>
+      `${kind} in the root namespace "mesh" applies to every workload of the mesh, those of other teams too`));
+  });
+
+  test('or for every waypoint', () => {
+    expect(reach('mesh', PolicyTarget.gatewayClass('istio-waypoint'))).toEqual([
+      expect.stringContaining('applies to every waypoint of the mesh'), expect.stringContaining('applies to every waypoint of the mesh'),
+    ]);
+  });
+
+  test('is not in another namespace, nor has it a target', () => {
+    expect([...reach('istio-system'), ...reach('mesh', PolicyTarget.workload({ istio: 'ingressgateway' }))]).toEqual([]);
+  });
+
+  test('can ask for mTLS', () => {
+    const strict = (namespace: string, selector?: Record<string, string>) =>
+      messagesOf(new PeerAuthentication(chartIn(namespace), 'strict', { mode: PeerAuthenticationMode.STRICT, selector }), 'CDI051');
+    expect(strict('istio-system')).toEqual([expect.stringContaining('PeerAuthentication in the root namespace "istio-system"')]);
+    expect([...strict('shop'), ...strict('istio-system', { app: 'echo' })]).toEqual([]);
+  });
+
+  test('can be acknowledged', () => {
+    const chart = chartIn('istio-system');
+    Findings.of(chart).acknowledge('CDI051', 'the mesh is ours');
+    new AuthorizationPolicy(chart, 'policy');
+    expect(Findings.all(chart)).toMatchObject([{ code: 'CDI051', level: 'warning', acknowledged: 'the mesh is ours' }]);
+  });
+});
+
+describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not at all', () => {
+  const found = (dataPlane: DataPlane, props: AuthorizationPolicyProps, gatewayWorkload?: GatewayWorkload) =>
+    messagesOf(new AuthorizationPolicy(chartIn('shop', { dataPlane, gatewayWorkload }), 'policy', { rules: RULES, ...props }), 'CDI052');
+  const inAmbient = (rule: AuthorizationRule, props: AuthorizationPolicyProps = { target: ECHO }) =>
+    found(DataPlane.AMBIENT, { ...props, rules: [rule] });
+  const paths = { operations: [{ paths: ['/cart'], ports: [8080] }] };
+
+  test.each<[string, AuthorizationRule, string]>([
+    ['paths', paths, 'what the rule allows is denied'],
+    ['remoteIpBlocks', { sources: [{ remoteIpBlocks: ['10.0.0.1'] }] }, 'what the rule allows is denied'],
+    ['source.serviceAccount', { conditions: [{ key: 'source.serviceAccount', values: ['cart'] }] }, 'what the rule allows is denied'],
+    ['trustDomains, connection.sni', {
+      sources: [{ trustDomains: ['*'] }],
+      conditions: [{ key: 'connection.sni', values: ['*'] }],
+    }, 'what the rule allows is denied'],
+    ['trustDomains', { sources: [{ trustDomains: ['*'] }] }, 'the rule allows more than it says'],
+  ])('an ALLOW by %s in an ambient mesh', (attributes, rule, effect) => {
+    const message = `rule 0 compares ${attributes}, which the proxy of a node in an ambient mesh does not know: ${effect}`;
+    expect([inAmbient(rule), inAmbient(rule, {})]).toEqual([[message], [message]]);
+  });
+
+  test('a DENY by paths', () => {
+    expect(inAmbient(paths, { target: ECHO, action: DENY })).toEqual([expect.stringContaining(': the rule denies more than it says')]);
+  });
+
+  test.each([AUDIT, AuthorizationAction.custom('opa')])('the action $name', action => {
+    expect(inAmbient(paths, { action })).toEqual([
+      `AuthorizationPolicy with the action ${action.name} does nothing in an ambient mesh without a waypoint as target`,
+    ]);
+  });
+
+  test('not what the proxy of a node knows', () => {
+    expect(inAmbient({
+      sources: [{ principals: ['*'], namespaces: ['shop'], ipBlocks: ['10.0.0.1'] }, { serviceAccounts: ['cart'] }],
+      operations: [{ ports: [8080] }],
+      conditions: [{ key: 'source.ip', values: ['10.0.0.1'] }, { key: 'destination.port', values: ['8080'] }],
+    })).toEqual([]);
+  });
+
+  test('not with a waypoint as target, nor with sidecars', () => {
+    for (const target of [PolicyTarget.services(['echo']), PolicyTarget.gateways(['waypoint'])]) {
+      expect(inAmbient(paths, { target, action: AUDIT })).toEqual([]);
+    }
+    expect(found(DataPlane.SIDECAR, { target: ECHO, rules: [paths] })).toEqual([]);
+  });
+
+  test('not at a gateway, which has a proxy of its own', () => {
+    expect(inAmbient(paths, { target: PolicyTarget.workload({ istio: 'edge' }) })).toEqual([]);
+    const gateway = { labels: { app: 'edge' }, namespaceName: 'shop' };
+    expect(found(DataPlane.AMBIENT, { target: PolicyTarget.workload({ app: 'edge', tier: 'web' }), rules: [paths] }, gateway)).toEqual([]);
+    expect(found(DataPlane.AMBIENT, { target: PolicyTarget.workload({ app: 'other' }), rules: [paths] }, gateway)).toHaveLength(1);
+  });
+
+  test.each([
+    ['Service', PolicyTarget.services(['echo'])],
+    ['ServiceEntry', PolicyTarget.serviceEntries(['echo'])],
+  ])('a %s as target in a mesh with sidecars', (kind, target) => {
+    expect(found(DataPlane.SIDECAR, { target })).toEqual([`AuthorizationPolicy for a ${kind} does nothing in a mesh with sidecars: only waypoints look at it`]);
+    expect(found(DataPlane.AMBIENT, { target })).toEqual([]);
+  });
+
+  test('not a Gateway as target, which any mesh may have', () => {
+    expect(found(DataPlane.SIDECAR, { target: PolicyTarget.gateways(['edge']) })).toEqual([]);
+  });
+
+  test('a RequestAuthentication that the proxy of a node would have to apply', () => {
+    const tokens = (dataPlane: DataPlane, target?: PolicyTarget) =>
+      messagesOf(new RequestAuthentication(chartIn('shop', { dataPlane }), 'tokens', { target, jwtRules: JWT_RULES }), 'CDI052');
+    for (const target of [undefined, ECHO]) {
+      expect(tokens(DataPlane.AMBIENT, target)).toEqual([expect.stringContaining('does nothing in an ambient mesh: the proxy of a node reads no tokens')]);
+      expect(tokens(DataPlane.SIDECAR, target)).toEqual([]);
+    }
+    expect(tokens(DataPlane.AMBIENT, PolicyTarget.services(['echo']))).toEqual([]);
+    expect(tokens(DataPlane.SIDECAR, PolicyTarget.services(['echo']))).toEqual([expect.stringContaining('RequestAuthentication for a Service does nothing')]);
+  });
+
+  test('a PeerAuthentication for pods in the root namespace', () => {
+    const peers = (namespace: string, selector?: Record<string, string>) =>
+      messagesOf(new PeerAuthentication(chartIn(namespace), 'peers', { mode: PeerAuthenticationMode.STRICT, selector }), 'CDI052');
+    expect(peers('istio-system', { app: 'echo' })).toEqual([
+      'PeerAuthentication with a selector in the root namespace "istio-system" does nothing: Istio reads only those without a selector there',
+    ]);
+    expect([...peers('shop', { app: 'echo' }), ...peers('istio-system')]).toEqual([]);
+  });
+});
