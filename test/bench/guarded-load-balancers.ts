@@ -1,8 +1,8 @@
 /** A load balancer whose rules have target groups, and are for some clients only: with IstioAlb, and as the same manifests from the generated L1. */
 import { Chart, Duration } from 'cdk8s';
 import {
-  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, LoadBalancingAlgorithm, PolicyEnforcement, ServiceHost,
-  TargetGroup, TargetGroupTarget,
+  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, LoadBalancingAlgorithm, PolicyEnforcement,
+  ServiceHost, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
 import { addGatewayAndRoutes, hostOf, hostsFor, HOSTS } from './load-balancers';

@@ -5,7 +5,8 @@ import { Mesh, MeshRequest, startMesh } from './driver/mesh';
 import { newApp, newChart, newService } from './shop';
 import { bearer, newIssuer } from './tokens';
 import {
-  ApplicationListener, ApplicationListenerProps, AuthenticateJwtOptions, ExtensionProviderType, GatewayLoadBalancer, IngressGateway, IstioAlb, IstioAlbProps,
+  ApplicationListener, ApplicationListenerProps, AuthenticateJwtOptions, ExtensionProviderType, GatewayLoadBalancer, IngressGateway, IstioAlb,
+  IstioAlbProps,
   JsonWebKeys, JwtRule,
   ListenerAction, ListenerCondition, PolicyEnforcement, WeightedService,
 } from '../../src';
@@ -266,7 +267,8 @@ describe('an external authorizer', () => {
     const listener = edge.listener({ hosts: [SHOP, API] }, { gateways: [edge.gateway], policyEnforcement });
     listener.addAction('callback', { conditions: [ListenerCondition.pathPrefixes(['/oauth2'])], action: edge.to(edge.web) });
     listener.addAction('account', {
-      conditions: [ListenerCondition.hostHeaders([SHOP])], action: ListenerAction.authenticateOidc({ provider: AUTHORIZER, next: edge.to(edge.cart) }),
+      conditions: [ListenerCondition.hostHeaders([SHOP])],
+      action: ListenerAction.authenticateOidc({ provider: AUTHORIZER, next: edge.to(edge.cart) }),
     });
     listener.addAction('default', { action: edge.to(edge.web) });
     await mesh.apply(edge.app, { inject: ['shop/cart-v1'], meshConfig: authorizerIn('shop') });

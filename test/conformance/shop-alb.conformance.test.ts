@@ -21,8 +21,9 @@ interface Authentication {
 
 /** The example with the keys of an issuer of ours: here is no network to fetch those of its own. */
 function withKeys(yaml: string): string {
+  const withKey = ({ jwksUri: _, ...rule }: Record<string, unknown>): object => ({ ...rule, jwks: login.jwks });
   return writeManifests(readManifests(yaml).map(manifest => manifest.kind !== 'RequestAuthentication' ? manifest : {
-    ...manifest, spec: { ...manifest.spec as object, jwtRules: (manifest as unknown as Authentication).spec.jwtRules.map(({ jwksUri: _, ...rule }) => ({ ...rule, jwks: login.jwks })) },
+    ...manifest, spec: { ...manifest.spec as object, jwtRules: (manifest as unknown as Authentication).spec.jwtRules.map(withKey) },
   }));
 }
 

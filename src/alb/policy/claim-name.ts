@@ -18,7 +18,12 @@ export function claimKey(name: string): string {
 
 /** What the condition of a policy calls a header of a route's match, which may be a claim. */
 export function conditionKey(header: string): string {
-  return header.startsWith(ROUTE_PREFIX) ? header.slice(1) : `request.headers[${header}]`;
+  return isClaim(header) ? header.slice(1) : `request.headers[${header}]`;
+}
+
+/** Whether a header of a route's match is a claim. */
+export function isClaim(header: string): boolean {
+  return header.startsWith(ROUTE_PREFIX);
 }
 
 /** Inner claims are told by dots; a name that is an address has dots of its own. */

@@ -3,6 +3,7 @@ import { conditionKey } from './claim-name';
 import { Guard } from './guard';
 import { GuardedRequests } from './guarded-requests';
 import { PolicyPlace } from './policy-place';
+import { HEADER } from './policy-requests';
 import { compact } from '../../core/compact';
 import { IstioResource } from '../../core/resource';
 import { AuthorizationCondition } from '../../security/authorization-condition';
@@ -57,9 +58,9 @@ function operationOf({ hosts, notHosts, included, excluded }: GuardedRequests, p
 }
 
 function conditionsOf({ included, excluded }: GuardedRequests): AuthorizationCondition[] {
-  const headers = [...new Set([...Object.keys(included), ...Object.keys(excluded)])].filter(subject => subject.startsWith('header '));
+  const headers = [...new Set([...Object.keys(included), ...Object.keys(excluded)])].filter(subject => subject.startsWith(HEADER));
   return headers.map(subject => ({
-    key: conditionKey(subject.slice('header '.length)),
+    key: conditionKey(subject.slice(HEADER.length)),
     values: included[subject] && [...included[subject]],
     notValues: excluded[subject] && [...excluded[subject]],
   }));

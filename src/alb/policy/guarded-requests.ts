@@ -1,5 +1,5 @@
 import { Guard, isSameGuard } from './guard';
-import { joined, PolicyRequests, requestsOf, without } from './policy-requests';
+import { areByToken, joined, PolicyRequests, requestsOf, without } from './policy-requests';
 import { coversHost } from '../../core/hosts';
 import { HttpMatch } from '../../networking/http-match';
 import { RoutedListener } from '../routing/routed-listener';
@@ -69,8 +69,9 @@ function requestsIn(domain: string, { listener, rule, guard, isMet }: GuardedRul
     }
     const matches = earlier.isNarrowedAt(domain) && earlier.fits(domain) === 'all' ? earlier.matches : earlier.matchesFor(domain);
     const kept = without(parts, matches.length > 0 ? matches : [{}]);
-    // What a delegate does not take comes back.
-    if (kept === undefined || earlier.props.action._delegates && JSON.stringify(kept) !== JSON.stringify(parts)) {
+    // What a delegate does not take comes back, and an external authorizer is asked before any token is known.
+    const isUnknown = kept === undefined || guard.provider !== undefined && areByToken(kept);
+    if (isUnknown || earlier.props.action._delegates && JSON.stringify(kept) !== JSON.stringify(parts)) {
       return { earlier };
     }
     parts = kept;

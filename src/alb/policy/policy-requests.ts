@@ -1,3 +1,4 @@
+import { isClaim } from './claim-name';
 import { HttpMatch } from '../../networking/http-match';
 import { isEveryPath } from '../../networking/match-coverage';
 import { StringMatch } from '../../networking/string-match';
@@ -15,6 +16,9 @@ export interface PolicyRequests {
   readonly included: Texts;
   readonly excluded: Texts;
 }
+
+/** How a subject begins that is a header. */
+export const HEADER = 'header ';
 
 /** More parts than so many nobody reads. */
 const MAX_PARTS = 64;
@@ -54,12 +58,18 @@ export function joined(parts: readonly PolicyRequests[]): PolicyRequests[] {
   }, [...parts]);
 }
 
+/** Whether the requests are told apart by the claims of their tokens. */
+export function areByToken(parts: readonly PolicyRequests[]): boolean {
+  const subjects = parts.flatMap(({ included, excluded }) => [...Object.keys(included), ...Object.keys(excluded)]);
+  return subjects.some(subject => isClaim(subject.slice(HEADER.length)));
+}
+
 /** What a match compares; none where a policy can not compare it. */
 function comparedBy({ uri, method, headers = {}, queryParams, authority }: HttpMatch): Map<Subject, string> | undefined {
   const texts: [Subject, string | undefined][] = [
     ...uri === undefined || isEveryPath(uri) ? [] : [['path', textOf(uri)] as [Subject, string | undefined]],
     ...method === undefined ? [] : [['method', textOf(method)] as [Subject, string | undefined]],
-    ...Object.entries(headers).map(([name, value]): [Subject, string | undefined] => [`header ${name}`, textOf(value)]),
+    ...Object.entries(headers).map(([name, value]): [Subject, string | undefined] => [`${HEADER}${name}`, textOf(value)]),
   ];
   const isComplete = queryParams === undefined && authority === undefined && texts.every(([, text]) => text !== undefined);
   return isComplete ? new Map(texts as [Subject, string][]) : undefined;

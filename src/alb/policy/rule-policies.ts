@@ -91,6 +91,9 @@ export class RulePolicies {
       throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got others: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
     }
+    if (guard.provider !== undefined && needsToken(rule)) {
+      throw new Error(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any token is known`);
+    }
     const isShared = this.context.enforcement === PolicyEnforcement.TARGETS || this.context.workloads.some(({ isOwned }) => !isOwned);
     if (isShared && rule.hosts.length === 0 && this.routed.hosts.includes('*')) {
       refuse(`hosts of ${what} with ${guard.what}`, 'named', '*', 'name the hosts of the rule or of the listener: a policy for every host is for those of others too');

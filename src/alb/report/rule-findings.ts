@@ -3,6 +3,7 @@ import { findRedirectLoops } from './redirect-loops';
 import { findUnreachableRules } from './unreachable-rules';
 import { FindingOptions, Findings } from '../../core/findings';
 import { RoutedListener } from '../routing/routed-listener';
+import { ListenerRule } from '../rule/listener-rule';
 
 /** Reports what the rules of a listener come to, when all are there. */
 export function reportRules(listener: IConstruct, routed: RoutedListener): void {
@@ -13,10 +14,18 @@ export function reportRules(listener: IConstruct, routed: RoutedListener): void 
   ]);
 }
 
-function findMissingDefault({ rules, name }: RoutedListener): FindingOptions[] {
-  return rules.default !== undefined || rules.isEmpty ? [] : [{
+function findMissingDefault(listener: RoutedListener): FindingOptions[] {
+  const { rules, name, hosts, routedDomains } = listener;
+  const isServed = rules.default !== undefined
+    || [...hosts, ...routedDomains].every(domain => listener.rulesFor(domain).some(rule => takesAll(rule, domain)));
+  return isServed || rules.isEmpty ? [] : [{
     code: 'CDI011',
     message: `listener "${name}" has no default, so requests that no rule takes get 404`,
     fix: 'add one with addAction without conditions, a fixed response for example, or acknowledge the finding',
   }];
+}
+
+/** Whether a rule takes every request for a domain that comes to it. */
+function takesAll(rule: ListenerRule, domain: string): boolean {
+  return rule.fits(domain) === 'all' && rule.matchesFor(domain).length === 0 && !rule.props.action._delegates;
 }

@@ -141,6 +141,17 @@ test('a route by a claim needs a rule that authenticates', () => {
   ]);
 });
 
+test('an external authorizer is asked before a token is known, so that earlier rules by a claim can not be left out', () => {
+  const guarded = guardedIn(OWN);
+  guarded.listener.addAction('beta', { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])], action: jwt(forwardTo('beta')) });
+  guarded.listener.addAction('wiki', {
+    conditions: [API], action: ListenerAction.authenticateOidc({ provider: OAUTH.name, next: ListenerAction.forward(guarded.service) }),
+  });
+  expect(findingsOf(guarded.chart, 'CDI060').map(({ message }) => message)).toEqual([
+    'authenticateOidc of rule "wiki" of listener "http" can not leave out what the earlier rule "beta" takes, because a policy can not describe it',
+  ]);
+});
+
 test.each<[string, () => void, string]>([
   ['no issuer', () => jwt(forwardTo('echo'), { issuers: [] }), 'issuers of authenticateJwt must be a list of at least one'],
   ['an issuer without keys that is no address', () => jwt(forwardTo('echo'), { issuers: [{ issuer: 'me' }] }), 'issuer of authenticateJwt: issuer must be a URL'],
@@ -151,6 +162,8 @@ test.each<[string, () => void, string]>([
   ['OIDC without a provider', () => ListenerAction.authenticateOidc({ provider: '', next: forwardTo('echo') }), 'provider of authenticateOidc must be a text that is not empty'],
   ['OIDC with a provider that the mesh does not have', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: 'authservice', next: forwardTo('echo') })),
     'provider of rule "api" of listener "http" must be an extension provider for external authorization that the mesh settings declare (oauth2-proxy), got "authservice"'],
+  ['OIDC for a claim', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: OAUTH.name, next: forwardTo('echo') }),
+    { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }), 'jwtClaim of rule "api" of listener "http" must be left out beside authenticateOidc'],
   ['the pods of a Service of others', () => api(SHARED, () => jwt(forwardTo('echo'))), 'unless it forwards to WeightedServices that this app builds, got "targets"'],
   ['a fixed response of a gateway of others', () => api(SHARED, () => jwt(ListenerAction.fixedResponse(200))), 'policyEnforcement of rule "api"'],
   ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] }),

@@ -12,13 +12,19 @@ import { manifestsOf } from '../alb-fixture';
 
 /** A gateway as if the app built it. */
 export const ownGateway = (clientAddress?: ClientAddress): IIngressGateway => ({
-  workload: { labels: { istio: 'edge' }, namespaceName: 'edge', ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }], clientAddress },
+  workload: {
+    labels: { istio: 'edge' },
+    namespaceName: 'edge',
+    ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }],
+    clientAddress,
+  },
   isOwned: true,
   terminatesTls: () => false,
 });
 
 /** A gateway that others use too. */
-export const sharedGateway = (clientAddress?: ClientAddress): IIngressGateway => IngressGateway.fromWorkload({ ...ownGateway(clientAddress).workload });
+export const sharedGateway = (clientAddress?: ClientAddress): IIngressGateway =>
+  IngressGateway.fromWorkload({ ...ownGateway(clientAddress).workload });
 
 export const OWN: IstioAlbProps = { gateways: [ownGateway(ClientAddress.PROXY_PROTOCOL)] };
 export const SHARED: IstioAlbProps = { gateways: [sharedGateway(ClientAddress.PROXY_PROTOCOL)] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Findings } from '../../../src/core/findings';
-import { chartIn, findingsOf, forwardTo, listenerIn, onPath } from '../alb-fixture';
+import { chartIn, findingsOf, forwardTo, listenerIn, onHosts, onPath } from '../alb-fixture';
 
 describe('a listener without a default', () => {
   test('is told as a warning', () => {
@@ -22,6 +22,22 @@ describe('a listener without a default', () => {
 
     listener.addAction('default', { action: forwardTo('echo') });
     expect(findingsOf(chart, 'CDI011')).toEqual([]);
+  });
+
+  test('is not told where each of its hosts has a rule for everything', () => {
+    const chart = chartIn();
+    const listener = listenerIn(chart, ['shop.example.com', 'api.example.com']);
+    listener.addAction('shop', onHosts('shop.example.com'));
+    expect(findingsOf(chart, 'CDI011')).toHaveLength(1);
+
+    listener.addAction('api', onHosts('api.example.com'));
+    expect(findingsOf(chart, 'CDI011')).toEqual([]);
+  });
+
+  test('is told where only a narrower host has a rule for everything', () => {
+    const chart = chartIn();
+    listenerIn(chart, ['*.example.com']).addAction('shop', onHosts('shop.example.com'));
+    expect(findingsOf(chart, 'CDI011')).toHaveLength(1);
   });
 
   test('can be accepted', () => {
