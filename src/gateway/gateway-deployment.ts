@@ -10,6 +10,7 @@ import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
 import { MAX_INT32, MAX_UINT32, optional, requireInteger } from '../core/requirements';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
+import { PROXY_CONFIG } from '../workload/proxy-drain';
 import { renderTopologySpread, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 
@@ -21,7 +22,6 @@ export interface GatewayPods {
 }
 
 const DEFAULT_REPLICAS = 2;
-const PROXY_CONFIG = 'proxy.istio.io/config';
 
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.units(2) },

@@ -14,6 +14,8 @@ export interface _VersionParts {
   readonly weight: number;
   readonly subset: Subset;
   readonly deployment?: kplus.Deployment;
+  /** What was brought in to run its pods. */
+  readonly workload?: kplus.Workload;
   readonly autoscaler?: kplus.HorizontalPodAutoscaler;
   readonly disruptionBudget?: ApiObject;
   /** The port that a destination has to name. */
@@ -75,6 +77,15 @@ export class WeightedServiceVersion implements ITrafficTarget {
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
     return [{ destination: Destination.toSubset(this.subset, { port: this.parts.destinationPort(options.port) }) }];
+  }
+
+  /**
+   * What runs its pods, where this app makes it.
+   *
+   * @internal
+   */
+  public get _workload(): kplus.Workload | undefined {
+    return this.parts.deployment ?? this.parts.workload;
   }
 
   /** @internal */

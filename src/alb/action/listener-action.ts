@@ -12,6 +12,7 @@ import { HttpMatch } from '../../networking/http-match';
 import { ResponseBody } from '../../networking/response-body';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { IVirtualService } from '../../networking/virtual-service-reference';
+import { TargetGroup } from '../target-group/target-group';
 
 /**
  * Options of a forward.
@@ -105,7 +106,9 @@ export class ListenerAction {
    */
   public static forward(target: ITrafficTarget, options: ForwardActionOptions = {}): ListenerAction {
     const { port, stickinessDuration } = options;
-    return ListenerAction.to(() => target.trafficDestinations({ port }), stickinessDuration);
+    const action = ListenerAction.to(() => target.trafficDestinations({ port }), stickinessDuration);
+    noteForwards([target], action);
+    return action;
   }
 
   /**
@@ -115,7 +118,9 @@ export class ListenerAction {
    * @param options stickiness
    */
   public static weightedForward(targets: WeightedTarget[], options: WeightedForwardOptions = {}): ListenerAction {
-    return ListenerAction.to(() => multiplyWeights(targets), options.stickinessDuration);
+    const action = ListenerAction.to(() => multiplyWeights(targets), options.stickinessDuration);
+    noteForwards(targets.map(({ target }) => target), action);
+    return action;
   }
 
   /**
@@ -223,6 +228,11 @@ export class ListenerAction {
   public get _redirect(): ListenerRedirect | undefined {
     return this.traits.redirect;
   }
+}
+
+/** Lets target groups know whether their clients keep a version. */
+function noteForwards(targets: readonly ITrafficTarget[], { _isSticky: isSticky }: ListenerAction): void {
+  targets.filter(target => target instanceof TargetGroup).forEach(group => group._noteForward(isSticky));
 }
 
 /** Those who come back, target by target, then those who come for the first time. */
