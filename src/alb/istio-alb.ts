@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ListenerAction } from './action/listener-action';
 import { ApplicationListener } from './application-listener';
 import { DelegateOptions } from './delegate-options';
+import { rememberGateways } from './gateway-namespaces';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
 import { JwtAuthentication } from './policy/jwt-authentication';
@@ -86,6 +87,7 @@ export class IstioAlb extends Construct {
     super(scope, id);
     const name = optional(props.name, value => requireDnsLabel('name of a load balancer', value));
     this.workloads = this.workloadsOf(props);
+    rememberGateways(this, this.workloads);
     this.gatewayObjects = this.workloads.map(({ workload }, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
       metadata: optional(name, value => ({ name: index === 0 ? value : `${value}-${index + 1}` })),
       selector: workload.labels,

@@ -10,12 +10,12 @@ import { requireDnsLabel, requireItems } from './requirements';
 export class ExportTo {
   /** Every namespace, also where the mesh's default is narrower. */
   public static allNamespaces(): ExportTo {
-    return new ExportTo(['*']);
+    return new ExportTo(() => ['*']);
   }
 
   /** Only the namespace of the object itself. A gateway in another namespace does not see it. */
   public static ownNamespace(): ExportTo {
-    return new ExportTo(['.']);
+    return new ExportTo(() => ['.']);
   }
 
   /**
@@ -26,12 +26,23 @@ export class ExportTo {
   public static namespaces(...names: string[]): ExportTo {
     requireItems('namespaces of exportTo', names, 'use ExportTo.ownNamespace() to hide the object from other namespaces');
     names.forEach(name => requireDnsLabel('namespace of exportTo', name));
-    return new ExportTo([...new Set(names)]);
+    return new ExportTo(() => [...new Set(names)]);
   }
 
-  private constructor(
-    /** The values as Istio writes them. */
-    public readonly values: string[],
-  ) {
+  /**
+   * Namespaces that are known when the object is rendered.
+   *
+   * @internal
+   */
+  public static _computed(names: () => string[]): ExportTo {
+    return new ExportTo(names);
+  }
+
+  private constructor(private readonly compute: () => string[]) {
+  }
+
+  /** The values as Istio writes them. */
+  public get values(): string[] {
+    return this.compute();
   }
 }

@@ -32,7 +32,7 @@ export function requireDomainName(what: string, host: string): string {
  * A host of a VirtualService: a DNS name, an IP address, `*`, or a wildcard before a suffix (`*.example.com`, `*-eu.example.com`).
  */
 export function requireRoutedHost(what: string, host: string): string {
-  if (host === '*' || isDomainName(host) || isAddress(host) || isWildcard(host)) {
+  if (host === '*' || isDomainName(host) || isAddress(host) || isWildcardHost(host)) {
     return host;
   }
   refuse(what, 'a DNS name in lower case, an IP address, "*", or a wildcard such as "*.example.com"', host,
@@ -52,6 +52,19 @@ export function requireGatewayHost(what: string, host: string): string {
     'a Gateway takes no short names and no wildcard inside a label');
 }
 
+/**
+ * A host of a ServiceEntry: a DNS name with a dot, or a wildcard before one. A wildcard inside a label (`*-eu.example.com`) only where the
+ * names are resolved for each request.
+ */
+export function requireEntryHost(what: string, host: string, partialWildcard: boolean): string {
+  const wildcard = partialWildcard ? /^\*(\.|-.*\.)/ : /^\*\./;
+  if ((isDomainName(host) && host.includes('.')) || (isWildcardHost(host) && wildcard.test(host))) {
+    return host;
+  }
+  refuse(what, 'a DNS name in lower case with a dot, or a wildcard for the first label such as "*.example.com"', host,
+    'leave out scheme, port and path; IP addresses belong into "addresses"');
+}
+
 /** Whether Istio sees `host` as covered by `pattern`: equal, or `pattern` is a wildcard whose suffix it has. */
 export function coversHost(pattern: string, host: string): boolean {
   if (!pattern.startsWith('*')) {
@@ -60,7 +73,8 @@ export function coversHost(pattern: string, host: string): boolean {
   return host.length >= pattern.length - 1 && host.replace(/^\*/, '').endsWith(pattern.slice(1));
 }
 
-function isWildcard(host: string): boolean {
+/** Whether a host is a wildcard before a suffix, such as `*.example.com` or `*-eu.example.com`. */
+export function isWildcardHost(host: string): boolean {
   if (typeof host !== 'string' || !host.startsWith('*') || host.length > MAX_HOST_LENGTH) {
     return false;
   }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { requireDomainName } from './hosts';
+import { isWildcardHost, requireDomainName } from './hosts';
 import { MeshSettings } from './mesh-settings';
 import { referencedNamespace } from './reference';
 import { optional, requireDnsLabel } from './requirements';
@@ -51,12 +51,12 @@ export class ServiceHost {
   /**
    * A host that is not a Kubernetes Service, such as the host of a ServiceEntry. It is written as it is.
    *
-   * @param hostname a full DNS name such as `api.example.com`, or `*.example.com` as a ServiceEntry has it
+   * @param hostname a full DNS name such as `api.example.com`, or `*.example.com` or `*-eu.example.com` as a ServiceEntry has it
    * @throws if the name has no dot: Istio would expand it to a Service of the same namespace
    */
   public static fromHostname(hostname: string): ServiceHost {
-    const name = requireDomainName('host name of a service', typeof hostname === 'string' ? hostname.replace(/^\*\./, '') : hostname);
-    if (name === hostname && !name.includes('.')) {
+    const isWildcard = isWildcardHost(hostname) && /^\*(\.|-.*\.)/.test(hostname);
+    if (!isWildcard && !requireDomainName('host name of a service', hostname).includes('.')) {
       throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }
     return new ServiceHost(hostname, undefined, undefined, true);

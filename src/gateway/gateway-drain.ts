@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { inSeconds } from './proxy-config-duration';
 import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
+import { inSeconds, listenerDrain, proxyDrain } from '../workload/proxy-drain';
 
 /**
  * The bounds of a drain that ends when no connection is left.
@@ -29,8 +29,6 @@ export interface DrainPlan {
   readonly proxyConfig: Record<string, string>;
 }
 
-/** Envoy closes its listeners after so long of draining, unless `drainDuration` says otherwise. */
-const LISTENER_SECONDS = 45;
 /** What Envoy gets to end after a fixed drain. */
 const EXIT_SECONDS = 10;
 const DEFAULT_AT_MOST = Duration.minutes(5);
@@ -57,7 +55,7 @@ export class GatewayDrain {
       return {
         gracePeriod: atMost,
         env: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: inSeconds(least) },
-        proxyConfig: listenersFor(least),
+        proxyConfig: listenerDrain(least),
       };
     };
     if (atLeast !== undefined) {
@@ -77,7 +75,7 @@ export class GatewayDrain {
     return new GatewayDrain(() => ({
       gracePeriod: Duration.seconds(duration.toSeconds() + EXIT_SECONDS),
       env: {},
-      proxyConfig: { terminationDrainDuration: inSeconds(duration), ...listenersFor(duration) },
+      proxyConfig: proxyDrain(duration),
     }));
   }
 
@@ -97,9 +95,4 @@ export class GatewayDrain {
 function seconds(what: string, duration: Duration): number {
   renderSeconds(what, duration);
   return duration.toSeconds();
-}
-
-/** Listeners that closed too early would refuse what the balancer still sends. */
-function listenersFor(duration: Duration): Record<string, string> {
-  return duration.toSeconds() > LISTENER_SECONDS ? { drainDuration: inSeconds(duration) } : {};
 }

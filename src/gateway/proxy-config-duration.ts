@@ -1,10 +1,6 @@
 import { Duration } from 'cdk8s';
 import { renderDuration } from '../core/durations';
-
-/** Durations of Istio's ProxyConfig are in seconds, as JSON writes those of protobuf. */
-export function inSeconds(duration: Duration): string {
-  return `${duration.toMilliseconds({ integral: false }) / 1000}s`;
-}
+import { inSeconds } from '../workload/proxy-drain';
 
 /** A duration of at least one millisecond. */
 export function requireProxyDuration(what: string, duration: Duration): string {

@@ -9,9 +9,7 @@ import { refuse } from '../core/errors';
 import { IstioVersion } from '../core/istio-version';
 import { MeshSettings } from '../core/mesh-settings';
 import { MAX_INT32, MAX_UINT32, optional, requireInteger } from '../core/requirements';
-
-/** What a gateway says to its proxy, in an annotation of the pods. */
-const PROXY_CONFIG = 'proxy.istio.io/config';
+import { PROXY_CONFIG } from '../workload/proxy-drain';
 
 /** The smallest window that HTTP/2 knows. */
 const MIN_WINDOW = 65535;

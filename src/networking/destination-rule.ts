@@ -108,7 +108,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
   /** Where the policy comes from, once one was given. */
   private policyOwner?: string;
   private readonly workloadSelector?: Record<string, string>;
-  private readonly exportTo?: string[];
+  private readonly exportTo?: ExportTo;
   private readonly subsetList: Subset[] = [];
   private readonly renderedSubsets: object[] = [];
 
@@ -123,7 +123,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     this.host = props.host;
     this.renderedHost = props.host.hostFor(this);
     this.workloadSelector = optional(props.workloadSelector, requireSelector);
-    this.exportTo = optional(props.exportTo, exportTo => this.requireVisibility(exportTo.values));
+    this.exportTo = optional(props.exportTo, exportTo => this.requireVisibility(exportTo));
     const settings = MeshSettings.of(this);
     if (isKubernetesService(this.renderedHost, settings.clusterDomain)) {
       this.meshDefault = optional(settings.defaultTrafficPolicy, policy => renderTrafficPolicy('defaultTrafficPolicy', policy));
@@ -205,7 +205,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
   public _toSpec(): Record<string, unknown> {
     return compact({
       host: this.renderedHost,
-      exportTo: this.exportTo,
+      exportTo: this.exportTo?.values,
       workloadSelector: optional(this.workloadSelector, matchLabels => ({ matchLabels })),
       trafficPolicy: this.trafficPolicy,
       subsets: this.renderedSubsets,
@@ -228,11 +228,14 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     findings.forEach(finding => Findings.of(this).add(finding));
   }
 
-  private requireVisibility(values: string[]): string[] {
-    if (this.workloadSelector !== undefined && !(values.length === 1 && ['.', this.metadata.namespace].includes(values[0]))) {
-      refuse('exportTo', 'the own namespace beside a workloadSelector', values, 'use ExportTo.ownNamespace(), or leave it out');
+  private requireVisibility(exportTo: ExportTo): ExportTo {
+    if (this.workloadSelector !== undefined) {
+      const { values } = exportTo;
+      if (values.length !== 1 || !['.', this.metadata.namespace].includes(values[0])) {
+        refuse('exportTo', 'the own namespace beside a workloadSelector', values, 'use ExportTo.ownNamespace(), or leave it out');
+      }
     }
-    return values;
+    return exportTo;
   }
 
   private requireCredentials(policy: RenderedTrafficPolicy): RenderedTrafficPolicy {

@@ -1,10 +1,15 @@
-import { GatewayServer } from './gateway-server';
+/** A port of a Gateway or a ServiceEntry. */
+interface NamedPort {
+  readonly portName?: string;
+  readonly protocol: string;
+  readonly port: number;
+}
 
 /**
- * The port names of the servers of a Gateway. A given one stays; else it is the protocol, then the protocol with the port, then with a count,
- * whichever is free first.
+ * The names of the ports of a Gateway or a ServiceEntry. A given one stays; else it is the protocol, then the protocol with the port, then
+ * with a count, whichever is free first.
  */
-export function portNamesOf(servers: readonly GatewayServer[]): string[] {
+export function portNamesOf(servers: readonly NamedPort[]): string[] {
   const taken = new Set(servers.map(server => server.portName));
   return servers.map(server => {
     if (server.portName !== undefined) {
@@ -16,7 +21,7 @@ export function portNamesOf(servers: readonly GatewayServer[]): string[] {
   });
 }
 
-function firstFree({ protocol, port }: GatewayServer, taken: ReadonlySet<string | undefined>): string {
+function firstFree({ protocol, port }: NamedPort, taken: ReadonlySet<string | undefined>): string {
   const base = protocol.toLowerCase();
   const withPort = `${base}-${port}`;
   let name = taken.has(base) ? withPort : base;

@@ -30,6 +30,15 @@ export class ServiceTarget implements ITrafficTarget {
     return new ServiceTarget(host, options.port);
   }
 
+  /**
+   * A service whose ports are known.
+   *
+   * @internal
+   */
+  public static _of(host: ServiceHost, ports: number[], port?: number): ServiceTarget {
+    return new ServiceTarget(host, port, ports);
+  }
+
   private constructor(
     /** The service. */
     public readonly host: ServiceHost,

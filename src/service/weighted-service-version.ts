@@ -16,6 +16,8 @@ export interface _VersionParts {
   readonly weight: number;
   readonly subset: Subset;
   readonly deployment?: kplus.Deployment;
+  /** What was brought in to run its pods. */
+  readonly workload?: kplus.Workload;
   readonly autoscaler?: kplus.HorizontalPodAutoscaler;
   readonly disruptionBudget?: ApiObject;
   /** The port that a destination has to name. */
@@ -86,6 +88,15 @@ export class WeightedServiceVersion implements ITrafficTarget {
    */
   public get _service(): ITrafficTarget {
     return this.parts.service;
+  }
+
+  /**
+   * What runs its pods, where this app makes it.
+   *
+   * @internal
+   */
+  public get _workload(): kplus.Workload | undefined {
+    return this.parts.deployment ?? this.parts.workload;
   }
 
   /** @internal */

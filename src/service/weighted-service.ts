@@ -1,9 +1,11 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ApplicationProtocol } from './application-protocol';
+import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
+import { PodStep } from './pod-step';
 import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
 import { requireMesh, requireNamespace, requireOneProtocol, requireRetired, requireServiceName } from './service-requirements';
@@ -48,7 +50,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
   private readonly given: WeightedServiceVersionOptions[];
   private readonly byName = new Map<string, WeightedServiceVersion>();
   private split?: VirtualService;
-  private targets: readonly number[] = [];
+  private readonly podSteps: PodStep[] = [];
 
   /**
    * @param scope the chart
@@ -182,23 +184,37 @@ export class WeightedService extends Construct implements ITrafficTarget {
    * @internal
    */
   public get _targetPorts(): readonly number[] {
-    return [...new Set(this.targets)];
+    return [...new Set(this.built?.ports.flatMap(({ targetPort }) => targetPort ?? []))];
+  }
+
+  /**
+   * The port of the containers that a port leads to, where that is known.
+   *
+   * @internal
+   */
+  public _targetPortAt(port?: number): number | undefined {
+    const number = this.ports.destinationPort(port) ?? this.ports.all[0]?.port;
+    return this.built?.ports.find(known => known.port === number)?.targetPort;
+  }
+
+  /**
+   * Does something with the pods of each version, of those that are added later too.
+   *
+   * @internal
+   */
+  public _preparePods(step: PodStep): void {
+    this.given.forEach(({ name }) => step(this.whatOf({ name }), this.version(name)._workload));
+    this.podSteps.push(step);
   }
 
   private buildService(name?: string): kplus.Service {
     const labels = optional(this.props.waypoint, waypointLabels);
     const targets = targetPorts(this.what, this.ports.all, this.given);
-    this.targets = targets;
     requireOneProtocol(this.what, this.ports.all, targets);
     this.report(findingsOfTargets(this.what, this.ports.all, targets));
-    const service = new kplus.Service(this, 'Service', {
-      metadata: { ...(name === undefined ? {} : { name }), labels },
-      ports: this.ports.all.map(({ name: portName, port }, index) => ({ name: portName, port, targetPort: targets[index] })),
-    });
+    const service = buildService(this, { ...(name === undefined ? {} : { name }), labels }, this.ports.all, targets);
     this.ports.builtAs(service);
     service.selectLabel('app', requireServiceName(service.name));
-    // cdk8s-plus knows no appProtocol.
-    ApiObject.of(service).addJsonPatch(...this.ports.all.map(({ protocol }, index) => JsonPatch.add(`/spec/ports/${index}/appProtocol`, protocol)));
     return service;
   }
 
@@ -211,7 +227,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     findings.forEach(finding => Findings.of(this).add(finding));
   }
 
-  private whatOf({ name }: WeightedServiceVersionOptions): string {
+  private whatOf({ name }: { readonly name: string }): string {
     return `version "${name}" of ${this.what}`;
   }
 
@@ -243,13 +259,15 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const { name, trafficPolicy } = version;
     const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
     const destinationPort = (port?: number) => this.ports.destinationPort(port);
-    this.byName.set(name, WeightedServiceVersion._of({ service: this, name, weight, subset, ...workload, destinationPort }));
+    const parts = { service: this, name, weight, subset, ...workload, workload: version.workload, destinationPort };
+    this.byName.set(name, WeightedServiceVersion._of(parts));
   }
 
   /** What a version that is added later consists of; nothing of it stays where a part is refused. */
   private addWorkload(version: WeightedServiceVersionOptions, labels: Record<string, string>): void {
     try {
       const workload = this.deploy(version);
+      this.podSteps.forEach(step => step(this.whatOf(version), workload?.deployment ?? version.workload));
       this.register(version, 0, labels, workload);
       // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them.
       [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)

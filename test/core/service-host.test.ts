@@ -61,4 +61,5 @@ test('the host of a ServiceEntry is written as it is', () => {
   const chart = new Chart(new App(), 'echo', { namespace: 'shop' });
   expect(ServiceHost.fromHostname('api.example.com').hostFor(chart)).toBe('api.example.com');
   expect(ServiceHost.fromHostname('*.example.com').hostFor(chart)).toBe('*.example.com');
+  expect(ServiceHost.fromHostname('*-eu.example.com').hostFor(chart)).toBe('*-eu.example.com');
 });

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { inSeconds, requireProxyDuration, requireProxyTimeout } from '../../src/gateway/proxy-config-duration';
+import { requireProxyDuration, requireProxyTimeout } from '../../src/gateway/proxy-config-duration';
+import { inSeconds } from '../../src/workload/proxy-drain';
 
 describe('a duration of the proxy configuration', () => {
   test.each([

@@ -15,6 +15,7 @@ import { IVirtualService } from '../../networking/virtual-service-reference';
 import { JwtRule } from '../../security/jwt-rule';
 import { Guard } from '../policy/guard';
 import { JwtAdditionalClaim, jwtGuard } from '../policy/jwt-guard';
+import { TargetGroup } from '../target-group/target-group';
 
 /**
  * Options of a forward.
@@ -234,6 +235,7 @@ export class ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
     optional(stickiness, requireStickiness);
+    targets.filter(target => target instanceof TargetGroup).forEach(group => group._noteForward(stickiness !== undefined));
     const traits = { forwards: true, destinations, targets, sticky: stickiness !== undefined };
     return new ListenerAction((scope, matches, options, rule) => {
       const all = destinations();

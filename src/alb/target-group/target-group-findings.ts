@@ -11,7 +11,7 @@ export function findingsOfSplit(what: string, { name, versions }: WeightedServic
     code: 'CDI040',
     message: `stickiness of ${what} keeps no client with a version of service "${name}": a version is chosen by weight for each request `
       + `(${weighted.map(version => `${version.name}: ${version.weight}`).join(', ')}), then the pod by the hash`,
-    fix: 'keep the version too, with stickinessDuration of the forward, and acknowledge the finding; or send all traffic to one version',
+    fix: 'keep the version too, with stickinessDuration of every forward to the group; or send all traffic to one version',
   }];
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { AnomalyMitigation } from './anomaly-mitigation';
 import { BackendProtocolVersion } from './backend-protocol-version';
+import { HealthCheck } from './health-check';
 import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
 import { TargetGroupLimits } from './target-group-limits';
 import { TargetGroupTarget } from './target-group-target';
@@ -75,9 +76,28 @@ export interface TargetGroupProps {
   readonly protocolVersion?: BackendProtocolVersion;
 
   /**
-   * TLS to the pods.
+   * TLS to the pods, or to an external host.
    *
    * @default - mutual TLS of the mesh where the pods take it
    */
   readonly tls?: ClientTls;
+
+  /**
+   * The readiness probe of the target's pods, for a WeightedService or a Deployment. Of several containers the one that has the port gets
+   * it. `{}` takes the defaults.
+   *
+   * @default - the probes that the containers have
+   */
+  readonly healthCheck?: HealthCheck;
+
+  /**
+   * For how long a pod goes on serving after it was told to stop, while the proxies learn that it is gone and open requests end: a
+   * `preStop` hook that sleeps, in every container. For a WeightedService or a Deployment. It needs Kubernetes 1.30, which older ones
+   * refuse. The pods' time to end by themselves (`terminationGracePeriod`) comes on top.
+   *
+   * Range: 0 to 3600 whole seconds. 0 is the same as leaving it out.
+   *
+   * @default - pods stop at once
+   */
+  readonly deregistrationDelay?: Duration;
 }

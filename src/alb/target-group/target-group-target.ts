@@ -1,18 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { bindDeployment, DeploymentTargetOptions } from './deployment-target';
+import { bindExternalHost, ExternalHostOptions } from './external-host';
+import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { ServiceHost } from '../../core/service-host';
 import { ServiceTarget } from '../../networking/service-target';
-import { ITrafficTarget } from '../../networking/traffic-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';
-
-/** What a target group needs to know of a service. */
-export interface TargetTraits {
-  readonly host: ServiceHost;
-  readonly forward: (port?: number) => ITrafficTarget;
-  readonly protocolAt?: (port?: number) => ApplicationProtocol | undefined;
-  readonly weighted?: WeightedService;
-}
 
 /**
  * What a target group sends its requests to.
@@ -24,8 +19,13 @@ export class TargetGroupTarget {
    * @param service the service
    */
   public static fromWeightedService(service: WeightedService): TargetGroupTarget {
-    return new TargetGroupTarget({
-      host: service.host, forward: () => service, protocolAt: port => service._protocolAt(port), weighted: service,
+    return TargetGroupTarget.of({
+      host: service.host,
+      forward: () => service,
+      protocolAt: port => service._protocolAt(port),
+      weighted: service,
+      targetPortAt: port => service._targetPortAt(port),
+      preparePods: step => service._preparePods(step),
     });
   }
 
@@ -40,7 +40,7 @@ export class TargetGroupTarget {
       refuse('target of a target group', 'the WeightedService itself', service.node.path,
         'use TargetGroupTarget.fromWeightedService: Istio uses one DestinationRule for a service, and it has one');
     }
-    return new TargetGroupTarget({
+    return TargetGroupTarget.of({
       host: ServiceHost.fromService(service),
       forward: port => ServiceTarget.fromService(service, { port }),
       protocolAt: port => protocolOf(service, port),
@@ -48,22 +48,63 @@ export class TargetGroupTarget {
   }
 
   /**
-   * A Service that lives elsewhere, or an external host. Istio has to know an external host by a ServiceEntry, which the group does not
-   * make: without one, requests are answered with 503.
+   * A Deployment of this app. The group makes the Service of its pods, as its child. The Deployment is in the namespace of the group.
+   *
+   * @param deployment the Deployment, with its containers and labels
+   * @param options port and name of the Service
+   * @throws if the Deployment selects no pods, or none of its containers has a port and none is given; when the group is made
+   */
+  public static fromDeployment(deployment: kplus.Deployment, options: DeploymentTargetOptions): TargetGroupTarget {
+    return TargetGroupTarget.made(`Deployment "${deployment.node.path}"`, group => bindDeployment(group, deployment, options));
+  }
+
+  /**
+   * A Service that lives elsewhere, or the host of a ServiceEntry. Istio has to know an external host by a ServiceEntry, which the group
+   * does not make here: without one, requests are answered with 503.
    *
    * @param host the service
    */
   public static fromHost(host: ServiceHost): TargetGroupTarget {
-    return new TargetGroupTarget({ host, forward: port => ServiceTarget.fromHost(host, { port }) });
+    return TargetGroupTarget.of({ host, forward: port => ServiceTarget.fromHost(host, { port }) });
+  }
+
+  /**
+   * A host outside the mesh. The group makes the ServiceEntry for it, as its child. A host with HTTPS needs `tls` of the group.
+   *
+   * Requests arrive there with the host that the client asked for, unless the rule has a `ListenerTransform.hostHeaderRewrite` to the
+   * external host: most servers need it.
+   *
+   * @param host a full DNS name, which the proxies resolve
+   * @param options port, protocol, and who sees it
+   * @throws if the name is no DNS name of a host outside, or port and protocol do not say whether it takes TLS; when the group is made
+   */
+  public static fromExternalHost(host: string, options: ExternalHostOptions = {}): TargetGroupTarget {
+    return TargetGroupTarget.made(`external host "${host}"`, group => bindExternalHost(group, host, options));
+  }
+
+  private static of(traits: TargetTraits): TargetGroupTarget {
+    return new TargetGroupTarget(() => traits);
+  }
+
+  /** What is made below a group is made once. */
+  private static made(what: string, make: (group: Construct) => TargetTraits): TargetGroupTarget {
+    let owner: string | undefined;
+    return new TargetGroupTarget(group => {
+      if (owner !== undefined) {
+        throw new Error(`target of ${what} must be that of one target group, got "${group.node.path}" beside "${owner}": call the factory again for each`);
+      }
+      owner = group.node.path;
+      return make(group);
+    });
   }
 
   private constructor(
     /**
-     * What the group needs to know.
+     * What the group needs to know. Makes what the target is made of, below the group.
      *
      * @internal
      */
-    public readonly _traits: TargetTraits,
+    public readonly _bind: (group: Construct) => TargetTraits,
   ) {
   }
 }

@@ -1,8 +1,11 @@
 import { Construct } from 'constructs';
+import { delaySecondsOf } from './deregistration-delay';
+import { readinessProbeOf } from './health-check';
 import { findingsOfSplit, findingsOfVisibility } from './target-group-findings';
 import { policyOf } from './target-group-policy';
 import { TargetGroupProps } from './target-group-props';
-import { TargetGroupTarget } from './target-group-target';
+import { preparePods } from './target-pods';
+import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
 import { optional, requireObjectName } from '../../core/requirements';
@@ -10,17 +13,18 @@ import { ServiceHost } from '../../core/service-host';
 import { TrafficPolicy } from '../../core/traffic-policy/traffic-policy';
 import { DestinationOptions, WeightedHttpDestination } from '../../networking/destination';
 import { DestinationRule } from '../../networking/destination-rule';
-import { knownRule } from '../../networking/known-destination-rules';
+import { claimRule, knownRule } from '../../networking/known-destination-rules';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { WeightedService } from '../../service/weighted-service';
 
 /**
  * A service as the target of a load balancer's rules, with what happens on the way to its pods in the words of AWS: algorithm, slow start,
- * stickiness, anomaly mitigation, limits, protocol version, TLS.
+ * stickiness, anomaly mitigation, limits, protocol version, TLS, health check, deregistration delay.
  *
- * It becomes the traffic policy of one DestinationRule, that of the WeightedService or one of its own, and is for every client of the
- * service that sees the rule, not for the load balancer alone. Istio uses one DestinationRule for a service, so there is one target group
- * for a service. What the group leaves out comes from `MeshSettingsProps.defaultTrafficPolicy`.
+ * Health check and deregistration delay change the pods of the target. The rest becomes the traffic policy of one DestinationRule, that of
+ * the WeightedService or one of its own, and is for every client of the service that sees the rule, not for the load balancer alone. Istio
+ * uses one DestinationRule for a service, so there is one target group for a service. What the group leaves out comes from
+ * `MeshSettingsProps.defaultTrafficPolicy`.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
  */
@@ -31,8 +35,10 @@ export class TargetGroup extends Construct implements ITrafficTarget {
   public readonly destinationRule?: DestinationRule;
 
   private readonly what: string;
-  private readonly target: TargetGroupTarget;
+  private readonly target: TargetTraits;
   private readonly port?: number;
+  /** Of each forward of a listener, whether it keeps clients at a version. */
+  private readonly stickyForwards: boolean[] = [];
 
   /**
    * @param scope the chart. That of the Service's namespace: elsewhere Istio does not look for its DestinationRule
@@ -43,11 +49,14 @@ export class TargetGroup extends Construct implements ITrafficTarget {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.what = `target group "${id}"`;
-    this.target = props.target ?? refuse(`target of ${this.what}`, 'a service', props.target, 'name one with TargetGroupTarget.fromWeightedService, fromService or fromHost');
+    const target = props.target ?? refuse(`target of ${this.what}`, 'a service', props.target,
+      'name one with TargetGroupTarget.fromWeightedService, fromService, fromDeployment, fromHost or fromExternalHost');
     this.port = props.port;
-    const { host, weighted, protocolAt } = this.target._traits;
+    this.target = target._bind(this);
+    const { host, weighted, protocolAt, requireTls } = this.target;
     this.host = host;
     this.trafficDestinations();
+    requireTls?.(this.what, props.tls);
     const policy = policyOf(this.what, props, protocolAt?.(props.port));
     const name = optional(props.name, value => requireObjectName(`name of ${this.what}`, value, 'rename it'));
     if (name !== undefined && (policy === undefined || weighted !== undefined)) {
@@ -58,11 +67,12 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       this.destinationRule = optional(policy, value => this.buildRule(value, name));
     } else {
       this.destinationRule = weighted.destinationRule;
-      optional(policy, value => weighted.destinationRule._takePolicy(this.what, value));
+      optional(policy, value => this.givePolicy(weighted.destinationRule, value));
       if (props.stickiness !== undefined) {
-        Findings.of(this)._addAtSynth(() => findingsOfSplit(this.what, weighted));
+        Findings.of(this)._addAtSynth(() => this.keepsVersion ? [] : findingsOfSplit(this.what, weighted));
       }
     }
+    this.changePods(props);
   }
 
   /**
@@ -76,7 +86,41 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     if (this.port !== undefined && port !== this.port) {
       refuse(`port of a forward to ${this.what}`, `the one that its policy is for (${this.port})`, port, 'leave it out, or forward to the service itself');
     }
-    return this.target._traits.forward(port).trafficDestinations(port === undefined ? undefined : { port });
+    return this.target.forward(port).trafficDestinations(port === undefined ? undefined : { port });
+  }
+
+  /**
+   * Learns of a forward of a listener to this group.
+   *
+   * @internal
+   */
+  public _noteForward(isSticky: boolean): void {
+    this.stickyForwards.push(isSticky);
+  }
+
+  private get keepsVersion(): boolean {
+    return this.stickyForwards.length > 0 && !this.stickyForwards.includes(false);
+  }
+
+  /** Last: whatever is refused before, no pod was changed for. */
+  private changePods({ healthCheck, deregistrationDelay, port }: TargetGroupProps): void {
+    const { preparePods: change, targetPortAt, protocolAt } = this.target;
+    const given = { healthCheck, deregistrationDelay: deregistrationDelay?.toHumanString() };
+    const [name, value] = Object.entries(given).find(entry => entry[1] !== undefined) ?? [];
+    if (name !== undefined && change === undefined) {
+      refuse(`${name} of ${this.what}`, 'left out for a target whose pods the group does not know', value,
+        'set it on the containers of the pods, or name what makes them: TargetGroupTarget.fromDeployment or fromWeightedService');
+    }
+    const readiness = optional(healthCheck, check => readinessProbeOf(this.what, check, targetPortAt?.(port), protocolAt?.(port)));
+    const delaySeconds = optional(deregistrationDelay, delay => delaySecondsOf(this.what, delay));
+    if (readiness !== undefined || delaySeconds !== undefined) {
+      change?.((pods, workload) => preparePods({ group: this.what, readiness, delaySeconds }, pods, workload));
+    }
+  }
+
+  private givePolicy(rule: DestinationRule, policy: TrafficPolicy): void {
+    rule._takePolicy(this.what, policy);
+    claimRule(this.host.hostFor(rule), rule, this.what);
   }
 
   /**
@@ -85,7 +129,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
    * @internal
    */
   public get _weighted(): WeightedService | undefined {
-    return this.target._traits.weighted;
+    return this.target.weighted;
   }
 
   private buildRule(policy: TrafficPolicy, name?: string): DestinationRule {
@@ -96,6 +140,13 @@ export class TargetGroup extends Construct implements ITrafficTarget {
         + 'Istio uses one for a service, put the policy there');
     }
     findingsOfVisibility(this.what, host, this).forEach(finding => Findings.of(this).add(finding));
-    return new DestinationRule(this, 'DestinationRule', { metadata: optional(name, value => ({ name: value })), host: this.host, trafficPolicy: policy });
+    const rule = new DestinationRule(this, 'DestinationRule', {
+      metadata: optional(name, value => ({ name: value })),
+      host: this.host,
+      trafficPolicy: policy,
+      exportTo: this.target.exportTo,
+    });
+    claimRule(host, rule, this.what);
+    return rule;
   }
 }

@@ -1,9 +1,10 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { App, Chart, Duration, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { plainIn, rulesOf, weightedGroup } from './target-group-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
+import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
 import { MeshSettings } from '../../../src/core/mesh-settings';
@@ -98,6 +99,24 @@ describe('stickiness over weighted versions', () => {
     expect(findingsOf(chart, 'CDI040')).toEqual([]);
   });
 
+  describe('with forwards that keep the version', () => {
+    const sticky = { stickinessDuration: Duration.hours(1) };
+    const warned = (forward: (group: TargetGroup) => void) => {
+      const chart = chartIn();
+      forward(weightedGroup(chart, { stickiness }, weighted(1, 1)));
+      return findingsOf(chart, 'CDI040').length > 0;
+    };
+
+    test.each<[string, boolean, (group: TargetGroup) => void]>([
+      ['all of them', false, group => [1, 2].forEach(() => ListenerAction.forward(group, sticky))],
+      ['a weighted one', false, group => ListenerAction.weightedForward([{ target: group }], sticky)],
+      ['one of two', true, group => [sticky, {}].forEach(options => ListenerAction.forward(group, options))],
+      ['one beside a weighted one', true, group => [ListenerAction.forward(group, sticky), ListenerAction.weightedForward([{ target: group }])]],
+    ])('%s: %s', (_, expected, forward) => {
+      expect(warned(forward)).toBe(expected);
+    });
+  });
+
   test('other algorithms are not warned about', () => {
     const chart = chartIn();
     weightedGroup(chart, { algorithm: RANDOM }, weighted(1, 1));
@@ -132,6 +151,30 @@ describe('over a plain Service', () => {
 
   test('without a target it is refused', () => {
     expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^target of target group "group" must be a service, got undefined: name one with/);
+  });
+});
+
+describe('a rule that is made after the group', () => {
+  const rule = (chart: Chart, host: ServiceHost, workloadSelector?: Record<string, string>) => new DestinationRule(chart, 'rule', { host, workloadSelector });
+
+  test('for its Service is refused, also for that of a WeightedService', () => {
+    const chart = chartIn();
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), algorithm: RANDOM });
+    expect(() => rule(chart, ServiceHost.fromServiceName('plain')))
+      .toThrow(/^policy of service "plain.echo.svc.cluster.local" must come from one DestinationRule, got "test\/rule" beside that of target group "group"/);
+    const weighted = chartIn();
+    weightedGroup(weighted, { algorithm: RANDOM });
+    expect(() => rule(weighted, ServiceHost.fromServiceName('echo'))).toThrow(/got "test\/rule" beside that of target group "group"/);
+  });
+
+  test.each<[string, Partial<TargetGroupProps>, string, Record<string, string>?]>([
+    ['for another Service', { algorithm: RANDOM }, 'other'],
+    ['for some clients only', { algorithm: RANDOM }, 'plain', { app: 'client' }],
+    ['beside a group without a policy', {}, 'plain'],
+  ])('%s is not', (_, policy, name, selector) => {
+    const chart = chartIn();
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), ...policy });
+    expect(() => rule(chart, ServiceHost.fromServiceName(name), selector)).not.toThrow();
   });
 });
 

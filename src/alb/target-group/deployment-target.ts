@@ -1,0 +1,88 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { TargetTraits } from './target-traits';
+import { refuse } from '../../core/errors';
+import { namespaceOf } from '../../core/reference';
+import { optional } from '../../core/requirements';
+import { ServiceHost } from '../../core/service-host';
+import { ServiceTarget } from '../../networking/service-target';
+import { ApplicationProtocol } from '../../service/application-protocol';
+import { buildService } from '../../service/build-service';
+import { ServicePorts } from '../../service/service-ports';
+import { requireServiceName } from '../../service/service-requirements';
+
+/**
+ * The Service that a target group makes for a Deployment.
+ */
+export interface DeploymentTargetOptions {
+  /**
+   * Port of the Service.
+   *
+   * Range: 1 to 65535.
+   */
+  readonly port: number;
+
+  /**
+   * Port of the containers.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - the first port of the first container that has one
+   */
+  readonly targetPort?: number;
+
+  /**
+   * What is spoken at the port: it becomes its `appProtocol` and its name.
+   *
+   * @default ApplicationProtocol.HTTP
+   */
+  readonly protocol?: ApplicationProtocol;
+
+  /**
+   * Name of the Service.
+   *
+   * @default - derives from the path of the target group
+   */
+  readonly name?: string;
+}
+
+/** The Service of a Deployment, below a target group. */
+export function bindDeployment(group: Construct, deployment: kplus.Deployment, options: DeploymentTargetOptions): TargetTraits {
+  const what = `Deployment "${deployment.node.path}"`;
+  const [own, other] = [namespaceOf(group), namespaceOf(deployment)];
+  if (own !== other) {
+    refuse(`namespace of ${what}`, `that of its target group (${own ?? 'none'})`, other, 'a Service finds pods of its own namespace only');
+  }
+  const { port, protocol, name } = options;
+  const labels = podLabelsOf(what, deployment);
+  const ports = new ServicePorts(what, { port, protocol, targetPort: options.targetPort ?? firstPort(what, deployment) }, false);
+  const targetPort = ports.all[0].targetPort!;
+  const service = buildService(group, optional(name, value => ({ name: requireServiceName(value) })) ?? {}, ports.all, [targetPort]);
+  Object.entries(labels).forEach(([key, value]) => service.selectLabel(key, value));
+  return {
+    host: ServiceHost.fromService(service),
+    forward: number => ServiceTarget.fromService(service, { port: number }),
+    protocolAt: () => ports.all[0].protocol,
+    targetPortAt: () => targetPort,
+    preparePods: step => step(what, deployment),
+  };
+}
+
+/** The labels by which the Deployment itself finds its pods: other pods have not all of them. */
+function podLabelsOf(what: string, deployment: kplus.Deployment): Record<string, string> {
+  const labels = deployment.matchLabels;
+  if (Object.keys(labels).length === 0) {
+    refuse(`labels that ${what} selects by`, 'at least one', labels, 'leave out "select: false", or call select with the labels of its podMetadata');
+  }
+  for (const [key, value] of Object.entries(labels)) {
+    if (deployment.podMetadata.getLabel(key) !== value) {
+      refuse(`label ${key} of the pods of ${what}`, `"${value}", by which it selects`, deployment.podMetadata.getLabel(key), 'add it to the podMetadata');
+    }
+  }
+  return labels;
+}
+
+function firstPort(what: string, { containers }: kplus.Deployment): number {
+  const [first] = containers.flatMap(({ ports }) => ports);
+  return first?.number ?? refuse(`targetPort of ${what}`, 'given where no container has a port', undefined, 'give the container a portNumber, or set targetPort');
+}
