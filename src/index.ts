@@ -1,5 +1,6 @@
 export * from './core';
 export * from './networking';
+export * from './telemetry';
 export * from './workload';
 export * from './service';
 export * from './gateway';

@@ -5,6 +5,7 @@ import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
 import { listenerServers } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
+import { RequestLimits } from './policy/request-limits';
 import { reportCertificates } from './report/certificate-places';
 import { reportSharing } from './report/gateway-sharing';
 import { reportRules } from './report/rule-findings';
@@ -27,6 +28,8 @@ export interface ListenerContext {
   readonly workloads: readonly IIngressGateway[];
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
+  /** The limits of its rules, and of those of other listeners. */
+  readonly requestLimits: RequestLimits;
 }
 
 /**
@@ -106,8 +109,10 @@ export class ApplicationListener extends Construct {
     if (this._routed === undefined) {
       this.connections!.add(rule);
     } else {
+      this.context.requestLimits.requireEnforceable(rule);
       const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
       this.context.update(rule, this._routed, added);
+      this.context.requestLimits.take(rule);
     }
   }
 

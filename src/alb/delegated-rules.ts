@@ -116,6 +116,9 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   }
 
   private requireDelegable(rule: ListenerRule): void {
+    if (rule.props.requestLimit !== undefined) {
+      throw new Error(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);
+    }
     if (rule.hosts.length > 0) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
     }

@@ -5,6 +5,7 @@
  *   await mesh.apply(app);
  *   const { status, version } = await mesh.request({ host: 'shop.example.com', path: '/cart' });
  */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
 import { ClusterAddresses, clusterState, ClusterState, Manifest, Pod, readManifests, writeManifests } from './cluster-state';
@@ -151,6 +152,11 @@ export class Mesh {
   /** What istiod makes for a proxy, as Envoy's JSON. */
   async dump<T>(client: Client, type: DumpType): Promise<T[]> {
     return this.istio.dump<T>(client, type);
+  }
+
+  /** What an Envoy wrote so far: its access log, among others, some seconds after the requests. */
+  logOf(client: Client): string {
+    return readFileSync(this.envoys.find(({ id }) => id === client)!.logFile, 'utf8');
   }
 
   async stop(): Promise<void> {
