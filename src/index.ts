@@ -1,6 +1,7 @@
 export * from './core';
 export * from './networking';
 export * from './security';
+export * from './telemetry';
 export * from './workload';
 export * from './service';
 export * from './gateway';

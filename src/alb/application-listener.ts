@@ -7,6 +7,7 @@ import { listenerServers } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { buildAddressLists } from './policy/address-lists';
 import { knownAuthority } from './policy/guarded-requests';
+import { RequestLimits } from './policy/request-limits';
 import { PolicyContext, RulePolicies } from './policy/rule-policies';
 import { reportCertificates } from './report/certificate-places';
 import { reportSharing } from './report/gateway-sharing';
@@ -31,6 +32,8 @@ export interface ListenerContext {
   readonly policies: PolicyContext;
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
+  /** The limits of its rules, and of those of other listeners. */
+  readonly requestLimits: RequestLimits;
 }
 
 /**
@@ -118,9 +121,11 @@ export class ApplicationListener extends Construct {
       this.connections!.add(rule);
     } else {
       this.policies!.requireEnforceable(rule);
+      this.context.requestLimits.requireEnforceable(rule);
       const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
       this.context.update(rule, this._routed, added);
       this.policies!.add(rule);
+      this.context.requestLimits.take(rule);
     }
   }
 

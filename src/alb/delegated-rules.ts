@@ -121,6 +121,9 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
       throw new Error(`${guard.what} of rule "${rule.name}" must be left out in delegated rules, got it: `
         + 'the hosts belong to the load balancer that delegates, which can ask for it');
     }
+    if (rule.props.requestLimit !== undefined) {
+      throw new Error(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);
+    }
     if (rule.hosts.length > 0) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
     }

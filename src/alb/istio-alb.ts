@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ListenerAction } from './action/listener-action';
 import { ApplicationListener } from './application-listener';
+import { AccessLogs, logAccess } from './attributes/access-logs';
 import { DelegateOptions } from './delegate-options';
 import { rememberGateways } from './gateway-namespaces';
 import { ApplicationListenerProps } from './listener/application-listener-props';
@@ -8,6 +9,7 @@ import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
 import { JwtAuthentication } from './policy/jwt-authentication';
 import { PolicyEnforcement } from './policy/policy-enforcement';
 import { PolicyPlace } from './policy/policy-place';
+import { RequestLimits } from './policy/request-limits';
 import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
@@ -53,6 +55,14 @@ export interface IstioAlbProps {
    * @default - at the gateways where all of them are this app's own, else at the targets
    */
   readonly policyEnforcement?: PolicyEnforcement;
+
+  /**
+   * Access logs of the gateways. These have to be this app's own, or `policyEnforcement` has to be PolicyEnforcement.GATEWAY: every request
+   * on them is logged.
+   *
+   * @default - as the mesh decides
+   */
+  readonly accessLogs?: AccessLogs;
 }
 
 /** Id of the listener that leads to HTTPS, as the ALB of the AWS CDK has it. */
@@ -77,11 +87,13 @@ export class IstioAlb extends Construct {
   private readonly authentications = new Map<string, JwtAuthentication>();
   private readonly byPort = new Map<number, ApplicationListener>();
   private readonly hostSets: HostSets;
+  private readonly requestLimits: RequestLimits;
 
   /**
    * @param scope the chart
    * @param id construct id
    * @param props name and gateway workload
+   * @throws if access logs are asked for where they would touch others, or there are some for the same gateway
    */
   constructor(scope: Construct, id: string, props: IstioAlbProps = {}) {
     super(scope, id);
@@ -98,6 +110,11 @@ export class IstioAlb extends Construct {
     const routes = new Construct(this, 'Routes');
     this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, this.gatewayObjects, hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
+    const policies = { name, workloads: this.workloads, policyEnforcement: props.policyEnforcement };
+    this.requestLimits = new RequestLimits(this, {
+      ...policies, gateway: this.gateway, hostSets: () => this.hostSets.virtualServices, listeners: () => this.routed(),
+    });
+    optional(props.accessLogs, accessLogs => logAccess(this, accessLogs, policies));
   }
 
   /** The listeners, in the order in which they were added. */
@@ -135,6 +152,7 @@ export class IstioAlb extends Construct {
         hasAuthentication: () => this.authentications.size > 0,
       },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
+      requestLimits: this.requestLimits,
     });
     this.byPort.set(listener.port, listener);
     if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {

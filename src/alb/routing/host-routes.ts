@@ -2,22 +2,36 @@ import { IConstruct } from 'constructs';
 import { RoutedListener } from './routed-listener';
 import { HttpRoute, renderHttpRoute } from '../../networking/http-route';
 import { TrafficBinding } from '../../networking/traffic-binding';
+import { ListenerRule } from '../rule/listener-rule';
+
+/** A route in the VirtualService of a set of hosts, with the rule that it comes from. */
+export interface HostRoute {
+  readonly listener: RoutedListener;
+  readonly rule: ListenerRule;
+  readonly route: HttpRoute;
+}
 
 /**
  * The routes for a set of hosts, all of which meet the same rules. What is never reached there is left out.
  */
-export function renderHostRoutes(
-  hosts: readonly string[], listeners: readonly RoutedListener[], binding: TrafficBinding, consumer: IConstruct,
-): object[] {
+export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedListener[]): HostRoute[] {
   const [host] = hosts;
   const serving = listeners.filter(listener => hosts.some(name => listener.meets(name)));
   const routing = listeners.filter(listener => listener.routes(host));
   return routing.flatMap(listener => {
     const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
-    return listener.reachFor(host)
-      .flatMap(({ rule, left }) => left ? rule.routes(listener.scopeFor(host), left) : [])
-      .map(route => renderHttpRoute(placed(route, place), binding, consumer));
+    return listener.reachFor(host).flatMap(({ rule, left }) => {
+      const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
+      return routes.map(route => ({ listener, rule, route: placed(route, place) }));
+    });
   });
+}
+
+/** As Istio writes them. */
+export function renderHostRoutes(
+  hosts: readonly string[], listeners: readonly RoutedListener[], binding: TrafficBinding, consumer: IConstruct,
+): object[] {
+  return hostRoutes(hosts, listeners).map(({ route }) => renderHttpRoute(route, binding, consumer));
 }
 
 /** Listeners that share a VirtualService are told apart by their ports and in the names. */

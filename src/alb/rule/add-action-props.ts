@@ -6,6 +6,7 @@ import { ListenerAction } from '../action/listener-action';
 import { ListenerTransform } from '../action/listener-transform';
 import { MirroredTarget } from '../action/mirrored-target';
 import { ListenerCondition } from '../condition/listener-condition';
+import { RequestLimit } from '../policy/request-limit';
 
 /**
  * A rule of a listener: conditions, all of which must hold, and an action.
@@ -72,4 +73,12 @@ export interface AddActionProps {
    * @default - no CORS headers
    */
   readonly corsPolicy?: CorsPolicy;
+
+  /**
+   * How many of its requests may pass; the others are answered with status 429. Only for forwarded requests. The gateways have to be this
+   * app's own, or `policyEnforcement` of the load balancer has to be PolicyEnforcement.GATEWAY.
+   *
+   * @default - as many as there are
+   */
+  readonly requestLimit?: RequestLimit;
 }

@@ -119,10 +119,11 @@ export class ListenerRule {
 
   /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */
   private forwardOptions(): ForwardOptions {
-    const { action, transforms = [], timeout, retries, fault, mirrors, corsPolicy } = this.props;
+    const { action, transforms = [], timeout, retries, fault, mirrors, corsPolicy, requestLimit } = this.props;
     const { uriRewrite, authorityRewrite } = this.changes;
     if (!action._forwards) {
-      const set = Object.entries({ timeout, retries, fault, mirrors, corsPolicy }).filter(([, value]) => value !== undefined).map(([name]) => name);
+      const settings = { timeout, retries, fault, mirrors, corsPolicy, requestLimit };
+      const set = Object.entries(settings).filter(([, value]) => value !== undefined).map(([name]) => name);
       const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
       const [first] = [...set, ...changed];
       if (first !== undefined) {

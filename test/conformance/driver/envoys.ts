@@ -1,4 +1,5 @@
 /** The running Envoys, each started when a proxy needs it first. Another app's proxies use them again. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Proxies } from './proxies';
 import { Envoy, startEnvoy } from '../envoy/envoy';
@@ -39,6 +40,11 @@ export class Envoys {
   /** Waits until no connection to a pod is served as before. */
   public async drain({ sidecars }: Proxies): Promise<void> {
     await this.wait(sidecars.filter(({ behindIP }) => behindIP !== undefined).map(({ id }) => id), DRAINING, 'keeps connections open');
+  }
+
+  /** What one of them wrote so far. */
+  public logOf(id: string): string {
+    return readFileSync(this.running.get(id)!.logFile, 'utf8');
   }
 
   public async stop(): Promise<void> {

@@ -182,6 +182,11 @@ export class Mesh {
     return this.istio.dump<T>(proxyId(proxy, this.state), type);
   }
 
+  /** What the Envoy of a proxy wrote so far: its access log, among others, some seconds after the requests. */
+  logOf(proxy: string): string {
+    return this.envoys.logOf(proxyId(proxy, this.state));
+  }
+
   async stop(): Promise<void> {
     tally('requests routed', this.requests);
     await Promise.all([this.envoys.stop(), this.backends.stop(), this.istio.stop()]);

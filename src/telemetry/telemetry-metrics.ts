@@ -1,0 +1,45 @@
+import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { MetricOverride, renderOverride } from './metric-override';
+import { renderProviders } from './telemetry-provider';
+import { compact } from '../core/compact';
+import { renderDuration } from '../core/durations';
+import { ExtensionProviderType } from '../core/extension-provider';
+import { optional } from '../core/requirements';
+
+/**
+ * Which metrics some proxies report, and with which tags.
+ *
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics
+ */
+export interface TelemetryMetrics {
+  /**
+   * Providers that take the metrics: `prometheus`, and those that the mesh settings declare.
+   *
+   * @default - those of the Telemetry further out, else the mesh's default providers
+   */
+  readonly providers?: string[];
+
+  /**
+   * Changes to metrics, in order: a later one adds to those before.
+   *
+   * @default - none
+   */
+  readonly overrides?: MetricOverride[];
+
+  /**
+   * Time between two reports of a connection of TCP; at least 1 ms.
+   *
+   * @default - 15 s
+   */
+  readonly reportingInterval?: Duration;
+}
+
+/** As Istio writes it. */
+export function renderMetrics(what: string, metrics: TelemetryMetrics, consumer: IConstruct): object {
+  return compact({
+    providers: renderProviders(`provider of ${what}`, metrics.providers, ExtensionProviderType.METRICS, consumer),
+    overrides: metrics.overrides?.map((override, index) => renderOverride(`override ${index} of ${what}`, override)),
+    reportingInterval: optional(metrics.reportingInterval, interval => renderDuration(`reportingInterval of ${what}`, interval)),
+  });
+}

@@ -1,0 +1,95 @@
+import { IConstruct } from 'constructs';
+import { renderMode, TelemetryMode } from './telemetry-mode';
+import { renderProviders } from './telemetry-provider';
+import { TracingTag } from './tracing-tag';
+import { compact } from '../core/compact';
+import { ExtensionProviderType } from '../core/extension-provider';
+import { optional, requireNumber, requireText, requireUsableName } from '../core/requirements';
+
+/**
+ * Which spans some proxies report, and with which tags.
+ *
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing
+ */
+export interface TelemetryTracing {
+  /**
+   * The provider that takes the spans: one that the mesh settings declare. Istio uses one at a time.
+   *
+   * @default - that of the Telemetry further out, else the mesh's default provider
+   */
+  readonly provider?: string;
+
+  /**
+   * The side of the requests.
+   *
+   * @default - both
+   */
+  readonly mode?: TelemetryMode;
+
+  /**
+   * Share of the requests that are traced, where the caller has not decided already.
+   *
+   * Range: 0 to 100, in percent.
+   *
+   * @default - that of the Telemetry further out, else that of the mesh, 1 unless it says otherwise
+   */
+  readonly randomSamplingPercentage?: number;
+
+  /**
+   * Whether no span is reported. Trace headers are passed on all the same.
+   *
+   * @default - as the Telemetry further out says, else false
+   */
+  readonly disableSpanReporting?: boolean;
+
+  /**
+   * Whether the proxies add no trace headers to requests.
+   *
+   * @default - as the Telemetry further out says, else false
+   */
+  readonly disableContextPropagation?: boolean;
+
+  /**
+   * Tags of the spans, by their names.
+   *
+   * @default - those of the Telemetry further out
+   */
+  readonly customTags?: Record<string, TracingTag>;
+
+  /**
+   * Whether spans have Istio's own tags, such as `istio.canonical_service`.
+   *
+   * @default - as the Telemetry further out says, else true
+   */
+  readonly enableIstioTags?: boolean;
+
+  /**
+   * Whether the ID of a request decides if it is traced, so that all proxies decide alike.
+   *
+   * @default - as the Telemetry further out says, else true
+   */
+  readonly useRequestIdForTraceSampling?: boolean;
+}
+
+/** As Istio writes it. */
+export function renderTracing(what: string, tracing: TelemetryTracing, consumer: IConstruct): object {
+  return compact({
+    match: renderMode(tracing.mode),
+    providers: renderProviders(`provider of ${what}`, optional(tracing.provider, name => [name]), ExtensionProviderType.TRACING, consumer),
+    randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value => requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
+    disableSpanReporting: tracing.disableSpanReporting,
+    disableContextPropagation: tracing.disableContextPropagation,
+    customTags: optional(tracing.customTags, renderTags),
+    enableIstioTags: tracing.enableIstioTags,
+    useRequestIdForTraceSampling: tracing.useRequestIdForTraceSampling,
+  });
+}
+
+function renderTags(tags: Record<string, TracingTag>): Record<string, object> {
+  return Object.fromEntries(Object.entries(tags).map(([name, tag]) => [requireTagName(name), tag._source]));
+}
+
+function requireTagName(name: string): string {
+  requireText('name of a tracing tag', name, 'name the tag');
+  return requireUsableName('name of a tracing tag', name);
+}

@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { rememberTelemetry } from './known-telemetries';
+import { hasNoProvider, renderAccessLogging, TelemetryAccessLogging } from './telemetry-access-logging';
+import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
+import { TelemetryTarget } from './telemetry-target';
+import { renderTracing, TelemetryTracing } from './telemetry-tracing';
+import { compact, isEmpty } from '../core/compact';
+import { Findings } from '../core/findings';
+import { optional } from '../core/requirements';
+import { IstioResource, IstioResourceProps } from '../core/resource';
+
+/**
+ * Properties of a Telemetry.
+ */
+export interface TelemetryProps extends IstioResourceProps {
+  /**
+   * The proxies that it is for.
+   *
+   * @default - all of the namespace; in the root namespace all of the mesh
+   */
+  readonly target?: TelemetryTarget;
+
+  /**
+   * Access logs. Several where providers, sides or filters differ.
+   *
+   * @default - those of the Telemetry further out, else those of the mesh
+   */
+  readonly accessLogging?: TelemetryAccessLogging[];
+
+  /**
+   * Metrics. Several where providers differ.
+   *
+   * @default - those of the Telemetry further out, else those of the mesh
+   */
+  readonly metrics?: TelemetryMetrics[];
+
+  /**
+   * Traces. Istio reads one setting of a Telemetry.
+   *
+   * @default - those of the Telemetry further out, else those of the mesh
+   */
+  readonly tracing?: TelemetryTracing;
+}
+
+/**
+ * Access logs, metrics and traces of some proxies.
+ *
+ * What it leaves out is taken from the Telemetry for its whole namespace, then from the one for the mesh, then from the mesh configuration.
+ * Of two for the same pods it is not defined what Istio does, so the second one is refused.
+ *
+ * @see https://istio.io/latest/docs/reference/config/telemetry/
+ */
+export class Telemetry extends IstioResource {
+  private readonly fields: Record<string, unknown>;
+
+  /**
+   * @param scope the chart
+   * @param id construct id
+   * @param props the proxies, and what they report
+   * @throws if a provider is none of the mesh, another Telemetry of the app is for the same pods, or Istio would refuse it
+   */
+  constructor(scope: Construct, id: string, props: TelemetryProps = {}) {
+    super(scope, id, props, 'telemetry.istio.io/v1', 'Telemetry');
+    if (isEmpty([...props.accessLogging ?? [], ...props.metrics ?? [], ...props.tracing ? [props.tracing] : []])) {
+      throw new Error(`Telemetry "${id}" must have accessLogging, metrics or tracing, got none: say what the proxies report`);
+    }
+    const what = (list: string, index: number) => `${list} ${index} of Telemetry "${id}"`;
+    this.fields = compact({
+      ...props.target?._fields,
+      accessLogging: props.accessLogging?.map((logging, index) => renderAccessLogging(what('accessLogging', index), logging, this)),
+      metrics: props.metrics?.map((metrics, index) => renderMetrics(what('metrics', index), metrics, this)),
+      tracing: optional(props.tracing, tracing => [renderTracing(`tracing of Telemetry "${id}"`, tracing, this)]),
+    });
+    if (props.target?._fields.targetRefs === undefined) {
+      rememberTelemetry(this, props.target?._fields.selector?.matchLabels);
+    }
+    if (props.accessLogging?.some(hasNoProvider)) {
+      Findings.of(this).add({
+        code: 'IST0157',
+        message: `Telemetry "${id}" logs requests without naming a provider: nothing is logged unless a Telemetry further out or the defaultProviders of the mesh name one`,
+        fix: 'name a provider, such as "envoy"',
+      });
+    }
+  }
+
+  /** @internal */
+  public _toSpec(): Record<string, unknown> {
+    return this.fields;
+  }
+}
