@@ -1,10 +1,11 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  ApplicationListener, IstioAlb, JsonWebKeys, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform, SslPolicy, StringMatch,
+  ApplicationListener, IstioAlb, JsonWebKeys, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform, LoadBalancingAlgorithm,
+  SslPolicy, StringMatch, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
+import { Backends } from './backends';
 import { Gateways } from './gateways';
-import { Services } from './services';
 
 export const SHOP = 'shop.example.com';
 export const API = 'api.example.com';
@@ -18,9 +19,13 @@ const onApi = ListenerCondition.hostHeaders([API]);
 
 /** What clients of the shop meet: from the internet, and from the networks of the company. */
 export class LoadBalancers extends Chart {
-  constructor(scope: Construct, id: string, private readonly services: Services, gateways: Gateways) {
+  constructor(scope: Construct, id: string, private readonly backends: Backends, gateways: Gateways) {
     super(scope, id, { namespace: 'shop', disableResourceNameHashes: true });
-    const external = new IstioAlb(this, 'external', { name: 'shop', gateways: [gateways.external] }).addListener('https', {
+    const external = new IstioAlb(this, 'external', {
+      name: 'shop',
+      gateways: [gateways.external],
+      accessLogs: { filter: 'response.code >= 400' },
+    }).addListener('https', {
       hosts: [SHOP, `www.${SHOP}`, API],
       // One certificate for each name that clients know apart: browsers use a connection again for all names of its certificate.
       certificates: [
@@ -35,7 +40,14 @@ export class LoadBalancers extends Chart {
   }
 
   private addPages(listener: ApplicationListener): void {
-    const { web, cart } = this.services;
+    const { web, cart } = this.backends;
+    const carts = new TargetGroup(this, 'carts', {
+      target: TargetGroupTarget.fromWeightedService(cart),
+      algorithm: LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS,
+      anomalyMitigation: {},
+      limits: { maxRequests: 1000 },
+      deregistrationDelay: Duration.seconds(15),
+    });
     listener.addAction('www', {
       priority: 10,
       conditions: [ListenerCondition.hostHeaders([`www.${SHOP}`])],
@@ -49,7 +61,7 @@ export class LoadBalancers extends Chart {
     });
     listener.addAction('cart', {
       conditions: [onShop, ListenerCondition.pathPrefixes(['/cart'])],
-      action: ListenerAction.forward(cart),
+      action: ListenerAction.forward(carts),
       timeout: Duration.seconds(5),
       retries: { attempts: 2, perTryTimeout: Duration.seconds(2), retryOn: ['connect-failure', 'refused-stream', '503'] },
     });
@@ -67,7 +79,7 @@ export class LoadBalancers extends Chart {
   }
 
   private addApi(listener: ApplicationListener): void {
-    const { catalog, orders } = this.services;
+    const { catalog, orders } = this.backends;
     const issuer = { issuer: LOGIN, keys: JsonWebKeys.fromUri(`${LOGIN}/.well-known/jwks.json`), audiences: ['shop-api'] };
     listener.addAction('books', {
       conditions: [onApi, ListenerCondition.pathPrefixes(['/v1/books']), ListenerCondition.httpRequestMethods(['GET', 'OPTIONS'])],
@@ -94,7 +106,7 @@ export class LoadBalancers extends Chart {
   }
 
   private addOffice(alb: IstioAlb): void {
-    const { orders, web } = this.services;
+    const { orders, web } = this.backends;
     const listener = alb.addListener('https', {
       hosts: [OFFICE],
       certificates: [ListenerCertificate.fromSecret('office-tls')],

@@ -1,13 +1,13 @@
 import { App } from 'cdk8s';
 import { SyncWaves } from 'cdk8s-istio';
+import { Backends } from './backends';
 import { Gateways } from './gateways';
 import { LoadBalancers } from './load-balancers';
-import { Services } from './services';
 
 const app = new App();
+const backends = new Backends(app, 'backends');
 const gateways = new Gateways(app, 'gateways');
-const services = new Services(app, 'services');
-new LoadBalancers(app, 'load-balancers', services, gateways);
+new LoadBalancers(app, 'load-balancers', backends, gateways);
 SyncWaves.addTo(app);
 
 app.synth();

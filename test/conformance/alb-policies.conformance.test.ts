@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER, authorizerIn, LOGIN_PAGE, newAuthorizer } from './authorizer';
 import { Mesh, MeshRequest, startMesh } from './driver/mesh';
@@ -8,7 +8,7 @@ import {
   ApplicationListener, ApplicationListenerProps, AuthenticateJwtOptions, ExtensionProviderType, GatewayLoadBalancer, IngressGateway, IstioAlb,
   IstioAlbProps,
   JsonWebKeys, JwtRule,
-  ListenerAction, ListenerCondition, PolicyEnforcement, WeightedService,
+  ListenerAction, ListenerCondition, PolicyEnforcement, RequestLimit, WeightedService,
 } from '../../src';
 
 const SHOP = 'shop.example.com';
@@ -281,6 +281,29 @@ describe('an external authorizer', () => {
     expect([refused.status, refused.headers.location]).toEqual([302, LOGIN_PAGE]);
     expect(await answer(SHOP, '/oauth2/callback')).toBe('web');
     expect(await answer(API, '/')).toBe('web');
+  });
+});
+
+describe('a limit for each client, at a gateway of the app', () => {
+  beforeAll(async () => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });
+    listener.addAction('cart', {
+      conditions: [ListenerCondition.pathPrefixes(['/cart'])],
+      action: edge.to(edge.cart),
+      requestLimit: RequestLimit.perClient(1, Duration.minutes(10), { burst: 5 }),
+    });
+    await mesh.apply(edge.app);
+  });
+
+  test('answers 429 to who asks too often, whatever they write, and to nobody else', async () => {
+    const answers: (string | number)[] = [];
+    for (let turn = 0; turn < 8; turn++) {
+      answers.push(await answer(SHOP, '/cart', { headers: from(`10.0.0.${turn}`, ELSEWHERE) }));
+    }
+    expect(answers).toEqual(['cart', 'cart', 'cart', 'cart', 'cart', 429, 429, 429]);
+    expect(await answer(SHOP, '/cart', { headers: from(OFFICE) })).toBe('cart');
+    expect(await answer(SHOP, '/', { headers: from(ELSEWHERE) })).toBe('web');
   });
 });
 

@@ -4,7 +4,8 @@ import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { knownTelemetry } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
 import { TelemetryTarget } from '../../telemetry/telemetry-target';
-import { metadataAtGateway, requireGatewayEnforcement } from '../policy/gateway-ownership';
+import { requireGatewayEnforcement } from '../policy/gateway-ownership';
+import { metadataAt } from '../policy/object-metadata';
 import { PolicyEnforcement } from '../policy/policy-enforcement';
 
 /**
@@ -55,9 +56,9 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
       refuse(`accessLogs of load balancer "${scope.node.path}"`, 'the only Telemetry for the pods of its gateway', labels,
         `"${other.node.path}" is for them too, and what Istio makes of two is undefined (IST0159): leave one of them out`);
     }
-    const ending = index === 0 ? '' : `-${index + 1}`;
-    new Telemetry(scope, `AccessLogs${index === 0 ? '' : index + 1}`, {
-      metadata: metadataAtGateway(scope, namespace, name && `${name}-access-logs${ending}`),
+    const [id, ending] = index === 0 ? ['AccessLogs', ''] : [`AccessLogs${index + 1}`, `-${index + 1}`];
+    new Telemetry(scope, id, {
+      metadata: metadataAt(scope, id, namespace, name && `${name}-access-logs${ending}`),
       target: TelemetryTarget.workload(labels),
       accessLogging: [{ providers: providers ?? (enabled ? ['envoy'] : undefined), filter, disabled: !enabled }],
     });

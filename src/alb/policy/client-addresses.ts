@@ -2,12 +2,17 @@ import { PolicyEnforcement } from './policy-enforcement';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 
-/** Refuses what looks at the addresses of clients where nobody knows them, or only others may look. */
+/** Refuses what looks at the addresses of clients where the gateway is that of others, or does not know them. */
 export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {
   if (enforcement === PolicyEnforcement.TARGETS) {
     refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', enforcement,
       'only a gateway knows the addresses of clients: build an IngressGateway, or set policyEnforcement where all who use the gateway agree');
   }
+  requireKnownAddresses(what, workloads);
+}
+
+/** Refuses what looks at the addresses of clients where a gateway does not know them. */
+export function requireKnownAddresses(what: string, workloads: readonly IIngressGateway[]): void {
   const unknowing = workloads.find(({ workload }) => workload.clientAddress === undefined);
   if (unknowing !== undefined) {
     const { namespaceName, labels } = unknowing.workload;

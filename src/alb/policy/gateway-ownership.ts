@@ -1,8 +1,5 @@
-import { ApiObjectMetadata } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import { PolicyEnforcement } from './policy-enforcement';
 import { refuse } from '../../core/errors';
-import { namespaceOf } from '../../core/reference';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 
 /** Refuses what would change a gateway that the app does not own, unless that is agreed. */
@@ -16,13 +13,4 @@ export function requireGatewayEnforcement(what: string, workloads: readonly IIng
     throw new Error(`gateway of a load balancer with ${what} must be an IngressGateway of this app, got ${JSON.stringify(labels)} in namespace "${namespaceName}": `
       + 'make one, or set policyEnforcement: PolicyEnforcement.GATEWAY where its owner agrees that an object is made there');
   }
-}
-
-/**
- * Where an object lies that a load balancer makes for a gateway: in the namespace of the pods. A name has the own namespace before it,
- * because objects of other load balancers lie there too.
- */
-export function metadataAtGateway(scope: IConstruct, gatewayNamespace: string, name?: string): ApiObjectMetadata {
-  const own = namespaceOf(scope);
-  return { namespace: gatewayNamespace, ...name === undefined ? {} : { name: own === undefined || own === gatewayNamespace ? name : `${own}-${name}` } };
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { conditionKey } from './claim-name';
 import { Guard } from './guard';
 import { GuardedRequests } from './guarded-requests';
+import { metadataAt } from './object-metadata';
 import { PolicyPlace } from './policy-place';
 import { HEADER } from './policy-requests';
 import { compact } from '../../core/compact';
@@ -14,7 +15,7 @@ import { AuthorizationRule, renderAuthorizationRule } from '../../security/autho
 export class GuardPolicy extends IstioResource {
   constructor(scope: Construct, id: string, private readonly place: PolicyPlace, private readonly guard: Guard,
     private readonly requests: () => GuardedRequests[]) {
-    super(scope, id, { metadata: { namespace: place.namespaceName } }, 'security.istio.io/v1', 'AuthorizationPolicy');
+    super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { metadataAt } from './object-metadata';
 import { PolicyPlace } from './policy-place';
 import { IstioResource } from '../../core/resource';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
@@ -8,7 +9,7 @@ export class JwtAuthentication extends IstioResource {
   private readonly rules = new Map<string, object>();
 
   constructor(scope: Construct, id: string, private readonly place: PolicyPlace) {
-    super(scope, id, { metadata: { namespace: place.namespaceName } }, 'security.istio.io/v1', 'RequestAuthentication');
+    super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'RequestAuthentication');
   }
 
   /** Adds the issuers of a rule. */

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
-import { metadataAtGateway, requireGatewayEnforcement } from './gateway-ownership';
+import { requireKnownAddresses } from './client-addresses';
+import { requireGatewayEnforcement } from './gateway-ownership';
+import { metadataAt } from './object-metadata';
 import { PolicyEnforcement } from './policy-enforcement';
 import { LimitedRoute, RequestLimitFilter } from './request-limit-filter';
 import { refuse } from '../../core/errors';
@@ -43,10 +45,8 @@ export class RequestLimits {
       refuse(what, `RequestLimit.perGatewayPod for Istio ${oldestIstio}`, requestLimit._counted.by === 'client' ? 'perClient' : 'perHeader',
         'Envoy counts values apart since Istio 1.26: raise oldestIstio in the mesh settings where every Istio is that new');
     }
-    const unknowing = requestLimit._counted.by !== 'client' ? undefined : workloads.find(({ workload }) => workload.clientAddress === undefined);
-    if (unknowing !== undefined) {
-      refuse(what, 'another than perClient where a gateway does not know the addresses of clients', unknowing.workload.labels,
-        'say how it knows them with clientAddress of its workload, or use RequestLimit.perGatewayPod');
+    if (requestLimit._counted.by === 'client') {
+      requireKnownAddresses(`${what} with perClient`, workloads);
     }
   }
 
@@ -57,12 +57,15 @@ export class RequestLimits {
     }
     this.made = true;
     const { gateway: { gatewayName, gatewayNamespace }, name, workloads } = this.loadBalancer;
-    workloads.forEach(({ workload: { labels, namespaceName } }, index) => new RequestLimitFilter(this.scope, `RequestLimits${index === 0 ? '' : index + 1}`, {
-      metadata: metadataAtGateway(this.scope, namespaceName, name && `${name}-request-limits${index === 0 ? '' : `-${index + 1}`}`),
-      labels,
-      loadBalancer: `${gatewayNamespace ?? ''}/${gatewayName}`,
-      routes: () => this.routes(),
-    }));
+    workloads.forEach(({ workload: { labels, namespaceName } }, index) => {
+      const [id, ending] = index === 0 ? ['RequestLimits', ''] : [`RequestLimits${index + 1}`, `-${index + 1}`];
+      new RequestLimitFilter(this.scope, id, {
+        metadata: metadataAt(this.scope, id, namespaceName, name && `${name}-request-limits${ending}`),
+        labels,
+        loadBalancer: `${gatewayNamespace ?? ''}/${gatewayName}`,
+        routes: () => this.routes(),
+      });
+    });
   }
 
   private routes(): LimitedRoute[] {

@@ -165,7 +165,7 @@ describe('a limit that can not be enforced is refused, and the rule is not there
   });
 
   test('for each client, where a gateway does not know who that is', () => {
-    expect(refusal(perClient, { gateways: [known, unknown] })).toContain('requestLimit of rule "login" must be another than perClient where a gateway does not know');
+    expect(refusal(perClient, { gateways: [known, unknown] })).toContain('requestLimit of rule "login" with perClient must be left out where the gateway does not know');
     expect(refusal(perClient, { gateways: [known] })).toBe('accepted');
     expect(refusal(RequestLimit.perHeader('x-api-key', 1, minute), { gateways: [unknown] })).toBe('accepted');
   });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { echo } from './echo-container';
 
 /** The services of the shop. */
-export class Services extends Chart {
+export class Backends extends Chart {
   /** The pages: a new version has a fifth of the visitors. */
   public readonly web: WeightedService;
   public readonly cart: WeightedService;
