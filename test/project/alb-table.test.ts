@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Assembly, readAssembly, REPOSITORY } from './assembly';
@@ -8,9 +8,42 @@ const PAGE = readFileSync(path.join(REPOSITORY, 'docs', 'alb.md'), 'utf8');
 
 /** What the column "here" of the tables names, such as `ListenerAction.redirect`. */
 function namesIn(page: string): string[] {
-  const rows = page.split('\n').filter(line => line.startsWith('|')).map(line => line.split('|').slice(1, -1));
-  const columns = rows.map(cells => cells[cells.length === 4 ? 2 : 1]);
-  return columns.flatMap(cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  return rowsOf(page).flatMap(({ here }) => [...here.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+}
+
+interface Row {
+  readonly feature: string;
+  readonly here: string;
+  readonly becomes: string;
+  readonly shownBy: string;
+}
+
+/** The rows of the tables; the last one has no column for annotations. */
+function rowsOf(page: string): Row[] {
+  return page.split('\n').filter(line => /^\|(?!---)/.test(line)).map(line => line.split('|').slice(1, -1).map(cell => cell.trim()))
+    .map(cells => ({ feature: cells[0], here: cells[cells.length - 3], becomes: cells[cells.length - 2], shownBy: cells[cells.length - 1] }))
+    .filter(({ here }) => here !== 'here');
+}
+
+/** What works here is shown somewhere: the cells that name no case that is there. */
+function unshown(page: string): string[] {
+  return rowsOf(page).filter(({ here, shownBy }) => here !== '' && !isShown(shownBy)).map(({ feature }) => feature);
+}
+
+/** `FILE`: words of a case; several are apart by a semicolon. */
+function isShown(cell: string): boolean {
+  return cell === 'object: cert-manager does the work' || cell.split('; ').every(case_ => {
+    const [, file, words] = /^(?:objects: |configuration: )?`([\w-]+)`: (.+)$/.exec(case_) ?? [];
+    return file !== undefined && titlesOf(file).some(title => title.includes(words));
+  });
+}
+
+function titlesOf(file: string): string[] {
+  const location = path.join(REPOSITORY, 'test', 'conformance', `${file}.conformance.test.ts`);
+  const text = existsSync(location) ? readFileSync(location, 'utf8') : '';
+  // Cases of a table begin with their name.
+  const naming = text.split('\n').filter(line => /^\s*(?:test|describe|\]\)\(|\[')/.test(line));
+  return naming.flatMap(line => [...line.matchAll(/(['`])((?:(?!\1)[^\\]|\\.)+)\1/g)].map(([,, title]) => title.replaceAll('\\', '')));
 }
 
 /** The names that are no type, or no member of one, of this package. */
@@ -38,8 +71,21 @@ describe('the tables from the ALB', () => {
     expect(unknownNames(names, assembly)).toEqual([]);
   });
 
+  test('name the case that shows what works', () => {
+    expect(unshown(PAGE)).toEqual([]);
+    expect(rowsOf(PAGE).filter(({ shownBy }) => shownBy !== '').length).toBeGreaterThan(50);
+  });
+
+  test('are found wrong where nothing shows it', () => {
+    const page = '| ALB | annotation | here | becomes | shown by |\n|---|---|---|---|---|\n'
+      + '| a | – | `A` | b | |\n| b | – | `A` | b | `nosuch`: case |\n| c | – | `A` | b | `alb-policies`: no such case |\n'
+      + '| d | – | | b | |\n| e | – | `A` | b | `alb-policies`: source addresses |\n';
+
+    expect(unshown(page)).toEqual(['a', 'b', 'c']);
+  });
+
   test('are found wrong where they name another', () => {
-    const page = '| ALB | annotation | here | becomes |\n|---|---|---|---|\n| a | `b` | `IstioAlb.nosuch`, `NoSuch`, `IstioAlb.delegate` | `c` |\n';
+    const page = '| ALB | annotation | here | becomes | shown by |\n|---|---|---|---|---|\n| a | `b` | `IstioAlb.nosuch`, `NoSuch`, `IstioAlb.delegate` | `c` | |\n';
 
     expect(unknownNames(namesIn(page), assembly)).toEqual(['IstioAlb.nosuch', 'NoSuch']);
     expect(unknownNames(['WeightedServiceVersionOptions.terminationGracePeriod'], assembly)).toEqual([]);

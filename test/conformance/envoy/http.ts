@@ -102,7 +102,7 @@ export interface Backend {
 /**
  * A server that answers every request with what it received, as JSON, in HTTP/1.1 or HTTP/2, and with a certificate in TLS too. The header
  * `x-delay-ms` lets it wait, `x-status` answer another status; of a list such as `503,200` each try of a request gets the next one, the last one
- * again and again.
+ * again and again. A connection that is upgraded, to a WebSocket for example, echoes bytes.
  */
 export async function startBackend(name: string, address: string, port = 0): Promise<Backend> {
   const all: Received[] = [];
@@ -124,6 +124,11 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     setTimeout(() => outgoing.end(JSON.stringify(received)), Number(headers['x-delay-ms'] ?? 0));
   };
   const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
+  // What is sent after the upgrade comes back.
+  servers.http1.on('upgrade', ({ headers }, socket) => {
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: ${headers.upgrade}\r\nx-backend: ${name}\r\n\r\n`);
+    socket.pipe(socket);
+  });
   const tls = createTlsServer({ ALPNProtocols: ['h2', 'http/1.1'] }, socket => {
     servers[socket.alpnProtocol === 'h2' ? 'http2' : 'http1'].emit('connection', socket.on('error', () => socket.destroy()));
   });
