@@ -97,7 +97,7 @@ export class ApplicationListener extends Construct {
     }
     const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
     buildAddressLists(this, { what, port, hosts: served.hosts, isHttp: isHttp(protocol), ...context.policies, allowed, denied });
-    context.workloads.forEach(workload => reportSharing(this, served, workload));
+    context.workloads.forEach(workload => reportSharing(this, served, protocol, workload));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
   }

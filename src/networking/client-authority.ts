@@ -39,6 +39,14 @@ export class ClientAuthority {
   }
 
   /**
+   * The authorities beside the certificate of the server: the keys `ca.crt` and `ca.crl` of its Secret, or of a Secret of its name with
+   * `-cacert`. Without them nobody gets in: Envoy closes every connection.
+   */
+  public static besideCertificate(): ClientAuthority {
+    return new ClientAuthority();
+  }
+
+  /**
    * The authorities in a ConfigMap of the cluster that istiod runs in, in the key `ca.crt`. Goes with a server certificate in a Secret.
    * Istio 1.28 and newer.
    *

@@ -61,7 +61,8 @@ test('the target hears of the TLS of the client', async () => {
 
 test('a slow start is in the configuration that istiod makes, for its service alone', async () => {
   const clusters = await mesh.dump<Cluster>('gateway', 'clusters');
-  const windowOf = (name: string) => clusters.filter(cluster => cluster.name.includes(name)).map(({ roundRobinLbConfig }) => roundRobinLbConfig?.slowStartConfig?.slowStartWindow);
+  const windowOf = (service: string) => clusters.filter(({ name }) => name.includes(service))
+    .map(({ roundRobinLbConfig }) => roundRobinLbConfig?.slowStartConfig?.slowStartWindow);
   expect(new Set(windowOf('cart.shop'))).toEqual(new Set(['90s']));
   expect(new Set(windowOf('web.shop'))).toEqual(new Set([undefined]));
 });

@@ -6,7 +6,7 @@ import { newSecret, tlsKeys } from './secrets';
 import { newApp, newChart, newService } from './shop';
 import { answerOf, CLOSED } from './tls-answers';
 import {
-  ApplicationListenerProps, HttpAction, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol,
+  ApplicationListenerProps, ClientAuthority, HttpAction, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol,
   MutualAuthentication, SslPolicy, StringMatch, VirtualService, WeightedService,
 } from '../../src';
 
@@ -175,7 +175,7 @@ describe('certificates of clients', () => {
   }), () => ({ 'ca.crt': clientCa.certificate }));
 
   describe('required', () => {
-    withMutual(MutualAuthentication.required());
+    withMutual(MutualAuthentication.required({ trustStore: ClientAuthority.besideCertificate() }));
 
     test('let in whom an authority knows, and pass the certificate on', async () => {
       const { version, received } = await mesh.request({ host: SHOP, tls: { ca: ca.certificate, ...known } });
@@ -187,7 +187,7 @@ describe('certificates of clients', () => {
   });
 
   describe('optional', () => {
-    withMutual(MutualAuthentication.optional());
+    withMutual(MutualAuthentication.optional({ trustStore: ClientAuthority.besideCertificate() }));
 
     test('let in those without one, but nobody with a wrong one', async () => {
       expect([await answer(SHOP), await answer(SHOP, known)]).toEqual(['v1', 'v1']);

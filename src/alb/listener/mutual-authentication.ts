@@ -1,5 +1,6 @@
+import { refuse } from '../../core/errors';
 import { ClientAuthority } from '../../networking/client-authority';
-import { GatewayTls } from '../../networking/gateway-tls';
+import { GatewayMutualTlsOptions, GatewayTls } from '../../networking/gateway-tls';
 import { ServerCertificate } from '../../networking/server-certificate';
 import { GatewayTlsOptions } from '../../networking/tls-versions';
 
@@ -9,10 +10,8 @@ import { GatewayTlsOptions } from '../../networking/tls-versions';
 export interface TrustStoreOptions {
   /**
    * The authorities that sign the certificates of clients, with an optional revocation list.
-   *
-   * @default - the keys `ca.crt` and `ca.crl` of the Secret with the listener's certificate, or of a Secret of its name with `-cacert`
    */
-  readonly trustStore?: ClientAuthority;
+  readonly trustStore: ClientAuthority;
 
   /**
    * Names of which a client's certificate has to have one (subject alternative names), compared exactly.
@@ -20,6 +19,13 @@ export interface TrustStoreOptions {
    * @default - any name
    */
   readonly subjectAltNames?: string[];
+}
+
+/** Without a trust store every connection would be closed, so it has to be named, also where it is that of the certificate. */
+function trusted({ trustStore, subjectAltNames }: Partial<TrustStoreOptions> = {}): Pick<GatewayMutualTlsOptions, 'clientAuthority' | 'subjectAltNames'> {
+  const clientAuthority = trustStore ?? refuse('trustStore of mutual authentication', 'named', trustStore,
+    'use ClientAuthority.fromSecret, or ClientAuthority.besideCertificate() where the Secret of the certificate has the key ca.crt');
+  return { clientAuthority, subjectAltNames };
 }
 
 /**
@@ -37,9 +43,10 @@ export class MutualAuthentication {
    * Every client has to show a certificate that an authority signed: `verify` of the ALB.
    *
    * @param options whom the listener trusts
+   * @throws if there is no trust store
    */
-  public static required(options: TrustStoreOptions = {}): MutualAuthentication {
-    const { trustStore: clientAuthority, subjectAltNames } = options;
+  public static required(options: TrustStoreOptions): MutualAuthentication {
+    const { clientAuthority, subjectAltNames } = trusted(options);
     return new MutualAuthentication((certificate, tls) => GatewayTls.mutual(certificate, { ...tls, clientAuthority, subjectAltNames }));
   }
 
@@ -47,9 +54,10 @@ export class MutualAuthentication {
    * A client may show a certificate; one that is shown has to be signed by an authority.
    *
    * @param options whom the listener trusts
+   * @throws if there is no trust store
    */
-  public static optional(options: TrustStoreOptions = {}): MutualAuthentication {
-    const { trustStore: clientAuthority, subjectAltNames } = options;
+  public static optional(options: TrustStoreOptions): MutualAuthentication {
+    const { clientAuthority, subjectAltNames } = trusted(options);
     return new MutualAuthentication((certificate, tls) => GatewayTls.optionalMutual(certificate, { ...tls, clientAuthority, subjectAltNames }));
   }
 

@@ -3,12 +3,16 @@ import { FindingOptions, Findings } from '../../core/findings';
 import { GatewayWorkloadPort } from '../../core/gateway-workload';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Reports what a listener does to others, or others to it, on a gateway that the app does not own. */
-export function reportSharing(listener: IConstruct, routed: RoutedListener, { workload, isOwned }: IIngressGateway): void {
+export function reportSharing(
+  listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, { workload, isOwned }: IIngressGateway,
+): void {
   const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
-  const findings = [...isOwned ? [] : everyHost(routed), ...notExposed(routed, ports), ...merged(routed, ports)];
+  const taken = protocol === ListenerProtocol.TCP ? everyConnection(routed) : everyHost(routed);
+  const findings = [...isOwned ? [] : taken, ...notExposed(routed, ports), ...merged(routed, ports)];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
 
@@ -18,6 +22,14 @@ function everyHost({ name, hosts, port }: RoutedListener): FindingOptions[] {
     message: `listener "${name}" serves every host on port ${port} of a gateway that the app does not own: its rules take requests for hosts of `
       + 'others, and those of another listener for every host are mixed with them',
     fix: 'name its hosts, or acknowledge the finding where the gateway is for this app alone',
+  }];
+}
+
+function everyConnection({ name, port }: RoutedListener): FindingOptions[] {
+  return [{
+    code: 'CDI013',
+    message: `listener "${name}" takes every connection on port ${port} of a gateway that the app does not own: of two listeners there Istio keeps the older one`,
+    fix: 'make an IngressGateway, or acknowledge the finding where the port is for this app alone',
   }];
 }
 

@@ -6,7 +6,7 @@ import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
 import { ListenerCertificate } from '../../../src/alb/listener/listener-certificate';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
-import { MutualAuthentication } from '../../../src/alb/listener/mutual-authentication';
+import { MutualAuthentication, TrustStoreOptions } from '../../../src/alb/listener/mutual-authentication';
 import { SslPolicy } from '../../../src/alb/listener/ssl-policy';
 import { IstioVersion } from '../../../src/core/istio-version';
 import { MeshSettings } from '../../../src/core/mesh-settings';
@@ -155,11 +155,20 @@ describe('TLS', () => {
     expect(tls({ mutualAuthentication: MutualAuthentication.off() })).toMatchObject({ mode: 'SIMPLE' });
     expect(tls({ mutualAuthentication: MutualAuthentication.required({ trustStore }) }))
       .toMatchObject({ mode: 'MUTUAL', caCertCredentialName: 'clients-cacert' });
-    expect(tls({ mutualAuthentication: MutualAuthentication.optional({ subjectAltNames: ['me'] }) }))
+    expect(tls({ mutualAuthentication: MutualAuthentication.optional({ trustStore: ClientAuthority.besideCertificate(), subjectAltNames: ['me'] }) }))
       .toMatchObject({ mode: 'OPTIONAL_MUTUAL', subjectAltNames: ['me'] });
     expect(tls({ mutualAuthentication: MutualAuthentication.passthrough() })).toMatchObject({ mode: 'OPTIONAL_MUTUAL', insecureSkipVerify: true });
+    expect(tls({ mutualAuthentication: MutualAuthentication.required({ trustStore: ClientAuthority.besideCertificate() }) }))
+      .not.toHaveProperty('caCertCredentialName');
     expect(() => serversOf({ mutualAuthentication: MutualAuthentication.off() }))
       .toThrow('mutualAuthentication of listener "listener-0" must be used together with HTTPS');
+  });
+
+  test('trusts nobody by itself', () => {
+    // What TypeScript does not let through, JavaScript and Python do.
+    const options = { subjectAltNames: ['me'] } as unknown as TrustStoreOptions;
+    expect(() => MutualAuthentication.required(options)).toThrow('trustStore of mutual authentication must be named, got undefined: use ClientAuthority.fromSecret');
+    expect(() => MutualAuthentication.optional(undefined as unknown as TrustStoreOptions)).toThrow('trustStore of mutual authentication must be named');
   });
 
   test('ends once', () => {

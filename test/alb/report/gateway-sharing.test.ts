@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
+import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
 import { MeshSettings } from '../../../src/core/mesh-settings';
 import { chartIn, findingsOf, forwardTo } from '../alb-fixture';
@@ -21,6 +22,17 @@ describe('a listener on a shared gateway', () => {
     ]);
     expect(messages('CDI013', { hosts: ['a.test', '*'] })).toHaveLength(1);
     expect(messages('CDI013', { hosts: ['*.test'] })).toEqual([]);
+  });
+
+  test('that takes every connection is told, and that hosts do not help', () => {
+    const tcp = { protocol: ListenerProtocol.TCP, port: 9000 };
+    expect(messages('CDI013', tcp)).toEqual([
+      'warning: listener "http" takes every connection on port 9000 of a gateway that the app does not own: of two listeners there Istio keeps the older one',
+    ]);
+    const chart = chartIn();
+    new IstioAlb(chart, 'alb').addListener('http', { ...tcp, defaultAction: forwardTo('echo') });
+    expect(findingsOf(chart, 'CDI013').map(({ fix }) => fix)).toEqual([expect.stringContaining('make an IngressGateway')]);
+    expect(messages('CDI013', { protocol: ListenerProtocol.TLS, hosts: ['a.test.example'] })).toEqual([]);
   });
 
   test('at a port that the gateway does not expose is told', () => {
