@@ -129,8 +129,10 @@ const OWN_GATEWAY: IIngressGateway = {
 };
 
 /** Adds the rules in their order; those that the load balancer refuses are left out. */
-export function build(chart: Chart, random: RandomAlb, afterEach: (alb: IstioAlb) => void = () => undefined): BuiltAlb {
-  const alb = new IstioAlb(chart, 'alb', { gateways: [OWN_GATEWAY] });
+export function build(
+  chart: Chart, random: RandomAlb, afterEach: (alb: IstioAlb) => void = () => undefined, gateway: IIngressGateway = OWN_GATEWAY,
+): BuiltAlb {
+  const alb = new IstioAlb(chart, 'alb', { gateways: [gateway] });
   const built = random.listeners.map((props, index) => alb.addListener(`l${index}`, props));
   const named = random.rules.map((rule, index) => ({ name: `rule-${index}`, rule: { ...rule, listener: rule.listener % built.length } }));
   const taken = named.filter(({ name, rule }) => {
