@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
+import { PolicyTarget } from '../../core/policy-target';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { knownTelemetry } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
-import { TelemetryTarget } from '../../telemetry/telemetry-target';
 import { metadataAtGateway, requireGatewayEnforcement } from '../policy/gateway-ownership';
 import { PolicyEnforcement } from '../policy/policy-enforcement';
 
@@ -58,7 +58,7 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
     const ending = index === 0 ? '' : `-${index + 1}`;
     new Telemetry(scope, `AccessLogs${index === 0 ? '' : index + 1}`, {
       metadata: metadataAtGateway(scope, namespace, name && `${name}-access-logs${ending}`),
-      target: TelemetryTarget.workload(labels),
+      target: PolicyTarget.workload(labels),
       accessLogging: [{ providers: providers ?? (enabled ? ['envoy'] : undefined), filter, disabled: !enabled }],
     });
   });
