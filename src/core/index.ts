@@ -8,6 +8,7 @@ export * from './gateway-workload';
 export * from './istio-version';
 export * from './mesh-namespace';
 export * from './mesh-settings';
+export { PolicyTarget } from './policy-target';
 export * from './resource';
 export * from './service-host';
 export * from './traffic-policy';

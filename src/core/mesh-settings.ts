@@ -5,7 +5,7 @@ import { ExtensionProvider, requireExtensionProviders } from './extension-provid
 import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
-import { optional, requireDnsLabel, requireItems, requireLabels, requirePort } from './requirements';
+import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels } from './requirements';
 import { synthesis } from './synthesis';
 import { requireTrafficPolicy } from './traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from './traffic-policy/traffic-policy';
@@ -183,18 +183,16 @@ export class MeshSettings {
     if (props.waypoint !== undefined && this.dataPlane !== DataPlane.AMBIENT) {
       refuse('waypoint', 'left out unless dataPlane is DataPlane.AMBIENT', props.waypoint.name, 'sidecars apply the rules themselves');
     }
-    if (!Object.values(IstioVersion).includes(this.oldestIstio)) {
-      refuse('oldestIstio', `one of ${Object.values(IstioVersion).join(', ')}`, this.oldestIstio, 'use a member of IstioVersion');
-    }
+    requireOneOf('oldestIstio', Object.values(IstioVersion), this.oldestIstio, 'use a member of IstioVersion');
   }
 }
 
 function requireGatewayWorkload(workload: GatewayWorkload): GatewayWorkload {
   requireDnsLabel('gatewayWorkload.namespaceName', workload.namespaceName);
-  requireItems('gatewayWorkload.labels', Object.keys(workload.labels), 'without labels a Gateway binds to every gateway of the mesh');
+  const labels = requireSelectorLabels('gatewayWorkload.labels', workload.labels, 'without labels a Gateway binds to every gateway of the mesh');
   for (const { port, targetPort } of workload.ports ?? []) {
     requirePort('gatewayWorkload.ports: port', port);
     optional(targetPort, value => requirePort('gatewayWorkload.ports: targetPort', value));
   }
-  return { ...workload, ports: workload.ports ?? DEFAULT_GATEWAY_PORTS, labels: requireLabels('gatewayWorkload.labels', workload.labels) };
+  return { ...workload, ports: workload.ports ?? DEFAULT_GATEWAY_PORTS, labels };
 }

@@ -1,4 +1,4 @@
-import { refuse } from './errors';
+import { refuse, show } from './errors';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
@@ -92,6 +92,20 @@ export function requireItems<T>(what: string, values: readonly T[], fix: string)
   return values;
 }
 
+/** One of a few values, such as the members of an enum, which JavaScript does not check. */
+export function requireOneOf<T>(what: string, values: readonly T[], value: T, fix: string): T {
+  return values.includes(value) ? value : refuse(what, `one of ${values.join(', ')}`, value, fix);
+}
+
+/** A list that names nothing again. */
+export function requireUnique<T extends string | number>(what: string, values: readonly T[], fix: string): readonly T[] {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) {
+    throw new Error(`${what} must be there once, got ${show(twice)} again: ${fix}`);
+  }
+  return values;
+}
+
 /** Labels as Kubernetes accepts them. */
 export function requireLabels(what: string, values: Record<string, string>): Record<string, string> {
   for (const [key, value] of Object.entries(values)) {
@@ -105,6 +119,12 @@ export function requireLabels(what: string, values: Record<string, string>): Rec
     }
   }
   return { ...values };
+}
+
+/** Labels by which an object chooses pods: without any it would be about all of them. */
+export function requireSelectorLabels(what: string, labels: Record<string, string>, fix: string): Record<string, string> {
+  requireItems(what, Object.keys(labels), fix);
+  return requireLabels(what, labels);
 }
 
 /** The name of an HTTP header (a token of RFC 7230). */

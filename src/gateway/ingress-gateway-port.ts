@@ -1,6 +1,6 @@
 import { STATUS_PORT } from './load-balancer-plan';
-import { refuse, show } from '../core/errors';
-import { optional, requireDnsLabel, requireInteger, requireItems, requirePort } from '../core/requirements';
+import { refuse } from '../core/errors';
+import { optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUnique } from '../core/requirements';
 
 /**
  * A TCP port that the Service of a gateway exposes.
@@ -102,11 +102,4 @@ function requirePortName(what: string, name: string): string {
     refuse(what, 'one that begins with its protocol: http, http2, https, grpc, tcp, tls, mongo, mysql or redis', name, `rename it to "tcp-${name}"`);
   }
   return name;
-}
-
-function requireUnique(what: string, values: readonly (number | string)[], fix: string): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    throw new Error(`${what} must be there once, got ${show(twice)} again: ${fix}`);
-  }
 }

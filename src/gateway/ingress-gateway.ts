@@ -11,7 +11,10 @@ import { clientAddress } from './load-balancer-clients';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
-import { requireDnsLabel, requireItems, requireLabels } from '../core/requirements';
+import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
+
+/** What becomes of a selector without labels. */
+const ALL_GATEWAYS = 'without labels a Gateway would bind to every gateway of the mesh';
 
 /**
  * The pods of a gateway, with the load balancer in front: Envoys that take traffic from outside the mesh.
@@ -33,7 +36,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
    */
   public static fromWorkload(workload: GatewayWorkload, tlsPorts: number[] = []): IIngressGateway {
     requireDnsLabel('namespaceName of a gateway', workload.namespaceName);
-    const labels = requireSelector('labels of a gateway', workload.labels);
+    const labels = requireSelectorLabels('labels of a gateway', workload.labels, ALL_GATEWAYS);
     return new ImportedIngressGateway({ ...workload, labels }, [...tlsPorts]);
   }
 
@@ -63,7 +66,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const what = `gateway "${this.name}"`;
     const { _plan: plan } = props.loadBalancer;
     const namespaceName = requireNamespace(what, Chart.of(this).namespace);
-    const selector = requireSelector(`selectorLabels of ${what}`, props.selectorLabels ?? { istio: this.name });
+    const selector = requireSelectorLabels(`selectorLabels of ${what}`, props.selectorLabels ?? { istio: this.name }, ALL_GATEWAYS);
     const ports = readPorts(what, props.ports, plan.tlsPorts);
     requirePods(what, props);
     this.tlsPorts = plan.tlsPorts;
@@ -135,9 +138,4 @@ function requireName(name: string): string {
 
 function requireNamespace(what: string, namespace: string | undefined): string {
   return namespace ?? refuse(`namespace of ${what}`, 'known', namespace, 'make it in a chart with a namespace, best one for gateways alone');
-}
-
-function requireSelector(what: string, labels: Record<string, string>): Record<string, string> {
-  requireItems(what, Object.keys(labels), 'without labels a Gateway would bind to every gateway of the mesh');
-  return requireLabels(what, labels);
 }

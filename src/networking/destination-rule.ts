@@ -7,7 +7,7 @@ import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel, requireItems, requireLabels, requireText } from '../core/requirements';
+import { optional, requireDnsLabel, requireLabels, requireObjectName, requireSelectorLabels } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { ServiceHost } from '../core/service-host';
 import { configMapNamespace } from '../core/traffic-policy/credential-name';
@@ -122,7 +122,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     super(scope, id, props, 'networking.istio.io/v1', 'DestinationRule');
     this.host = props.host;
     this.renderedHost = props.host.hostFor(this);
-    this.workloadSelector = optional(props.workloadSelector, requireSelector);
+    this.workloadSelector = optional(props.workloadSelector, labels => requireSelectorLabels('workloadSelector', labels, 'without labels leave it out'));
     this.exportTo = optional(props.exportTo, exportTo => this.requireVisibility(exportTo));
     const settings = MeshSettings.of(this);
     if (isKubernetesService(this.renderedHost, settings.clusterDomain)) {
@@ -257,14 +257,9 @@ class ImportedDestinationRule extends Construct implements IDestinationRule {
 
   constructor(scope: Construct, id: string, name: string, options: DestinationRuleNameOptions) {
     super(scope, id);
-    this.destinationRuleName = requireText('name of a DestinationRule', name, 'give the name of the object');
+    this.destinationRuleName = requireObjectName('name of a DestinationRule', name, 'give the name of the object');
     this.destinationRuleNamespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a DestinationRule', value));
   }
-}
-
-function requireSelector(labels: Record<string, string>): Record<string, string> {
-  requireItems('labels of workloadSelector', Object.keys(labels), 'without labels leave workloadSelector out');
-  return requireLabels('workloadSelector', labels);
 }
 
 /** Whether the mesh-wide rule for `*.svc.DOMAIN` would apply to a host. */

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { EnvoyConfigPatch } from './envoy-config-patch';
 import { findingsOfPatches } from './envoy-filter-findings';
-import { EnvoyFilterTarget } from './envoy-filter-target';
 import { compact } from '../core/compact';
 import { Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { PolicyTarget } from '../core/policy-target';
 import { MAX_INT32, optional, requireInteger, requireItems } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -15,11 +16,11 @@ export interface EnvoyFilterProps extends IstioResourceProps {
   readonly configPatches: EnvoyConfigPatch[];
 
   /**
-   * The proxies whose configuration changes.
+   * The proxies whose configuration changes: pods, Gateways or waypoints. Istio ignores Services and ServiceEntries here, so they are refused.
    *
    * @default - all of the namespace; in the root namespace all of the mesh
    */
-  readonly target?: EnvoyFilterTarget;
+  readonly target?: PolicyTarget;
 
   /**
    * Place among the EnvoyFilters of a proxy: those with a lower one come first. Of the same priority the older one does.
@@ -46,13 +47,14 @@ export class EnvoyFilter extends IstioResource {
    * @param scope the chart
    * @param id construct id
    * @param props the proxies and the patches
-   * @throws if there is no patch, or Istio would refuse or ignore one
+   * @throws if there is no patch, or Istio would refuse or ignore one, or the target
    */
   constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
     super(scope, id, props, 'networking.istio.io/v1alpha3', 'EnvoyFilter');
     const patches = requireItems(`configPatches of EnvoyFilter "${id}"`, props.configPatches, 'say what changes');
+    props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
     this.fields = compact({
-      ...props.target?._fields,
+      ...props.target?._renderForEnvoyFilter(),
       priority: optional(props.priority, value => requireInteger(`priority of EnvoyFilter "${id}"`, value, -MAX_INT32 - 1, MAX_INT32)) || undefined,
       configPatches: patches.map((patch, index) => patch._render(`patch ${index} of EnvoyFilter "${id}"`, this)),
     });

@@ -7,7 +7,7 @@ import { refuseConflicts } from './gateway-server-conflicts';
 import { ImportedGateway } from './imported-gateway';
 import { compact } from '../core/compact';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel, requireItems, requireLabels } from '../core/requirements';
+import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
 /**
@@ -87,7 +87,8 @@ export class Gateway extends IstioResource implements IGateway {
   public constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id, props, 'networking.istio.io/v1', 'Gateway');
     this.gatewayName = requireGatewayName(this.name);
-    this.selector = requireSelector(props.selector) ?? { ...MeshSettings.of(this).gatewayWorkload.labels };
+    this.selector = optional(props.selector, labels => requireSelectorLabels('selector of a Gateway', labels, 'without labels it would bind to every gateway of the mesh'))
+      ?? { ...MeshSettings.of(this).gatewayWorkload.labels };
     props.servers?.forEach(server => this.addServer(server));
     this.node.addValidation({ validate: () => this.validateServers() });
   }
@@ -135,11 +136,4 @@ export class Gateway extends IstioResource implements IGateway {
   private validateServers(): string[] {
     return this.ownServers.length > 0 ? [] : [`servers of Gateway "${this.node.path}" must be a list of at least one, got []: call addServer`];
   }
-}
-
-function requireSelector(labels: Record<string, string> | undefined): Record<string, string> | undefined {
-  return optional(labels, values => {
-    requireItems('selector of a Gateway', Object.keys(values), 'without labels it would bind to every gateway of the mesh');
-    return requireLabels('selector of a Gateway', values);
-  });
 }

@@ -9,7 +9,6 @@ export type { DestinationRuleNameOptions, DestinationRuleProps, IDestinationRule
 export { EnvoyConfigPatch } from './envoy-config-patch';
 export { EnvoyFilter } from './envoy-filter';
 export type { EnvoyFilterProps } from './envoy-filter';
-export { EnvoyFilterTarget } from './envoy-filter-target';
 export { EnvoyPatchContext, EnvoyRouteAction } from './envoy-match';
 export type { EnvoyClusterMatch, EnvoyListenerMatch, EnvoyProxyMatch, EnvoyRouteMatch } from './envoy-match';
 export { EnvoyPatch } from './envoy-patch';

@@ -1,7 +1,6 @@
 import { portNamesOf } from './gateway-port-names';
 import { compact } from '../core/compact';
-import { refuse, show } from '../core/errors';
-import { optional, requireDnsLabel, requireItems, requirePort } from '../core/requirements';
+import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort, requireUnique } from '../core/requirements';
 
 /**
  * What is spoken at a port of a ServiceEntry. Istio treats the traffic by it.
@@ -78,8 +77,8 @@ export function namesHosts({ protocol }: ServiceEntryPort): boolean {
 export function requireEntryPorts(ports: readonly ServiceEntryPort[]): NamedServiceEntryPort[] {
   requireItems('ports of a ServiceEntry', ports, 'add one, such as { port: 443, protocol: ServiceEntryProtocol.TLS }');
   ports.forEach(requireEntryPort);
-  requireUnique('port', ports.map(({ port }) => port), 'give every port its own number');
-  requireUnique('name of a port', ports.flatMap(({ name }) => name ?? []), 'rename one of them');
+  requireUnique('port of a ServiceEntry', ports.map(({ port }) => port), 'give every port its own number');
+  requireUnique('name of a port of a ServiceEntry', ports.flatMap(({ name }) => name ?? []), 'rename one of them');
   const names = portNamesOf(ports.map(({ name, protocol, port }) => ({ portName: name, protocol, port })));
   return ports.map((port, index) => ({ ...port, name: names[index] }));
 }
@@ -92,18 +91,9 @@ export function renderEntryPort({ port, name, protocol, targetPort }: NamedServi
 function requireEntryPort({ port, protocol, name, targetPort }: ServiceEntryPort): void {
   requirePort('port of a ServiceEntry', port);
   const what = `port ${port} of a ServiceEntry`;
-  if (!Object.values(ServiceEntryProtocol).includes(protocol)) {
-    refuse(`protocol of ${what}`, `one of ${Object.values(ServiceEntryProtocol).join(', ')}`, protocol, 'use a member of ServiceEntryProtocol');
-  }
+  requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), protocol, 'use a member of ServiceEntryProtocol');
   optional(name, value => requireDnsLabel(`name of ${what}`, value));
   optional(targetPort, value => requirePort(`targetPort of ${what}`, value));
-}
-
-function requireUnique(part: string, values: readonly (number | string)[], fix: string): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    throw new Error(`${part} of a ServiceEntry must be there once, got ${show(twice)} again: ${fix}`);
-  }
 }
 
 function isHttp(protocol: ServiceEntryProtocol): boolean {

@@ -2,7 +2,7 @@ import { renderEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
 import { NamedServiceEntryPort, namesHosts, ServiceEntryProtocol } from './service-entry-port';
 import { refuse } from '../core/errors';
 import { isDomainName } from '../core/hosts';
-import { optional, requireItems, requireLabels } from '../core/requirements';
+import { optional, requireItems, requireSelectorLabels } from '../core/requirements';
 
 /** What a resolution has to fit to. */
 export interface ResolvedEntry {
@@ -67,7 +67,7 @@ export class ServiceEntryResolution {
    * @throws if there are no labels: Istio would take every workload of the namespace
    */
   public static workloads(labels: Record<string, string>): ServiceEntryResolution {
-    return new ServiceEntryResolution(STATIC, { labels: requireSelector(labels) });
+    return new ServiceEntryResolution(STATIC, { labels: requireWorkloads(labels) });
   }
 
   /**
@@ -77,7 +77,7 @@ export class ServiceEntryResolution {
    * @throws if there are no labels: Istio would take every workload of the namespace
    */
   public static dnsWorkloads(labels: Record<string, string>): ServiceEntryResolution {
-    return new ServiceEntryResolution(DNS, { labels: requireSelector(labels) });
+    return new ServiceEntryResolution(DNS, { labels: requireWorkloads(labels) });
   }
 
   /**
@@ -173,7 +173,6 @@ export class ServiceEntryResolution {
   }
 }
 
-function requireSelector(labels: Record<string, string>): Record<string, string> {
-  requireItems('labels of the workloads of a ServiceEntry', Object.keys(labels), 'without any, Istio takes every workload of the namespace');
-  return requireLabels('workloads of a ServiceEntry', labels);
+function requireWorkloads(labels: Record<string, string>): Record<string, string> {
+  return requireSelectorLabels('labels of the workloads of a ServiceEntry', labels, 'without any, Istio takes every workload of the namespace');
 }

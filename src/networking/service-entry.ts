@@ -11,7 +11,7 @@ import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { Findings } from '../core/findings';
 import { requireEntryHost } from '../core/hosts';
-import { optional, requireItems, requireText } from '../core/requirements';
+import { optional, requireItems, requireOneOf, requireText } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { ServiceHost } from '../core/service-host';
 import { requireSubnet } from '../core/subnet';
@@ -176,9 +176,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
   }
 
   private requireLocation(location: ServiceEntryLocation, resolution: ServiceEntryResolution): ServiceEntryLocation {
-    if (!Object.values(ServiceEntryLocation).includes(location)) {
-      refuse('location of a ServiceEntry', `one of ${Object.values(ServiceEntryLocation).join(', ')}`, location, 'use a member of ServiceEntryLocation');
-    }
+    requireOneOf('location of a ServiceEntry', Object.values(ServiceEntryLocation), location, 'use a member of ServiceEntryLocation');
     const waypoint = this.metadata.getLabel(USE_WAYPOINT);
     if (resolution._isDynamic && location === ServiceEntryLocation.MESH_INTERNAL && ![undefined, '', 'none'].includes(waypoint?.toLowerCase())) {
       throw new Error(`location of a ServiceEntry with dynamicDns and a waypoint must be MESH_EXTERNAL, got label ${USE_WAYPOINT}: ${show(waypoint)}: `

@@ -9,7 +9,7 @@ import { compact } from '../core/compact';
 import { ExportTo } from '../core/export-to';
 import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
 import { namespaceOf } from '../core/reference';
-import { optional, requireDnsLabel, requireText } from '../core/requirements';
+import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { ServiceHost } from '../core/service-host';
 
@@ -116,7 +116,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
    */
   public static fromVirtualServiceName(scope: Construct, id: string, name: string, options: VirtualServiceNameOptions = {}): IVirtualService {
     class Imported extends Construct implements IVirtualService {
-      public readonly virtualServiceName = requireText('name of a VirtualService', name, 'give the name of the object');
+      public readonly virtualServiceName = requireObjectName('name of a VirtualService', name, 'give the name of the object');
       public readonly virtualServiceNamespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a VirtualService', value))
         ?? namespaceOf(scope);
     }

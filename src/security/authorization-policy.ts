@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
 import { findingsOfAction, findingsOfReach, findingsOfRule, findingsOfTarget, PolicyScope } from './policy-findings';
-import { PolicyTarget } from './policy-target';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
 /**

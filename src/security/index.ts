@@ -9,6 +9,5 @@ export { JsonWebKeys } from './json-web-keys';
 export type { JwtClaimHeader, JwtHeader, JwtRule } from './jwt-rule';
 export { PeerAuthentication, PeerAuthenticationMode } from './peer-authentication';
 export type { PeerAuthenticationPort, PeerAuthenticationProps } from './peer-authentication';
-export { PolicyTarget } from './policy-target';
 export { RequestAuthentication } from './request-authentication';
 export type { RequestAuthenticationProps } from './request-authentication';

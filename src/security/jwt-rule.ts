@@ -4,7 +4,7 @@ import { requireTexts } from './wildcard-text';
 import { compact } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
-import { optional, requireHeaderName, requireItems, requireText } from '../core/requirements';
+import { optional, requireHeaderName, requireItems, requireText, requireUnique } from '../core/requirements';
 
 /**
  * A header that carries a token.
@@ -154,11 +154,7 @@ function renderHeaders(what: string, headers: readonly JwtHeader[]): object[] {
 }
 
 function renderClaims(what: string, claims: readonly JwtClaimHeader[]): object[] {
-  const names = claims.map(({ header }) => header.toLowerCase());
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    refuse(what, 'a list that names each header once', twice, 'use a header of its own for each claim');
-  }
+  requireUnique(`header of ${what}`, claims.map(({ header }) => header.toLowerCase()), 'use a header of its own for each claim');
   return claims.map(({ header, claim }) => ({
     header: STRICT_HEADER.test(header) ? header : refuse(what, 'a header of letters, digits, "-" and "_"', header, 'rename the header'),
     claim: requireText(`${what}: claim for ${header}`, claim, 'name the claim'),

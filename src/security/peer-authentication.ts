@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { findingsOfPeers, findingsOfReach, PolicyScope } from './policy-findings';
-import { PolicyTarget, requireSelector } from './policy-target';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requirePort } from '../core/requirements';
+import { PolicyTarget } from '../core/policy-target';
+import { optional, requirePort, requireSelectorLabels, requireUnique } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
 /**
@@ -80,7 +80,7 @@ export class PeerAuthentication extends IstioResource {
    */
   constructor(scope: Construct, id: string, props: PeerAuthenticationProps = {}) {
     super(scope, id, props, 'security.istio.io/v1', 'PeerAuthentication');
-    this.selector = optional(props.selector, labels => requireSelector('selector', labels));
+    this.selector = optional(props.selector, labels => requireSelectorLabels('selector', labels, 'leave it out for the whole namespace'));
     this.mode = props.mode;
     this.portModes = optional(props.portModes, ports => this.renderPorts(ports));
     if (this.mode === undefined && this.portModes === undefined) {
@@ -107,11 +107,7 @@ export class PeerAuthentication extends IstioResource {
     if (this.selector === undefined) {
       refuse('portModes', 'left out without a selector', ports.map(({ port }) => port), 'name the labels of the pods whose ports they are');
     }
-    const numbers = ports.map(({ port }) => requirePort('port of portModes', port));
-    const twice = numbers.find((port, index) => numbers.indexOf(port) !== index);
-    if (twice !== undefined) {
-      refuse('portModes', 'a list that names each port once', twice, 'keep one of them');
-    }
+    requireUnique('port of portModes', ports.map(({ port }) => requirePort('port of portModes', port)), 'keep one of them');
     return Object.fromEntries(ports.map(({ port, mode }) => [String(port), { mode }]));
   }
 }

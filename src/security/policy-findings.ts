@@ -1,10 +1,10 @@
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule } from './authorization-rule';
 import { httpAttributes, namesPorts, waypointAttributes } from './http-attributes';
-import { PolicyTarget } from './policy-target';
 import { DataPlane } from '../core/data-plane';
 import { FindingOptions } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { PolicyTarget } from '../core/policy-target';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];
@@ -110,7 +110,7 @@ function effectAtNodeProxies({ name }: AuthorizationAction, attributes: readonly
 
 /** Whether the proxies of the nodes of an ambient mesh, which know TCP only, apply a policy. */
 function isForNodeProxies({ target, settings }: PolicyScope): boolean {
-  return settings.dataPlane === DataPlane.AMBIENT && (target === undefined || (target._kind === 'workload' && !isGateway(target._labels, settings)));
+  return settings.dataPlane === DataPlane.AMBIENT && (target === undefined || (target._labels !== undefined && !isGateway(target._labels, settings)));
 }
 
 /** Gateways have a proxy of their own in an ambient mesh too. */

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
-import { PolicyTarget } from './policy-target';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
 /**

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { ApplicationProtocol, isHttp, isTls } from './application-protocol';
 import { WeightedServicePort } from './weighted-service-port';
-import { refuse, show } from '../core/errors';
-import { optional, requireDnsLabel, requireItems, requirePort } from '../core/requirements';
+import { refuse } from '../core/errors';
+import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort, requireUnique } from '../core/requirements';
 
 /** A port of the service, with everything that was left out. */
 export interface ServicePort {
@@ -29,9 +29,9 @@ export class ServicePorts {
 
   constructor(private readonly what: string, props: PortProps, private readonly exists: boolean) {
     this.all = listed(what, props, exists).map(port => this.read(port));
-    this.requireUnique('port', this.all.map(({ port }) => port), 'give every port its own number');
+    requireUnique(`port of ${this.what}`, this.all.map(({ port }) => port), 'give every port its own number');
     if (!exists) {
-      this.requireUnique('name of a port', this.all.map(({ name }) => name), `give one of them a name of its own, such as "${this.all[0]?.protocol}-admin"`);
+      requireUnique(`name of a port of ${this.what}`, this.all.map(({ name }) => name), `give one of them a name of its own, such as "${this.all[0]?.protocol}-admin"`);
     }
   }
 
@@ -71,9 +71,7 @@ export class ServicePorts {
   private read({ port, targetPort, protocol = ApplicationProtocol.HTTP, name, serverNames }: WeightedServicePort): ServicePort {
     requirePort(`port of ${this.what}`, port);
     const what = `port ${port} of ${this.what}`;
-    if (!Object.values(ApplicationProtocol).includes(protocol)) {
-      refuse(`protocol of ${what}`, `one of ${Object.values(ApplicationProtocol).join(', ')}`, protocol, 'use a member of ApplicationProtocol');
-    }
+    requireOneOf(`protocol of ${what}`, Object.values(ApplicationProtocol), protocol, 'use a member of ApplicationProtocol');
     this.requireOwn(`targetPort of ${what}`, targetPort);
     this.requireOwn(`name of ${what}`, name);
     if (serverNames !== undefined && !isTls(protocol)) {
@@ -93,13 +91,6 @@ export class ServicePorts {
   private requireOwn(what: string, value: unknown): void {
     if (this.exists && value !== undefined) {
       refuse(what, 'left out for a Service that exists', value, 'the Service itself has it');
-    }
-  }
-
-  private requireUnique(part: string, values: readonly (number | string)[], fix: string): void {
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined) {
-      throw new Error(`${part} of ${this.what} must be there once, got ${show(twice)} again: ${fix}`);
     }
   }
 }

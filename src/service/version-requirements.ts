@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
-import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireLabels, requireUsableName } from '../core/requirements';
+import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireSelectorLabels, requireUsableName } from '../core/requirements';
 import { requireAutoscaling } from '../workload/workload-autoscaling';
 
 /** Where a version gets its pods from. */
@@ -26,8 +26,7 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
     if (useless !== undefined) {
       throw new Error(`${useless[0]} of ${what} must be left out where its pods are brought in, got it: set it where the pods are made`);
     }
-    optional(podLabels, labels => requireItems(`podLabels of ${what}`, Object.keys(labels), 'without labels all pods of the service would be this version'));
-    optional(podLabels, labels => requireLabels(`podLabels of ${what}`, labels));
+    optional(podLabels, labels => requireSelectorLabels(`podLabels of ${what}`, labels, 'without labels all pods of the service would be this version'));
     return;
   }
   requireItems(`containers of ${what}`, containers!, 'add the container that serves the port');

@@ -5,6 +5,5 @@ export type { TelemetryProps } from './telemetry';
 export type { TelemetryAccessLogging } from './telemetry-access-logging';
 export type { TelemetryMetrics } from './telemetry-metrics';
 export { TelemetryMode } from './telemetry-mode';
-export { TelemetryTarget } from './telemetry-target';
 export type { TelemetryTracing } from './telemetry-tracing';
 export { TracingTag } from './tracing-tag';

@@ -1,8 +1,9 @@
 import { requireCel } from './cel-expression';
+import { renderTags } from './render-tags';
 import { TelemetryMode } from './telemetry-mode';
 import { compact, compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
-import { optional, requireText, requireUsableName } from '../core/requirements';
+import { optional, requireText } from '../core/requirements';
 
 /**
  * The metrics that Istio's proxies report.
@@ -133,15 +134,6 @@ export function renderOverride(what: string, override: MetricOverride): object {
   return compact({
     match: compactOrNone({ ...override.metric?._match, mode: override.mode }),
     disabled: override.disabled,
-    tagOverrides: optional(override.tags, renderTags),
+    tagOverrides: optional(override.tags, tags => renderTags('name of a metric tag', tags, ({ _override }) => _override)),
   });
-}
-
-function renderTags(tags: Record<string, MetricTag>): Record<string, object> {
-  return Object.fromEntries(Object.entries(tags).map(([name, tag]) => [requireTagName(name), tag._override]));
-}
-
-function requireTagName(name: string): string {
-  requireText('name of a metric tag', name, 'name the tag that changes');
-  return requireUsableName('name of a metric tag', name);
 }

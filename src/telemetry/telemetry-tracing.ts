@@ -1,10 +1,11 @@
 import { IConstruct } from 'constructs';
+import { renderTags } from './render-tags';
 import { renderMode, TelemetryMode } from './telemetry-mode';
 import { renderProviders } from './telemetry-provider';
 import { TracingTag } from './tracing-tag';
 import { compact } from '../core/compact';
 import { ExtensionProviderType } from '../core/extension-provider';
-import { optional, requireNumber, requireText, requireUsableName } from '../core/requirements';
+import { optional, requireNumber } from '../core/requirements';
 
 /**
  * Which spans some proxies report, and with which tags.
@@ -79,17 +80,8 @@ export function renderTracing(what: string, tracing: TelemetryTracing, consumer:
     randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value => requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
     disableSpanReporting: tracing.disableSpanReporting,
     disableContextPropagation: tracing.disableContextPropagation,
-    customTags: optional(tracing.customTags, renderTags),
+    customTags: optional(tracing.customTags, tags => renderTags('name of a tracing tag', tags, ({ _source }) => _source)),
     enableIstioTags: tracing.enableIstioTags,
     useRequestIdForTraceSampling: tracing.useRequestIdForTraceSampling,
   });
-}
-
-function renderTags(tags: Record<string, TracingTag>): Record<string, object> {
-  return Object.fromEntries(Object.entries(tags).map(([name, tag]) => [requireTagName(name), tag._source]));
-}
-
-function requireTagName(name: string): string {
-  requireText('name of a tracing tag', name, 'name the tag');
-  return requireUsableName('name of a tracing tag', name);
 }

@@ -2,10 +2,11 @@ import { Construct } from 'constructs';
 import { rememberTelemetry } from './known-telemetries';
 import { hasNoProvider, renderAccessLogging, TelemetryAccessLogging } from './telemetry-access-logging';
 import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
-import { TelemetryTarget } from './telemetry-target';
 import { renderTracing, TelemetryTracing } from './telemetry-tracing';
 import { compact, isEmpty } from '../core/compact';
 import { Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { PolicyTarget } from '../core/policy-target';
 import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -18,7 +19,7 @@ export interface TelemetryProps extends IstioResourceProps {
    *
    * @default - all of the namespace; in the root namespace all of the mesh
    */
-  readonly target?: TelemetryTarget;
+  readonly target?: PolicyTarget;
 
   /**
    * Access logs. Several where providers, sides or filters differ.
@@ -64,15 +65,16 @@ export class Telemetry extends IstioResource {
     if (isEmpty([...props.accessLogging ?? [], ...props.metrics ?? [], ...props.tracing ? [props.tracing] : []])) {
       throw new Error(`Telemetry "${id}" must have accessLogging, metrics or tracing, got none: say what the proxies report`);
     }
+    props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
     const what = (list: string, index: number) => `${list} ${index} of Telemetry "${id}"`;
     this.fields = compact({
-      ...props.target?._fields,
+      ...props.target?._render(),
       accessLogging: props.accessLogging?.map((logging, index) => renderAccessLogging(what('accessLogging', index), logging, this)),
       metrics: props.metrics?.map((metrics, index) => renderMetrics(what('metrics', index), metrics, this)),
       tracing: optional(props.tracing, tracing => [renderTracing(`tracing of Telemetry "${id}"`, tracing, this)]),
     });
-    if (props.target?._fields.targetRefs === undefined) {
-      rememberTelemetry(this, props.target?._fields.selector?.matchLabels);
+    if (props.target === undefined || props.target._labels !== undefined) {
+      rememberTelemetry(this, props.target?._labels);
     }
     if (props.accessLogging?.some(hasNoProvider)) {
       Findings.of(this).add({

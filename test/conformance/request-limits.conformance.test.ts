@@ -5,8 +5,8 @@ import { Mesh, startMesh } from './driver/mesh';
 import { newSecret, tlsKeys } from './secrets';
 import { newApp, newChart, newService } from './shop';
 import {
-  ApplicationListener, ClientAddress, EnvoyConfigPatch, EnvoyFilter, EnvoyFilterTarget, EnvoyPatch, EnvoyPatchContext, IstioAlb, ListenerAction,
-  ListenerCertificate, ListenerCondition, PolicyEnforcement, RequestLimit,
+  ApplicationListener, ClientAddress, EnvoyConfigPatch, EnvoyFilter, EnvoyPatch, EnvoyPatchContext, IstioAlb, ListenerAction, ListenerCertificate,
+  ListenerCondition, PolicyEnforcement, PolicyTarget, RequestLimit,
 } from '../../src';
 
 const GATEWAY = { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', clientAddress: ClientAddress.X_FORWARDED_FOR };
@@ -51,7 +51,7 @@ class LimitedShop {
     };
     new EnvoyFilter(this.chart, 'proxy', {
       metadata: { namespace: GATEWAY.namespaceName },
-      target: EnvoyFilterTarget.workload(GATEWAY.labels),
+      target: PolicyTarget.workload(GATEWAY.labels),
       configPatches: [EnvoyConfigPatch.networkFilter(EnvoyPatch.merge(value), {
         context: EnvoyPatchContext.GATEWAY, networkFilter: 'envoy.filters.network.http_connection_manager',
       })],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   MAX_UINT32, requireDnsLabel, requireHeaderName, requireInteger, requireItems, requireLabels, requireNumber, requireObjectName,
-  requirePercentage, requirePort, requireText, requireUsableName,
+  requireOneOf, requirePercentage, requirePort, requireSelectorLabels, requireText, requireUnique, requireUsableName,
 } from '../../src/core/requirements';
 
 describe('numbers', () => {
@@ -94,4 +94,20 @@ test('a list needs an item, a text a character', () => {
 
 test('an error repeats no more than a line of the value', () => {
   expect(() => requireDnsLabel('name', 'x'.repeat(10000))).toThrow(/got "x{119}…: rename it$/);
+});
+
+test('a selector has labels, and Kubernetes accepts them', () => {
+  expect(requireSelectorLabels('selector', { app: 'echo' }, 'leave it out')).toEqual({ app: 'echo' });
+  expect(() => requireSelectorLabels('selector', {}, 'leave it out')).toThrow('selector must be a list of at least one, got []: leave it out');
+  expect(() => requireSelectorLabels('selector', { app: 'echo*' }, 'leave it out')).toThrow('selector: label app must be at most 63 letters');
+});
+
+test('a value is one of a few', () => {
+  expect(requireOneOf('mode', ['A', 'B'], 'B', 'use A')).toBe('B');
+  expect(() => requireOneOf('mode', ['A', 'B'], 'C', 'use A')).toThrow('mode must be one of A, B, got "C": use A');
+});
+
+test('nothing is there again', () => {
+  expect(requireUnique('port', [80, 443], 'rename it')).toEqual([80, 443]);
+  expect(() => requireUnique('port', [80, 443, 80], 'leave it out')).toThrow('port must be there once, got 80 again: leave it out');
 });

@@ -98,7 +98,7 @@ describe('object', () => {
     const rule = DestinationRule.fromDestinationRuleName(chart, 'other', 'echo', { namespaceName: 'elsewhere' });
     expect([rule.destinationRuleName, rule.destinationRuleNamespace]).toEqual(['echo', 'elsewhere']);
     expect(Testing.synth(chart)).toEqual([]);
-    expect(() => DestinationRule.fromDestinationRuleName(chart, 'empty', '')).toThrow('name of a DestinationRule must be a text that is not empty');
+    expect(() => DestinationRule.fromDestinationRuleName(chart, 'empty', '')).toThrow('name of a DestinationRule must be the name of a Kubernetes object');
     expect(() => DestinationRule.fromDestinationRuleName(chart, 'bad', 'echo', { namespaceName: 'A' }))
       .toThrow('namespace of a DestinationRule must be a DNS label');
   });
@@ -188,7 +188,7 @@ describe('workloadSelector', () => {
 
   test('without labels is refused', () => {
     expect(() => ruleOf({ workloadSelector: {} }))
-      .toThrow('labels of workloadSelector must be a list of at least one, got []: without labels leave workloadSelector out');
+      .toThrow('workloadSelector must be a list of at least one, got []: without labels leave it out');
   });
 
   test('has no wildcards', () => {

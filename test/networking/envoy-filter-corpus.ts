@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import {
-  EnvoyConfigPatch, EnvoyFilter, EnvoyFilterTarget, EnvoyPatch, EnvoyPatchContext, EnvoyRouteAction, Gateway, ServiceHost,
+  EnvoyConfigPatch, EnvoyFilter, EnvoyPatch, EnvoyPatchContext, EnvoyRouteAction, Gateway, PolicyTarget, ServiceHost,
 } from '../../src';
 
 const LUA = 'type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua';
@@ -27,7 +27,7 @@ export function addEnvoyFilters(chart: Chart, gateway: Gateway): void {
   const { merge, mergeAndReplaceLists, insertAfter, insertBefore, insertFirst, replace, add, remove } = EnvoyPatch;
   new EnvoyFilter(chart, 'listeners', {
     priority: -10,
-    target: EnvoyFilterTarget.workload({ istio: 'ingressgateway' }),
+    target: PolicyTarget.workload({ istio: 'ingressgateway' }),
     configPatches: [
       EnvoyConfigPatch.listener(merge({ per_connection_buffer_limit_bytes: 65536 }), { context, listenerName: '0.0.0.0_8080', portNumber: 8080 }),
       EnvoyConfigPatch.listenerFilter(add(inspector('one')), { context, portNumber: 65535 }),
@@ -43,7 +43,7 @@ export function addEnvoyFilters(chart: Chart, gateway: Gateway): void {
   });
   new EnvoyFilter(chart, 'routes', {
     priority: 10,
-    target: EnvoyFilterTarget.gateways('gateway'),
+    target: PolicyTarget.gateways(['gateway']),
     configPatches: [
       EnvoyConfigPatch.routeConfiguration(mergeAndReplaceLists({ response_headers_to_remove: ['x-a'] }), {
         context, routeConfigurationName: 'https.443.https.gateway.shop', portNumber: 443, portName: 'https', gateway,
@@ -58,7 +58,7 @@ export function addEnvoyFilters(chart: Chart, gateway: Gateway): void {
   });
   new EnvoyFilter(chart, 'clusters', {
     priority: 10,
-    target: EnvoyFilterTarget.services('echo'),
+    target: PolicyTarget.gateways(['waypoint', 'other']),
     configPatches: [
       EnvoyConfigPatch.cluster(merge({ connect_timeout: '1s' }), { context, host: ServiceHost.fromServiceName('echo'), subset: 'v1', portNumber: 80 }),
       EnvoyConfigPatch.cluster(merge({ connect_timeout: '2s' }), { clusterName: 'PassthroughCluster' }),
@@ -66,6 +66,6 @@ export function addEnvoyFilters(chart: Chart, gateway: Gateway): void {
     ],
   });
   new EnvoyFilter(chart, 'entries', {
-    target: EnvoyFilterTarget.serviceEntries('api'), configPatches: [EnvoyConfigPatch.httpFilter(insertFirst(lua('eight')))],
+    configPatches: [EnvoyConfigPatch.httpFilter(insertFirst(lua('eight')))],
   });
 }

@@ -2,9 +2,9 @@ import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { lua } from './envoy-filter-corpus';
 import { Findings } from '../../src/core/findings';
+import { PolicyTarget } from '../../src/core/policy-target';
 import { EnvoyConfigPatch } from '../../src/networking/envoy-config-patch';
 import { EnvoyFilter, EnvoyFilterProps } from '../../src/networking/envoy-filter';
-import { EnvoyFilterTarget } from '../../src/networking/envoy-filter-target';
 import { EnvoyPatchContext } from '../../src/networking/envoy-match';
 import { EnvoyPatch } from '../../src/networking/envoy-patch';
 
@@ -16,7 +16,7 @@ const first = EnvoyConfigPatch.httpFilter(EnvoyPatch.insertFirst(lua('lua')));
 test('a small one', () => {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'istio-system' });
   new EnvoyFilter(chart, 'filter', {
-    metadata: { name: 'filter' }, target: EnvoyFilterTarget.workload({ istio: 'ingressgateway' }), priority: 10, configPatches: [beforeRouter],
+    metadata: { name: 'filter' }, target: PolicyTarget.workload({ istio: 'ingressgateway' }), priority: 10, configPatches: [beforeRouter],
   });
 
   expect(Testing.synth(chart)).toEqual([{
@@ -50,6 +50,16 @@ test('an EnvoyFilter has a patch, and a priority of 32 bits', () => {
   expect(() => new EnvoyFilter(Testing.chart(), 'filter', { configPatches: [] })).toThrow('configPatches of EnvoyFilter "filter" must be a list of at least one');
   expect(() => new EnvoyFilter(Testing.chart(), 'filter', { configPatches: [first], priority: 2147483648 })).toThrow('priority of EnvoyFilter "filter" must be');
   expect(() => new EnvoyFilter(Testing.chart(), 'filter', { configPatches: [first], priority: -2147483648 })).not.toThrow();
+});
+
+test('its target is one that Istio compares with proxies', () => {
+  const filter = (target: PolicyTarget, namespace = 'shop') => () =>
+    new EnvoyFilter(new Chart(Testing.app(), 'test', { namespace }), 'filter', { target, configPatches: [first] });
+
+  expect(filter(PolicyTarget.services(['echo']))).toThrow('target of an EnvoyFilter must be pods, Gateways or a GatewayClass, got "Service"');
+  expect(filter(PolicyTarget.gatewayClass('istio-waypoint'))).toThrow('must be the root namespace (istio-system), got "shop"');
+  expect(filter(PolicyTarget.gatewayClass('istio-waypoint'), 'istio-system')).not.toThrow();
+  expect(filter(PolicyTarget.gateways(['waypoint']))).not.toThrow();
 });
 
 describe('what istioctl analyze says is said at the synth', () => {

@@ -101,7 +101,7 @@ describe('VirtualService.fromVirtualServiceName', () => {
   test('has a name, and a namespace that can be one', () => {
     const chart = chartIn();
 
-    expect(() => VirtualService.fromVirtualServiceName(chart, 'a', '')).toThrow('name of a VirtualService must be a text that is not empty, got "": give the name of the object');
+    expect(() => VirtualService.fromVirtualServiceName(chart, 'a', '')).toThrow('name of a VirtualService must be the name of a Kubernetes object (lower case letters, digits, "-" and "."), got "": give the name of the object');
     expect(() => VirtualService.fromVirtualServiceName(chart, 'b', 'cart', { namespaceName: 'Bank' }))
       .toThrow('namespace of a VirtualService must be a DNS label (1 to 63 lower case letters, digits and inner hyphens), got "Bank"');
   });

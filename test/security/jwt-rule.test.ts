@@ -64,7 +64,7 @@ test.each<[Partial<JwtRule>, RegExp]>([
   [{ outputPayloadToHeader: '' }, /outputPayloadToHeader must be an HTTP header name/],
   [{ outputClaimToHeaders: [{ header: 'x.user', claim: 'sub' }] }, /must be a header of letters, digits, "-" and "_", got "x.user"/],
   [{ outputClaimToHeaders: [{ header: 'x-user', claim: '' }] }, /claim for x-user must be a text that is not empty/],
-  [{ outputClaimToHeaders: [{ header: 'x-user', claim: 'sub' }, { header: 'X-User', claim: 'email' }] }, /must be a list that names each header once, got "x-user"/],
+  [{ outputClaimToHeaders: [{ header: 'x-user', claim: 'sub' }, { header: 'X-User', claim: 'email' }] }, /header of JWT rule 0: outputClaimToHeaders must be there once, got "x-user" again/],
   [{ timeout: Duration.millis(0) }, /timeout must be a duration of at least 1 ms/],
   [{ spaceDelimitedClaims: texts(65) }, /spaceDelimitedClaims must be a list of at most 64, got 65/],
 ])('%j is refused', (rule, message) => {

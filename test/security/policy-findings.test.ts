@@ -3,8 +3,9 @@ import { chartIn, messagesOf } from './policy-fixture';
 import { DataPlane } from '../../src/core/data-plane';
 import { Findings } from '../../src/core/findings';
 import { GatewayWorkload } from '../../src/core/gateway-workload';
+import { PolicyTarget } from '../../src/core/policy-target';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule, PeerAuthentication, PeerAuthenticationMode, PolicyTarget,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule, PeerAuthentication, PeerAuthenticationMode,
   RequestAuthentication,
 } from '../../src/security';
 

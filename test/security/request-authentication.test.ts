@@ -1,7 +1,8 @@
 import { Testing } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { chartIn } from './policy-fixture';
-import { PolicyTarget, RequestAuthentication } from '../../src/security';
+import { PolicyTarget } from '../../src/core/policy-target';
+import { RequestAuthentication } from '../../src/security';
 
 const ISSUER = 'https://login.example.com';
 

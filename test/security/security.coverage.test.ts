@@ -4,7 +4,8 @@ import { test } from 'vitest';
 import { authorizationPolicies, peerAuthentications, POLICY_SETTINGS, requestAuthentications } from './policies';
 import { Findings } from '../../src/core/findings';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { AuthorizationPolicy, PolicyTarget } from '../../src/security';
+import { PolicyTarget } from '../../src/core/policy-target';
+import { AuthorizationPolicy } from '../../src/security';
 import { expectCoverage } from '../networking/coverage';
 
 const INSTEAD_OF_TARGET_REFS = { targetRef: 'an older form of targetRefs' };

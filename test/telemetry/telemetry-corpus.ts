@@ -1,6 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  ExtensionProvider, ExtensionProviderType, MetricTag, StandardMetric, Telemetry, TelemetryMetric, TelemetryMode, TelemetryTarget, TracingTag,
+  ExtensionProvider, ExtensionProviderType, MetricTag, PolicyTarget, StandardMetric, Telemetry, TelemetryMetric, TelemetryMode, TracingTag,
 } from '../../src';
 
 /** The providers that the corpus refers to. */
@@ -47,11 +47,11 @@ export function addTelemetries(chart: Chart): void {
     },
   });
   new Telemetry(chart, 'server', {
-    target: TelemetryTarget.workload({ app: 'echo' }), tracing: { mode: TelemetryMode.SERVER, randomSamplingPercentage: 0 },
+    target: PolicyTarget.workload({ app: 'echo' }), tracing: { mode: TelemetryMode.SERVER, randomSamplingPercentage: 0 },
   });
   // In namespaces of their own: istioctl analyze takes those with targetRefs for some that are for the whole namespace.
   const targets = {
-    gateways: TelemetryTarget.gateways('waypoint', 'other'), services: TelemetryTarget.services('echo'), entries: TelemetryTarget.serviceEntries('api'),
+    gateways: PolicyTarget.gateways(['waypoint', 'other']), services: PolicyTarget.services(['echo']), entries: PolicyTarget.serviceEntries(['api']),
   };
   for (const [id, target] of Object.entries(targets)) {
     new Telemetry(chart, id, { target, metadata: { namespace: id }, accessLogging: [{ providers: ['envoy'], disabled: true }] });

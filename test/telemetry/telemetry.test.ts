@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ExtensionProviderType } from '../../src/core/extension-provider';
 import { Findings } from '../../src/core/findings';
 import { MeshSettings } from '../../src/core/mesh-settings';
+import { PolicyTarget } from '../../src/core/policy-target';
 import { Telemetry, TelemetryProps } from '../../src/telemetry/telemetry';
 import { TelemetryMode } from '../../src/telemetry/telemetry-mode';
-import { TelemetryTarget } from '../../src/telemetry/telemetry-target';
 
 const chartIn = (namespace = 'shop') => new Chart(Testing.app(), 'test', { namespace });
 
@@ -19,7 +19,7 @@ test('a small one', () => {
   const chart = chartIn();
   new Telemetry(chart, 'telemetry', {
     metadata: { name: 'errors' },
-    target: TelemetryTarget.workload({ app: 'echo' }),
+    target: PolicyTarget.workload({ app: 'echo' }),
     accessLogging: [{ providers: ['envoy'], mode: TelemetryMode.SERVER, filter: 'response.code >= 500' }],
     tracing: { randomSamplingPercentage: 10 },
   });
@@ -54,7 +54,7 @@ describe('providers', () => {
   });
 
   test('are there once', () => {
-    expect(() => specOf({ accessLogging: [{ providers: ['envoy', 'envoy'] }] })).toThrow('must be each there once, got "envoy"');
+    expect(() => specOf({ accessLogging: [{ providers: ['envoy', 'envoy'] }] })).toThrow('must be there once, got "envoy" again');
   });
 
   test.each<[string, TelemetryProps, number]>([
@@ -71,14 +71,14 @@ describe('providers', () => {
 });
 
 describe('one Telemetry for the same pods', () => {
-  const target = TelemetryTarget.workload({ app: 'echo', version: 'v1' });
+  const target = PolicyTarget.workload({ app: 'echo', version: 'v1' });
   const logging = { accessLogging: [{ providers: ['envoy'] }] };
 
   test('a second one is refused, whatever the order of the labels', () => {
     const chart = chartIn();
     new Telemetry(chart, 'one', { target, ...logging });
 
-    expect(() => new Telemetry(chart, 'two', { target: TelemetryTarget.workload({ version: 'v1', app: 'echo' }), tracing: {} }))
+    expect(() => new Telemetry(chart, 'two', { target: PolicyTarget.workload({ version: 'v1', app: 'echo' }), tracing: {} }))
       .toThrow('target of Telemetry "test/two" must be one that no other Telemetry of its namespace has, got {"version":"v1","app":"echo"}: '
         + '"test/one" has it, and two for the same pods are undefined in Istio (IST0159): put both into one');
   });
@@ -94,17 +94,24 @@ describe('one Telemetry for the same pods', () => {
     const chart = chartIn();
     new Telemetry(chart, 'one', { target, ...logging });
     new Telemetry(chart, 'two', { target, ...logging, metadata: { namespace: 'other' } });
-    new Telemetry(chart, 'three', { target: TelemetryTarget.workload({ app: 'echo' }), ...logging });
+    new Telemetry(chart, 'three', { target: PolicyTarget.workload({ app: 'echo' }), ...logging });
     new Telemetry(chart, 'four', logging);
-    new Telemetry(chart, 'five', { target: TelemetryTarget.gateways('waypoint'), ...logging });
-    new Telemetry(chart, 'six', { target: TelemetryTarget.gateways('waypoint'), ...logging });
+    new Telemetry(chart, 'five', { target: PolicyTarget.gateways(['waypoint']), ...logging });
+    new Telemetry(chart, 'six', { target: PolicyTarget.gateways(['waypoint']), ...logging });
 
     expect(Testing.synth(chart)).toHaveLength(6);
   });
 });
 
+test('one for a GatewayClass is in the root namespace', () => {
+  const props = { target: PolicyTarget.gatewayClass('istio-waypoint'), tracing: {} };
+
+  expect(() => new Telemetry(chartIn(), 'telemetry', props)).toThrow('must be the root namespace (istio-system), got "shop"');
+  expect(() => new Telemetry(chartIn('istio-system'), 'telemetry', props)).not.toThrow();
+});
+
 test('one that says nothing is refused', () => {
-  expect(() => new Telemetry(chartIn(), 'telemetry', { target: TelemetryTarget.services('echo') }))
+  expect(() => new Telemetry(chartIn(), 'telemetry', { target: PolicyTarget.services(['echo']) }))
     .toThrow('Telemetry "telemetry" must have accessLogging, metrics or tracing, got none');
   expect(() => new Telemetry(chartIn(), 'telemetry', { accessLogging: [], metrics: [] })).toThrow('got none');
   expect(() => new Telemetry(chartIn(), 'telemetry', { tracing: {} })).not.toThrow();

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
+import { PolicyTarget } from '../../core/policy-target';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { knownTelemetry } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
-import { TelemetryTarget } from '../../telemetry/telemetry-target';
 import { requireGatewayEnforcement } from '../policy/gateway-ownership';
 import { metadataAt } from '../policy/object-metadata';
 import { PolicyEnforcement } from '../policy/policy-enforcement';
@@ -59,7 +59,7 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
     const [id, ending] = index === 0 ? ['AccessLogs', ''] : [`AccessLogs${index + 1}`, `-${index + 1}`];
     new Telemetry(scope, id, {
       metadata: metadataAt(scope, id, namespace, name && `${name}-access-logs${ending}`),
-      target: TelemetryTarget.workload(labels),
+      target: PolicyTarget.workload(labels),
       accessLogging: [{ providers: providers ?? (enabled ? ['envoy'] : undefined), filter, disabled: !enabled }],
     });
   });

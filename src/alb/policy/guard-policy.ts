@@ -6,6 +6,7 @@ import { metadataAt } from './object-metadata';
 import { PolicyPlace } from './policy-place';
 import { HEADER } from './policy-requests';
 import { compact } from '../../core/compact';
+import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
@@ -22,7 +23,7 @@ export class GuardPolicy extends IstioResource {
   public _toSpec(): Record<string, unknown> {
     const { provider } = this.guard;
     return compact({
-      selector: { matchLabels: this.place.labels },
+      ...PolicyTarget.workload(this.place.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
       rules: policyRules(this.guard, this.requests(), this.place.ports).map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { metadataAt } from './object-metadata';
 import { PolicyPlace } from './policy-place';
+import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
 
@@ -19,6 +20,6 @@ export class JwtAuthentication extends IstioResource {
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return { selector: { matchLabels: this.place.labels }, jwtRules: [...this.rules.values()] };
+    return { ...PolicyTarget.workload(this.place.labels)._render(), jwtRules: [...this.rules.values()] };
   }
 }

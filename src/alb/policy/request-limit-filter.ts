@@ -1,9 +1,9 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { PolicyTarget } from '../../core/policy-target';
 import { MAX_UINT32 } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
 import { EnvoyConfigPatch } from '../../networking/envoy-config-patch';
-import { EnvoyFilterTarget } from '../../networking/envoy-filter-target';
 import { EnvoyPatchContext, EnvoyRouteAction } from '../../networking/envoy-match';
 import { EnvoyPatch } from '../../networking/envoy-patch';
 import { HostRoute } from '../routing/host-routes';
@@ -52,7 +52,7 @@ export class RequestLimitFilter extends IstioResource {
     const routes = this.props.routes();
     const patches = [this.filter(routes), ...routes.map(route => this.route(route))];
     return {
-      ...EnvoyFilterTarget.workload(this.props.labels)._fields,
+      ...PolicyTarget.workload(this.props.labels)._renderForEnvoyFilter(),
       priority: PRIORITY,
       configPatches: patches.map((patch, index) => patch._render(`patch ${index} of "${this.node.path}"`, this)),
     };

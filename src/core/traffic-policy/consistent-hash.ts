@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { compact } from '../compact';
 import { refuse } from '../errors';
-import { optional, requireHeaderName, requireText } from '../requirements';
+import { optional, requireHeaderName, requireText, requireUnique } from '../requirements';
 import { HashAlgorithm } from './hash-algorithm';
 import { renderDurationOrZero } from './settings';
 
@@ -137,10 +137,7 @@ function renderCookie(name: string, { ttl, path, attributes = [] }: CookieHashOp
     refuse(`ttl of the ${COOKIE}`, 'set where path or attributes are', ttl, 'without it Envoy sets no cookie; zero makes a session cookie');
   }
   const names = attributes.map(attribute => requireText(`attribute name of the ${COOKIE}`, attribute.name, 'name it, "Secure" for example'));
-  const twice = names.find((attribute, index) => names.indexOf(attribute) !== index);
-  if (twice !== undefined) {
-    refuse(`attribute names of the ${COOKIE}`, 'unique', twice, 'give each attribute once');
-  }
+  requireUnique(`attribute name of the ${COOKIE}`, names, 'give each attribute once');
   return compact({
     name,
     path: optional(path, value => requireText(`path of the ${COOKIE}`, value, 'use "/" for every path')),

@@ -1,7 +1,6 @@
 import { compact } from '../compact';
 import { renderDuration } from '../durations';
-import { refuse } from '../errors';
-import { MAX_UINT32, optional, requireInteger, requireNumber, requirePort } from '../requirements';
+import { MAX_UINT32, optional, requireInteger, requireNumber, requirePort, requireUnique } from '../requirements';
 import { _RenderedClientTls } from './client-tls';
 import { _RenderedLoadBalancer } from './load-balancer';
 import { renderConnectionPool } from './render-connection-pool';
@@ -59,10 +58,7 @@ function renderBasic(what: string, policy: BasicTrafficPolicy): RenderedBasicPol
 
 function renderPorts(what: string, policies: PortTrafficPolicy[]): RenderedPortPolicy[] {
   const ports = policies.map(({ port }) => requirePort(`${what}: port`, port));
-  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
-  if (twice !== undefined) {
-    refuse(what, 'given once for each port', twice, 'Istio uses the first of several and ignores the others');
-  }
+  requireUnique(`${what}: port`, ports, 'Istio uses the first of several and ignores the others');
   return policies.map(policy => {
     const whichPort = `${what}[port ${policy.port}]`;
     return { port: { number: policy.port }, ...requireSettings(whichPort, renderBasic(whichPort, policy), EMPTY_FIX) };

@@ -5,9 +5,9 @@ import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
 import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { ExtensionProviderType } from '../../../src/core/extension-provider';
 import { MeshSettings } from '../../../src/core/mesh-settings';
+import { PolicyTarget } from '../../../src/core/policy-target';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { Telemetry } from '../../../src/telemetry/telemetry';
-import { TelemetryTarget } from '../../../src/telemetry/telemetry-target';
 import { chartIn, forwardTo } from '../alb-fixture';
 
 const policyEnforcement = PolicyEnforcement.GATEWAY;
@@ -95,7 +95,7 @@ test('a second Telemetry for the same gateway is refused, whoever makes it', () 
 
 test('so is one beside a Telemetry of the app', () => {
   const chart = chartIn();
-  const target = TelemetryTarget.workload({ istio: 'ingressgateway' });
+  const target = PolicyTarget.workload({ istio: 'ingressgateway' });
   new Telemetry(chart, 'mine', { target, tracing: {}, metadata: { namespace: 'istio-system' } });
 
   expect(() => albIn(chart, { accessLogs: {} })).toThrow('"test/mine" is for them too');

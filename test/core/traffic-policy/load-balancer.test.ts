@@ -114,7 +114,7 @@ describe('consistent hash', () => {
     const withAttributes = (...names: string[]) =>
       ConsistentHash.httpCookie('user', { ttl: Duration.hours(1), attributes: names.map(name => ({ name })) });
     expect(() => withAttributes('Secure', 'Secure'))
-      .toThrow('attribute names of the cookie of a consistent hash must be unique, got "Secure": give each attribute once');
+      .toThrow('attribute name of the cookie of a consistent hash must be there once, got "Secure" again: give each attribute once');
     expect(withAttributes('Secure', 'HttpOnly')._render())
       .toEqual({ httpCookie: { name: 'user', ttl: '1h', attributes: [{ name: 'Secure' }, { name: 'HttpOnly' }] } });
   });

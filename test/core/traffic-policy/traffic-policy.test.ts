@@ -290,7 +290,7 @@ describe('port settings', () => {
 
   test('a port given twice is refused', () => {
     expect(() => ports({ port: 80, loadBalancer }, { port: 80, loadBalancer })).toThrow(
-      'policy.portLevelSettings must be given once for each port, got 80: Istio uses the first of several and ignores the others');
+      'policy.portLevelSettings: port must be there once, got 80 again: Istio uses the first of several and ignores the others');
   });
 
   test('a port that is none is refused', () => {
