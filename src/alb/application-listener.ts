@@ -3,7 +3,7 @@ import { DelegateOptions, delegateRule } from './delegate-options';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
-import { listenerServers } from './listener/listener-servers';
+import { listenerServers, narrowerHosts } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { buildAddressLists } from './policy/address-lists';
 import { knownAuthority } from './policy/guarded-requests';
@@ -29,6 +29,8 @@ export interface ListenerContext {
   /** The Gateways, one for each of the workloads. */
   readonly gateways: Gateway[];
   readonly workloads: readonly IIngressGateway[];
+  /** Gateways of its own, one for each of the workloads, for a server whose hosts others cover. */
+  readonly separate: (listener: ApplicationListener, number: number, hosts: string[]) => Gateway[];
   readonly policies: PolicyContext;
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
@@ -80,10 +82,12 @@ export class ApplicationListener extends Construct {
     this.hosts = [...requireItems(`hosts of ${what}`, props.hosts ?? ['*'], 'name a host, or leave "hosts" out for every host')];
     this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
     this.requireTlsHere(what, props);
-    const served = new RoutedListener(id, port, protocol === ListenerProtocol.HTTPS ? 'https' : 'http', this.hosts);
+    const isHttps = protocol === ListenerProtocol.HTTPS;
+    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, isHttps ? narrowerHosts(this.hosts, certificates) : []);
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
-    context.gateways.forEach(gateway => servers.forEach(server => gateway.addServer(server)));
+    servers.forEach(({ server, isNarrower }, index) =>
+      (isNarrower ? context.separate(this, index + 1, server.hosts) : context.gateways).forEach(gateway => gateway.addServer(server)));
     this.knownPorts = [...new Set([port, ...context.workloads.flatMap(({ workload }) => workload.ports ?? []).map(exposed => exposed.port)])];
     this.binding = new TrafficBinding(this, context.gateways, false, false);
     this.node.addValidation({ validate: () => this.validateRules() });

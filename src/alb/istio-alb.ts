@@ -15,6 +15,7 @@ import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
 import { refuse } from '../core/errors';
+import { coversHost } from '../core/hosts';
 import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireDnsLabel, requireItems } from '../core/requirements';
 import { IngressGateway } from '../gateway/ingress-gateway';
@@ -79,10 +80,12 @@ const REDIRECT = 'Redirect80To443';
 export class IstioAlb extends Construct {
   /** The Gateway that all listeners share; the first of several. */
   public readonly gateway: Gateway;
-  /** The Gateways: one for each of the gateways that balance the load. */
+  /** The Gateways that all listeners share: one for each of the gateways that balance the load. */
   public readonly gatewayObjects: Gateway[];
 
   private readonly workloads: readonly IIngressGateway[];
+  /** Gateways for hosts that others cover. */
+  private readonly separate: { readonly gateway: Gateway; readonly hosts: string[] }[] = [];
   private readonly enforcement: PolicyEnforcement;
   private readonly authentications = new Map<string, JwtAuthentication>();
   private readonly byPort = new Map<number, ApplicationListener>();
@@ -108,7 +111,7 @@ export class IstioAlb extends Construct {
     this.enforcement = props.policyEnforcement
       ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
     const routes = new Construct(this, 'Routes');
-    this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, this.gatewayObjects, hosts,
+    this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, set => this.gatewaysFor(set), hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
     const policies = { name, workloads: this.workloads, policyEnforcement: props.policyEnforcement };
     this.requestLimits = new RequestLimits(this, {
@@ -145,6 +148,7 @@ export class IstioAlb extends Construct {
     const listener = ApplicationListener._create(this, id, props, {
       gateways: this.gatewayObjects,
       workloads: this.workloads,
+      separate: (owner, number, hosts) => this.separateGateways(owner, number, hosts),
       policies: {
         enforcement: this.enforcement,
         workloads: this.workloads,
@@ -177,6 +181,19 @@ export class IstioAlb extends Construct {
     const listeners = this.listeners.filter(({ _routed, node }) => _routed !== undefined && node.id !== REDIRECT);
     listeners.forEach(listener => listener._requireDelegable(path, options));
     listeners.forEach(listener => listener.delegate(path, options));
+  }
+
+  private separateGateways(listener: ApplicationListener, number: number, hosts: string[]): Gateway[] {
+    const made = this.workloads.map(({ workload }, index) =>
+      new Gateway(listener, `Certificate${number}${index === 0 ? '' : `-${index + 1}`}`, { selector: workload.labels }));
+    this.separate.push(...made.map(gateway => ({ gateway, hosts })));
+    return made;
+  }
+
+  /** The Gateways that lead to the routes for some hosts. A route for a wildcard is kept from servers for one of its hosts. */
+  private gatewaysFor(hosts: readonly string[]): Gateway[] {
+    const own = this.separate.filter(({ hosts: served }) => hosts.some(host => served.some(wide => coversHost(wide, host))));
+    return [...this.gatewayObjects, ...own.map(({ gateway }) => gateway)];
   }
 
   /** The RequestAuthentication of some pods: one, because tokens of several are not told apart. */

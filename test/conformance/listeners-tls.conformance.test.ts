@@ -99,6 +99,49 @@ describe('a listener for HTTPS', () => {
   });
 });
 
+describe('a listener with a certificate for a wildcard and others for some of its hosts', () => {
+  const WILD = '*.example.com';
+  const OTHER = 'other.example.com';
+  const DEEP = 'a.team.example.com';
+
+  beforeAll(async () => {
+    const issue = (name: string) => mesh.issueCertificate({ ca, names: [name] });
+    const issued: Record<string, Certificate> = { 'wild-tls': await issue(WILD), 'team-tls': await issue('*.team.example.com'), 'shop-tls': secrets['shop-tls'] };
+    const shop = new SecureShop();
+    Object.entries(issued).forEach(([name, content]) => newSecret(shop.chart, name, tlsKeys(content)));
+    const https = shop.alb.addListener('https', {
+      hosts: [WILD],
+      certificates: [
+        ListenerCertificate.fromSecret('wild-tls', { hosts: [WILD] }),
+        ListenerCertificate.fromSecret('shop-tls', { hosts: [SHOP] }),
+        ListenerCertificate.fromSecret('team-tls', { hosts: ['*.team.example.com'] }),
+      ],
+      defaultAction: shop.to('v1'),
+    });
+    https.addAction('cart', { conditions: [ListenerCondition.hostHeaders([SHOP]), ListenerCondition.pathPrefixes(['/cart'])], action: shop.to('v2') });
+    https.addAction('api', { conditions: [ListenerCondition.pathPrefixes(['/api'])], action: ListenerAction.fixedResponse(218) });
+    await mesh.apply(shop.app);
+  });
+
+  const shownTo = async (host: string) => (await mesh.request({ host, tls: { ca: ca.certificate } })).tls!.certificate.altNames;
+
+  test('shows each host the certificate that names it best', async () => {
+    expect([await shownTo(SHOP), await shownTo(OTHER), await shownTo(DEEP)]).toEqual([[SHOP], [WILD], ['*.team.example.com']]);
+  });
+
+  test('has for each host the rules that apply to it', async () => {
+    expect([await answer(SHOP), await answer(SHOP, {}, '/cart'), await answer(SHOP, {}, '/api')]).toEqual(['v1', 'v2', '218']);
+    expect([await answer(OTHER), await answer(OTHER, {}, '/cart'), await answer(OTHER, {}, '/api')]).toEqual(['v1', 'v1', '218']);
+    expect([await answer(DEEP), await answer(DEEP, {}, '/cart'), await answer(DEEP, {}, '/api')]).toEqual(['v1', 'v1', '218']);
+  });
+
+  test('redirects plain requests for all of them', async () => {
+    for (const host of [SHOP, OTHER, DEEP]) {
+      expect(await mesh.request({ host, path: '/cart' })).toMatchObject({ status: 301, headers: { location: `https://${host}/cart` } });
+    }
+  });
+});
+
 describe('a listener with RSA and ECDSA certificates', () => {
   serve(shop => shop.alb.addListener('https', {
     hosts: [SHOP], certificates: [ListenerCertificate.fromSecrets('rsa-tls', 'shop-tls')], redirectHttp: false, defaultAction: shop.to('v1'),

@@ -18,28 +18,50 @@ export interface ListenerServerProps {
   readonly tls: GatewayTlsOptions;
 }
 
+/** A server, and whether it is for hosts that a server for another certificate covers. */
+export interface ListenerServer {
+  readonly server: GatewayServer;
+  readonly isNarrower: boolean;
+}
+
+/**
+ * The hosts of certificates that the hosts of another one cover. Istio attaches routes for the wide host to a server for the narrow one in
+ * the same Gateway, so such a server needs a Gateway of its own, and the host routes of its own.
+ */
+export function narrowerHosts(hosts: readonly string[], certificates: readonly ListenerCertificate[]): string[] {
+  const lists = certificates.map(certificate => hostsOf(certificate, hosts, certificates));
+  const isCovered = (narrow: string, index: number) =>
+    lists.some((others, place) => place !== index && others.some(wide => isNarrower(narrow, wide)));
+  return lists.flatMap((list, index) => list.filter(host => isCovered(host, index)));
+}
+
 /**
  * The servers of a listener: one for each certificate, because browsers use one connection for all hosts of a certificate, and Envoy finds
  * on a connection only the hosts of its server.
  */
-export function listenerServers(props: ListenerServerProps): GatewayServer[] {
+export function listenerServers(props: ListenerServerProps): ListenerServer[] {
   const { what, port, protocol, hosts, certificates } = props;
+  const only = (server: GatewayServer): ListenerServer[] => [{ server, isNarrower: false }];
   if (protocol === ListenerProtocol.HTTPS && certificates.length === 0) {
     refuse(`certificates of ${what}`, 'a list of at least one for HTTPS', [], 'name the Secret with ListenerCertificate.fromSecret, or use protocol HTTP');
   }
   if (protocol === ListenerProtocol.TLS && certificates.length === 0) {
-    return [GatewayServer.tls({ port, hosts: [...hosts], tls: GatewayTls.passthrough() })];
+    return only(GatewayServer.tls({ port, hosts: [...hosts], tls: GatewayTls.passthrough() }));
   }
   if (isSecure(protocol)) {
     const make = protocol === ListenerProtocol.HTTPS ? GatewayServer.https : GatewayServer.tls;
-    return hostsByCertificate(props).map(([certificate, own], index) => make({
-      port,
-      hosts: own,
-      portName: index === 0 ? undefined : `${protocol.toLowerCase()}-${port}-${index + 1}`,
-      tls: (props.mutualAuthentication ?? MutualAuthentication.off())._toTls(certificate._server, props.tls),
+    const narrower = narrowerHosts(hosts, certificates);
+    return hostsByCertificate(props).map(([certificate, own], index) => ({
+      isNarrower: own.some(host => narrower.includes(host)),
+      server: make({
+        port,
+        hosts: own,
+        portName: index === 0 ? undefined : `${protocol.toLowerCase()}-${port}-${index + 1}`,
+        tls: (props.mutualAuthentication ?? MutualAuthentication.off())._toTls(certificate._server, props.tls),
+      }),
     }));
   }
-  return [isHttp(protocol) ? plainHttp(protocol, port, hosts) : GatewayServer.tcp({ port, hosts: [...hosts] })];
+  return only(isHttp(protocol) ? plainHttp(protocol, port, hosts) : GatewayServer.tcp({ port, hosts: [...hosts] }));
 }
 
 function plainHttp(protocol: ListenerProtocol, port: number, hosts: readonly string[]): GatewayServer {
@@ -51,8 +73,8 @@ function plainHttp(protocol: ListenerProtocol, port: number, hosts: readonly str
   }
 }
 
-/** The hosts of each certificate: those that it names, or those that no other one names. */
-function hostsByCertificate({ what, hosts, certificates }: ListenerServerProps): [ListenerCertificate, string[]][] {
+/** Each certificate with its hosts. */
+function hostsByCertificate({ what, protocol, hosts, certificates }: ListenerServerProps): [ListenerCertificate, string[]][] {
   const named = certificates.flatMap(certificate => certificate.hosts ?? []);
   const foreign = named.find(host => !hosts.some(served => coversHost(served, host)));
   if (foreign !== undefined) {
@@ -69,23 +91,23 @@ function hostsByCertificate({ what, hosts, certificates }: ListenerServerProps):
   if (general.length === 1 && others.length === 0) {
     refuse(`certificates of ${what}`, 'each for a host', general[0]._server.secretNames, 'leave it out: the other certificates name all hosts');
   }
-  const [narrow, wide] = overlap(certificates.map(certificate => certificate.hosts ?? others)) ?? [];
-  if (narrow !== undefined) {
-    throw new Error(`hosts of the certificates of ${what} must not cover each other, got "${wide}" and "${narrow}": Istio gives the narrower host the routes of `
-      + 'both, put it into a load balancer of its own, or under one certificate');
+  const lists = certificates.map(certificate => hostsOf(certificate, hosts, certificates));
+  const twice = lists.flat().find((host, index, all) => all.indexOf(host) !== index);
+  if (twice !== undefined) {
+    refuse(`hosts of the certificates of ${what}`, 'each in one certificate', twice, 'use ListenerCertificate.fromSecrets for an RSA and an ECDSA certificate');
   }
-  return certificates.map(certificate => [certificate, [...certificate.hosts ?? others]]);
+  const [narrow] = protocol === ListenerProtocol.HTTPS ? [] : narrowerHosts(hosts, certificates);
+  if (narrow !== undefined) {
+    refuse(`hosts of the certificates of ${what}`, `none that another one covers for ${protocol}`, narrow, 'put it into a load balancer of its own, or under one certificate');
+  }
+  return certificates.map((certificate, index) => [certificate, lists[index]]);
 }
 
-/** Two hosts of different lists, of which one covers the other. */
-function overlap(lists: readonly (readonly string[])[]): [narrow: string, wide: string] | undefined {
-  for (const [index, list] of lists.entries()) {
-    for (const wide of list) {
-      const narrow = lists.filter((_, other) => other !== index).flat().find(host => coversHost(wide, host));
-      if (narrow !== undefined) {
-        return [narrow, wide];
-      }
-    }
-  }
-  return undefined;
+/** The hosts of a certificate: those that it names, or those that no other one names. */
+function hostsOf({ hosts: own }: ListenerCertificate, hosts: readonly string[], certificates: readonly ListenerCertificate[]): string[] {
+  return [...own ?? hosts.filter(host => !certificates.some(other => other.hosts?.includes(host)))];
+}
+
+function isNarrower(narrow: string, wide: string): boolean {
+  return narrow !== wide && coversHost(wide, narrow);
 }

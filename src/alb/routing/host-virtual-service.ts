@@ -10,7 +10,8 @@ export class HostVirtualService extends IstioResource implements IVirtualService
   /** It has hosts: nothing can delegate to it. */
   public readonly isDelegate = false;
 
-  constructor(scope: Construct, name: string | undefined, private readonly gateways: readonly Gateway[], public hosts: string[],
+  constructor(scope: Construct, name: string | undefined,
+    private readonly gatewaysFor: (hosts: readonly string[]) => readonly Gateway[], public hosts: string[],
     private readonly routes: (hosts: readonly string[], consumer: IConstruct) => object[]) {
     super(scope, idOf(hosts[0]), name === undefined ? {} : { metadata: { name: nameOf(name, hosts[0]) } }, 'networking.istio.io/v1', 'VirtualService');
   }
@@ -27,7 +28,8 @@ export class HostVirtualService extends IstioResource implements IVirtualService
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ hosts: this.hosts, gateways: this.gateways.map(gateway => gatewayNameFor(gateway, this)), http: this.routes(this.hosts, this) });
+    const gateways = this.gatewaysFor(this.hosts).map(gateway => gatewayNameFor(gateway, this));
+    return compact({ hosts: this.hosts, gateways, http: this.routes(this.hosts, this) });
   }
 }
 

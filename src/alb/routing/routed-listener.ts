@@ -15,15 +15,26 @@ import { RuleList } from '../rule/rule-list';
 export class RoutedListener {
   /** Its rules, in order. */
   public readonly rules: RuleList;
-  /** Hosts that it serves, without those that another covers: Envoy would give each of them the routes of both. */
+  /** Hosts that it serves, without those that another covers in the same Gateway: Envoy would give each of them the routes of both. */
   public readonly hosts: string[];
   private readonly domains = new Map<string, Domain>();
   /** Rules that may be refused for a domain that is new. */
   private readonly dependingOnHost: ListenerRule[] = [];
 
-  constructor(public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[]) {
+  /**
+   * @param name its name
+   * @param port its port
+   * @param scheme `http` or `https`
+   * @param hosts the hosts that it serves
+   * @param apart those that have servers, and so routes, of their own, although others cover them
+   */
+  constructor(
+    public readonly name: string, public readonly port: number, public readonly scheme: string,
+    hosts: readonly string[], apart: readonly string[] = [],
+  ) {
     this.rules = new RuleList(`listener "${name}"`);
-    this.hosts = [...new Set(hosts)].filter((host, _index, all) => !all.some(other => other !== host && coversHost(other, host)));
+    const isCovered = (host: string) => hosts.some(other => other !== host && coversHost(other, host));
+    this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
   }
 
   /** Whether requests for a host, or for some hosts of a wildcard, come in here. */

@@ -18,6 +18,7 @@ import { chartIn, findingsOf, forwardTo, manifestsOf, targetNamed } from '../alb
 const defaultAction = forwardTo('echo');
 const hosts = ['a.test.example', 'b.test.example'];
 const certificates = [ListenerCertificate.fromSecret('shop-tls')];
+const targetAction = forwardTo('cart');
 
 /** Port, protocol, hosts and TLS of each server. */
 function serversOf(...listeners: ApplicationListenerProps[]): unknown[] {
@@ -88,12 +89,46 @@ describe('certificates', () => {
     expect(() => ListenerCertificate.fromSecret('one', { hosts: [] })).toThrow('hosts of a certificate must be a list of at least one');
   });
 
-  test('do not share a host, not even by a wildcard', () => {
-    const own = [ListenerCertificate.fromSecret('wild'), ListenerCertificate.fromSecret('one', { hosts: ['a.x.example'] })];
-    const chart = chartIn();
+  test('do not share a host', () => {
+    const forHost = (name: string) => ListenerCertificate.fromSecret(name, { hosts: [hosts[0]] });
+    expect(() => new IstioAlb(chartIn(), 'alb').addListener('https', { hosts: [hosts[0]], certificates: [forHost('one'), forHost('two')] }))
+      .toThrow(`hosts of the certificates of listener "https" must be each in one certificate, got "${hosts[0]}": use ListenerCertificate.fromSecrets`);
+  });
 
-    expect(() => new IstioAlb(chart, 'alb').addListener('https', { hosts: ['*.x.example'], certificates: own }))
-      .toThrow('hosts of the certificates of listener "https" must not cover each other, got "*.x.example" and "a.x.example"');
+  describe('of which one covers hosts of another', () => {
+    const wild = [ListenerCertificate.fromSecret('wild'), ListenerCertificate.fromSecret('one', { hosts: ['a.x.example'] })];
+
+    test('have Gateways of their own, and the host has routes of its own, so that each answers for its hosts alone', () => {
+      const chart = chartIn();
+      const https = new IstioAlb(chart, 'alb', { name: 'shop' }).addListener('https', { hosts: ['*.x.example'], certificates: wild, defaultAction });
+      https.addAction('cart', { conditions: [ListenerCondition.paths(['/cart'])], action: targetAction });
+
+      const gateways = manifestsOf(chart, 'Gateway').map(({ metadata, spec }) => [metadata.name, spec.servers.map(({ hosts: served }) => served)]);
+      const [own] = gateways[1];
+      expect(gateways).toEqual([
+        ['shop', [['*.x.example'], ['*.x.example']]],
+        [expect.stringMatching(/^test-alb-https-certificate2-\w+$/), [['a.x.example']]],
+      ]);
+      expect(manifestsOf(chart, 'VirtualService').map(({ spec }) => [spec.hosts, spec.gateways, spec.http.length])).toEqual([
+        [['*.x.example'], ['shop'], 3],
+        [['a.x.example'], ['shop', own], 2],
+      ]);
+    });
+
+    test('have one for each gateway', () => {
+      const chart = chartIn();
+      const gateway = (name: string) => IngressGateway.fromWorkload({ labels: { istio: name }, namespaceName: 'edge' });
+      new IstioAlb(chart, 'alb', { gateways: [gateway('one'), gateway('two')] })
+        .addListener('https', { hosts: ['*.x.example'], certificates: wild, redirectHttp: false, defaultAction });
+      expect(manifestsOf(chart, 'Gateway').map(({ spec }) => [spec.selector, spec.servers.flatMap(({ hosts: served }) => served)])).toEqual([
+        [{ istio: 'one' }, ['*.x.example']], [{ istio: 'two' }, ['*.x.example']], [{ istio: 'one' }, ['a.x.example']], [{ istio: 'two' }, ['a.x.example']],
+      ]);
+    });
+
+    test('are refused where the gateway sees no requests', () => {
+      expect(() => new IstioAlb(chartIn(), 'alb').addListener('tls', { protocol: ListenerProtocol.TLS, hosts: ['*.x.example'], certificates: wild }))
+        .toThrow('hosts of the certificates of listener "tls" must be none that another one covers for TLS, got "a.x.example"');
+    });
   });
 
   test('on HTTP are told', () => {
