@@ -20,7 +20,7 @@ function growing(minReplicas: number, maxReplicas: number): WorkloadAutoscaling 
 
 /** The gateways, in a namespace of their own: who may make pods there reads the certificates. */
 export class Gateways extends Chart {
-  /** For the internet, behind a Network Load Balancer that names its clients. */
+  /** For the internet, behind a Network Load Balancer that keeps the addresses of its clients. */
   public readonly external: IngressGateway;
   /** For the networks of the company. */
   public readonly internal: IngressGateway;
@@ -38,7 +38,6 @@ export class Gateways extends Chart {
       autoscaling: growing(3, 20),
       loadBalancer: GatewayLoadBalancer.awsLoadBalancerController({
         scheme: NetworkLoadBalancerScheme.INTERNET_FACING,
-        proxyProtocol: true,
         crossZone: true,
       }),
     });

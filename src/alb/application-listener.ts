@@ -7,6 +7,7 @@ import { listenerServers, narrowerHosts } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { buildAddressLists } from './policy/address-lists';
 import { knownAuthority } from './policy/guarded-requests';
+import { PodFacts } from './policy/pod-facts';
 import { RequestLimits } from './policy/request-limits';
 import { PolicyContext, RulePolicies } from './policy/rule-policies';
 import { reportCertificates } from './report/certificate-places';
@@ -100,7 +101,10 @@ export class ApplicationListener extends Construct {
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });
     }
     const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
-    buildAddressLists(this, { what, port, hosts: served.hosts, isHttp: isHttp(protocol), ...context.policies, allowed, denied });
+    const namesHost = isHttp(protocol) ? served.namesHost : undefined;
+    buildAddressLists(this, { what, port, hosts: served.hosts, isHttp: isHttp(protocol), namesHost, ...context.policies, allowed, denied });
+    context.workloads.map(({ workload }) => PodFacts.of(this, workload))
+      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push(id));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
@@ -120,7 +124,7 @@ export class ApplicationListener extends Construct {
    * see requests where the listener is for TCP or TLS, or it asks for something that nobody can enforce
    */
   public addAction(id: string, props: AddActionProps): void {
-    const rule = new ListenerRule(id, props, knownAuthority(this.knownPorts));
+    const rule = new ListenerRule(id, props, domain => knownAuthority(domain, this.knownPorts));
     if (this._routed === undefined) {
       this.connections!.add(rule);
     } else {

@@ -119,7 +119,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     const [guard] = rule.guards;
     if (guard !== undefined) {
       throw new Error(`${guard.what} of rule "${rule.name}" must be left out in delegated rules, got it: `
-        + 'the hosts belong to the load balancer that delegates, which can ask for it');
+        + 'the hosts belong to the load balancer that delegates, and policies for the targets are those of their namespace');
     }
     if (rule.props.requestLimit !== undefined) {
       throw new Error(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);

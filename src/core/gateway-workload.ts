@@ -17,6 +17,9 @@ export interface GatewayWorkloadPort {
   readonly targetPort?: number;
 }
 
+/** Ports that are taken for those of a gateway where nobody says which it has: those of older charts. */
+export const USUAL_GATEWAY_PORTS: GatewayWorkloadPort[] = [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }];
+
 /**
  * How the pods of a gateway know from which address a client comes, so that a rule may rely on it.
  */

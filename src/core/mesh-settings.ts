@@ -2,7 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { refuse } from './errors';
 import { ExtensionProvider, requireExtensionProviders } from './extension-provider';
-import { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
+import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
 import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels } from './requirements';
@@ -84,8 +84,6 @@ export interface MeshSettingsProps {
    */
   readonly extensionProviders?: ExtensionProvider[];
 }
-
-const DEFAULT_GATEWAY_PORTS: GatewayWorkloadPort[] = [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }];
 
 const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
 const READER = Symbol.for('cdk8s-istio.MeshSettings.reader');
@@ -176,7 +174,7 @@ export class MeshSettings {
     this.rootNamespace = optional(props.rootNamespace, value => requireDnsLabel('rootNamespace', value)) ?? outer?.rootNamespace ?? 'istio-system';
     this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;
     this.gatewayWorkload = optional(props.gatewayWorkload, requireGatewayWorkload) ?? outer?.gatewayWorkload
-      ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: DEFAULT_GATEWAY_PORTS };
+      ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: USUAL_GATEWAY_PORTS };
     this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
       ?? outer?.defaultTrafficPolicy;
     this.extensionProviders = [...optional(props.extensionProviders, requireExtensionProviders) ?? outer?.extensionProviders ?? []];
@@ -194,5 +192,5 @@ function requireGatewayWorkload(workload: GatewayWorkload): GatewayWorkload {
     requirePort('gatewayWorkload.ports: port', port);
     optional(targetPort, value => requirePort('gatewayWorkload.ports: targetPort', value));
   }
-  return { ...workload, ports: workload.ports ?? DEFAULT_GATEWAY_PORTS, labels };
+  return { ...workload, ports: workload.ports ?? USUAL_GATEWAY_PORTS, labels };
 }

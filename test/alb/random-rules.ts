@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
+import { hostOf } from './requested-host';
 import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
@@ -157,7 +158,7 @@ function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
 
 /** The name of the first rule by priority, as the ALB has it. */
 export function firstRule(random: RandomAlb, { taken }: BuiltAlb, request: Request): string | undefined {
-  const host = request.host.toLowerCase().split(':')[0];
+  const host = hostOf(request.host);
   const index = random.listeners.findIndex(({ port, hosts }) => port === request.port && hosts.some(served => fitsGlob(served, host)));
   const place = ({ rule }: { readonly rule: RandomRule }) => isDefault(rule) ? 2000 : rule.priority ?? 1000;
   return taken.filter(({ rule }) => rule.listener === index).sort((one, other) => place(one) - place(other))

@@ -1,4 +1,5 @@
 import { Request } from './random-rules';
+import { hostOf } from './requested-host';
 
 interface Text {
   readonly exact?: string;
@@ -33,7 +34,7 @@ export interface RoutedManifest {
 /** What the manifests of one load balancer answer, as istiod and Envoy read them. */
 export function answerOf(manifests: readonly RoutedManifest[], request: Request): string | undefined {
   const domains = domainsOf(manifests, request.port);
-  const host = request.host.toLowerCase().split(':')[0];
+  const host = hostOf(request.host);
   const chosen = [...domains.keys()].filter(domain => fitsHost(domain, host)).sort((one, other) => rank(other) - rank(one))[0];
   return domains.get(chosen)?.find(({ match }) => match === undefined || match.some(one => fits(one, request)))?.directResponse.body.string;
 }

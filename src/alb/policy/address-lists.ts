@@ -6,6 +6,7 @@ import { PolicyEnforcement } from './policy-enforcement';
 import { gatewayPlace } from './policy-place';
 import { requireAddresses, sourceAddressGuard } from './source-address-guard';
 import { refuse } from '../../core/errors';
+import { ClientAddress } from '../../core/gateway-workload';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 
 /** A listener with lists of client addresses. */
@@ -15,6 +16,8 @@ export interface AddressedListener {
   readonly hosts: readonly string[];
   /** Whether its gateways see requests, so that a policy can tell hosts apart. */
   readonly isHttp: boolean;
+  /** Whether each of its connections names a host in the handshake of TLS, or none ever does. */
+  readonly namesHost?: boolean;
   readonly workloads: readonly IIngressGateway[];
   readonly enforcement: PolicyEnforcement;
   readonly allowed?: readonly string[];
@@ -23,16 +26,22 @@ export interface AddressedListener {
 
 /** Makes the policies for the lists of a listener. */
 export function buildAddressLists(scope: Construct, listener: AddressedListener): void {
-  const { what, allowed, denied, workloads, enforcement, port } = listener;
+  const { what, allowed, denied, workloads, enforcement, port, isHttp, namesHost } = listener;
   const guards: [string, Guard][] = [
     ...allowed === undefined ? [] : [['AllowedAddresses', sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
     ...denied === undefined ? [] : [['DeniedAddresses', denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
   ];
-  guards.forEach(([, guard]) => requireClientAddresses(guard.what, workloads, enforcement));
+  for (const [, guard] of guards) {
+    requireClientAddresses(guard.what, workloads, enforcement);
+    if (!isHttp && workloads.some(({ workload }) => workload.clientAddress === ClientAddress.X_FORWARDED_FOR)) {
+      refuse(guard.what, 'left out where only x-forwarded-for names the client', ClientAddress.X_FORWARDED_FOR,
+        'connections have no headers: use a balancer with the PROXY protocol, or one that keeps addresses');
+    }
+  }
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, index === 0 ? id : `${id}${index + 1}`, gatewayPlace(port, workload, scope), guard, () => [requests]));
+      new GuardPolicy(scope, index === 0 ? id : `${id}${index + 1}`, gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
   }
 }
 

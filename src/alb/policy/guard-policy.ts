@@ -26,23 +26,28 @@ export class GuardPolicy extends IstioResource {
       ...PolicyTarget.workload(this.place.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
-      rules: policyRules(this.guard, this.requests(), this.place.ports).map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
+      rules: policyRules(this.guard, this.requests(), this.place).map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
     });
   }
 }
 
 /** The rules that refuse requests: for each violation one, or several where requests are told apart by their headers. */
-export function policyRules({ violations }: Guard, requests: readonly GuardedRequests[], ports: readonly number[]): AuthorizationRule[] {
+export function policyRules({ violations }: Guard, requests: readonly GuardedRequests[], place: Pick<PolicyPlace, 'ports' | 'conditions'>): AuthorizationRule[] {
   const byConditions = new Map<string, { readonly conditions: AuthorizationCondition[]; readonly operations: AuthorizationOperation[] }>();
   for (const part of requests) {
-    const conditions = conditionsOf(part);
+    const conditions = [...place.conditions, ...conditionsOf(part)];
     const key = JSON.stringify(conditions);
-    const operations = [...byConditions.get(key)?.operations ?? [], operationOf(part, ports)];
+    const operations = [...byConditions.get(key)?.operations ?? [], operationOf(part, place.ports)];
     byConditions.set(key, { conditions, operations });
   }
   return [...byConditions.values()].flatMap(({ conditions, operations }) => violations.map(violation => {
     const all = [...conditions, ...violation.conditions ?? []];
-    return { sources: violation.source && [violation.source], operations, conditions: all.length > 0 ? all : undefined };
+    const isEvery = operations.some(operation => Object.values(operation).every(value => value === undefined));
+    return {
+      sources: violation.source && [violation.source],
+      operations: isEvery ? undefined : operations,
+      conditions: all.length > 0 ? all : undefined,
+    };
   }));
 }
 

@@ -1,7 +1,6 @@
 import { Guard, isSameGuard } from './guard';
 import { areByToken, joined, PolicyRequests, requestsOf, without } from './policy-requests';
 import { coversHost } from '../../core/hosts';
-import { HttpMatch } from '../../networking/http-match';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -26,6 +25,8 @@ export interface GuardedRule {
   readonly ports: readonly number[];
   /** Whether requests that another rule takes come to the policy at all. */
   readonly isMet: (other: ListenerRule) => boolean;
+  /** Listeners of other load balancers whose requests come to the policy. */
+  readonly neighbours: () => readonly RoutedListener[];
 }
 
 /**
@@ -33,7 +34,7 @@ export interface GuardedRule {
  * ones. None where the rule is never reached.
  */
 export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obstacle {
-  const { listener, rule, ports } = guarded;
+  const { listener, rule, ports, neighbours } = guarded;
   const groups = new Map<string, { readonly requests: PolicyRequests; readonly domains: string[] }>();
   for (const domain of listener.knownDomainsOf(rule)) {
     const parts = requestsIn(domain, guarded);
@@ -45,30 +46,32 @@ export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obsta
       groups.set(key, { requests, domains: [...groups.get(key)?.domains ?? [], domain] });
     }
   }
-  return [...groups.values()].map(group => ({ ...group.requests, ...hostsOf(group.domains, listener, ports) }));
+  return [...groups.values()].map(group => ({ ...group.requests, ...hostsOf(group.domains, [listener, ...neighbours()], ports) }));
 }
 
 /**
- * An expression for the hosts of a wildcard that a policy knows too: it compares texts, so of `*.example.com:PORT` only with ports that are
- * named. Other requests do not meet the rule.
+ * An expression for the hosts of a wildcard that a policy reads as Envoy does: other requests do not meet the rule. Envoy cuts a port off at
+ * the last colon, whatever it is, and its wildcards stand for one character at least. A policy compares texts, so of `*.example.com:PORT`
+ * only with ports that are named.
  */
-export function knownAuthority(ports: readonly number[]): string {
-  return `[^:]*(?::(?:${ports.join('|')}))?`;
+export function knownAuthority(domain: string, ports: readonly number[]): string {
+  const name = '[^.:-][^:]*';
+  return domain === '*' ? `(?:\\[[^\\]]*\\]|${name})?(?::[0-9]*)?` : `${name}(?::(?:${ports.join('|')}))?`;
 }
 
-function requestsIn(domain: string, { listener, rule, guard, isMet }: GuardedRule): PolicyRequests[] | Obstacle {
-  const left = listener.reachFor(domain).find(reach => reach.rule === rule)?.left;
-  if (left === undefined) {
+function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Obstacle {
+  const { listener, rule, guard, isMet } = guarded;
+  if (listener.reachFor(domain).find(reach => reach.rule === rule)?.left === undefined) {
     return [];
   }
   const rules = listener.rulesFor(domain);
-  let parts = joined((left.length > 0 ? left : [{}]).map(match => requestsOf(withoutAuthority(match))!));
+  let parts = [requestsOf(rule.values)!];
   for (const earlier of rules.slice(0, rules.indexOf(rule))) {
     if (!isMet(earlier) || earlier.guards.some(other => isSameGuard(other, guard))) {
       continue;
     }
-    const matches = earlier.isNarrowedAt(domain) && earlier.fits(domain) === 'all' ? earlier.matches : earlier.matchesFor(domain);
-    const kept = without(parts, matches.length > 0 ? matches : [{}]);
+    // Where its routes compare the host too, nobody can say for which requests.
+    const kept = earlier.fits(domain) === 'all' ? without(parts, earlier.values) : unlessApart(parts, earlier);
     // What a delegate does not take comes back, and an external authorizer is asked before any token is known.
     const isUnknown = kept === undefined || guard.provider !== undefined && areByToken(kept);
     if (isUnknown || earlier.props.action._delegates && JSON.stringify(kept) !== JSON.stringify(parts)) {
@@ -79,15 +82,15 @@ function requestsIn(domain: string, { listener, rule, guard, isMet }: GuardedRul
   return joined(parts);
 }
 
-/** The hosts are compared by the policy itself. */
-function withoutAuthority({ authority: _, ...match }: HttpMatch): HttpMatch {
-  return match;
+/** All of the requests where the other rule takes none of them. */
+function unlessApart(parts: readonly PolicyRequests[], { values }: ListenerRule): PolicyRequests[] | undefined {
+  return JSON.stringify(without(parts, values)) === JSON.stringify(parts) ? [...parts] : undefined;
 }
 
-function hostsOf(own: readonly string[], { routedDomains }: RoutedListener, ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
+function hostsOf(own: readonly string[], listeners: readonly RoutedListener[], ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
   const wildcards = own.filter(domain => domain.startsWith('*'));
-  const others = wildcards.length === 0 ? []
-    : routedDomains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));
+  const domains = wildcards.length === 0 ? [] : [...new Set(listeners.flatMap(({ routedDomains }) => routedDomains))];
+  const others = domains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));
   return {
     hosts: own.includes('*') ? [] : own.flatMap(domain => written(domain, ports)),
     notHosts: others.flatMap(domain => written(domain, ports)),

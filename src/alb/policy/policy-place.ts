@@ -2,9 +2,11 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { DataPlane } from '../../core/data-plane';
 import { refuse } from '../../core/errors';
+import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../core/gateway-workload';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { ITrafficTarget } from '../../networking/traffic-target';
+import { AuthorizationCondition } from '../../security/authorization-condition';
 import { WeightedService } from '../../service/weighted-service';
 import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerRule } from '../rule/listener-rule';
@@ -14,39 +16,68 @@ import { TargetGroup } from '../target-group/target-group';
 export interface PolicyPlace {
   readonly namespaceName?: string;
   readonly labels: Record<string, string>;
-  /** The ports of the pods on which the requests come. */
+  /** The ports of the pods on which the requests come; none where the pods do not know them. */
   readonly ports: readonly number[];
+  /** What else tells the requests of the listener from those of others. */
+  readonly conditions: readonly AuthorizationCondition[];
   /** Whether requests that a rule takes come to these pods. */
   readonly isMet: (rule: ListenerRule) => boolean;
 }
 
-/** The pods of a gateway, which meets every request. */
-export function gatewayPlace(port: number, { workload }: IIngressGateway, scope: IConstruct): PolicyPlace {
-  const ports = workload.ports ?? MeshSettings.of(scope).gatewayWorkload.ports!;
-  const exposed = ports.find(candidate => candidate.port === port);
-  return { namespaceName: workload.namespaceName, labels: workload.labels, ports: [exposed?.targetPort ?? port], isMet: () => true };
+/** The port at which a policy at a gateway is for requests. */
+export interface GatewayEntry {
+  readonly what: string;
+  readonly port: number;
+  /** Whether each connection names a host in the handshake of TLS, or none ever does; none where that depends on the client. */
+  readonly namesHost?: boolean;
+}
+
+/**
+ * The pods of a gateway, which meets every request. A policy compares the port of the pods, so that has to be known.
+ *
+ * Behind the PROXY protocol Envoy takes the port for that of the connection which the header names, as everybody who reaches the pods can
+ * write it. There the handshake of TLS tells listeners apart.
+ */
+export function gatewayPlace({ what, port, namesHost }: GatewayEntry, { workload }: IIngressGateway): PolicyPlace {
+  const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = workload;
+  const place = { namespaceName, labels, isMet: () => true };
+  if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
+    const sni = { key: 'connection.sni', ...namesHost ? { values: ['*'] } : { notValues: ['*'] } };
+    return { ...place, ports: [], conditions: namesHost === undefined ? [] : [sni] };
+  }
+  const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);
+  if (exposed === undefined) {
+    refuse(`port of ${what}`, 'one whose port in the pods of the gateway is known', port,
+      'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port protects nothing');
+  }
+  return { ...place, ports: [exposed.targetPort ?? port], conditions: [] };
 }
 
 /** The pods of the services to which a rule forwards. */
 export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct): PolicyPlace[] {
+  const refuseTargets = (wanted: string, fix: string): never => refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, 'targets', fix);
   if (MeshSettings.of(scope).dataPlane === DataPlane.AMBIENT) {
-    refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY in an ambient mesh', 'targets', 'pods without a sidecar see no requests of HTTP');
+    refuseTargets('in an ambient mesh', 'pods without a sidecar see no requests of HTTP');
   }
   const changed = rule.props.transforms?.find(({ _subject }) => ['path', 'host'].includes(_subject));
   if (changed !== undefined) {
-    refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY beside a transform of the ${changed._subject}`, 'targets',
-      'the target sees the changed one, which the policy does not know');
+    refuseTargets(`beside a transform of the ${changed._subject}`, 'the target sees the changed one, which the policy does not know');
+  }
+  if (rule.props.mirrors !== undefined) {
+    refuseTargets('beside mirrors', 'the gateway sends the copies before the target refuses a request');
   }
   const services = [...new Set(rule.props.action._targets.flatMap(serviceOf))];
   if (services.length === 0 || rule.props.action._targets.some(target => serviceOf(target).length === 0)) {
-    refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY, unless it forwards to WeightedServices that this app builds', 'targets',
+    refuseTargets('unless it forwards to WeightedServices that this app builds',
       'build an IngressGateway, or set PolicyEnforcement.GATEWAY where all who use the gateway agree');
   }
   return services.map(service => ({
     namespaceName: Chart.of(service).namespace,
     labels: { app: service.name },
     ports: service._targetPorts,
-    isMet: other => other.props.action._targets.some(target => serviceOf(target).includes(service)),
+    conditions: [],
+    // Where a delegate sends requests is not known here.
+    isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service)),
   }));
 }
 

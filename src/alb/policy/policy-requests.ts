@@ -23,20 +23,30 @@ export const HEADER = 'header ';
 /** More parts than so many nobody reads. */
 const MAX_PARTS = 64;
 
-/** The requests of a match; none where a policy can not describe them. */
-export function requestsOf(match: HttpMatch): PolicyRequests | undefined {
-  const compared = comparedBy(match);
-  return compared && { included: Object.fromEntries([...compared].map(([subject, text]) => [subject, [text]])), excluded: {} };
+/** The requests that meet some conditions, of each of which one value is enough; none where a policy can not describe them. */
+export function requestsOf(conditions: readonly (readonly HttpMatch[])[]): PolicyRequests | undefined {
+  const included: Record<Subject, string[]> = {};
+  for (const values of conditions) {
+    const compared = values.map(comparedBy);
+    if (compared.includes(undefined)) {
+      return undefined;
+    }
+    // A value that compares nothing makes the condition hold always.
+    const [first] = compared as Map<Subject, string>[];
+    if (!compared.some(one => one!.size === 0)) {
+      [...first.keys()].forEach(subject => included[subject] = [...new Set(compared.map(one => one!.get(subject)!))]);
+    }
+  }
+  return { included, excluded: {} };
 }
 
-/** The requests without those of other matches; none where a policy can not describe what is left. */
-export function without(parts: readonly PolicyRequests[], matches: readonly HttpMatch[]): PolicyRequests[] | undefined {
-  const described = matches.map(match => ({ match, requests: requestsOf(match) }));
-  if (described.some(({ match, requests }) => requests === undefined && parts.some(part => !isApartFrom(part, match)))) {
-    return undefined;
+/** The requests without those that meet other conditions; none where a policy can not describe what is left. */
+export function without(parts: readonly PolicyRequests[], conditions: readonly (readonly HttpMatch[])[]): PolicyRequests[] | undefined {
+  const other = requestsOf(conditions);
+  if (other === undefined) {
+    return parts.every(part => conditions.some(values => values.every(match => isApartFrom(part, match)))) ? [...parts] : undefined;
   }
-  const left = joined(described.flatMap(({ requests }) => requests ?? []))
-    .reduce<PolicyRequests[]>((kept, other) => kept.flatMap(part => isApart(part, other) ? [part] : excludeAll(part, other)), [...parts]);
+  const left = parts.flatMap(part => isApart(part, other) ? [part] : excludeAll(part, other));
   return left.length > MAX_PARTS ? undefined : left;
 }
 
@@ -95,7 +105,7 @@ function isApart({ included, excluded }: PolicyRequests, other: PolicyRequests):
 
 /** Whether no request is in both, where a policy can not describe the match. */
 function isApartFrom(part: PolicyRequests, { uri, method }: HttpMatch): boolean {
-  const comparable = requestsOf({ uri: uri?._isRegex ? undefined : uri, method: method?._isRegex ? undefined : method });
+  const comparable = requestsOf([[{ uri: uri?._isRegex ? undefined : uri }], [{ method: method?._isRegex ? undefined : method }]]);
   return comparable !== undefined && isApart(part, comparable)
     || [['path', uri] as const, ['method', method] as const].some(([subject, match]) => part.included[subject]?.every(text => isMissed(match, text)));
 }
@@ -105,9 +115,19 @@ function isMissed(match: StringMatch | undefined, text: string): boolean {
   return match?._isRegex === true && !text.endsWith('*') && !match._covers(StringMatch.exact(text));
 }
 
-/** The part without other requests: those that differ in one of the subjects. */
+/**
+ * The part without other requests: those of another method, and those of the method that differ in another subject. A request has one
+ * method, so that many rules for some methods do not double the parts each.
+ */
 function excludeAll(part: PolicyRequests, other: PolicyRequests): PolicyRequests[] {
-  return Object.entries(other.included).flatMap(([subject, texts]) => exclude(part, subject, texts));
+  const { method, ...subjects } = other.included;
+  const differing = (of: PolicyRequests) => Object.entries(subjects).flatMap(([subject, texts]) => exclude(of, subject, texts));
+  if (method === undefined) {
+    return differing(part);
+  }
+  const { method: _, ...excluded } = part.excluded;
+  const same = { included: { ...part.included, method: part.included.method?.filter(one => method.includes(one)) ?? method }, excluded };
+  return [...exclude(part, 'method', method), ...differing(same)];
 }
 
 /** The part without the requests whose subject has one of some texts; nothing where that is all of them. */

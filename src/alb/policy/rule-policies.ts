@@ -4,7 +4,9 @@ import { Guard } from './guard';
 import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
+import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
+import { findingsOfConnections, findingsOfHeaders, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces } from './policy-place';
 import { requestsOf } from './policy-requests';
 import { refuse } from '../../core/errors';
@@ -50,22 +52,34 @@ export class RulePolicies {
       }
       optional(guard.provider, provider => requireProvider(`provider of ${what}`, provider, ExtensionProviderType.EXTERNAL_AUTHORIZATION,
         MeshSettings.of(this.listener).extensionProviders));
-      this.placesOf(what, rule);
+      for (const place of this.placesOf(what, rule)) {
+        const facts = PodFacts.of(this.listener, place);
+        guard.jwtRules?.forEach(jwtRule => facts.requireIssuer(what, jwtRule));
+        optional(guard.provider, provider => facts.requireProvider(what, provider));
+      }
     }
   }
 
   /** Makes the policies of a rule that was not refused. */
   public add(rule: ListenerRule): void {
+    const scope = rule.guards.length === 0 ? undefined : new Construct(this.scope ??= new Construct(this.listener, 'Policies'), rule.name);
     rule.guards.forEach((guard, index) => this.placesOf(this.whatOf(rule), rule).forEach((place, number) => {
-      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet });
-      const id = [rule.name, ...index > 0 ? [index + 1] : [], ...number > 0 ? [`at-${number + 1}`] : []].join('-');
-      const policy = new GuardPolicy(this.scope ??= new Construct(this.listener, 'Policies'), id, place, guard, () => described(requests()));
+      const neighbours = () => this.neighboursAt(place);
+      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet, neighbours });
+      const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
+      const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()));
       optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
-      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, requests()));
+      PodFacts.of(this.listener, place).take(guard.provider, guard.jwtRules ?? []);
+      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, place, requests()));
     }));
     if (needsToken(rule)) {
       Findings.of(this.listener)._addAtSynth(() => this.unknownTokens(rule));
     }
+  }
+
+  /** Listeners of other load balancers at the same port of the same gateway. */
+  private neighboursAt(place: PolicyPlace): RoutedListener[] {
+    return PodFacts.of(this.listener, place).listeners.filter(other => other !== this.routed && other.port === this.routed.port);
   }
 
   private unknownTokens(rule: ListenerRule): FindingOptions[] {
@@ -79,7 +93,7 @@ export class RulePolicies {
 
   private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
     return this.context.enforcement === PolicyEnforcement.TARGETS ? targetPlaces(what, rule, this.listener)
-      : this.context.workloads.map(workload => gatewayPlace(this.routed.port, workload, this.listener));
+      : this.context.workloads.map(workload => gatewayPlace({ what, port: this.routed.port, namesHost: this.routed.namesHost }, workload));
   }
 
   private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
@@ -87,7 +101,7 @@ export class RulePolicies {
     if (inner !== undefined) {
       refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text, 'a policy compares whole hosts and their ends only');
     }
-    if (rule.matches.some(match => requestsOf(match) === undefined)) {
+    if (requestsOf(rule.values) === undefined) {
       throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got others: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
     }
@@ -100,31 +114,24 @@ export class RulePolicies {
     }
   }
 
-  /** What a rule guards, as long as no rule is added. */
+  /** What a rule guards, as long as no rule is added, here or beside. */
   private requestsOf(guarded: GuardedRule): () => GuardedRequests[] | Obstacle {
     let known: { readonly rules: number; readonly requests: GuardedRequests[] | Obstacle } | undefined;
     return () => {
-      const rules = this.routed.rules.size;
+      const rules = [this.routed, ...guarded.neighbours()].reduce((sum, listener) => sum + listener.rules.size, 0);
       known = known?.rules === rules ? known : { rules, requests: guardedRequests(guarded) };
       return known.requests;
     };
   }
 
-  private findings(rule: ListenerRule, guard: Guard, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
-    if ('earlier' in requests) {
-      return [{
-        code: 'CDI060',
-        level: FindingLevel.ERROR,
-        message: `${guard.what} of ${this.whatOf(rule)} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe it`,
-        fix: `put it before "${rule.name}" with hosts or paths of its own, or after it by a priority`,
-      }];
-    }
-    return requests.length > 0 ? [] : [{
-      code: 'CDI061',
-      level: FindingLevel.ERROR,
-      message: `${guard.what} of ${this.whatOf(rule)} protects nothing, because earlier rules take all of its requests`,
-      fix: 'put it before them by a priority, or take the rule out',
-    }];
+  private findings(rule: ListenerRule, guard: Guard, place: PolicyPlace, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+    const rules = this.routed.rules.inOrder;
+    const asking = { what: this.whatOf(rule), rule, guard, earlier: rules.slice(0, rules.indexOf(rule)) };
+    return [
+      ...findingsOfRequests(asking, requests),
+      ...place.ports.length > 0 ? [] : findingsOfConnections(asking, PodFacts.of(this.listener, place).connections),
+      ...this.context.enforcement === PolicyEnforcement.TARGETS ? findingsOfHeaders(asking, requests) : [],
+    ];
   }
 
   private whatOf({ name }: ListenerRule): string {

@@ -37,6 +37,11 @@ export class RoutedListener {
     this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
   }
 
+  /** Whether each connection names a host in the handshake of TLS, or none ever does; none where that depends on the client. */
+  public get namesHost(): boolean | undefined {
+    return this.scheme === 'http' ? false : this.hosts.includes('*') ? undefined : true;
+  }
+
   /** Whether requests for a host, or for some hosts of a wildcard, come in here. */
   public meets(host: string): boolean {
     return this.hosts.some(served => coversHost(served, host) || coversHost(host, served));

@@ -25,6 +25,8 @@ export class ListenerRule {
   public readonly fullNames?: readonly string[];
   /** Its conditions but those on the host; none where it has no others. */
   public readonly matches: HttpMatch[];
+  /** These conditions one by one, each with the values of which one is enough. */
+  public readonly values: HttpMatch[][];
   /** What it asks of requests that a route can not. */
   public readonly guards: readonly Guard[];
   private readonly what: string;
@@ -34,9 +36,9 @@ export class ListenerRule {
   /**
    * @param name its name
    * @param props conditions and action
-   * @param knownAuthority an expression for the hosts of a wildcard that a policy can compare
+   * @param knownAuthority an expression for the hosts of a wildcard that a policy reads as Envoy does
    */
-  constructor(public readonly name: string, public readonly props: AddActionProps, private readonly knownAuthority = '') {
+  constructor(public readonly name: string, public readonly props: AddActionProps, private readonly knownAuthority: (domain: string) => string = () => '') {
     this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
     const { conditions = [], priority } = props;
     if (props.conditions !== undefined && conditions.length === 0) {
@@ -51,6 +53,7 @@ export class ListenerRule {
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
     this.fullNames = fullNamesOf(this.hosts);
     this.matches = combineConditions(this.what, conditions);
+    this.values = conditions.map(({ _alternatives }) => _alternatives.map(({ match }) => match)).filter(({ length }) => length > 0);
     this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
     this.changes = Object.assign({}, ...(props.transforms ?? []).map(({ _changes }) => _changes)) as Changes;
     this.forward = this.forwardOptions();
@@ -74,15 +77,15 @@ export class ListenerRule {
     return this.hosts.some(host => host.mayFit(domain)) ? 'some' : 'none';
   }
 
-  /** Whether a policy knows only a part of the hosts of a domain: of a wildcard, those without a port and with some ports. */
+  /** Whether a policy knows only a part of the hosts of a domain: those that Envoy and a policy read alike. */
   public isNarrowedAt(domain: string): boolean {
-    return this.guards.length > 0 && /^\*./.test(domain);
+    return this.guards.length > 0 && domain.startsWith('*');
   }
 
   /** Its matches for a domain, with the host where it has to be compared there. */
   public matchesFor(domain: string): HttpMatch[] {
     if (this.fits(domain) === 'all') {
-      return this.isNarrowedAt(domain) ? this.matchesOf(this.knownAuthority) : this.matches;
+      return this.isNarrowedAt(domain) ? this.matchesOf(this.knownAuthority(domain)) : this.matches;
     }
     // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
     const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');

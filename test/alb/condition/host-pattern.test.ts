@@ -10,7 +10,7 @@ describe('the hosts of a pattern', () => {
     expect(hostsOf('*-eu.a.test')).toEqual(['*-eu.a.test']);
     expect(hostsOf('*')).toEqual(['*']);
     expect(hostsOf('10.0.0.1')).toEqual(['10.0.0.1']);
-    expect(hostsOf('::1')).toEqual(['::1']);
+    expect(() => hostsOf('::1')).toThrow('host header of a condition must be a DNS name or an IPv4 address, got "::1"');
   });
 
   test('are two where the wildcard may stand for nothing', () => {

@@ -34,15 +34,16 @@ test('a request gets the first rule by priority, or is refused where that is for
 });
 
 test('nobody else meets a rule that is for some clients, whatever port they name beside the host', () => {
-  const ports = fc.constantFrom('', ':80', ':8080', ':9999', ':1');
-  fc.assert(fc.property(guardedAlbs, many, ports, (random, all, port) => {
+  const ports = fc.constantFrom('', ':80', ':8080', ':9999', ':1', ':', ':80:80', ':x:80', '::', ':[x]');
+  const labels = fc.constantFrom('', 'x:', 'x:80.', '.');
+  fc.assert(fc.property(guardedAlbs, many, ports, labels, (random, all, port, label) => {
     const chart = chartIn();
     const built = build(chart, random);
     fc.pre(built.listeners.every(({ ruleNames }) => ruleNames.length > 0));
     fc.pre(!Findings.all(chart).some(({ code }) => ['CDI060', 'CDI061'].includes(code)));
     const manifests = manifestsOf(chart);
     for (const one of all) {
-      const request = { ...one, host: `${one.host.split(':')[0]}${port}` };
+      const request = { ...one, host: `${label}${one.host.split(':')[0]}${port}` };
       const name = answer(manifests, request);
       const { rule } = built.taken.find(taken => taken.name === name) ?? {};
       expect([request, rule?.sources === undefined || rule.sources.includes(request.address)]).toEqual([request, true]);

@@ -26,8 +26,8 @@ export const ownGateway = (clientAddress?: ClientAddress): IIngressGateway => ({
 export const sharedGateway = (clientAddress?: ClientAddress): IIngressGateway =>
   IngressGateway.fromWorkload({ ...ownGateway(clientAddress).workload });
 
-export const OWN: IstioAlbProps = { gateways: [ownGateway(ClientAddress.PROXY_PROTOCOL)] };
-export const SHARED: IstioAlbProps = { gateways: [sharedGateway(ClientAddress.PROXY_PROTOCOL)] };
+export const OWN: IstioAlbProps = { gateways: [ownGateway(ClientAddress.CONNECTION)] };
+export const SHARED: IstioAlbProps = { gateways: [sharedGateway(ClientAddress.CONNECTION)] };
 export const ACCEPTED: IstioAlbProps = { ...SHARED, policyEnforcement: PolicyEnforcement.GATEWAY };
 
 export const OAUTH = { name: 'oauth2-proxy', providerType: ExtensionProviderType.EXTERNAL_AUTHORIZATION };

@@ -7,6 +7,8 @@ export interface ProxyProtocolOptions {
   readonly source: string;
   /** Port of the client. @default 40000 */
   readonly sourcePort?: number;
+  /** Port of the balancer, to which the client connected. @default - that of the pod */
+  readonly destinationPort?: number;
 }
 
 export interface ProxyProtocolTarget {
@@ -23,11 +25,12 @@ const TCP_OVER_IPV4 = 0x11;
 const TCP_OVER_IPV6 = 0x21;
 
 /** Opens a connection as a balancer does for a client. */
-export async function connectFor({ source, sourcePort = 40_000 }: ProxyProtocolOptions, target: ProxyProtocolTarget): Promise<Socket> {
+export async function connectFor(options: ProxyProtocolOptions, target: ProxyProtocolTarget): Promise<Socket> {
+  const { source, sourcePort = 40_000, destinationPort } = options;
   const { address = '127.0.0.1', port, localAddress = '127.0.0.1' } = target;
   const socket = connect({ host: address, port, localAddress });
   await once(socket, 'connect');
-  socket.write(header(source, sourcePort, isIPv6(source) ? '::1' : address, port));
+  socket.write(header(source, sourcePort, isIPv6(source) ? '::1' : address, destinationPort ?? port));
   return socket;
 }
 

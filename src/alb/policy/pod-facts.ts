@@ -1,0 +1,64 @@
+import { IConstruct } from 'constructs';
+import { refuse } from '../../core/errors';
+import { JwtRule } from '../../security/jwt-rule';
+import { RoutedListener } from '../routing/routed-listener';
+
+const FACTS = Symbol.for('cdk8s-istio.PodFacts');
+
+/** The root of a tree carries what is known of pods. */
+interface Carrier {
+  [FACTS]?: Map<string, PodFacts>;
+}
+
+/** Some pods. */
+export interface Pods {
+  readonly namespaceName?: string;
+  readonly labels: Record<string, string>;
+}
+
+/** What the load balancers of an app have in the same pods, those of a gateway or of a target, and Istio does not keep apart there. */
+export class PodFacts {
+  /** What is known of some pods. */
+  public static of(scope: IConstruct, { namespaceName, labels }: Pods): PodFacts {
+    const carrier = scope.node.root as unknown as Carrier;
+    const key = JSON.stringify([namespaceName, Object.entries(labels).sort()]);
+    const facts = (carrier[FACTS] ??= new Map()).get(key) ?? new PodFacts();
+    carrier[FACTS].set(key, facts);
+    return facts;
+  }
+
+  /** Listeners whose requests come there. */
+  public readonly listeners: RoutedListener[] = [];
+  /** Listeners whose connections come there, of which nobody sees the requests. */
+  public readonly connections: string[] = [];
+  private readonly keysByIssuer = new Map<string, string>();
+  private provider?: string;
+
+  private constructor() {
+  }
+
+  /** Refuses an issuer that is known there by other keys: a token that one of them signed would pass for both. */
+  public requireIssuer(what: string, { issuer, keys }: JwtRule): void {
+    const known = this.keysByIssuer.get(issuer);
+    if (known !== undefined && known !== keysOf(keys)) {
+      refuse(`keys of issuer "${issuer}" of ${what}`, 'those that other rules have for it in the same pods', 'others', 'Istio takes a token that any of them signed: use one list of keys');
+    }
+  }
+
+  /** Refuses a second authorizer: Istio asks one for each pod, and answers 403 otherwise. */
+  public requireProvider(what: string, provider: string): void {
+    if (this.provider !== undefined && this.provider !== provider) {
+      refuse(`provider of ${what}`, `the one that other rules have in the same pods (${this.provider})`, provider, 'Istio asks one authorizer for a pod: use another gateway for the other one');
+    }
+  }
+
+  /** Remembers what was not refused. */
+  public take(provider: string | undefined, rules: readonly JwtRule[]): void {
+    this.provider ??= provider;
+    rules.forEach(({ issuer, keys }) => this.keysByIssuer.set(issuer, keysOf(keys)));
+  }
+}
+
+function keysOf(keys: JwtRule['keys']): string {
+  return JSON.stringify(keys?._render() ?? 'discovered');
+}

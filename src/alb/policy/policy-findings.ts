@@ -1,0 +1,78 @@
+import { Guard } from './guard';
+import { GuardedRequests, Obstacle } from './guarded-requests';
+import { HEADER } from './policy-requests';
+import { FindingLevel } from '../../core/finding';
+import { FindingOptions } from '../../core/findings';
+import { ListenerRule } from '../rule/listener-rule';
+
+/** A rule with what it asks, for messages. */
+export interface AskingRule {
+  readonly what: string;
+  readonly rule: ListenerRule;
+  readonly guard: Guard;
+  /** The rules that are tried before it. */
+  readonly earlier: readonly ListenerRule[];
+}
+
+/** What a policy can not be, or does beside what it should. */
+export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+  if ('earlier' in requests) {
+    return [{
+      code: 'CDI060',
+      level: FindingLevel.ERROR,
+      message: `${guard.what} of ${what} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe it, or only in too many parts`,
+      fix: `put it before "${rule.name}" with hosts or paths of its own, or after it by a priority`,
+    }];
+  }
+  if (requests.length === 0) {
+    return [{
+      code: 'CDI061',
+      level: FindingLevel.ERROR,
+      message: `${guard.what} of ${what} protects nothing, because earlier rules take all of its requests`,
+      fix: 'put it before them by a priority, or take the rule out',
+    }];
+  }
+  return rule.props.corsPolicy === undefined || earlier.some(answersPreflights) ? [] : [{
+    code: 'CDI064',
+    message: `${guard.what} of ${what} refuses the preflight requests of browsers too, which carry no token and come from anywhere, so that its corsPolicy does nothing`,
+    fix: 'add a rule for the method OPTIONS with the same corsPolicy before it',
+  }];
+}
+
+/** Reports that a policy without ports would refuse connections of listeners that see no requests. */
+export function findingsOfConnections({ what, guard }: AskingRule, connections: readonly string[]): FindingOptions[] {
+  return connections.length === 0 ? [] : [{
+    code: 'CDI062',
+    level: FindingLevel.ERROR,
+    message: `${guard.what} of ${what} would refuse the connections of listener "${connections[0]}" too: behind the PROXY protocol a policy can not tell ports apart, `
+      + 'and of connections it sees no hosts and paths',
+    fix: 'put the one or the other onto a gateway of its own',
+  }];
+}
+
+/** Reports headers that are others at the target than the rule compared. */
+export function findingsOfHeaders({ what, rule, guard }: AskingRule, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+  const compared = 'earlier' in requests ? [] : requests.flatMap(({ included, excluded }) => [...Object.keys(included), ...Object.keys(excluded)]);
+  const changed = changedHeaders(rule, guard).find(header => compared.includes(`${HEADER}${header}`));
+  return changed === undefined ? [] : [{
+    code: 'CDI063',
+    level: FindingLevel.ERROR,
+    message: `${guard.what} of ${what} can not compare the header "${changed}" at the targets, because it is changed before`,
+    fix: 'leave the header as it is, or set policyEnforcement: PolicyEnforcement.GATEWAY where that is agreed',
+  }];
+}
+
+/** The headers that are others at the target: those of transforms, and those that a sidecar makes of claims. */
+function changedHeaders({ props: { transforms = [] } }: ListenerRule, { jwtRules = [] }: Guard): string[] {
+  const changes = transforms.flatMap(({ _changes: { requestHeaders } }) => requestHeaders ?? []);
+  const names = [
+    ...changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove]),
+    ...jwtRules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header)),
+    ...jwtRules.flatMap(({ outputPayloadToHeader }) => outputPayloadToHeader ?? []),
+  ];
+  return names.map(name => name.toLowerCase());
+}
+
+function answersPreflights({ props: { corsPolicy }, values }: ListenerRule): boolean {
+  return corsPolicy !== undefined && values.some(condition => condition.some(({ method }) => method?._exact === 'OPTIONS'));
+}

@@ -1,0 +1,45 @@
+/** Ports and addresses as balancers and proxies tell them, and the policies that look at them. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Mesh, MeshRequest, startMesh } from './driver/mesh';
+import { ADMIN, answerOf, API, Edge, ELSEWHERE, jwt, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { bearer } from './tokens';
+import { GatewayLoadBalancer, ListenerCondition, NetworkLoadBalancerScheme } from '../../src';
+
+let mesh: Mesh;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+});
+
+afterAll(() => mesh?.stop());
+
+const answer = (host: string, path: string, others: Partial<MeshRequest> = {}): Promise<string | number> => answerOf(mesh, host, path, others);
+
+describe('the PROXY protocol', () => {
+  beforeAll(async () => {
+    const edge = new Edge(GatewayLoadBalancer.awsLoadBalancerController({ scheme: NetworkLoadBalancerScheme.INTERNET_FACING, proxyProtocol: true }));
+    const listener = edge.listener({ hosts: [SHOP, API], deniedSourceIps: ['192.0.2.1'] });
+    listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+    listener.addAction('api', { conditions: [ListenerCondition.hostHeaders([API])], action: jwt(edge.to(edge.cart)) });
+    listener.addAction('default', { action: edge.to(edge.web) });
+    await mesh.apply(edge.app);
+  });
+
+  // A balancer names the port on which it listens itself; others who reach the pods name what they like.
+  describe.each([undefined, 80, 443, 1])('names %s as the port of the connection, which need not be that of the pods', destinationPort => {
+    test('for a rule with source addresses', async () => {
+      expect(await answer(SHOP, '/admin', { proxyProtocol: { source: OFFICE, destinationPort } })).toBe('cart');
+      expect(await answer(SHOP, '/admin', { proxyProtocol: { source: ELSEWHERE, destinationPort } })).toBe(403);
+    });
+
+    test('for a rule with tokens', async () => {
+      expect(await answer(API, '/', { proxyProtocol: { source: ELSEWHERE, destinationPort }, headers: bearer(login.token()) })).toBe('cart');
+      expect(await answer(API, '/', { proxyProtocol: { source: ELSEWHERE, destinationPort } })).toBe(403);
+    });
+
+    test('for the lists of the listener', async () => {
+      expect(await answer(SHOP, '/', { proxyProtocol: { source: '192.0.2.2', destinationPort } })).toBe('web');
+      expect(await answer(SHOP, '/', { proxyProtocol: { source: '192.0.2.1', destinationPort } })).toBe(403);
+    });
+  });
+});
