@@ -3,6 +3,7 @@ import { FindingOptions } from '../../core/findings';
 import { MeshSettings } from '../../core/mesh-settings';
 import { namespaceOf } from '../../core/reference';
 import { WeightedService } from '../../service/weighted-service';
+import { gatewayNamespaces } from '../gateway-namespaces';
 
 /** A hash that comes after the weights keeps nobody with a version. */
 export function findingsOfSplit(what: string, { name, versions }: WeightedService): FindingOptions[] {
@@ -17,17 +18,18 @@ export function findingsOfSplit(what: string, { name, versions }: WeightedServic
 
 /** Istio looks for the rule of a Service in three namespaces only. */
 export function findingsOfVisibility(what: string, host: string, consumer: IConstruct): FindingOptions[] {
-  const { clusterDomain, rootNamespace, gatewayWorkload } = MeshSettings.of(consumer);
+  const { clusterDomain, rootNamespace } = MeshSettings.of(consumer);
+  const ofGateways = gatewayNamespaces(consumer);
   const suffix = `.svc.${clusterDomain}`;
   const own = namespaceOf(consumer);
   const ofService = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').pop() : undefined;
-  if (own === undefined || ofService === undefined || [ofService, rootNamespace, gatewayWorkload.namespaceName].includes(own)) {
+  if (own === undefined || ofService === undefined || [ofService, rootNamespace, ...ofGateways].includes(own)) {
     return [];
   }
   return [{
     code: 'CDI041',
     message: `policy of ${what} does nothing at the gateway: Istio looks for the DestinationRule of "${host}" in the namespace of the client `
-      + `("${gatewayWorkload.namespaceName}"), in "${ofService}" and in "${rootNamespace}", and it is in "${own}"`,
+      + `(${ofGateways.map(name => `"${name}"`).join(', ')}), in "${ofService}" and in "${rootNamespace}", and it is in "${own}"`,
     fix: `put the target group into a chart of the namespace "${ofService}", or acknowledge the finding where the clients are in "${own}"`,
   }];
 }

@@ -139,7 +139,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       throw new Error(`policy of service "${host}" must come from one DestinationRule, got ${this.what} beside "${known.node.path}": `
         + 'Istio uses one for a service, put the policy there');
     }
-    findingsOfVisibility(this.what, host, this).forEach(finding => Findings.of(this).add(finding));
+    Findings.of(this)._addAtSynth(() => findingsOfVisibility(this.what, host, this));
     const rule = new DestinationRule(this, 'DestinationRule', {
       metadata: optional(name, value => ({ name: value })),
       host: this.host,

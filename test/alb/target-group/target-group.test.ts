@@ -2,6 +2,7 @@ import { App, Chart, Duration, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { plainIn, rulesOf, weightedGroup } from './target-group-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
+import { IstioAlb } from '../../../src/alb/istio-alb';
 import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
@@ -10,9 +11,10 @@ import { TargetStickiness } from '../../../src/alb/target-group/target-stickines
 import { MeshSettings } from '../../../src/core/mesh-settings';
 import { ServiceHost } from '../../../src/core/service-host';
 import { LoadBalancer } from '../../../src/core/traffic-policy/load-balancer';
+import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { DestinationRule } from '../../../src/networking/destination-rule';
 import { echoIn, version } from '../../service/service-fixture';
-import { chartIn, findingsOf, listenerIn, manifestsOf } from '../alb-fixture';
+import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf } from '../alb-fixture';
 
 const { ROUND_ROBIN, RANDOM } = LoadBalancingAlgorithm;
 const roundRobin = { loadBalancer: { simple: 'ROUND_ROBIN' } };
@@ -227,6 +229,15 @@ describe('a host of elsewhere', () => {
     ['any, for an external host', 'shop', ServiceHost.fromHostname('api.example.com')],
   ])('in %s is not', (_, namespace, host) => {
     expect(findings(namespace, host)).toEqual([]);
+  });
+
+  test('in that of a gateway of a load balancer of the app, made later, is not', () => {
+    const chart = chartIn('edge');
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })), algorithm: ROUND_ROBIN });
+    expect(findingsOf(chart, 'CDI041')).toHaveLength(1);
+    new IstioAlb(chart, 'alb', { gateways: [IngressGateway.fromWorkload({ labels: { istio: 'edge' }, namespaceName: 'edge' })] })
+      .addListener('http', { hosts: ['a.example.com'], defaultAction: forwardTo('cart') });
+    expect(findingsOf(chart, 'CDI041')).toEqual([]);
   });
 
   test('an external host gets no rules of Services', () => {
