@@ -4,7 +4,7 @@ import { Mesh, MeshRequest, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { withIssuedSecrets } from './issued-secrets';
 import { bearer } from './tokens';
-import { IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition } from '../../src';
+import { IstioAlb, ListenerCertificate, ListenerCondition } from '../../src';
 
 let mesh: Mesh;
 
