@@ -119,6 +119,10 @@ project.compileTask.exec('tsx .scripts/lazy-exports.ts');
 const testTask = project.testTask;
 testTask.reset();
 testTask.spawn(project.compileTask);
+testTask.spawn(project.addTask('typecheck', {
+  description: 'Checks the types of tests, examples and scripts, which vitest does not',
+  exec: 'tsc --noEmit -p tsconfig.dev.json',
+}));
 testTask.spawn(project.tasks.tryFind('eslint')!);
 testTask.exec('vitest run', { receiveArgs: true });
 
