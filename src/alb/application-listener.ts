@@ -13,11 +13,13 @@ import { PolicyContext, RulePolicies } from './policy/rule-policies';
 import { reportCertificates } from './report/certificate-places';
 import { reportSharing } from './report/gateway-sharing';
 import { reportRules } from './report/rule-findings';
+import { findSharedHosts } from './report/shared-hosts';
 import { RoutedListener } from './routing/routed-listener';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
 import { refuse } from '../core/errors';
+import { Findings } from '../core/findings';
 import { requireGatewayHost } from '../core/hosts';
 import { optional, requireItems } from '../core/requirements';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
@@ -95,6 +97,8 @@ export class ApplicationListener extends Construct {
     if (isHttp(protocol)) {
       this._routed = served;
       this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
+      Findings.of(this)._addAtSynth(() =>
+        context.workloads.flatMap(({ workload }) => findSharedHosts(served, PodFacts.of(this, workload).listeners)));
       reportRules(this, served);
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;
@@ -102,7 +106,16 @@ export class ApplicationListener extends Construct {
     }
     const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
     const namesHost = isHttp(protocol) ? served.namesHost : undefined;
-    buildAddressLists(this, { what, port, hosts: served.hosts, isHttp: isHttp(protocol), namesHost, ...context.policies, allowed, denied });
+    buildAddressLists(context.policies.scope, id, {
+      what,
+      port,
+      hosts: served.hosts,
+      isHttp: isHttp(protocol),
+      namesHost,
+      ...context.policies,
+      allowed,
+      denied,
+    });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push(id));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload));

@@ -89,6 +89,7 @@ export class IstioAlb extends Construct {
   private readonly enforcement: PolicyEnforcement;
   private readonly authentications = new Map<string, JwtAuthentication>();
   private readonly byPort = new Map<number, ApplicationListener>();
+  private readonly policies: Construct;
   private readonly hostSets: HostSets;
   private readonly requestLimits: RequestLimits;
 
@@ -110,12 +111,17 @@ export class IstioAlb extends Construct {
     this.gateway = this.gatewayObjects[0];
     this.enforcement = props.policyEnforcement
       ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
+    // Policies come out before the routes that they guard.
+    this.policies = new Construct(this, 'Policies');
     const routes = new Construct(this, 'Routes');
     this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, set => this.gatewaysFor(set), hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
     const policies = { name, workloads: this.workloads, policyEnforcement: props.policyEnforcement };
-    this.requestLimits = new RequestLimits(this, {
+    this.requestLimits = new RequestLimits(this.policies, {
       ...policies, gateway: this.gateway, hostSets: () => this.hostSets.virtualServices, listeners: () => this.routed(),
+    });
+    this.node.addValidation({
+      validate: () => this.byPort.size > 0 ? [] : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
     });
     optional(props.accessLogs, accessLogs => logAccess(this, accessLogs, policies));
   }
@@ -150,6 +156,7 @@ export class IstioAlb extends Construct {
       workloads: this.workloads,
       separate: (owner, number, hosts) => this.separateGateways(owner, number, hosts),
       policies: {
+        scope: this.policies,
         enforcement: this.enforcement,
         workloads: this.workloads,
         authentication: place => this.authenticationAt(place),
@@ -199,7 +206,7 @@ export class IstioAlb extends Construct {
   /** The RequestAuthentication of some pods: one, because tokens of several are not told apart. */
   private authenticationAt(place: PolicyPlace): JwtAuthentication {
     const key = JSON.stringify([place.namespaceName, place.labels]);
-    const known = this.authentications.get(key) ?? new JwtAuthentication(this, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
+    const known = this.authentications.get(key) ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
     this.authentications.set(key, known);
     return known;
   }

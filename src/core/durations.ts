@@ -7,6 +7,9 @@ const UNITS: [string, number][] = [['h', 3600000], ['m', 60000], ['s', 1000], ['
  * A duration as Istio writes it (`1h`, `30s`, `250ms`): whole milliseconds, at least one.
  */
 export function renderDuration(what: string, duration: Duration): string {
+  if (typeof (duration as Duration | undefined)?.toMilliseconds !== 'function') {
+    refuse(what, 'a Duration', duration, 'write Duration.seconds(5), for example');
+  }
   const milliseconds = duration.toMilliseconds({ integral: false });
   if (!Number.isSafeInteger(milliseconds) || milliseconds < 1) {
     refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, 'leave the property out to keep Istio\'s default');

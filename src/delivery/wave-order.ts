@@ -5,10 +5,10 @@ const OTHERS = 1;
 const DESTINATIONS = 2;
 const GATEWAYS = 3;
 const ROUTES = 4;
-const ROUTE_CHANGERS = 5;
+const AFTER_ROUTES = 5;
 
 /** The last place. */
-export const LAST_PLACE = ROUTE_CHANGERS;
+export const LAST_PLACE = AFTER_ROUTES;
 
 const PLACES: Record<string, number> = {
   'core/Namespace': NAMESPACES,
@@ -23,6 +23,8 @@ const PLACES: Record<string, number> = {
   'gateway.networking.k8s.io/TCPRoute': ROUTES,
   'gateway.networking.k8s.io/TLSRoute': ROUTES,
   'gateway.networking.k8s.io/UDPRoute': ROUTES,
+  // Argo CD waits until it is issued, and a challenge over HTTP needs the routes before. Istio bears a Secret that comes late.
+  'cert-manager.io/Certificate': AFTER_ROUTES,
 };
 
 /** What decides the place of an object beside its kind. */
@@ -40,7 +42,7 @@ export function placeOf(apiObject: ApiObject): number {
     return isDelegate(apiObject.toJson() as Manifest) ? GATEWAYS : ROUTES;
   }
   if (kind === 'argoproj.io/Rollout') {
-    return changesRoutes(apiObject.toJson() as Manifest) ? ROUTE_CHANGERS : OTHERS;
+    return changesRoutes(apiObject.toJson() as Manifest) ? AFTER_ROUTES : OTHERS;
   }
   return PLACES[kind] ?? OTHERS;
 }

@@ -18,7 +18,7 @@ interface Match {
 
 interface EvaluatedRoute {
   readonly match?: Match[];
-  readonly directResponse: { readonly body: { readonly string: string } };
+  readonly directResponse: { readonly status: number; readonly body?: { readonly string: string } };
 }
 
 /** As much of a Gateway or a VirtualService as decides where a request goes. */
@@ -36,7 +36,8 @@ export function answerOf(manifests: readonly RoutedManifest[], request: Request)
   const domains = domainsOf(manifests, request.port);
   const host = hostOf(request.host);
   const chosen = [...domains.keys()].filter(domain => fitsHost(domain, host)).sort((one, other) => rank(other) - rank(one))[0];
-  return domains.get(chosen)?.find(({ match }) => match === undefined || match.some(one => fits(one, request)))?.directResponse.body.string;
+  const answer = domains.get(chosen)?.find(({ match }) => match === undefined || match.some(one => fits(one, request)))?.directResponse;
+  return answer && (answer.body?.string ?? String(answer.status));
 }
 
 /** The lists of routes of a port, by domain. */

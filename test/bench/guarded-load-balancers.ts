@@ -1,11 +1,11 @@
 /** A load balancer whose rules have target groups, and are for some clients only: with IstioAlb, and as the same manifests from the generated L1. */
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, Names } from 'cdk8s';
 import {
   ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, LoadBalancingAlgorithm, PolicyEnforcement,
   ServiceHost, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
-import { addGatewayAndRoutes, hostOf, hostsFor, HOSTS } from './load-balancers';
+import { addGateway, addRoutes, hostOf, hostsFor, HOSTS } from './load-balancers';
 
 const OFFICE = '198.51.100.0/24';
 
@@ -13,7 +13,7 @@ const WORKLOAD: GatewayWorkload = {
   labels: { istio: 'ingressgateway' },
   namespaceName: 'istio-system',
   ports: [{ port: 80, targetPort: 8080 }],
-  clientAddress: ClientAddress.PROXY_PROTOCOL,
+  clientAddress: ClientAddress.CONNECTION,
 };
 
 /** A rule for each service, on one of the hosts, below one path, for clients from the office. */
@@ -41,7 +41,7 @@ export function withL3(chart: Chart, indices: number[]): void {
   }
 }
 
-/** The objects have no names of their own where those of the load balancer have none: they come out alike at the same places in the tree. */
+/** The policies have the names that those of the load balancer have: those of their places in the tree. */
 export function byHand(chart: Chart, indices: number[]): void {
   for (const index of indices) {
     new crds.networking.DestinationRule(chart, `group-${index}`, {
@@ -58,12 +58,13 @@ export function byHand(chart: Chart, indices: number[]): void {
       },
     });
   }
-  addGatewayAndRoutes(chart, indices, index => [{ destination: { host: hostOf(index), port: { number: 80 } } }]);
-  const policies = new Construct(new Construct(new Construct(chart, 'load-balancer'), 'http'), 'Policies');
+  addGateway(chart, indices);
+  const policies = new Construct(new Construct(new Construct(chart, 'load-balancer'), 'Policies'), 'http');
   for (const index of indices) {
     const host = HOSTS[index % HOSTS.length];
-    new crds.security.AuthorizationPolicy(new Construct(policies, `rule-${index}`), 'Resource', {
-      metadata: { namespace: WORKLOAD.namespaceName },
+    const rule = new Construct(policies, `rule-${index}`);
+    new crds.security.AuthorizationPolicy(rule, 'Resource', {
+      metadata: { namespace: WORKLOAD.namespaceName, name: `bench-${Names.toDnsLabel(rule, { extra: ['Default'] })}` },
       spec: {
         action: crds.security.AuthorizationPolicySpecAction.DENY,
         selector: { matchLabels: WORKLOAD.labels },
@@ -74,4 +75,5 @@ export function byHand(chart: Chart, indices: number[]): void {
       },
     });
   }
+  addRoutes(chart, indices, index => [{ destination: { host: hostOf(index), port: { number: 80 } } }]);
 }

@@ -39,11 +39,19 @@ function addLoadBalancer(chart: Chart, indices: number[], targetOf: (index: numb
   }
 }
 
-export function addGatewayAndRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
+function addGatewayAndRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
+  addGateway(chart, indices);
+  addRoutes(chart, indices, routeOf);
+}
+
+export function addGateway(chart: Chart, indices: number[]): void {
   new crds.networking.Gateway(chart, 'gateway', {
     metadata: { name: 'bench' },
     spec: { selector: { istio: 'ingressgateway' }, servers: [{ hosts: hostsFor(indices), port: { name: 'http', number: 80, protocol: 'HTTP' } }] },
   });
+}
+
+export function addRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
   for (const [place, host] of hostsFor(indices).entries()) {
     const rules = indices.filter(index => index % HOSTS.length === place).map(index => ({
       name: `rule-${index}`,

@@ -13,6 +13,10 @@ test.each([Duration.millis(0), Duration.millis(0.5), Duration.millis(1.5)])('%s 
   expect(() => renderDuration('timeout', duration)).toThrow(/^timeout must be a duration of at least 1 ms, in whole milliseconds, got ".* ms": leave/);
 });
 
+test('what is no Duration is told, as JavaScript and Python let it through', () => {
+  expect(() => renderDuration('timeout', '5s' as unknown as Duration)).toThrow('timeout must be a Duration, got "5s": write Duration.seconds(5), for example');
+});
+
 test('where Istio counts in seconds, milliseconds are refused', () => {
   expect(renderSeconds('maxAge', Duration.seconds(30))).toBe('30s');
   expect(() => renderSeconds('maxAge', Duration.millis(1500))).toThrow('maxAge must be a duration in whole seconds, got "1500ms": round it');

@@ -25,11 +25,11 @@ export interface AddressedListener {
 }
 
 /** Makes the policies for the lists of a listener. */
-export function buildAddressLists(scope: Construct, listener: AddressedListener): void {
+export function buildAddressLists(scope: Construct, name: string, listener: AddressedListener): void {
   const { what, allowed, denied, workloads, enforcement, port, isHttp, namesHost } = listener;
   const guards: [string, Guard][] = [
-    ...allowed === undefined ? [] : [['AllowedAddresses', sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
-    ...denied === undefined ? [] : [['DeniedAddresses', denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
+    ...allowed === undefined ? [] : [[`AllowedAddresses of ${name}`, sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
+    ...denied === undefined ? [] : [[`DeniedAddresses of ${name}`, denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
   ];
   for (const [, guard] of guards) {
     requireClientAddresses(guard.what, workloads, enforcement);
@@ -41,7 +41,7 @@ export function buildAddressLists(scope: Construct, listener: AddressedListener)
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, index === 0 ? id : `${id}${index + 1}`, gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
+      new GuardPolicy(scope, index === 0 ? id : `${id} ${index + 1}`, gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
   }
 }
 

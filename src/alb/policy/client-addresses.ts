@@ -1,11 +1,12 @@
 import { PolicyEnforcement } from './policy-enforcement';
+import { TARGETS } from './policy-place';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 
 /** Refuses what looks at the addresses of clients where the gateway is that of others, or does not know them. */
 export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {
   if (enforcement === PolicyEnforcement.TARGETS) {
-    refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', enforcement,
+    refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', TARGETS,
       'only a gateway knows the addresses of clients: build an IngressGateway, or set policyEnforcement where all who use the gateway agree');
   }
   requireKnownAddresses(what, workloads);

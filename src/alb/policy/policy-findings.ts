@@ -21,7 +21,7 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
       code: 'CDI060',
       level: FindingLevel.ERROR,
       message: `${guard.what} of ${what} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe it, or only in too many parts`,
-      fix: `put it before "${rule.name}" with hosts or paths of its own, or after it by a priority`,
+      fix: `give "${requests.earlier.name}" hosts or paths that a policy can leave out, or put it after "${rule.name}" by a priority`,
     }];
   }
   if (requests.length === 0) {

@@ -12,6 +12,9 @@ import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerRule } from '../rule/listener-rule';
 import { TargetGroup } from '../target-group/target-group';
 
+/** What is enforced at the targets, also where nobody says so. */
+export const TARGETS = 'PolicyEnforcement.TARGETS, the default for gateways of others';
+
 /** Pods that enforce a policy. */
 export interface PolicyPlace {
   readonly namespaceName?: string;
@@ -55,7 +58,7 @@ export function gatewayPlace({ what, port, namesHost }: GatewayEntry, { workload
 
 /** The pods of the services to which a rule forwards. */
 export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct): PolicyPlace[] {
-  const refuseTargets = (wanted: string, fix: string): never => refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, 'targets', fix);
+  const refuseTargets = (wanted: string, fix: string): never => refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, TARGETS, fix);
   if (MeshSettings.of(scope).dataPlane === DataPlane.AMBIENT) {
     refuseTargets('in an ambient mesh', 'pods without a sidecar see no requests of HTTP');
   }

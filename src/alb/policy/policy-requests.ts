@@ -125,9 +125,10 @@ function excludeAll(part: PolicyRequests, other: PolicyRequests): PolicyRequests
   if (method === undefined) {
     return differing(part);
   }
-  const { method: _, ...excluded } = part.excluded;
-  const same = { included: { ...part.included, method: part.included.method?.filter(one => method.includes(one)) ?? method }, excluded };
-  return [...exclude(part, 'method', method), ...differing(same)];
+  const { method: not = [], ...excluded } = part.excluded;
+  const shared = (part.included.method ?? method).filter(one => method.includes(one) && !not.includes(one));
+  const same = { included: { ...part.included, method: shared }, excluded };
+  return [...exclude(part, 'method', method), ...shared.length > 0 ? differing(same) : []];
 }
 
 /** The part without the requests whose subject has one of some texts; nothing where that is all of them. */

@@ -7,7 +7,7 @@ import { JwtAuthentication } from './jwt-authentication';
 import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
 import { findingsOfConnections, findingsOfHeaders, findingsOfRequests } from './policy-findings';
-import { gatewayPlace, PolicyPlace, targetPlaces } from './policy-place';
+import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { requestsOf } from './policy-requests';
 import { refuse } from '../../core/errors';
 import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
@@ -21,6 +21,8 @@ import { ListenerRule } from '../rule/listener-rule';
 
 /** Where the policies of a listener go. */
 export interface PolicyContext {
+  /** The construct below which they are. */
+  readonly scope: Construct;
   readonly enforcement: PolicyEnforcement;
   readonly workloads: readonly IIngressGateway[];
   /** The RequestAuthentication of some pods, one for the load balancer. */
@@ -43,7 +45,7 @@ export class RulePolicies {
   public requireEnforceable(rule: ListenerRule): void {
     const what = this.whatOf(rule);
     if (this.context.enforcement === PolicyEnforcement.TARGETS && needsToken(rule)) {
-      refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', 'targets', 'the gateway has to know the token to route by it');
+      refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', TARGETS, 'the gateway has to know the token to route by it');
     }
     for (const guard of rule.guards) {
       this.requireDescribable(what, rule, guard);
@@ -62,7 +64,7 @@ export class RulePolicies {
 
   /** Makes the policies of a rule that was not refused. */
   public add(rule: ListenerRule): void {
-    const scope = rule.guards.length === 0 ? undefined : new Construct(this.scope ??= new Construct(this.listener, 'Policies'), rule.name);
+    const scope = rule.guards.length === 0 ? undefined : this.scopeOf(rule);
     rule.guards.forEach((guard, index) => this.placesOf(this.whatOf(rule), rule).forEach((place, number) => {
       const neighbours = () => this.neighboursAt(place);
       const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet, neighbours });
@@ -75,6 +77,11 @@ export class RulePolicies {
     if (needsToken(rule)) {
       Findings.of(this.listener)._addAtSynth(() => this.unknownTokens(rule));
     }
+  }
+
+  private scopeOf({ name }: ListenerRule): Construct {
+    this.scope ??= new Construct(this.context.scope, this.listener.node.id);
+    return new Construct(this.scope, name);
   }
 
   /** Listeners of other load balancers at the same port of the same gateway. */
@@ -101,8 +108,10 @@ export class RulePolicies {
     if (inner !== undefined) {
       refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text, 'a policy compares whole hosts and their ends only');
     }
-    if (requestsOf(rule.values) === undefined) {
-      throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got others: `
+    const unknown = rule.props.conditions?.find(({ _alternatives }) =>
+      _alternatives.length > 0 && requestsOf([_alternatives.map(({ match }) => match)]) === undefined);
+    if (unknown !== undefined) {
+      throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one on ${unknown._subjects.join(' and ')}: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
     }
     if (guard.provider !== undefined && needsToken(rule)) {

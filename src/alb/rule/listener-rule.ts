@@ -3,7 +3,7 @@ import { combineConditions } from './rule-matches';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
 import { HeaderOperations } from '../../networking/header-operations';
-import { ForwardOptions } from '../../networking/http-action';
+import { ForwardOptions, HttpAction } from '../../networking/http-action';
 import { HttpMatch } from '../../networking/http-match';
 import { HttpRoute } from '../../networking/http-route';
 import { StringMatch } from '../../networking/string-match';
@@ -93,8 +93,27 @@ export class ListenerRule {
     return this.matchesOf(`(?i)(?:${hosts})(?::[0-9]*)?`);
   }
 
+  /** What of the requests of a domain it keeps from later rules: also those that it refuses. */
+  public takenAt(domain: string): HttpMatch[] {
+    return this.isNarrowedAt(domain) && this.fits(domain) === 'all' ? this.matches : this.matchesFor(domain);
+  }
+
   /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
   public routes(scope: RequestScope, matches = this.matchesFor(scope.host)): HttpRoute[] {
+    return [...this.ownRoutes(scope, matches), ...this.refusal(scope.host, matches)];
+  }
+
+  /** Who writes the host in a way that the policies of the rule do not know meets no later rule either. */
+  private refusal(domain: string, matches: readonly HttpMatch[]): HttpRoute[] {
+    if (!this.isNarrowedAt(domain) || this.fits(domain) !== 'all') {
+      return [];
+    }
+    const withoutHost = matches.map(({ authority: _, ...match }) => match);
+    const isEvery = withoutHost.some(match => Object.keys(match).length === 0);
+    return [{ name: `${this.name}-refused`, matches: isEvery ? undefined : withoutHost, action: HttpAction.directResponse(403) }];
+  }
+
+  private ownRoutes(scope: RequestScope, matches: HttpMatch[]): HttpRoute[] {
     const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
     return this.props.action._routes(scope, matches, { ...this.forward, mirrors }, this.name).map(route => ({
       name: `${this.name}${route.suffix ?? ''}`,

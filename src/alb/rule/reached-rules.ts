@@ -23,12 +23,14 @@ export function reachOf(rules: readonly ListenerRule[], domain: string): Reach[]
       const by = earlier.cover(match);
       if (by !== undefined) {
         takenBy.push(by.name);
-      } else if (!rule.props.action._delegates) {
-        // What a delegate does not take comes back to the next rules.
-        earlier.add(match, rule);
       }
       return by === undefined;
     });
+    const taken = rule.takenAt(domain);
+    // What a delegate does not take comes back to the next rules.
+    if (!rule.props.action._delegates) {
+      (taken.length > 0 ? taken : [{}]).filter(match => earlier.cover(match) === undefined).forEach(match => earlier.add(match, rule));
+    }
     return { rule, left: left.length === 0 ? undefined : matches.length > 0 ? left : [], takenBy };
   });
 }

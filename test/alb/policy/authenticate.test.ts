@@ -164,7 +164,7 @@ test.each<[string, () => void, string]>([
     'provider of rule "api" of listener "http" must be an extension provider for external authorization that the mesh settings declare (oauth2-proxy), got "authservice"'],
   ['OIDC for a claim', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: OAUTH.name, next: forwardTo('echo') }),
     { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }), 'jwtClaim of rule "api" of listener "http" must be left out beside authenticateOidc'],
-  ['the pods of a Service of others', () => api(SHARED, () => jwt(forwardTo('echo'))), 'unless it forwards to WeightedServices that this app builds, got "targets"'],
+  ['the pods of a Service of others', () => api(SHARED, () => jwt(forwardTo('echo'))), 'unless it forwards to WeightedServices that this app builds, got "PolicyEnforcement.TARGETS, the default for gateways of others"'],
   ['a fixed response of a gateway of others', () => api(SHARED, () => jwt(ListenerAction.fixedResponse(200))), 'policyEnforcement of rule "api"'],
   ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] }),
     'must be PolicyEnforcement.GATEWAY beside a transform of the path'],

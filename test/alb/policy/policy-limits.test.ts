@@ -124,6 +124,22 @@ test('many rules for some methods do not double the policy of a later one', () =
   expect(policiesOf(guarded.chart)[0].spec.rules[0].to).toHaveLength(4);
 });
 
+test('methods that one earlier rule took stay out of what another one leaves', () => {
+  const guarded = guardedIn(OWN, ['api.example.com']);
+  const open = (id: string, path: string, ...methods: string[]) => guarded.listener.addAction(id, {
+    conditions: [ListenerCondition.pathPrefixes([path]), ListenerCondition.httpRequestMethods(methods)], action: forwardTo('echo'),
+  });
+  open('read', '/a', 'GET');
+  open('write', '/b', 'GET', 'POST');
+  api(guarded, { conditions: [API] });
+  const operations = policiesOf(guarded.chart)[0].spec.rules[0].to.map(({ operation: { methods, notMethods, notPaths } }) => ({ methods, notMethods, notPaths }));
+  expect(operations).toEqual([
+    { notMethods: ['GET', 'POST'] },
+    { methods: ['POST'], notPaths: ['/b', '/b/*'] },
+    { methods: ['GET'], notPaths: ['/a', '/a/*', '/b', '/b/*'] },
+  ]);
+});
+
 test('so many values that the route compares an expression are still those of the policy', () => {
   const guarded = guardedIn(OWN);
   const paths = ['/a', '/b', '/c', '/d', '/e'];

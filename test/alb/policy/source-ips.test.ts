@@ -101,7 +101,7 @@ test.each<[string, () => void, string]>([
   ['a gateway that does not know addresses', adminOf({ gateways: [ownGateway()] }),
     'sourceIps of rule "admin" of listener "http" must be left out where the gateway does not know the addresses of clients, got it for the pods {"istio":"edge"} in edge'],
   ['the same on a shared gateway', adminOf({ gateways: [sharedGateway()], policyEnforcement: PolicyEnforcement.GATEWAY }), 'say clientAddress in the GatewayWorkload'],
-  ['a gateway of others', adminOf(SHARED), 'must be left out unless policyEnforcement is PolicyEnforcement.GATEWAY, got "targets": only a gateway knows'],
+  ['a gateway of others', adminOf(SHARED), 'must be left out unless policyEnforcement is PolicyEnforcement.GATEWAY, got "PolicyEnforcement.TARGETS, the default for gateways of others": only a gateway knows'],
   ['every host of a gateway of others', adminOf(ACCEPTED, ['*']), 'hosts of rule "admin" of listener "http" with sourceIps must be named, got "*"'],
   ['a host with a wildcard inside', adminOf(OWN, ['*'], ListenerCondition.hostHeaders(['shop-?.example.com'])),
     'host of rule "admin" of listener "http" with sourceIps must be without wildcards but at the beginning, got "shop-?.example.com"'],
@@ -135,7 +135,7 @@ test('an earlier rule that no policy can leave out is an error, unless it is for
   expect(findingsOf(guarded.chart, 'CDI060')).toEqual([{
     level: 'error',
     message: 'sourceIps of rule "admin" of listener "http" can not leave out what the earlier rule "beta" takes, because a policy can not describe it, or only in too many parts',
-    fix: 'put it before "admin" with hosts or paths of its own, or after it by a priority',
+    fix: 'give "beta" hosts or paths that a policy can leave out, or put it after "admin" by a priority',
   }]);
 
   const apart = guardedIn(OWN);
