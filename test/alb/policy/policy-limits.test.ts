@@ -132,7 +132,8 @@ test('methods that one earlier rule took stay out of what another one leaves', (
   open('read', '/a', 'GET');
   open('write', '/b', 'GET', 'POST');
   api(guarded, { conditions: [API] });
-  const operations = policiesOf(guarded.chart)[0].spec.rules[0].to.map(({ operation: { methods, notMethods, notPaths } }) => ({ methods, notMethods, notPaths }));
+  const operations = policiesOf(guarded.chart)[0].spec.rules[0].to
+    .map(({ operation: { methods, notMethods, notPaths } }) => ({ methods, notMethods, notPaths }));
   expect(operations).toEqual([
     { notMethods: ['GET', 'POST'] },
     { methods: ['POST'], notPaths: ['/b', '/b/*'] },
