@@ -1,5 +1,5 @@
 import { refuse } from './errors';
-import { requireText } from './requirements';
+import { requireOneOf, requireText } from './requirements';
 
 /**
  * What an extension provider does for the proxies of a mesh.
@@ -7,9 +7,9 @@ import { requireText } from './requirements';
 export enum ExtensionProviderType {
   /** Decides whether a request may pass: `envoyExtAuthzHttp`, `envoyExtAuthzGrpc`. */
   EXTERNAL_AUTHORIZATION = 'external authorization',
-  /** Takes access logs: `envoyFileAccessLog`, `envoyHttpAls`, `envoyTcpAls`, `envoyOtelAls`. */
+  /** Takes access logs: `envoyFileAccessLog`, `envoyHttpAls`, `envoyTcpAls`, `envoyOtelAls`, `stackdriver`. */
   ACCESS_LOG = 'access log',
-  /** Takes metrics: `prometheus`. */
+  /** Takes metrics: `prometheus`, `stackdriver`. */
   METRICS = 'metrics',
   /** Takes spans: `opentelemetry`, `zipkin`, `datadog` and others. */
   TRACING = 'tracing',
@@ -24,7 +24,7 @@ export interface ExtensionProvider {
   /** Its name in the mesh configuration. */
   readonly name: string;
 
-  /** What it does. */
+  /** What it does. One that does several things is declared for each of them. */
   readonly providerType: ExtensionProviderType;
 }
 
@@ -32,14 +32,20 @@ export interface ExtensionProvider {
 const BUILT_IN: ExtensionProvider[] = [
   { name: 'envoy', providerType: ExtensionProviderType.ACCESS_LOG },
   { name: 'prometheus', providerType: ExtensionProviderType.METRICS },
+  { name: 'stackdriver', providerType: ExtensionProviderType.METRICS },
+  { name: 'stackdriver', providerType: ExtensionProviderType.ACCESS_LOG },
 ];
 
-/** Refuses providers without a name, and two of one name. */
+/** Refuses providers without a name or a type, and two of one name for the same. */
 export function requireExtensionProviders(providers: readonly ExtensionProvider[]): readonly ExtensionProvider[] {
-  providers.forEach(({ name }) => requireText('name of an extension provider', name, 'give it the name that it has in meshConfig.extensionProviders'));
-  const twice = providers.find(({ name }, index) => providers.findIndex(other => other.name === name) !== index);
+  for (const { name, providerType } of providers) {
+    requireText('name of an extension provider', name, 'give it the name that it has in meshConfig.extensionProviders');
+    requireOneOf(`providerType of extension provider "${name}"`, Object.values(ExtensionProviderType), providerType, 'use a member of ExtensionProviderType');
+  }
+  const twice = providers.find(({ name, providerType }, index) =>
+    providers.findIndex(other => other.name === name && other.providerType === providerType) !== index);
   return twice === undefined ? providers
-    : refuse('name of an extension provider', 'another one for each', twice.name, 'declare each provider once: the mesh has one of that name');
+    : refuse('name of an extension provider', `another one for each use (${twice.providerType})`, twice.name, 'declare each provider once for each of its uses');
 }
 
 /** Refuses a provider that the mesh does not have, or has for something else: Istio would close or ignore what refers to it. */

@@ -38,6 +38,9 @@ const FILTERS: Partial<Record<ApplyTo, keyof EnvoyListenerMatch>> = {
   LISTENER_FILTER: 'listenerFilter', NETWORK_FILTER: 'networkFilter', HTTP_FILTER: 'httpFilter',
 };
 
+/** What tells filter chains apart. Listeners and their filters are told apart by name and port only. */
+const FILTER_CHAIN_FIELDS: (keyof EnvoyListenerMatch)[] = ['filterChainName', 'sni', 'transportProtocol', 'applicationProtocols', 'destinationPort'];
+
 /** What a patch asks of others: for findings. */
 interface PatchDescription {
   readonly applyTo: ApplyTo;
@@ -157,15 +160,17 @@ export class EnvoyConfigPatch {
    *
    * @param patch add
    * @param match which proxies
-   * @throws if the operation is another one
+   * @throws if the operation is another one, or the match names a context
    */
   public static extensionConfig(patch: EnvoyPatch, match: EnvoyProxyMatch = {}): EnvoyConfigPatch {
+    requireApplicable('EXTENSION_CONFIG', match, ['context']);
     return new EnvoyConfigPatch('EXTENSION_CONFIG', patch, match, () => undefined);
   }
 
   private static ofListener(applyTo: ApplyTo, patch: EnvoyPatch, match: EnvoyListenerMatch): EnvoyConfigPatch {
     const compared = applyTo === 'HTTP_FILTER' ? ['networkFilter', 'httpFilter'] : [FILTERS[applyTo]];
-    requireApplicable(applyTo, match, Object.values(FILTERS).filter(field => !compared.includes(field)));
+    const unused = Object.values(FILTERS).filter(field => !compared.includes(field));
+    requireApplicable(applyTo, match, ['LISTENER', 'LISTENER_FILTER'].includes(applyTo) ? [...unused, ...FILTER_CHAIN_FIELDS] : unused);
     requireFilter(applyTo, patch, match);
     return new EnvoyConfigPatch(applyTo, patch, match, what => compactOrNone({ listener: renderListenerMatch(what, match) }));
   }

@@ -2,7 +2,8 @@ import { IGateway } from './gateway-reference';
 import { ServiceHost } from '../core/service-host';
 
 /**
- * For which of its tasks a proxy is configured.
+ * For which of its tasks a proxy is configured. Waypoints are sidecars here: their listeners are inbound; the clusters of the services behind
+ * them are not patched at all.
  */
 export enum EnvoyPatchContext {
   /** What comes in at a sidecar. */
@@ -32,9 +33,9 @@ export enum EnvoyRouteAction {
  */
 export interface EnvoyProxyMatch {
   /**
-   * The task of the proxy.
+   * The task of the proxy. Not for extension configurations, which Istio adds wherever a filter asks for them.
    *
-   * @default - all of them
+   * @default - all of them; but listeners and clusters are added for gateways and for what goes out of sidecars only
    */
   readonly context?: EnvoyPatchContext;
 
@@ -213,7 +214,7 @@ export interface EnvoyClusterMatch extends EnvoyProxyMatch {
   readonly clusterName?: string;
 
   /**
-   * The service that the cluster is for. Inbound clusters are not told apart by it.
+   * The service that the cluster is for. An inbound cluster is for every service with its target port.
    *
    * @default - every one
    */

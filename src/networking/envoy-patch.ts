@@ -1,5 +1,5 @@
 import { refuse } from '../core/errors';
-import { requireItems } from '../core/requirements';
+import { requireItems, requireUsableName } from '../core/requirements';
 
 /** What istiod does with a patch. */
 export type EnvoyOperation = 'MERGE' | 'MERGE_AND_REPLACE_LIST' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE';
@@ -106,15 +106,15 @@ function requireObject(what: string, value: { [key: string]: unknown }): void {
   requireItems(`fields of the ${what}`, Object.keys(value), 'write the fields of the object that changes');
 }
 
-/** What YAML can not carry would be dropped from the patch without a word. */
+/** What YAML can not carry, and null, would be dropped from the patch without a word. */
 function requireJson(what: string, value: unknown): void {
   if (typeof value === 'object' && value !== null) {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
       refuse(what, 'JSON', value.constructor.name, 'write it as an object of plain values');
     }
-    Object.entries(value).forEach(([key, part]) => requireJson(`"${key}" of the ${what}`, part));
-  } else if (!['string', 'boolean'].includes(typeof value) && value !== null && !Number.isFinite(value)) {
-    refuse(what, 'JSON: texts, numbers, booleans, null, lists and objects', value, 'leave the field out, or give it a value');
+    Object.entries(value).forEach(([key, part]) => requireJson(`"${requireUsableName(`field of the ${what}`, key)}" of the ${what}`, part));
+  } else if (!['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) {
+    refuse(what, 'JSON without null: texts, numbers, booleans, lists and objects', value, 'leave the field out, or give it a value');
   }
 }

@@ -4,7 +4,7 @@ import { IGateway } from './gateway-reference';
 import { compact, compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireRegex } from '../core/regular-expression';
-import { optional, requirePort, requireText } from '../core/requirements';
+import { optional, requireItems, requirePort, requireText } from '../core/requirements';
 
 /** The network filter that holds the HTTP filters. */
 const CONNECTION_MANAGER = 'envoy.filters.network.http_connection_manager';
@@ -23,14 +23,15 @@ export function renderListenerMatch(what: string, match: EnvoyListenerMatch): ob
   if (httpFilter !== undefined && networkFilter !== CONNECTION_MANAGER) {
     refuse(`networkFilter of ${what}`, `left out beside httpFilter, or "${CONNECTION_MANAGER}"`, networkFilter, 'no other network filter has HTTP filters');
   }
+  const text = textsOf(what);
   return compactOrNone({
-    name: optional(match.listenerName, value => requireText(`listenerName of ${what}`, value, 'leave it out for every listener')),
+    name: text('listenerName', match.listenerName),
     portNumber: optional(match.portNumber, value => requirePort(`portNumber of ${what}`, value)),
     filterChain: compactOrNone({
-      name: match.filterChainName,
-      sni: match.sni,
-      transportProtocol: match.transportProtocol,
-      applicationProtocols: match.applicationProtocols?.join(','),
+      name: text('filterChainName', match.filterChainName),
+      sni: text('sni', match.sni),
+      transportProtocol: text('transportProtocol', match.transportProtocol),
+      applicationProtocols: optional(match.applicationProtocols, values => requireProtocols(what, values)),
       destinationPort: optional(match.destinationPort, value => requirePort(`destinationPort of ${what}`, value)),
       filter: compactOrNone({
         name: optional(networkFilter, value => requireFilterName(`networkFilter of ${what}`, value)),
@@ -48,15 +49,16 @@ export function renderRouteMatch(what: string, match: EnvoyRouteMatch): object |
       refuse(`context of ${what}`, `EnvoyPatchContext.GATEWAY beside ${field}`, match.context, 'Istio does not compare it at sidecars, so that the patch would apply to all of them');
     }
   }
+  const text = textsOf(what);
   return compactOrNone({
-    name: match.routeConfigurationName,
+    name: text('routeConfigurationName', match.routeConfigurationName),
     portNumber: optional(match.portNumber, value => requirePort(`portNumber of ${what}`, value)),
-    portName: match.portName,
+    portName: text('portName', match.portName),
     gateway: optional(match.gateway, gateway => fullNameOf(what, gateway)),
     vhost: compactOrNone({
-      name: match.virtualHost,
-      domainName: match.domainName,
-      route: compactOrNone({ name: match.route, action: match.routeAction }),
+      name: text('virtualHost', match.virtualHost),
+      domainName: text('domainName', match.domainName),
+      route: compactOrNone({ name: text('route', match.route), action: match.routeAction }),
     }),
   });
 }
@@ -67,12 +69,23 @@ export function renderClusterMatch(what: string, match: EnvoyClusterMatch, consu
   if (name !== undefined && (subset ?? host ?? portNumber) !== undefined) {
     refuse(`clusterName of ${what}`, 'left out beside host, subset and portNumber', name, 'Istio compares the name alone');
   }
+  const text = textsOf(what);
   return compactOrNone({
-    name,
+    name: text('clusterName', name),
     service: host?.hostFor(consumer),
-    subset,
+    subset: text('subset', subset),
     portNumber: optional(portNumber, value => requirePort(`portNumber of ${what}`, value)),
   });
+}
+
+/** Checks the texts of a match: an empty one would match everything. */
+function textsOf(what: string): (field: string, value: string | undefined) => string | undefined {
+  return (field, value) => optional(value, given => requireText(`${field} of ${what}`, given, 'Istio takes an empty one for any: name it, or leave it out'));
+}
+
+function requireProtocols(what: string, protocols: readonly string[]): string {
+  requireItems(`applicationProtocols of ${what}`, protocols, 'name them, or leave the list out for any');
+  return protocols.map(protocol => requireText(`application protocol of ${what}`, protocol, 'name it, or leave it out')).join(',');
 }
 
 /** Istiod writes today's names only, so that a condition on another one never holds. */

@@ -14,7 +14,7 @@ export interface ServiceEntryEndpoint {
    * IP address; for a resolution by DNS a full DNS name too; for static endpoints a Unix domain socket too, such as
    * `unix:///var/run/payment.sock`, where the ServiceEntry has one port.
    *
-   * @default - the gateway of `network`, which is required then
+   * @default - for static endpoints the gateway of `network`, which is required then; for DNS there is none
    */
   readonly address?: string;
 
@@ -84,8 +84,11 @@ export function renderEndpoint(endpoint: ServiceEntryEndpoint, ports: readonly N
 function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: readonly NamedServiceEntryPort[], namesAllowed: boolean): void {
   const { address, network } = endpoint;
   if (address === undefined) {
+    if (namesAllowed) {
+      refuse('address of an endpoint', 'an IP address or a DNS name', address, 'give it one: DNS does not ask for the gateway of a network');
+    }
     if (network === undefined) {
-      refuse('address of an endpoint', namesAllowed ? 'an IP address or a DNS name' : 'an IP address', address, 'give it one, or the network whose gateway it is behind');
+      refuse('address of an endpoint', 'an IP address', address, 'give it one, or the network whose gateway it is behind');
     }
     return;
   }

@@ -11,6 +11,7 @@ import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { Findings } from '../core/findings';
 import { requireEntryHost } from '../core/hosts';
+import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireItems, requireOneOf, requireText } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { ServiceHost } from '../core/service-host';
@@ -46,7 +47,8 @@ export interface ServiceEntryProps extends IstioResourceProps {
 
   /**
    * IP addresses, or ranges of them (`10.1.0.0/16`, for the resolutions `none`, `staticEndpoints` and `workloads`), by which sidecars know
-   * that a connection is for the hosts. Ports with protocol TCP need them.
+   * that a connection is for the hosts. Ports with protocol TCP, MONGO, MYSQL or REDIS need them, unless Istio allocates some (1.25 and
+   * newer, for proxies that answer DNS).
    *
    * @default - HTTP and TLS are known by the host that the client names
    */
@@ -75,6 +77,7 @@ export interface ServiceEntryProps extends IstioResourceProps {
 }
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
+const ALLOCATE_ADDRESS = 'networking.istio.io/enable-autoallocate-ip';
 
 /**
  * Hosts that Istio does not know from Kubernetes: external APIs, databases, virtual machines. With it, routes can send to them, and
@@ -128,7 +131,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     this.exportTo = props.exportTo;
     this.subjectAltNames = props.subjectAltNames?.map(name => requireText('subject alternative name of a ServiceEntry', name, 'leave it out'));
     this.resolution = resolution._render({ hosts: this.hostNames, addresses: this.addresses, ports: this.ports });
-    findingsOfAddresses(this.hostNames[0], this.addresses, this.ports).forEach(finding => Findings.of(this).add(finding));
+    this.reportAddresses();
   }
 
   /** Name of the object. */
@@ -173,6 +176,17 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
       exportTo: this.exportTo?.values,
       subjectAltNames: this.subjectAltNames,
     });
+  }
+
+  private reportAddresses(): void {
+    findingsOfAddresses({
+      host: this.hostNames[0],
+      addresses: this.addresses,
+      ports: this.ports,
+      resolution: this.resolution.resolution,
+      allocationLabel: this.metadata.getLabel(ALLOCATE_ADDRESS),
+      oldestIstio: MeshSettings.of(this).oldestIstio,
+    }).forEach(finding => Findings.of(this).add(finding));
   }
 
   private requireLocation(location: ServiceEntryLocation, resolution: ServiceEntryResolution): ServiceEntryLocation {

@@ -5,7 +5,7 @@ import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
-import { optional, requirePort, requireSelectorLabels, requireUnique } from '../core/requirements';
+import { optional, requireOneOf, requirePort, requireSelectorLabels, requireUnique } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
 /**
@@ -81,7 +81,7 @@ export class PeerAuthentication extends IstioResource {
   constructor(scope: Construct, id: string, props: PeerAuthenticationProps = {}) {
     super(scope, id, props, 'security.istio.io/v1', 'PeerAuthentication');
     this.selector = optional(props.selector, labels => requireSelectorLabels('selector', labels, 'leave it out for the whole namespace'));
-    this.mode = props.mode;
+    this.mode = optional(props.mode, mode => requireMode('mode', mode));
     this.portModes = optional(props.portModes, ports => this.renderPorts(ports));
     if (this.mode === undefined && this.portModes === undefined) {
       refuse('mode', 'given where there are no portModes', this.mode, 'a policy without both changes nothing');
@@ -108,6 +108,10 @@ export class PeerAuthentication extends IstioResource {
       refuse('portModes', 'left out without a selector', ports.map(({ port }) => port), 'name the labels of the pods whose ports they are');
     }
     requireUnique('port of portModes', ports.map(({ port }) => requirePort('port of portModes', port)), 'keep one of them');
-    return Object.fromEntries(ports.map(({ port, mode }) => [String(port), { mode }]));
+    return Object.fromEntries(ports.map(({ port, mode }) => [String(port), { mode: requireMode(`mode of port ${port}`, mode) }]));
   }
+}
+
+function requireMode(what: string, mode: PeerAuthenticationMode): PeerAuthenticationMode {
+  return requireOneOf(what, Object.values(PeerAuthenticationMode), mode, 'use a member of PeerAuthenticationMode');
 }

@@ -30,13 +30,32 @@ export interface PolicyScope {
 }
 
 /** A policy that applies to the whole mesh. */
-export function findingsOfReach({ kind, namespace, target, settings }: PolicyScope): FindingOptions[] {
-  const everywhere = target === undefined || target._kind === 'GatewayClass';
-  return namespace !== settings.rootNamespace || !everywhere ? [] : [{
+export function findingsOfReach(scope: PolicyScope): FindingOptions[] {
+  const { kind, namespace, target, settings } = scope;
+  const reached = reachedByTarget(scope);
+  return namespace !== settings.rootNamespace || reached === undefined ? [] : [{
     code: 'CDI051',
-    message: `${kind} in the root namespace "${namespace}" applies to ${target ? 'every waypoint' : 'every workload'} of the mesh, those of other teams too`,
-    fix: 'put it into the namespace of the app, or give it a target; acknowledge it where the mesh is yours',
+    message: `${kind} in the root namespace "${namespace}" applies to ${reached}, those of other teams too`,
+    fix: `put it into the namespace of the app${target ? '' : ', or give it a target'}; acknowledge it where the mesh is yours`,
   }];
+}
+
+/** What a policy of the root namespace applies to beyond that namespace. */
+function reachedByTarget({ kind, target, settings }: PolicyScope): string | undefined {
+  if (target === undefined) {
+    return 'every workload of the mesh';
+  }
+  if (target._kind === 'GatewayClass') {
+    return 'every waypoint of the mesh';
+  }
+  // Of a PeerAuthentication Istio ignores the selector there.
+  return target._labels === undefined || kind === 'PeerAuthentication' || isOwnGateway(target._labels, settings) ? undefined
+    : `the pods with the labels ${JSON.stringify(target._labels)} in every namespace`;
+}
+
+/** Whether labels choose the gateway of the mesh settings, in the root namespace: then the policy is where that gateway is. */
+function isOwnGateway(labels: Record<string, string>, settings: MeshSettings): boolean {
+  return settings.gatewayWorkload.namespaceName === settings.rootNamespace && hasGatewayLabels(labels, settings);
 }
 
 /** A target that the proxies of this mesh do not look at. */
@@ -114,6 +133,10 @@ function isForNodeProxies({ target, settings }: PolicyScope): boolean {
 }
 
 /** Gateways have a proxy of their own in an ambient mesh too. */
-function isGateway(labels: Record<string, string>, { gatewayWorkload }: MeshSettings): boolean {
-  return GATEWAY_LABELS.some(label => label in labels) || Object.entries(gatewayWorkload.labels).every(([label, value]) => labels[label] === value);
+function isGateway(labels: Record<string, string>, settings: MeshSettings): boolean {
+  return GATEWAY_LABELS.some(label => label in labels) || hasGatewayLabels(labels, settings);
+}
+
+function hasGatewayLabels(labels: Record<string, string>, { gatewayWorkload }: MeshSettings): boolean {
+  return Object.entries(gatewayWorkload.labels).every(([label, value]) => labels[label] === value);
 }

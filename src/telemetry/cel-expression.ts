@@ -12,6 +12,9 @@ const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 /** `=`, `&` and `|` alone: CEL has `==`, `&&` and `||` only. */
 const LONE_OPERATOR = /(?<![=!<>])=(?!=)|(?<!&)&(?!&)|(?<!\|)\|(?!\|)/;
 
+/** What CEL has inside strings only. */
+const FOREIGN = /[@#$;\\]/;
+
 /**
  * An expression in CEL, as far as it can be judged without its parser: what is left out here, istiod refuses when it is applied.
  */
@@ -24,6 +27,10 @@ export function requireCel(what: string, expression: string): string {
   const code = expression.replace(LITERALS, literal => literal.startsWith('//') ? '' : '0');
   if (/["']/.test(code)) {
     refuse(what, 'a CEL expression whose quotes are closed', expression, 'close the quote; one inside a string is written with a backslash');
+  }
+  const [foreign] = FOREIGN.exec(code) ?? [];
+  if (foreign !== undefined) {
+    refuse(what, `a CEL expression without "${foreign}" outside of strings`, expression, 'put it into quotes, or leave it out');
   }
   requireBalance(what, expression, code);
   const [operator] = LONE_OPERATOR.exec(code) ?? [];

@@ -4,9 +4,16 @@ import { namespaceOf } from '../core/reference';
 
 const KNOWN = Symbol.for('cdk8s-istio.Telemetry.known');
 
-/** The root of a tree carries its Telemetries, by namespace and pods. */
+/** A Telemetry and what it is for. */
+interface KnownTelemetry {
+  readonly telemetry: IConstruct;
+  readonly namespace?: string;
+  readonly labels?: Record<string, string>;
+}
+
+/** The root of a tree carries its Telemetries. */
 interface Carrier {
-  [KNOWN]?: Map<string, IConstruct>;
+  [KNOWN]?: KnownTelemetry[];
 }
 
 /**
@@ -16,20 +23,27 @@ interface Carrier {
  */
 export function rememberTelemetry(telemetry: IConstruct, labels?: Record<string, string>): void {
   const carrier = telemetry.node.root as unknown as Carrier;
-  const other = knownTelemetry(telemetry, namespaceOf(telemetry), labels);
+  const namespace = namespaceOf(telemetry);
+  const other = knownTelemetry(telemetry, namespace, labels);
   if (other !== undefined) {
-    refuse(`target of Telemetry "${telemetry.node.path}"`, 'one that no other Telemetry of its namespace has', labels ?? 'none',
-      `"${other.node.path}" has it, and two for the same pods are undefined in Istio (${labels ? 'IST0159' : 'IST0160'}): put both into one`);
+    refuse(`target of Telemetry "${telemetry.node.path}"`, 'pods that no other Telemetry of its namespace is for', labels ?? 'none',
+      `"${other.node.path}" is for them too, and two for the same pods are undefined in Istio (${labels ? 'IST0159' : 'IST0160'}): put both into one`);
   }
-  carrier[KNOWN] ??= new Map();
-  carrier[KNOWN].set(keyOf(namespaceOf(telemetry), labels), telemetry);
+  carrier[KNOWN] ??= [];
+  carrier[KNOWN].push({ telemetry, namespace, labels });
 }
 
-/** The Telemetry that this app has for these pods. */
+/** The Telemetry that this app has for these pods, or for some of them, or for them and others. */
 export function knownTelemetry(consumer: IConstruct, namespace: string | undefined, labels?: Record<string, string>): IConstruct | undefined {
-  return (consumer.node.root as unknown as Carrier)[KNOWN]?.get(keyOf(namespace, labels));
+  const known = (consumer.node.root as unknown as Carrier)[KNOWN] ?? [];
+  return known.find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
 }
 
-function keyOf(namespace: string | undefined, labels: Record<string, string> = {}): string {
-  return JSON.stringify([namespace ?? '', Object.entries(labels).sort(([one], [other]) => one < other ? -1 : 1)]);
+/** Whether all pods of one are pods of the other. The Telemetry of a namespace is for those that have none of their own. */
+function meet(one: Record<string, string> | undefined, other: Record<string, string> | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : includes(one, other) || includes(other, one);
+}
+
+function includes(labels: Record<string, string>, some: Record<string, string>): boolean {
+  return Object.entries(some).every(([label, value]) => labels[label] === value);
 }

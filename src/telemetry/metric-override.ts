@@ -112,7 +112,7 @@ export interface MetricOverride {
   readonly mode?: TelemetryMode;
 
   /**
-   * Whether the metric is not reported.
+   * Whether the metric is not reported. Where it is all of them, no override may follow, and there are no tags.
    *
    * @default - as the Telemetry further out says, else it is reported
    */
@@ -130,6 +130,9 @@ export interface MetricOverride {
 export function renderOverride(what: string, override: MetricOverride): object {
   if (override.disabled === undefined && Object.keys(override.tags ?? {}).length === 0) {
     refuse(what, 'one that changes something', override, 'set disabled or tags');
+  }
+  if (override.metric === undefined && override.disabled && Object.keys(override.tags ?? {}).length > 0) {
+    refuse(`tags of ${what}`, 'left out where all metrics are disabled', Object.keys(override.tags ?? {}), 'Istio ignores them there');
   }
   return compact({
     match: compactOrNone({ ...override.metric?._match, mode: override.mode }),

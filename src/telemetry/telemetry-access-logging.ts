@@ -5,6 +5,7 @@ import { renderProviders } from './telemetry-provider';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { ExtensionProviderType } from '../core/extension-provider';
+import { FindingOptions } from '../core/findings';
 import { optional } from '../core/requirements';
 
 /**
@@ -29,7 +30,7 @@ export interface TelemetryAccessLogging {
   readonly mode?: TelemetryMode;
 
   /**
-   * Which requests are logged: a condition in CEL over Envoy's attributes, such as `response.code >= 400`.
+   * Which requests are logged: a condition in CEL over Envoy's attributes, such as `response.code >= 400`. Needs `providers`.
    *
    * @default - all
    * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/advanced/attributes
@@ -37,7 +38,8 @@ export interface TelemetryAccessLogging {
   readonly filter?: string;
 
   /**
-   * Whether the providers get nothing, although a Telemetry further out says so.
+   * Whether the providers get nothing, although a Telemetry further out or the mesh says so. `meshConfig.accessLogFile` stays on, unless
+   * `providers` names one, such as `envoy`.
    *
    * @default false
    */
@@ -49,6 +51,9 @@ export function renderAccessLogging(what: string, logging: TelemetryAccessLoggin
   if (logging.disabled && logging.filter !== undefined) {
     refuse(`filter of ${what}`, 'left out where the logs are disabled', logging.filter, 'nothing is logged there');
   }
+  if (logging.filter !== undefined && logging.providers === undefined) {
+    refuse(`providers of ${what}`, 'given beside a filter', logging.providers, 'Istio ignores the filter without them, and logs everything: name "envoy", for example');
+  }
   return compact({
     match: renderMode(logging.mode),
     providers: renderProviders(`provider of ${what}`, logging.providers, ExtensionProviderType.ACCESS_LOG, consumer),
@@ -57,7 +62,31 @@ export function renderAccessLogging(what: string, logging: TelemetryAccessLoggin
   });
 }
 
-/** Istio says so of access logging that names no provider, because the mesh may have none by default. */
-export function hasNoProvider({ providers = [], disabled }: TelemetryAccessLogging): boolean {
-  return providers.length === 0 && !disabled;
+/** Of several filters for a provider Istio takes the last one. */
+export function requireOneFilter(entries: readonly TelemetryAccessLogging[], what: (index: number) => string): void {
+  const enabled = entries.flatMap((entry, index) => entry.disabled ? [] : [{ entry, index }]);
+  enabled.forEach(({ entry, index }, position) => {
+    const earlier = enabled.slice(0, position).find(({ entry: other }) => other.filter !== entry.filter && meet(other, entry));
+    if (earlier !== undefined) {
+      refuse(`filter of ${what(index)}`, `the same as that of ${what(earlier.index)}, for the same provider`, entry.filter,
+        'Istio takes the last one alone: join them with ||, or keep their modes apart');
+    }
+  });
+}
+
+/** Whether two entries are about a provider on the same side of requests. */
+function meet(one: TelemetryAccessLogging, other: TelemetryAccessLogging): boolean {
+  const sameSide = one.mode === undefined || other.mode === undefined || one.mode === other.mode;
+  return sameSide && (one.providers ?? []).some(provider => other.providers?.includes(provider));
+}
+
+/** What is not sure where no provider is named, because the mesh may have none by default. */
+export function findingsOfProviders(what: string, { providers, disabled = false }: TelemetryAccessLogging): FindingOptions[] {
+  return providers !== undefined ? [] : [{
+    code: 'IST0157',
+    message: disabled
+      ? `${what} disables logs without naming a provider: what meshConfig.accessLogFile logs stays on`
+      : `${what} logs requests without naming a provider: nothing is logged unless a Telemetry further out or the defaultProviders of the mesh name one`,
+    fix: 'name a provider, such as "envoy"',
+  }];
 }

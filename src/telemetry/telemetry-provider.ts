@@ -1,12 +1,13 @@
 import { IConstruct } from 'constructs';
 import { ExtensionProviderType, requireProvider } from '../core/extension-provider';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireUnique } from '../core/requirements';
+import { optional, requireItems, requireUnique } from '../core/requirements';
 
 /** Providers as Istio writes them; each has to be one of the mesh, for this use. */
 export function renderProviders(
   what: string, names: readonly string[] | undefined, type: ExtensionProviderType, consumer: IConstruct,
 ): object[] | undefined {
   const { extensionProviders } = MeshSettings.of(consumer);
+  optional(names, given => requireItems(`list for ${what}`, given, 'name a provider, or leave the list out'));
   return optional(names, given => requireUnique(what, given, 'leave one of them out'))?.map(name => ({ name: requireProvider(what, name, type, extensionProviders) }));
 }

@@ -3,7 +3,8 @@ import { renderTags } from './render-tags';
 import { renderMode, TelemetryMode } from './telemetry-mode';
 import { renderProviders } from './telemetry-provider';
 import { TracingTag } from './tracing-tag';
-import { compact } from '../core/compact';
+import { compact, isEmpty } from '../core/compact';
+import { refuse } from '../core/errors';
 import { ExtensionProviderType } from '../core/extension-provider';
 import { optional, requireNumber } from '../core/requirements';
 
@@ -74,8 +75,7 @@ export interface TelemetryTracing {
 
 /** As Istio writes it. */
 export function renderTracing(what: string, tracing: TelemetryTracing, consumer: IConstruct): object {
-  return compact({
-    match: renderMode(tracing.mode),
+  const fields = compact({
     providers: renderProviders(`provider of ${what}`, optional(tracing.provider, name => [name]), ExtensionProviderType.TRACING, consumer),
     randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value => requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
     disableSpanReporting: tracing.disableSpanReporting,
@@ -84,4 +84,6 @@ export function renderTracing(what: string, tracing: TelemetryTracing, consumer:
     enableIstioTags: tracing.enableIstioTags,
     useRequestIdForTraceSampling: tracing.useRequestIdForTraceSampling,
   });
+  return isEmpty(fields) ? refuse(what, 'one that says something', tracing, 'set a provider or how requests are traced, or leave it out')
+    : compact({ match: renderMode(tracing.mode), ...fields });
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { rememberTelemetry } from './known-telemetries';
-import { hasNoProvider, renderAccessLogging, TelemetryAccessLogging } from './telemetry-access-logging';
+import { requireDisabledLast, requireKeptProviders } from './metrics-in-order';
+import { findingsOfProviders, renderAccessLogging, requireOneFilter, TelemetryAccessLogging } from './telemetry-access-logging';
 import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
 import { renderTracing, TelemetryTracing } from './telemetry-tracing';
 import { compact, isEmpty } from '../core/compact';
@@ -22,14 +23,15 @@ export interface TelemetryProps extends IstioResourceProps {
   readonly target?: PolicyTarget;
 
   /**
-   * Access logs. Several where providers, sides or filters differ.
+   * Access logs. Several where providers or sides differ: a provider has one filter on a side.
    *
    * @default - those of the Telemetry further out, else those of the mesh
    */
   readonly accessLogging?: TelemetryAccessLogging[];
 
   /**
-   * Metrics. Several where providers differ.
+   * Metrics. Several where what changes differs by provider: Istio keeps the providers of the last entry that names some, so that it has to
+   * name all of them.
    *
    * @default - those of the Telemetry further out, else those of the mesh
    */
@@ -58,7 +60,7 @@ export class Telemetry extends IstioResource {
    * @param scope the chart
    * @param id construct id
    * @param props the proxies, and what they report
-   * @throws if a provider is none of the mesh, another Telemetry of the app is for the same pods, or Istio would refuse it
+   * @throws if a provider is none of the mesh, another Telemetry of the app is for the same pods, or Istio would refuse or ignore a part of it
    */
   constructor(scope: Construct, id: string, props: TelemetryProps = {}) {
     super(scope, id, props, 'telemetry.istio.io/v1', 'Telemetry');
@@ -66,23 +68,22 @@ export class Telemetry extends IstioResource {
       throw new Error(`Telemetry "${id}" must have accessLogging, metrics or tracing, got none: say what the proxies report`);
     }
     props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
-    const what = (list: string, index: number) => `${list} ${index} of Telemetry "${id}"`;
+    const { accessLogging = [], metrics = [] } = props;
+    const whatLogging = (index: number) => `accessLogging ${index} of Telemetry "${id}"`;
+    const whatMetrics = (index: number) => `metrics ${index} of Telemetry "${id}"`;
     this.fields = compact({
       ...props.target?._render(),
-      accessLogging: props.accessLogging?.map((logging, index) => renderAccessLogging(what('accessLogging', index), logging, this)),
-      metrics: props.metrics?.map((metrics, index) => renderMetrics(what('metrics', index), metrics, this)),
+      accessLogging: accessLogging.map((entry, index) => renderAccessLogging(whatLogging(index), entry, this)),
+      metrics: metrics.map((entry, index) => renderMetrics(whatMetrics(index), entry, this)),
       tracing: optional(props.tracing, tracing => [renderTracing(`tracing of Telemetry "${id}"`, tracing, this)]),
     });
+    requireOneFilter(accessLogging, whatLogging);
+    requireKeptProviders(metrics, whatMetrics);
+    requireDisabledLast(metrics, whatMetrics);
     if (props.target === undefined || props.target._labels !== undefined) {
       rememberTelemetry(this, props.target?._labels);
     }
-    if (props.accessLogging?.some(hasNoProvider)) {
-      Findings.of(this).add({
-        code: 'IST0157',
-        message: `Telemetry "${id}" logs requests without naming a provider: nothing is logged unless a Telemetry further out or the defaultProviders of the mesh name one`,
-        fix: 'name a provider, such as "envoy"',
-      });
-    }
+    accessLogging.flatMap((entry, index) => findingsOfProviders(whatLogging(index), entry)).forEach(finding => Findings.of(this).add(finding));
   }
 
   /** @internal */

@@ -17,6 +17,9 @@ test('a provider that is declared for its purpose is accepted', () => {
 
 test('those of Istio need no declaration', () => {
   expect(requireProvider('provider', 'envoy', ExtensionProviderType.ACCESS_LOG, [])).toBe('envoy');
+  expect(requireProvider('provider', 'stackdriver', ExtensionProviderType.ACCESS_LOG, [])).toBe('stackdriver');
+  expect(requireProvider('provider', 'stackdriver', ExtensionProviderType.METRICS, [])).toBe('stackdriver');
+  expect(() => requireProvider('provider', 'prometheus', ExtensionProviderType.ACCESS_LOG, [])).toThrow('got "prometheus"');
 });
 
 test('a provider for something else is refused, and the error names those that are declared', () => {
@@ -25,7 +28,14 @@ test('a provider for something else is refused, and the error names those that a
   expect(() => requireProvider('provider', 'oauth2-proxy', ExtensionProviderType.EXTERNAL_AUTHORIZATION, [])).toThrow('(none)');
 });
 
-test('two providers of one name are refused, and one without a name', () => {
-  expect(() => MeshSettings.configure(new App(), { extensionProviders: [oauth, oauth] })).toThrow('got "oauth2-proxy"');
+test('two providers of one name for one use are refused, and one without a name or a type', () => {
+  expect(() => MeshSettings.configure(new App(), { extensionProviders: [oauth, oauth] })).toThrow('another one for each use (external authorization), got "oauth2-proxy"');
   expect(() => MeshSettings.configure(new App(), { extensionProviders: [{ ...oauth, name: '' }] })).toThrow('name of an extension provider must be a text');
+  expect(() => MeshSettings.configure(new App(), { extensionProviders: [{ ...oauth, providerType: 'authorization' as never }] }))
+    .toThrow('providerType of extension provider "oauth2-proxy" must be one of external authorization, access log, metrics, tracing, got "authorization"');
+});
+
+test('one that does two things is declared for both', () => {
+  const [logs, spans] = [ExtensionProviderType.ACCESS_LOG, ExtensionProviderType.TRACING].map(providerType => ({ name: 'otel', providerType }));
+  expect(MeshSettings.configure(new App(), { extensionProviders: [logs, spans] }).extensionProviders).toEqual([logs, spans]);
 });

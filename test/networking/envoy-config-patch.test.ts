@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { lua } from './envoy-filter-corpus';
 import { EnvoyConfigPatch } from '../../src/networking/envoy-config-patch';
-import { EnvoyListenerMatch, EnvoyRouteMatch } from '../../src/networking/envoy-match';
+import { EnvoyListenerMatch, EnvoyPatchContext, EnvoyRouteMatch } from '../../src/networking/envoy-match';
 import { EnvoyPatch } from '../../src/networking/envoy-patch';
 
 const { listener, listenerFilter, filterChain, networkFilter, httpFilter } = EnvoyConfigPatch;
@@ -71,10 +71,29 @@ describe('a match on what is not compared', () => {
     ['an HTTP filter of a network filter', () => networkFilter(ALL.MERGE, { httpFilter: 'x' }), 'httpFilter in the match of an Envoy patch for NETWORK_FILTER'],
     ['a listener filter of an HTTP filter', () => httpFilter(ALL.MERGE, { listenerFilter: 'x' }), 'listenerFilter in the match of an Envoy patch for HTTP_FILTER'],
     ['a network filter of a listener filter', () => listenerFilter(ALL.ADD, { networkFilter: 'x' }), 'networkFilter in the match of an Envoy patch for LISTENER_FILTER'],
+    ['a context of an extension configuration', () => extensionConfig(ALL.ADD, { context: EnvoyPatchContext.GATEWAY }),
+      'context in the match of an Envoy patch for EXTENSION_CONFIG must be left out, got "GATEWAY"'],
     ['a host of a route configuration', () => routeConfiguration(ALL.MERGE, { virtualHost: 'x:80' }), 'virtualHost in the match of an Envoy patch for ROUTE_CONFIGURATION'],
     ['a route of a virtual host', () => virtualHost(ALL.MERGE, { route: 'x' }), 'route in the match of an Envoy patch for VIRTUAL_HOST'],
   ])('%s is refused', (_name, make, error) => {
     expect(make).toThrow(error);
+  });
+
+  test.each<[keyof EnvoyListenerMatch, EnvoyListenerMatch]>([
+    ['filterChainName', { filterChainName: 'shop' }],
+    ['sni', { sni: 'shop.example.com' }],
+    ['transportProtocol', { transportProtocol: 'tls' }],
+    ['applicationProtocols', { applicationProtocols: ['h2'] }],
+    ['destinationPort', { destinationPort: 8080 }],
+  ])('%s of a listener and of its filters is refused, of a filter chain and what is in it not', (field, match) => {
+    expect(() => listener(ALL.MERGE, match)).toThrow(`${field} in the match of an Envoy patch for LISTENER must be left out`);
+    expect(() => listenerFilter(ALL.ADD, match)).toThrow(`${field} in the match of an Envoy patch for LISTENER_FILTER must be left out`);
+    expect(() => [filterChain(ALL.MERGE, match), networkFilter(ALL.MERGE, match), httpFilter(ALL.MERGE, match)]).not.toThrow();
+  });
+
+  test('name and port of a listener are compared, and the version of the proxy of an extension configuration', () => {
+    const match = { listenerName: '0.0.0.0_8080', portNumber: 8080 };
+    expect(() => [listener(ALL.MERGE, match), listenerFilter(ALL.ADD, match), extensionConfig(ALL.ADD, { proxyVersion: '^1' })]).not.toThrow();
   });
 
   test('one that is compared is not', () => {

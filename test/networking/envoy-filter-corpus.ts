@@ -62,7 +62,7 @@ export function addEnvoyFilters(chart: Chart, gateway: Gateway): void {
     configPatches: [
       EnvoyConfigPatch.cluster(merge({ connect_timeout: '1s' }), { context, host: ServiceHost.fromServiceName('echo'), subset: 'v1', portNumber: 80 }),
       EnvoyConfigPatch.cluster(merge({ connect_timeout: '2s' }), { clusterName: 'PassthroughCluster' }),
-      EnvoyConfigPatch.extensionConfig(add(lua('seven')), { context }),
+      EnvoyConfigPatch.extensionConfig(add(lua('seven')), { proxyVersion: '^1\\.31.*' }),
     ],
   });
   new EnvoyFilter(chart, 'entries', {

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ServiceHost } from '../../src/core/service-host';
 import { EnvoyPatchContext } from '../../src/networking/envoy-match';
 import { Gateway } from '../../src/networking/gateway';
@@ -27,6 +27,28 @@ test('filters have the names of today', () => {
   expect(() => renderListenerMatch('patch', { httpFilter: 'envoy.router' })).toThrow('httpFilter of patch must be the name that Envoy has today, got "envoy.router"');
   expect(() => renderListenerMatch('patch', { networkFilter: '' })).toThrow('networkFilter of patch must be a text that is not empty');
   expect(() => renderListenerMatch('patch', { listenerFilter: 'istio.stats' })).not.toThrow();
+});
+
+describe('an empty text would match everything', () => {
+  test.each(['listenerName', 'filterChainName', 'sni', 'transportProtocol'])('%s of a listener', field => {
+    expect(() => renderListenerMatch('patch', { [field]: '' })).toThrow(`${field} of patch must be a text that is not empty, got ""`);
+    expect(() => renderListenerMatch('patch', { [field]: 'a' })).not.toThrow();
+  });
+
+  test('application protocols', () => {
+    expect(() => renderListenerMatch('patch', { applicationProtocols: ['h2', ''] })).toThrow('application protocol of patch must be a text that is not empty');
+    expect(() => renderListenerMatch('patch', { applicationProtocols: [] })).toThrow('applicationProtocols of patch must be a list of at least one');
+  });
+
+  test.each(['routeConfigurationName', 'portName', 'virtualHost', 'domainName', 'route'])('%s of a route', field => {
+    expect(() => renderRouteMatch('patch', { context, [field]: '' })).toThrow(`${field} of patch must be a text that is not empty, got ""`);
+    expect(() => renderRouteMatch('patch', { context, [field]: 'a' })).not.toThrow();
+  });
+
+  test.each(['clusterName', 'subset'])('%s of a cluster', field => {
+    expect(() => renderClusterMatch('patch', { [field]: '' }, chart)).toThrow(`${field} of patch must be a text that is not empty, got ""`);
+    expect(() => renderClusterMatch('patch', { [field]: 'a' }, chart)).not.toThrow();
+  });
 });
 
 test('ports are ports', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { EnvoyPatch } from '../../src/networking/envoy-patch';
 
 test('the value is kept as it is', () => {
-  const value = { name: 'a', empty: {}, list: [1, null, true, { deep: '' }] };
+  const value = { name: 'a', empty: {}, list: [1, 0, true, { deep: '' }] };
 
   expect(EnvoyPatch.merge(value)._value).toBe(value);
   expect(EnvoyPatch.remove()._value).toBeUndefined();
@@ -17,6 +17,9 @@ test.each<[unknown, string]>([
   [{ a: undefined }, '"a" of the value of an Envoy patch with MERGE must be JSON'],
   [{ a: [{ b: NaN }] }, '"b" of the "0" of the "a" of the value of an Envoy patch with MERGE must be JSON'],
   [{ a: () => 1 }, 'must be JSON'],
+  [{ a: null }, '"a" of the value of an Envoy patch with MERGE must be JSON without null: texts, numbers, booleans, lists and objects, got null'],
+  [{ a: [null] }, '"0" of the "a" of the value of an Envoy patch with MERGE must be JSON without null'],
+  [{ a: { constructor: 1 } }, 'field of the "a" of the value of an Envoy patch with MERGE must be another name, got "constructor"'],
   [{ a: Duration.seconds(1) }, 'must be JSON, got "Duration"'],
 ])('%j is refused', (value, error) => {
   expect(() => EnvoyPatch.merge(value as Record<string, unknown>)).toThrow(error);

@@ -10,7 +10,7 @@ import { ServiceEntryEndpoint } from '../../src/networking/service-entry-endpoin
 import { ServiceEntryPort, ServiceEntryProtocol } from '../../src/networking/service-entry-port';
 import { ServiceEntryResolution } from '../../src/networking/service-entry-resolution';
 
-const { HTTP, HTTPS, TLS, TCP, GRPC_WEB, MONGO } = ServiceEntryProtocol;
+const { HTTP, HTTPS, TLS, TCP, GRPC_WEB, MONGO, MYSQL, REDIS } = ServiceEntryProtocol;
 const DNS = ServiceEntryResolution.dns();
 const WEB: ServiceEntryPort = { port: 443, protocol: TLS };
 
@@ -176,6 +176,13 @@ describe('endpoints', () => {
     expect(() => ServiceEntryResolution.dnsWorkloads({ app: '!' })).toThrow(/label app/);
   });
 
+  test('for DNS an endpoint has an address: the network alone is for static ones', () => {
+    const message = /^address of an endpoint must be an IP address or a DNS name, got undefined: .* DNS does not ask for the gateway of a network/;
+    expect(() => entry({ resolution: ServiceEntryResolution.dns([{ network: 'vm' }]) })).toThrow(message);
+    expect(() => entry({ resolution: ServiceEntryResolution.dnsRoundRobin({ network: 'vm' }) })).toThrow(message);
+    expect(() => entry({ resolution: ServiceEntryResolution.dns([{ network: 'vm', address: 'eu.example.net' }]) })).not.toThrow();
+  });
+
   test('a socket is none of DNS', () => {
     expect(() => entry({ resolution: ServiceEntryResolution.dns([{ address: 'unix:///run/a.sock' }]) })).toThrow(/must be an IP address or a full DNS name/);
   });
@@ -234,16 +241,32 @@ test('an unknown location and an empty alternative name are refused', () => {
 describe('TCP without addresses', () => {
   const ports = [{ port: 5432, protocol: TCP }];
 
-  test('is warned about', () => {
-    expect(findingsOf({ ports }, 'IST0134')).toEqual([expect.objectContaining({
-      level: 'warning', message: expect.stringMatching(/^port 5432 \(TCP\) of "api.example.com" has no addresses/),
+  test.each([TCP, MONGO, MYSQL, REDIS])('is warned about: %s', protocol => {
+    expect(findingsOf({ ports: [{ port: 5432, protocol }] }, 'IST0134')).toEqual([expect.objectContaining({
+      level: 'warning', message: `port 5432 (${protocol}) of "api.example.com" has no addresses: a sidecar tells connections for the host from others by the address only`,
     })]);
   });
 
   test.each<[string, Partial<ServiceEntryProps>]>([
-    ['addresses', { ports, addresses: ['10.0.0.1'] }], ['TLS', {}], ['MONGO', { ports: [{ port: 1, protocol: MONGO }] }],
+    ['addresses', { ports, addresses: ['10.0.0.1'] }], ['TLS', {}], ['HTTP', { ports: [{ port: 80, protocol: HTTP }] }],
   ])('with %s it is not', (_, props) => {
     expect(findingsOf(props, 'IST0134')).toEqual([]);
+  });
+
+  describe('where Istio allocates one', () => {
+    const allocating = (value: string) => ({ metadata: { labels: { 'networking.istio.io/enable-autoallocate-ip': value } } });
+    const allocated = (props: Partial<ServiceEntryProps>, oldestIstio = IstioVersion.V1_25) => findingsOf({ ports, ...props }, 'IST0134', oldestIstio);
+
+    test('it is not: since 1.25', () => {
+      expect([...allocated({}), ...allocated({}, IstioVersion.V1_31), ...allocated(allocating('true'))]).toEqual([]);
+      expect(allocated({}, IstioVersion.V1_24)).toHaveLength(1);
+    });
+
+    test('it is where the label says no, the client knows the address, or the host has a wildcard', () => {
+      expect(allocated(allocating('False'))).toHaveLength(1);
+      expect(allocated({ resolution: ServiceEntryResolution.none() })).toHaveLength(1);
+      expect(allocated({ hosts: ['*.example.com'], resolution: ServiceEntryResolution.staticEndpoints([{ address: '10.0.0.1' }]) })).toHaveLength(1);
+    });
   });
 });
 

@@ -35,6 +35,8 @@ describe('refused is', () => {
     ['a selector without labels', { mode: STRICT, selector: {} }, 'selector must be a list of at least one, got []: leave it out for the whole namespace'],
     ['ports without a selector', { mode: STRICT, portModes: [{ port: 80, mode: DISABLE }] }, 'portModes must be left out without a selector, got [80]'],
     ['port 0', { selector, portModes: [{ port: 0, mode: DISABLE }] }, 'port of portModes must be an integer from 1 to 65535, got 0'],
+    ['an unknown mode', { mode: 'MUTUAL' as never }, 'mode must be one of DISABLE, PERMISSIVE, STRICT, got "MUTUAL"'],
+    ['an unknown mode of a port', { selector, portModes: [{ port: 80, mode: 'strict' as never }] }, 'mode of port 80 must be one of DISABLE, PERMISSIVE, STRICT, got "strict"'],
     ['a port twice', { selector, portModes: [{ port: 80, mode: DISABLE }, { port: 80, mode: STRICT }] }, 'port of portModes must be there once, got 80 again'],
   ])('%s', (_, props, message) => {
     expect(() => peers(props)).toThrow(message);

@@ -46,8 +46,8 @@ describe('CDI050: a rule that denies TCP too', () => {
 });
 
 describe('CDI051: a policy for the whole mesh', () => {
-  const reach = (namespace: string, target?: PolicyTarget) => {
-    const chart = chartIn(namespace, { rootNamespace: 'mesh' });
+  const reach = (namespace: string, target?: PolicyTarget, gatewayWorkload?: GatewayWorkload) => {
+    const chart = chartIn(namespace, { rootNamespace: 'mesh', gatewayWorkload });
     new AuthorizationPolicy(chart, 'authorization', { target });
     new RequestAuthentication(chart, 'tokens', { target, jwtRules: JWT_RULES });
     return messagesOf(chart, 'CDI051');
@@ -64,8 +64,24 @@ describe('CDI051: a policy for the whole mesh', () => {
     ]);
   });
 
-  test('is not in another namespace, nor has it a target', () => {
-    expect([...reach('istio-system'), ...reach('mesh', PolicyTarget.workload({ istio: 'ingressgateway' }))]).toEqual([]);
+  test('or for pods of every namespace', () => {
+    expect(reach('mesh', ECHO)).toEqual(['AuthorizationPolicy', 'RequestAuthentication'].map(kind =>
+      `${kind} in the root namespace "mesh" applies to the pods with the labels {"app":"echo"} in every namespace, those of other teams too`));
+  });
+
+  test('is not in another namespace, nor for a Gateway or a Service', () => {
+    expect([...reach('istio-system'), ...reach('shop', ECHO)]).toEqual([]);
+    expect([...reach('mesh', PolicyTarget.gateways(['edge'])), ...reach('mesh', PolicyTarget.services(['echo']))]).toEqual([]);
+  });
+
+  test('is not for the gateway of the mesh settings, where that is in the root namespace', () => {
+    const gateway = { labels: { app: 'edge' }, namespaceName: 'mesh' };
+    const own = PolicyTarget.workload({ app: 'edge' });
+    const version = PolicyTarget.workload({ app: 'edge', version: 'v1' });
+
+    expect([...reach('mesh', own, gateway), ...reach('mesh', version, gateway)]).toEqual([]);
+    expect(reach('mesh', ECHO, gateway)).toHaveLength(2);
+    expect(reach('mesh', own, { ...gateway, namespaceName: 'edge' })).toHaveLength(2);
   });
 
   test('can ask for mTLS', () => {

@@ -6,6 +6,7 @@ export const VALID = [
   '"""one " of ( many""" == \'\'\'and \' so\n on\'\'\'',
   'has(request.headers.x) ? a <= b : c != d // " not closed (',
   '{"key": [1, 2u, 0x1F]}.size() > 0',
+  'a == "@#$;\\\\" // @ # $ ; \\ is a comment',
   `"${'a'.repeat(99_998)}"`,
 ];
 
@@ -22,5 +23,10 @@ export const INVALID: [expression: string, error: string][] = [
   ['a = b', 'filter must be a CEL expression without a single "=", got "a = b": write "=="'],
   ['a & b', 'without a single "&"'],
   ['a || b | c', 'without a single "|"'],
+  ['a == @b', 'filter must be a CEL expression without "@" outside of strings, got "a == @b": put it into quotes, or leave it out'],
+  ['a # b', 'without "#" outside of strings'],
+  ['$request.path == "/"', 'without "$" outside of strings'],
+  ['a == b;', 'without ";" outside of strings'],
+  ['a == \\b', 'without "\\" outside of strings'],
   [`"${'a'.repeat(99_999)}"`, 'filter must be at most 100000 characters'],
 ];

@@ -21,6 +21,14 @@ test('one that changes nothing is refused', () => {
   expect(renderOverride('override 0', { metric, disabled: true })).toEqual({ match: { customMetric: 'my_metric' }, disabled: true });
 });
 
+test('tags of metrics that are all disabled are refused', () => {
+  const tags = { host: MetricTag.set('request.host') };
+
+  expect(() => renderOverride('override 0', { disabled: true, tags })).toThrow('tags of override 0 must be left out where all metrics are disabled, got ["host"]');
+  expect(renderOverride('override 0', { disabled: false, tags })).toEqual({ disabled: false, tagOverrides: { host: { value: 'request.host' } } });
+  expect(() => renderOverride('override 0', { metric: TelemetryMetric.custom('my_metric'), disabled: true, tags })).not.toThrow();
+});
+
 test('names and values are not empty', () => {
   expect(() => TelemetryMetric.custom('')).toThrow('name of a custom metric must be a text that is not empty');
   expect(() => MetricTag.set(' ')).toThrow('value of a metric tag must be a text that is not empty');

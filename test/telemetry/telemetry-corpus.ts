@@ -15,17 +15,17 @@ export function addTelemetries(chart: Chart): void {
   new Telemetry(chart, 'all', {
     accessLogging: [
       { providers: ['envoy', 'otel-logs'], mode: TelemetryMode.CLIENT, filter: 'response.code >= 400 || request.headers["x-debug"] == "a\\"(" // slow' },
-      { mode: TelemetryMode.SERVER, disabled: true },
+      { providers: ['envoy'], mode: TelemetryMode.SERVER, disabled: true },
     ],
     metrics: [{
       providers: ['prometheus', 'stackdriver'],
       reportingInterval: Duration.seconds(5),
       overrides: [
-        { disabled: true },
+        { mode: TelemetryMode.CLIENT, disabled: true },
         ...Object.values(StandardMetric).map(metric => ({ metric: TelemetryMetric.standard(metric), mode: TelemetryMode.SERVER, disabled: false })),
         {
           metric: TelemetryMetric.custom('my_metric'),
-          mode: TelemetryMode.CLIENT,
+          mode: TelemetryMode.SERVER,
           tags: { request_host: MetricTag.set('request.host'), source_version: MetricTag.remove() },
         },
       ],

@@ -26,7 +26,7 @@ export interface AccessLogs {
    * Providers that take the logs: `envoy` writes to the standard output of the gateways' pods; others are those that the mesh settings
    * declare.
    *
-   * @default - `envoy`; all of them where `enabled` is false
+   * @default - `envoy`
    */
   readonly providers?: string[];
 
@@ -60,7 +60,7 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
     new Telemetry(scope, id, {
       metadata: metadataAt(scope, id, namespace, name && `${name}-access-logs${ending}`),
       target: PolicyTarget.workload(labels),
-      accessLogging: [{ providers: providers ?? (enabled ? ['envoy'] : undefined), filter, disabled: !enabled }],
+      accessLogging: [{ providers: providers ?? ['envoy'], filter, disabled: !enabled }],
     });
   });
 }

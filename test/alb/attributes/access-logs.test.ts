@@ -57,9 +57,10 @@ test('a name of its own where none is given, and without the namespace where it 
 
 test('providers', () => {
   expect(loggingOf({})).toEqual({ providers: [{ name: 'envoy' }] });
-  expect(loggingOf({ enabled: false })).toEqual({ disabled: true });
-  expect(loggingOf({ enabled: false, providers: ['envoy'] })).toEqual({ providers: [{ name: 'envoy' }], disabled: true });
-  expect(() => loggingOf({ providers: ['otel'] })).toThrow('must be an extension provider for access log that the mesh settings declare (envoy), got "otel"');
+  // Without a provider Istio would go on with what meshConfig.accessLogFile logs.
+  expect(loggingOf({ enabled: false })).toEqual({ providers: [{ name: 'envoy' }], disabled: true });
+  expect(loggingOf({ enabled: false, providers: ['stackdriver'] })).toEqual({ providers: [{ name: 'stackdriver' }], disabled: true });
+  expect(() => loggingOf({ providers: ['otel'] })).toThrow('must be an extension provider for access log that the mesh settings declare (envoy, stackdriver), got "otel"');
 });
 
 test('providers that the mesh settings declare', () => {
@@ -96,7 +97,7 @@ test('a second Telemetry for the same gateway is refused, whoever makes it', () 
 test('so is one beside a Telemetry of the app', () => {
   const chart = chartIn();
   const target = PolicyTarget.workload({ istio: 'ingressgateway' });
-  new Telemetry(chart, 'mine', { target, tracing: {}, metadata: { namespace: 'istio-system' } });
+  new Telemetry(chart, 'mine', { target, tracing: { randomSamplingPercentage: 1 }, metadata: { namespace: 'istio-system' } });
 
   expect(() => albIn(chart, { accessLogs: {} })).toThrow('"test/mine" is for them too');
 });
