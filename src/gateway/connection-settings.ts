@@ -65,9 +65,9 @@ export interface ConnectionSettings {
   readonly profile?: ConnectionSettingsProfile;
 
   /**
-   * After which time without a request a connection is closed, when `httpDrainTimeout` has passed too. Less than the balancer in front waits lets the gateway close it first: a
-   * Network Load Balancer forgets connections after 350 seconds. With `httpStreamIdleTimeout` it is the idle timeout of an Application
-   * Load Balancer (`idle_timeout.timeout_seconds`), there 60 seconds.
+   * After which time without a request a connection is closed, when `httpDrainTimeout` has passed too. Less than the balancer in front
+   * waits lets the gateway close it first: a Network Load Balancer forgets connections after 350 seconds. With `httpStreamIdleTimeout` it
+   * is the idle timeout of an Application Load Balancer (`idle_timeout.timeout_seconds`), there 60 seconds.
    *
    * Range: at least 1 millisecond, or 0 for no end.
    *

@@ -94,8 +94,9 @@ export interface IngressGatewayProps {
    *
    * Range: 0 to 4294967295.
    *
-   * @default - that of the mesh, 0 unless it says otherwise; 0 with `forwardClientCertificate` or the PROXY protocol, for Istio merges none
-   * of these
+   * @default - 0 where the balancer keeps the addresses of clients, whatever the mesh says, because each of them could claim any address
+   * otherwise; 0 with `forwardClientCertificate` or the PROXY protocol, for Istio merges none of these; else that of the mesh, 0 unless it
+   * says otherwise
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
    */
   readonly numTrustedProxies?: number;
@@ -103,7 +104,8 @@ export interface IngressGatewayProps {
   /**
    * What the gateway does with the header `x-forwarded-client-cert` (`gatewayTopology.forwardClientCertDetails`).
    *
-   * @default - that of the mesh, else ForwardClientCertificate.SANITIZE_SET; SANITIZE_SET with `numTrustedProxies` or the PROXY protocol
+   * @default - that of the mesh, else ForwardClientCertificate.SANITIZE_SET; SANITIZE_SET with `numTrustedProxies`, the PROXY protocol, or a
+   * balancer that keeps the addresses of clients
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
    */
   readonly forwardClientCertificate?: ForwardClientCertificate;

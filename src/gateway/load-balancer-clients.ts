@@ -38,9 +38,13 @@ export function requireSourceRanges(what: string, ranges: readonly string[] | un
   }));
 }
 
-/** Whether clients of all addresses are let in. */
+/** Ranges with a shorter prefix restrict nothing: nobody has so many addresses, and two halves of the internet are all of it. */
+const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
+
+/** Whether clients from everywhere are let in. */
 export function letsEverybodyIn({ sourceRanges }: LoadBalancerClients): boolean {
-  return sourceRanges === undefined || sourceRanges.some(range => range.endsWith('/0'));
+  return sourceRanges === undefined || sourceRanges.some(range =>
+    Number(range.split('/')[1]) < (range.includes(':') ? SHORTEST_PREFIX.ipv6 : SHORTEST_PREFIX.ipv4));
 }
 
 /** Whether addresses of clients survive; the PROXY protocol carries them otherwise. */

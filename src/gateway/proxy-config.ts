@@ -46,11 +46,14 @@ function requireOwnAnnotation(what: string, { podMetadata }: IngressGatewayProps
 }
 
 function gatewayTopology(what: string, { numTrustedProxies, forwardClientCertificate, loadBalancer }: IngressGatewayProps): object | undefined {
+  const { proxyProtocol, preservesClientAddresses } = loadBalancer._plan;
   return given({
-    numTrustedProxies: optional(numTrustedProxies, value => requireInteger(`numTrustedProxies of ${what}`, value, 0, MAX_UINT32, 'a number of proxies')),
+    // Where connections come from the clients themselves, proxies that the mesh trusts would let each of them claim any address.
+    numTrustedProxies: optional(numTrustedProxies, value => requireInteger(`numTrustedProxies of ${what}`, value, 0, MAX_UINT32, 'a number of proxies'))
+      ?? (preservesClientAddresses ? 0 : undefined),
     forwardClientCertDetails: forwardClientCertificate,
     // To be there is all that it says.
-    proxyProtocol: loadBalancer._plan.proxyProtocol ? {} : undefined,
+    proxyProtocol: proxyProtocol ? {} : undefined,
   });
 }
 

@@ -23,7 +23,23 @@ export function changeRenderedPod(workload: kplus.Workload, change: (pod: Render
   const render = apiObject.toJson.bind(apiObject);
   apiObject.toJson = () => {
     const manifest = render() as { spec: { template: { spec: RenderedPod } } };
-    change(manifest.spec.template.spec);
+    const { template } = manifest.spec;
+    change(template.spec);
+    template.spec = tidied(template.spec);
     return manifest;
   };
+}
+
+/** As cdk8s writes the rest of the manifest: without what is not set, which YAML would say as null, and with sorted keys where it sorts. */
+function tidied(pod: RenderedPod): RenderedPod {
+  const isSorted = !process.env.CDK8S_DISABLE_SORT;
+  return JSON.parse(JSON.stringify(pod, (_, value: unknown) => isSorted && isMap(value) ? sorted(value) : value)) as RenderedPod;
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(map: object): object {
+  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => one < other ? -1 : 1));
 }

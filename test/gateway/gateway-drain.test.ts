@@ -24,7 +24,9 @@ describe('a gateway that stops', () => {
   test('takes connections as long as a balancer sends them: one to addresses of pods notices late', () => {
     const gateway = behind(GatewayLoadBalancer.eksAutoMode({ scheme: NetworkLoadBalancerScheme.INTERNAL }));
 
-    expect(drainOf(gateway)).toEqual([300, { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '120s' }, 'drainDuration: 120s\n']);
+    expect(drainOf(gateway)).toEqual([
+      300, { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true', MINIMUM_DRAIN_DURATION: '120s' }, 'gatewayTopology:\n  numTrustedProxies: 0\ndrainDuration: 120s\n',
+    ]);
   });
 
   test('keeps its listeners open for longer than Envoy would', () => {

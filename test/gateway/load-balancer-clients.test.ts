@@ -4,6 +4,7 @@ import { ClientAddress } from '../../src/core/gateway-workload';
 import {
   AwsInTreeOptions, GatewayLoadBalancer, IngressGatewayProps, NetworkLoadBalancerOptions, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType,
 } from '../../src/gateway';
+import { letsEverybodyIn } from '../../src/gateway/load-balancer-clients';
 
 const { CONNECTION, PROXY_PROTOCOL, X_FORWARDED_FOR } = ClientAddress;
 const { INSTANCE } = NetworkLoadBalancerTargetType;
@@ -60,5 +61,19 @@ describe('the pods know the addresses of clients', () => {
     const none = { numTrustedProxies: 0 };
 
     expect([known(lbc(), none), known(GatewayLoadBalancer.clusterIp(), none)]).toEqual([CONNECTION, undefined]);
+  });
+});
+
+describe('everybody is let in', () => {
+  const letsIn = (...sourceRanges: string[]) => letsEverybodyIn({ sourceRanges });
+
+  test('without ranges, and with ranges of a great part of the internet', () => {
+    expect(letsEverybodyIn({})).toBe(true);
+    expect([letsIn('0.0.0.0/0'), letsIn('0.0.0.0/1', '128.0.0.0/1'), letsIn('192.0.2.0/24', '8.0.0.0/7'), letsIn('2000::/3'), letsIn('2000::/15')])
+      .toEqual([true, true, true, true, true]);
+  });
+
+  test('not with smaller ones', () => {
+    expect([letsIn('10.0.0.0/8'), letsIn('2001::/16'), letsIn('192.0.2.1/32', '2001:db8::1/128')]).toEqual([false, false, false]);
   });
 });

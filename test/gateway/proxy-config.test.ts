@@ -128,6 +128,20 @@ describe('connection settings', () => {
   });
 });
 
+describe('proxies in front', () => {
+  const { nodePort } = GatewayLoadBalancer;
+
+  test('are none where the balancer keeps the addresses of clients, whatever the mesh says', () => {
+    expect(configOf({ loadBalancer: nodePort({ preserveClientAddresses: true }) })).toBe('gatewayTopology:\n  numTrustedProxies: 0\n');
+    expect(configOf({ loadBalancer: nodePort() })).toBeUndefined();
+    expect(configOf({ loadBalancer: nodePort({ proxyProtocol: true }) })).toBe('gatewayTopology:\n  proxyProtocol: {}\n');
+  });
+
+  test('are as many as is said', () => {
+    expect(configOf({ loadBalancer: nodePort({ preserveClientAddresses: true }), numTrustedProxies: 2 })).toBe('gatewayTopology:\n  numTrustedProxies: 2\n');
+  });
+});
+
 describe('the certificate of a client', () => {
   test.each(Object.values(ForwardClientCertificate))('goes on as %s says', forwardClientCertificate => {
     expect(configOf({ forwardClientCertificate }, V1_24)).toBe(`gatewayTopology:\n  forwardClientCertDetails: ${forwardClientCertificate}\n`);

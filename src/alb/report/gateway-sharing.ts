@@ -6,13 +6,13 @@ import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 
-/** Reports what a listener does to others, or others to it, on a gateway that the app does not own. */
+/** Reports what a listener does to others on a gateway that the app does not own, and what ports of the gateway do to it. */
 export function reportSharing(
   listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, { workload, isOwned }: IIngressGateway,
 ): void {
   const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
   const taken = protocol === ListenerProtocol.TCP ? everyConnection(routed) : everyHost(routed);
-  const findings = [...isOwned ? [] : taken, ...notExposed(routed, ports), ...merged(routed, ports)];
+  const findings = [...isOwned ? [] : taken, ...notExposed(routed, ports, isOwned), ...merged(routed, ports)];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
 
@@ -33,12 +33,12 @@ function everyConnection({ name, port }: RoutedListener): FindingOptions[] {
   }];
 }
 
-function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[]): FindingOptions[] {
+function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[], isOwned: boolean): FindingOptions[] {
+  const known = `${isOwned ? '' : ', as the mesh settings describe it'} (${ports.map(exposed => exposed.port).join(', ')})`;
   return ports.some(exposed => exposed.port === port) ? [] : [{
     code: 'CDI014',
-    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, as the mesh settings describe it (${ports.map(exposed => exposed.port).join(', ')}): `
-      + 'no request from outside reaches it',
-    fix: 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
+    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes${known}: no request from outside reaches it`,
+    fix: isOwned ? 'add it to `ports` of the IngressGateway' : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
   }];
 }
 

@@ -63,6 +63,9 @@ const PORTS: Record<ExternalHostProtocol, number> = { [ExternalHostProtocol.HTTP
 /** What TLS towards servers outside the mesh is. */
 const ORIGINATING = ['SIMPLE', 'MUTUAL'];
 
+/** How Istio says the namespace of the object, where nobody else knows it. */
+const OWN_NAMESPACE = '.';
+
 /** The ServiceEntry of an external host, below a target group. */
 export function bindExternalHost(group: Construct, host: string, options: ExternalHostOptions): TargetTraits {
   const { clusterDomain } = MeshSettings.of(group);
@@ -93,8 +96,7 @@ export function bindExternalHost(group: Construct, host: string, options: Extern
 }
 
 function namespacesOf(group: Construct): string[] {
-  const own = namespaceOf(group);
-  return [...new Set([...own === undefined ? [] : [own], ...gatewayNamespaces(group)])];
+  return [...new Set([namespaceOf(group) ?? OWN_NAMESPACE, ...gatewayNamespaces(group)])];
 }
 
 function protocolOf(host: string, { port, protocol }: ExternalHostOptions): ExternalHostProtocol {

@@ -35,7 +35,7 @@ export interface HealthCheck {
   readonly protocol?: HealthCheckProtocol;
 
   /**
-   * Port of the pods, not of the service.
+   * Port of the pods, not of the service. The container that declares it gets the probe; where none does, the first one.
    *
    * Range: 1 to 65535.
    *

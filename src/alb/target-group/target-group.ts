@@ -5,6 +5,7 @@ import { findingsOfSplit, findingsOfVisibility } from './target-group-findings';
 import { policyOf } from './target-group-policy';
 import { TargetGroupProps } from './target-group-props';
 import { preparePods } from './target-pods';
+import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
@@ -49,10 +50,8 @@ export class TargetGroup extends Construct implements ITrafficTarget {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.what = `target group "${id}"`;
-    const target = props.target ?? refuse(`target of ${this.what}`, 'a service', props.target,
-      'name one with TargetGroupTarget.fromWeightedService, fromService, fromDeployment, fromHost or fromExternalHost');
     this.port = props.port;
-    this.target = target._bind(this);
+    this.target = requireTarget(`target of ${this.what}`, props.target)._bind(this);
     const { host, weighted, protocolAt, requireTls } = this.target;
     this.host = host;
     this.trafficDestinations();

@@ -5,7 +5,7 @@ import { DataPlane } from '../../core/data-plane';
 import { refuse } from '../../core/errors';
 import { MeshSettings } from '../../core/mesh-settings';
 import { requireItems } from '../../core/requirements';
-import { PROXY_CONFIG, proxyDrain } from '../../workload/proxy-drain';
+import { drainSeconds, PROXY_CONFIG, proxyDrain } from '../../workload/proxy-drain';
 import { changeRenderedPod, RenderedContainer } from '../../workload/rendered-pod';
 
 /** What a target group asks of the pods of its target. */
@@ -88,9 +88,9 @@ function keepProxy(group: string, what: string, workload: kplus.Workload, second
   const own = annotations[PROXY_CONFIG];
   if (own === undefined) {
     workload.podMetadata.addAnnotation(PROXY_CONFIG, Yaml.stringify(config));
-  } else if (!own.includes('terminationDrainDuration')) {
+  } else if (drainSeconds(own) < seconds) {
     const missing = Object.entries(config).map(([key, value]) => `${key}: ${value}`).join(' and ');
-    refuse(`annotation ${PROXY_CONFIG} of ${what}`, `one with terminationDrainDuration for the deregistrationDelay of ${group}`, own,
+    refuse(`annotation ${PROXY_CONFIG} of ${what}`, `one that keeps the proxy for ${seconds} s, the deregistrationDelay of ${group}`, own,
       `write ${missing} into it, or the proxy stops before the application`);
   }
 }

@@ -4,6 +4,8 @@ import { ApplicationListenerProps } from '../../../src/alb/listener/application-
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
 import { MeshSettings } from '../../../src/core/mesh-settings';
+import { GatewayLoadBalancer } from '../../../src/gateway/gateway-load-balancer';
+import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { chartIn, findingsOf, forwardTo } from '../alb-fixture';
 
 /** What is said about a listener on a gateway with these ports. */
@@ -41,6 +43,20 @@ describe('a listener on a shared gateway', () => {
     ]);
     expect(messages('CDI014', { port: 80 })).toEqual([]);
     expect(messages('CDI014', { port: 9000 }, [{ port: 9000 }])).toEqual([]);
+  });
+
+  test('at a port that the IngressGateway of the app does not expose is told', () => {
+    const found = (port: number) => {
+      const chart = chartIn();
+      const gateway = new IngressGateway(chart, 'gateway', { name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp() });
+      new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', { port, defaultAction: forwardTo('echo') });
+      return findingsOf(chart, 'CDI014').map(({ message, fix }) => `${message}: ${fix}`);
+    };
+    expect(found(9000)).toEqual([
+      'port 9000 of listener "http" is none that the Service of the gateway exposes (80, 443): no request from outside reaches it: '
+      + 'add it to `ports` of the IngressGateway',
+    ]);
+    expect(found(80)).toEqual([]);
   });
 
   test('at a port that another one leads to is told', () => {

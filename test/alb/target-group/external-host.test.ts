@@ -53,7 +53,7 @@ test('others see it where they are named', () => {
   const chart = chartIn();
   MeshSettings.configure(chart, { gatewayWorkload: { labels: { app: 'gateway' }, namespaceName: 'echo' } });
   expect(specsOf({}, { tls }, chart)).toMatchObject([{ exportTo: ['echo'] }, { exportTo: ['echo'] }]);
-  expect(specsOf({}, { tls }, new Chart(Testing.app(), 'test'))).toMatchObject([{ exportTo: ['istio-system'] }, { exportTo: ['istio-system'] }]);
+  expect(specsOf({}, { tls }, new Chart(Testing.app(), 'test'))).toMatchObject([{ exportTo: ['.', 'istio-system'] }, { exportTo: ['.', 'istio-system'] }]);
 });
 
 test('the gateways of load balancers see it, of those that are made later too', () => {

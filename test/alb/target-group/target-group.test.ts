@@ -152,7 +152,7 @@ describe('over a plain Service', () => {
   });
 
   test('without a target it is refused', () => {
-    expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^target of target group "group" must be a service, got undefined: name one with/);
+    expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^target of target group "group" must be a TargetGroupTarget, got undefined: use TargetGroupTarget.fromWeightedService, fromService/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Duration, JsonPatch, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { plainIn, Policy, weightedGroup } from './target-group-fixture';
@@ -98,6 +98,17 @@ describe('a health check', () => {
   });
 });
 
+test('what is not set is not in the YAML, and keys have the order of the others', () => {
+  const app = new App();
+  const chart = new Chart(app, 'test', { namespace: 'echo' });
+  weightedGroup(chart, { healthCheck: { unhealthyThresholdCount: 2, path: '/ready' }, deregistrationDelay: delay }, { targetPort: 8080, versions: [version('v1')] });
+  const yaml = app.synthYaml();
+  expect(yaml).not.toContain('null');
+  expect(yaml).toContain(['readinessProbe:', '  failureThreshold: 2', '  httpGet:', '    path: /ready', '    port: 8080'].join('\n          '));
+  const keys = Object.keys(podsOf(chart)[0].containers[0]);
+  expect(keys).toEqual([...keys].sort());
+});
+
 describe('a deregistration delay', () => {
   test('is a sleep of every container, beside other hooks, and the pod gets so much longer', () => {
     const pod = podWith({ deregistrationDelay: delay }, [
@@ -160,6 +171,13 @@ describe('a deregistration delay', () => {
       const complete = `${own}terminationDrainDuration: 35s\n`;
       expect(configOf({ [PROXY_CONFIG]: complete })).toBe(complete);
       expect(configOf({ [PROXY_CONFIG]: own }, DataPlane.AMBIENT)).toBe(own);
+    });
+
+    test('and to keep it for as long', () => {
+      const long = (config: string) => () => configOf({ [PROXY_CONFIG]: config }, undefined, 60);
+      expect(long('terminationDrainDuration: 59s\ndrainDuration: 60s\n')).toThrow(/^annotation .* must be one that keeps the proxy for 60 s, the deregistrationDelay of target group "group", got /);
+      expect(long('terminationDrainDuration: 60s\ndrainDuration: 59s\n')).toThrow('write terminationDrainDuration: 65s and drainDuration: 65s into it');
+      expect(long('terminationDrainDuration: 60s\ndrainDuration: 60s\n')).not.toThrow();
     });
   });
 });
