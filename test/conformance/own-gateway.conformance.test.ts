@@ -201,7 +201,8 @@ describe('what a pod says of its proxy', () => {
     const [plain, strict, unprivileged] = ['plain', 'strict', 'unprivileged'].map(name => edge.gateway(name));
     ApiObject.of(strict.deployment).addJsonPatch(JsonPatch.add('/spec/template/metadata/annotations/proxy.istio.io~1config', 'connectionSettings:\n  profile: EDGE\n'));
     unprivileged.deployment.containers[0].env.addVariable('ISTIO_META_UNPRIVILEGED_POD', EnvValue.fromValue('true'));
-    edge.alb('alb', plain, strict, unprivileged).addListener('http', { hosts: [SHOP], defaultAction: edge.to('v1') });
+    const keeping = edge.gateway('keeping', { loadBalancer: GatewayLoadBalancer.nodePort({ preserveClientAddresses: true }) });
+    edge.alb('alb', plain, strict, unprivileged, keeping).addListener('http', { hosts: [SHOP], defaultAction: edge.to('v1') });
     await mesh.apply(edge.app, { meshConfig: { defaultConfig: { gatewayTopology: { numTrustedProxies: 1 } } } });
   });
 
@@ -215,6 +216,11 @@ describe('what a pod says of its proxy', () => {
     const headers = { 'x-forwarded-for': `198.51.100.9,${CLIENT}` };
     expect((await ask('edge/plain', SHOP, { headers })).received?.headers['x-envoy-external-address']).toBe(CLIENT);
     expect((await ask('edge/strict', SHOP, { headers })).received?.headers['x-envoy-external-address']).toBe(CLIENT);
+  });
+
+  test('counts alone where the balancer keeps addresses: clients can not claim others', async () => {
+    const { received } = await ask('edge/keeping', SHOP, { headers: { 'x-forwarded-for': CLIENT } });
+    expect(received?.headers['x-envoy-external-address']).toBe('127.0.0.1');
   });
 });
 
