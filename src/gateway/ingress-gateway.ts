@@ -11,6 +11,7 @@ import { clientAddress } from './load-balancer-clients';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
+import { rememberGateway } from '../core/known-gateways';
 import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 
 /** What becomes of a selector without labels. */
@@ -76,6 +77,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
       ports: ports.map(({ port, targetPort }) => ({ port, targetPort })),
       clientAddress: clientAddress(plan, props.numTrustedProxies),
     };
+    rememberGateway(this, this.workload);
     const labels = { app: this.name, ...selector };
     this.serviceAccount = props.serviceAccount ?? this.buildServiceAccount(labels);
     this.service = exposeGateway(this, what, props, labels, ports);

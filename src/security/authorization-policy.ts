@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
-import { findingsOfAction, findingsOfReach, findingsOfRule, findingsOfTarget, PolicyScope } from './policy-findings';
+import { findingsOfAction, findingsOfPlace, findingsOfReach, findingsOfRule, findingsOfTarget, PolicyScope } from './policy-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
@@ -66,6 +66,7 @@ export class AuthorizationPolicy extends IstioResource {
     this.scope = { kind: 'AuthorizationPolicy', namespace: this.metadata.namespace, target: props.target, settings };
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
     this.report([...findingsOfReach(this.scope), ...findingsOfTarget(this.scope), ...findingsOfAction(this.action, this.scope)]);
+    Findings.of(this)._addAtSynth(() => findingsOfPlace(this.scope, this));
     props.rules?.forEach(rule => this.addRule(rule));
     this.node.addValidation({ validate: () => this.validateRules() });
   }

@@ -56,6 +56,10 @@ export function isHttpUrl(text: string): boolean {
 
 /** The text is not shown in errors: it may have a private key. */
 function parseKeys(jwks: string): unknown[] {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(jwks)) {
+    throw new Error('inline JSON Web Keys must be public keys as JSON, got a private key in plain text (PEM): '
+      + 'give the text that the jwks_uri of the issuer serves, and replace the key if this one was ever stored');
+  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(jwks);

@@ -1,8 +1,10 @@
+import { IConstruct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule } from './authorization-rule';
 import { httpAttributes, namesPorts, waypointAttributes } from './http-attributes';
 import { DataPlane } from '../core/data-plane';
 import { FindingOptions } from '../core/findings';
+import { gatewaysWith } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
 
@@ -64,6 +66,18 @@ export function findingsOfTarget({ kind, target, settings }: PolicyScope): Findi
     code: 'CDI052',
     message: `${kind} for a ${target._kind} does nothing in a mesh with sidecars: only waypoints look at it`,
     fix: 'use PolicyTarget.workload with the labels of the pods',
+  }];
+}
+
+/** A policy for the pods of a gateway, in a namespace where these are not. */
+export function findingsOfPlace({ kind, namespace, target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
+  const labels = namespace === undefined || namespace === settings.rootNamespace ? undefined : target?._labels;
+  const gateways = labels === undefined ? [] : gatewaysWith(consumer, labels);
+  const [gateway] = gateways;
+  return gateway === undefined || gateways.some(({ namespaceName }) => namespaceName === namespace) ? [] : [{
+    code: 'CDI053',
+    message: `${kind} in the namespace "${namespace}" does nothing at the gateway with the labels ${JSON.stringify(gateway.labels)}, whose pods are in "${gateway.namespaceName}"`,
+    fix: `put it into a chart of the namespace "${gateway.namespaceName}", where that is agreed with those who use the gateway`,
   }];
 }
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
-import { findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
+import { findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
@@ -57,6 +57,7 @@ export class RequestAuthentication extends IstioResource {
     const policy: PolicyScope = { kind: 'RequestAuthentication', namespace: this.metadata.namespace, target: props.target, settings };
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
     [...findingsOfReach(policy), ...findingsOfTarget(policy), ...findingsOfTokens(policy)].forEach(finding => Findings.of(this).add(finding));
+    Findings.of(this)._addAtSynth(() => findingsOfPlace(policy, this));
     props.jwtRules?.forEach(rule => this.addJwtRule(rule));
     this.node.addValidation({
       validate: () => this.jwtRules.length > 0 ? [] : ['a RequestAuthentication must have at least one JWT rule, got none: add one with addJwtRule'],

@@ -41,6 +41,8 @@ test.each([
   ['a set without keys', '{"keys": []}', 'must be an object with a list "keys" of at least one'],
   ['a key that is none', '{"keys": [1]}', 'key 0 of inline JSON Web Keys must be a key of the type RSA'],
   ['a key of an unknown type', '{"keys": [{"kty": "toString"}]}', 'must be a key of the type RSA'],
+  ['a private key as PEM', '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n', 'got a private key in plain text (PEM): give the text'],
+  ['a public key as PEM', '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n', 'must be JSON'],
   ['half a key', '{"keys": [{"kty": "RSA", "n": "AQAB"}]}', 'must be a key of the type RSA (n, e)'],
 ])('%s is refused', (_, jwks, message) => {
   expect(() => JsonWebKeys.inline(jwks)).toThrow(message);

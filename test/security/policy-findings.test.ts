@@ -1,9 +1,12 @@
+import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, messagesOf } from './policy-fixture';
 import { DataPlane } from '../../src/core/data-plane';
 import { Findings } from '../../src/core/findings';
 import { GatewayWorkload } from '../../src/core/gateway-workload';
 import { PolicyTarget } from '../../src/core/policy-target';
+import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
+import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import {
   AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule, PeerAuthentication, PeerAuthenticationMode,
   RequestAuthentication,
@@ -13,6 +16,36 @@ const { DENY, AUDIT } = AuthorizationAction;
 const ECHO = PolicyTarget.workload({ app: 'echo' });
 const RULES: AuthorizationRule[] = [{ sources: [{ namespaces: ['shop'] }] }];
 const JWT_RULES = [{ issuer: 'https://login.example.com' }];
+
+describe('CDI053: a policy for a gateway in another namespace', () => {
+  const EDGE = { labels: { istio: 'edge' }, namespaceName: 'edge' };
+  const told = (namespace: string, target: PolicyTarget, kind = RequestAuthentication) =>
+    messagesOf(new kind(chartIn(namespace, { gatewayWorkload: EDGE }), 'policy', { target, jwtRules: JWT_RULES }), 'CDI053');
+
+  test('is told of that of the mesh settings', () => {
+    expect(told('shop', PolicyTarget.workload({ istio: 'edge' }))).toEqual([
+      'RequestAuthentication in the namespace "shop" does nothing at the gateway with the labels {"istio":"edge"}, whose pods are in "edge"',
+    ]);
+  });
+
+  test('is told of one that the app makes, also later', () => {
+    const chart = chartIn();
+    const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ istio: 'public' }), rules: RULES });
+    expect(messagesOf(policy, 'CDI053')).toEqual([]);
+    new IngressGateway(new Chart(chart.node.root as App, 'gateways', { namespace: 'gateways' }), 'public', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
+    expect(messagesOf(policy, 'CDI053')).toEqual([
+      'AuthorizationPolicy in the namespace "shop" does nothing at the gateway with the labels {"istio":"public"}, whose pods are in "gateways"',
+    ]);
+  });
+
+  test.each<[string, string, PolicyTarget]>([
+    ['in its namespace', 'edge', PolicyTarget.workload({ istio: 'edge' })],
+    ['in the root namespace', 'istio-system', PolicyTarget.workload({ istio: 'edge' })],
+    ['with other labels', 'shop', PolicyTarget.workload({ istio: 'edge', app: 'shop' })],
+  ])('is not told %s', (_case, namespace, target) => {
+    expect(told(namespace, target)).toEqual([]);
+  });
+});
 
 describe('CDI050: a rule that denies TCP too', () => {
   const denied = (rule: AuthorizationRule, action = DENY) =>
