@@ -93,24 +93,20 @@ export class ListenerRule {
     return this.matchesOf(`(?i)(?:${hosts})(?::[0-9]*)?`);
   }
 
-  /** What of the requests of a domain it keeps from later rules: also those that it refuses. */
-  public takenAt(domain: string): HttpMatch[] {
-    return this.isNarrowedAt(domain) && this.fits(domain) === 'all' ? this.matches : this.matchesFor(domain);
-  }
-
   /** Its routes for the requests of a scope; for the matches that are left to it, where earlier rules take some. */
   public routes(scope: RequestScope, matches = this.matchesFor(scope.host)): HttpRoute[] {
     return [...this.ownRoutes(scope, matches), ...this.refusal(scope.host, matches)];
   }
 
-  /** Who writes the host in a way that the policies of the rule do not know meets no later rule either. */
+  /** What its policies would not know, for those of its matches that are left: who writes the host in such a way is refused, and meets no later rule. */
+  public refusedMatches(domain: string, matches: readonly HttpMatch[]): HttpMatch[] {
+    return this.isNarrowedAt(domain) && this.fits(domain) === 'all' ? matches.map(({ authority: _, ...match }) => match) : [];
+  }
+
   private refusal(domain: string, matches: readonly HttpMatch[]): HttpRoute[] {
-    if (!this.isNarrowedAt(domain) || this.fits(domain) !== 'all') {
-      return [];
-    }
-    const withoutHost = matches.map(({ authority: _, ...match }) => match);
-    const isEvery = withoutHost.some(match => Object.keys(match).length === 0);
-    return [{ name: `${this.name}-refused`, matches: isEvery ? undefined : withoutHost, action: HttpAction.directResponse(403) }];
+    const refused = this.refusedMatches(domain, matches);
+    const isEvery = refused.some(match => Object.keys(match).length === 0);
+    return refused.length === 0 ? [] : [{ name: `${this.name}-refused`, matches: isEvery ? undefined : refused, action: HttpAction.directResponse(403) }];
   }
 
   private ownRoutes(scope: RequestScope, matches: HttpMatch[]): HttpRoute[] {

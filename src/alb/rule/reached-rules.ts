@@ -16,6 +16,12 @@ export interface Reach {
  */
 export function reachOf(rules: readonly ListenerRule[], domain: string): Reach[] {
   const earlier = new MatchIndex<ListenerRule>();
+  const keep = (rule: ListenerRule, match: HttpMatch) => {
+    // What a delegate does not take comes back to the next rules.
+    if (!rule.props.action._delegates) {
+      earlier.add(match, rule);
+    }
+  };
   return rules.map(rule => {
     const matches = rule.matchesFor(domain);
     const takenBy: string[] = [];
@@ -23,14 +29,12 @@ export function reachOf(rules: readonly ListenerRule[], domain: string): Reach[]
       const by = earlier.cover(match);
       if (by !== undefined) {
         takenBy.push(by.name);
+      } else {
+        keep(rule, match);
       }
       return by === undefined;
     });
-    const taken = rule.takenAt(domain);
-    // What a delegate does not take comes back to the next rules.
-    if (!rule.props.action._delegates) {
-      (taken.length > 0 ? taken : [{}]).filter(match => earlier.cover(match) === undefined).forEach(match => earlier.add(match, rule));
-    }
+    rule.refusedMatches(domain, left).forEach(match => keep(rule, match));
     return { rule, left: left.length === 0 ? undefined : matches.length > 0 ? left : [], takenBy };
   });
 }

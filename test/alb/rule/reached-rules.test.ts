@@ -29,6 +29,11 @@ describe('the rules that requests reach', () => {
     expect(reached({ a: rule(pathPatterns(['/a*', '/b'])), b: rule(paths(['/ab', '/c'])) })).toEqual({ a: ['prefix "/a"', 'exact "/b"'], b: ['exact "/c"'] });
   });
 
+  test('have no match that another one of the same rule takes', () => {
+    expect(reached({ a: rule(pathPrefixes(['/a', '/a/b'])) })).toEqual({ a: ['exact "/a"', 'prefix "/a/"'] });
+    expect(reached({ a: rule(pathPrefixes(['/a', '/ab'])) })).toEqual({ a: ['exact "/a"', 'prefix "/a/"', 'exact "/ab"', 'prefix "/ab/"'] });
+  });
+
   test('are none after one that always applies', () => {
     expect(reached({ a: rule(paths(['/a'])), all: rule(pathPrefixes(['/'])), b: rule(paths(['/b'])), default: fallback }))
       .toEqual({ a: ['exact "/a"'], all: ['prefix "/"'] });
