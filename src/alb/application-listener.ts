@@ -18,6 +18,7 @@ import { RoutedListener } from './routing/routed-listener';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
+import { idBeside } from '../core/construct-ids';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { requireGatewayHost } from '../core/hosts';
@@ -26,6 +27,9 @@ import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
 import { renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
+
+/** What a load balancer has beside its listeners. */
+const FIXED_IDS = /^(?:Default|Gateway\d+|Policies|Routes|AccessLogs\d*)$/;
 
 /** What a listener needs to know of its load balancer. */
 export interface ListenerContext {
@@ -63,6 +67,12 @@ export class ApplicationListener extends Construct {
   /** Hosts that it serves. */
   public readonly hosts: string[];
   /**
+   * The id that it was given.
+   *
+   * @internal
+   */
+  public readonly _name: string;
+  /**
    * Its rules by domain, where it sees requests.
    *
    * @internal
@@ -76,7 +86,8 @@ export class ApplicationListener extends Construct {
   private readonly binding: TrafficBinding;
 
   private constructor(scope: Construct, id: string, props: ApplicationListenerProps, private readonly context: ListenerContext) {
-    super(scope, id);
+    super(scope, idBeside(id, FIXED_IDS));
+    this._name = id;
     const what = `listener "${id}"`;
     const { certificates = [], mutualAuthentication, sslPolicy } = props;
     const { port, protocol } = endpointOf(what, props.port, props.protocol, certificates.length > 0);
@@ -195,6 +206,6 @@ export class ApplicationListener extends Construct {
   }
 
   private validateRules(): string[] {
-    return !this.rules.isEmpty ? [] : [`listener "${this.node.id}" must have at least one rule, got none: add one with addAction`];
+    return !this.rules.isEmpty ? [] : [`listener "${this._name}" must have at least one rule, got none: add one with addAction`];
   }
 }

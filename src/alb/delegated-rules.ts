@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
 import { requirePaths, withoutEndingSlash } from './condition/condition-path';
+import { withDistinctNames } from './routing/route-names';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
@@ -95,13 +96,13 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     const rule = new ListenerRule(id, props);
     this.rules.requireFree(rule);
     this.requireDelegable(rule);
-    this.render(rule);
+    this.render([rule]);
     this.rules.add(rule);
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ exportTo: this.exportTo?.values, http: this.rules.inOrder.flatMap(rule => this.render(rule)) });
+    return compact({ exportTo: this.exportTo?.values, http: this.render(this.rules.inOrder) });
   }
 
   /**
@@ -143,8 +144,9 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     }
   }
 
-  private render(rule: ListenerRule): object[] {
-    return rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => renderHttpRoute(route, this.binding, this));
+  private render(rules: readonly ListenerRule[]): object[] {
+    const routes = rules.flatMap(rule => rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => ({ rule, ruleName: rule.name, route })));
+    return withDistinctNames(routes).map(({ route }) => renderHttpRoute(route, this.binding, this));
   }
 
   private validateRules(): string[] {

@@ -7,6 +7,7 @@ import { rememberGateways } from './gateway-namespaces';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
 import { JwtAuthentication } from './policy/jwt-authentication';
+import { OwnedObjects } from './policy/object-metadata';
 import { PolicyEnforcement } from './policy/policy-enforcement';
 import { PolicyPlace } from './policy/policy-place';
 import { RequestLimits } from './policy/request-limits';
@@ -89,6 +90,8 @@ export class IstioAlb extends Construct {
   private readonly enforcement: PolicyEnforcement;
   private readonly authentications = new Map<string, JwtAuthentication>();
   private readonly byPort = new Map<number, ApplicationListener>();
+  /** The listener that leads to HTTPS, where this made it. */
+  private redirect?: ApplicationListener;
   private readonly policies: Construct;
   private readonly hostSets: HostSets;
   private readonly requestLimits: RequestLimits;
@@ -112,7 +115,7 @@ export class IstioAlb extends Construct {
     this.enforcement = props.policyEnforcement
       ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
     // Policies come out before the routes that they guard.
-    this.policies = new Construct(this, 'Policies');
+    this.policies = new OwnedObjects(this, 'Policies', name);
     const routes = new Construct(this, 'Routes');
     this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, set => this.gatewaysFor(set), hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
@@ -147,8 +150,11 @@ export class IstioAlb extends Construct {
     const { port, protocol } = endpointOf(`listener "${id}"`, props.port, props.protocol, (props.certificates ?? []).length > 0);
     const taken = this.byPort.get(port);
     if (taken !== undefined) {
-      const fix = taken.node.id === REDIRECT ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that' : 'add the rules to that one';
-      throw new Error(`port of listener "${id}" must be free, got ${port} of listener "${taken.node.id}": ${fix}`);
+      const fix = taken === this.redirect ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that' : 'add the rules to that one';
+      throw new Error(`port of listener "${id}" must be free, got ${port} of listener "${taken._name}": ${fix}`);
+    }
+    if (this.listeners.some(({ _name }) => _name === id)) {
+      throw new Error(`id of a listener must be there once in load balancer "${this.node.path}", got "${id}" again: rename one of them`);
     }
     this.requireRedirectable(id, port, protocol, props.redirectHttp);
     const listener = ApplicationListener._create(this, id, props, {
@@ -167,7 +173,8 @@ export class IstioAlb extends Construct {
     });
     this.byPort.set(listener.port, listener);
     if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {
-      this.addListener(REDIRECT, { port: 80, hosts: listener.hosts, defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', permanent: true }) });
+      const free = this.listeners.some(({ _name }) => _name === REDIRECT) ? `${REDIRECT}-2` : REDIRECT;
+      this.redirect = this.addListener(free, { port: 80, hosts: listener.hosts, defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', permanent: true }) });
     }
     return listener;
   }
@@ -185,7 +192,7 @@ export class IstioAlb extends Construct {
     if (this.byPort.size === 0) {
       throw new Error(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
     }
-    const listeners = this.listeners.filter(({ _routed, node }) => _routed !== undefined && node.id !== REDIRECT);
+    const listeners = this.listeners.filter(listener => listener._routed !== undefined && listener !== this.redirect);
     listeners.forEach(listener => listener._requireDelegable(path, options));
     listeners.forEach(listener => listener.delegate(path, options));
   }
@@ -229,7 +236,7 @@ export class IstioAlb extends Construct {
     }
     if (redirectHttp && this.byPort.has(80)) {
       refuse(`redirectHttp of listener "${id}"`, 'left out where there is a listener on port 80', redirectHttp,
-        `give listener "${this.byPort.get(80)!.node.id}" the default ListenerAction.redirect({ protocol: 'HTTPS', permanent: true })`);
+        `give listener "${this.byPort.get(80)!._name}" the default ListenerAction.redirect({ protocol: 'HTTPS', permanent: true })`);
     }
   }
 

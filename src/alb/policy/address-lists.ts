@@ -41,8 +41,13 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, index === 0 ? id : `${id} ${index + 1}`, gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
+      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`), gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
   }
+}
+
+/** The list of listener `http` at its second gateway, and that of a listener `http 2`, want one id. */
+function freeId(scope: Construct, id: string): string {
+  return scope.node.tryFindChild(id) === undefined ? id : `${id} of its own`;
 }
 
 function denyGuard(what: string, addresses: readonly string[]): Guard {

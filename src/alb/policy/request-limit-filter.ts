@@ -86,6 +86,11 @@ export class RequestLimitFilter extends IstioResource {
   }
 
   private keyOf({ listener, rule }: HostRoute): string {
-    return `${this.props.loadBalancer}/${listener.name}/${rule.name}`;
+    return [this.props.loadBalancer, part(listener.name), part(rule.name)].join('/');
   }
+}
+
+/** A name in a key: with its slashes as they are, `a/b` and `c` would count with `a` and `b/c`. */
+function part(name: string): string {
+  return name.replace(/[%/]/g, encodeURIComponent);
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { requireKnownAddresses } from './client-addresses';
 import { requireGatewayEnforcement } from './gateway-ownership';
-import { metadataAt } from './object-metadata';
+import { metadataAt, requireOwner } from './object-metadata';
 import { PolicyEnforcement } from './policy-enforcement';
 import { LimitedRoute, RequestLimitFilter } from './request-limit-filter';
 import { refuse } from '../../core/errors';
@@ -39,6 +39,7 @@ export class RequestLimits {
     const { workloads, policyEnforcement } = this.loadBalancer;
     const what = `requestLimit of rule "${name}"`;
     requireGatewayEnforcement(`a ${what}`, workloads, policyEnforcement);
+    workloads.forEach(({ workload: { namespaceName } }) => requireOwner(this.scope, namespaceName));
     const { oldestIstio } = MeshSettings.of(this.scope);
     const versions = Object.values(IstioVersion);
     if (requestLimit._isDynamic && versions.indexOf(oldestIstio) < versions.indexOf(IstioVersion.V1_26)) {

@@ -4,11 +4,13 @@ import { Guard } from './guard';
 import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
+import { requireOwner } from './object-metadata';
 import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
 import { findingsOfConnections, findingsOfHeaders, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { requestsOf } from './policy-requests';
+import { idBeside } from '../../core/construct-ids';
 import { refuse } from '../../core/errors';
 import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
 import { FindingLevel } from '../../core/finding';
@@ -18,6 +20,10 @@ import { optional } from '../../core/requirements';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+
+/** What a load balancer has beside the policies of a listener, and beside those of a rule. */
+const FIXED_IDS = /^(?:RequestLimits\d*|Authentication\d*|(?:Allowed|Denied)Addresses of .*)$/s;
+const NO_IDS = /^$/;
 
 /** Where the policies of a listener go. */
 export interface PolicyContext {
@@ -49,6 +55,7 @@ export class RulePolicies {
     }
     for (const guard of rule.guards) {
       this.requireDescribable(what, rule, guard);
+      this.placesOf(what, rule).forEach(({ namespaceName }) => requireOwner(this.context.scope, namespaceName));
       if (guard.needsClientAddress) {
         requireClientAddresses(`${guard.what} of ${what}`, this.context.workloads, this.context.enforcement);
       }
@@ -80,8 +87,8 @@ export class RulePolicies {
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
-    this.scope ??= new Construct(this.context.scope, this.listener.node.id);
-    return new Construct(this.scope, name);
+    this.scope ??= new Construct(this.context.scope, idBeside(this.routed.name, FIXED_IDS));
+    return new Construct(this.scope, idBeside(name, NO_IDS));
   }
 
   /** Listeners of other load balancers at the same port of the same gateway. */

@@ -5,24 +5,29 @@ import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { ListenerCertificate } from '../listener/listener-certificate';
 import { isSecure, ListenerProtocol } from '../listener/listener-protocol';
 
+/** As much of a listener as is told of it. */
+export interface NamedListener extends IConstruct {
+  readonly _name: string;
+}
+
 /** Reports where the Secrets of a listener have to be, and certificates that nobody uses. */
 export function reportCertificates(
-  listener: IConstruct, certificates: readonly ListenerCertificate[], protocol: ListenerProtocol, workloads: readonly IIngressGateway[],
+  listener: NamedListener, certificates: readonly ListenerCertificate[], protocol: ListenerProtocol, workloads: readonly IIngressGateway[],
 ): void {
   const findings = isSecure(protocol) ? workloads.flatMap(workload => certificates.flatMap(certificate => place(listener, certificate, workload)))
     : certificates.length > 0 ? [unused(listener, protocol)] : [];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
 
-function unused(listener: IConstruct, protocol: ListenerProtocol): FindingOptions {
+function unused(listener: NamedListener, protocol: ListenerProtocol): FindingOptions {
   return {
     code: 'CDI017',
-    message: `certificates of listener "${listener.node.id}" are not used, because it speaks ${protocol}`,
+    message: `certificates of listener "${listener._name}" are not used, because it speaks ${protocol}`,
     fix: 'use protocol HTTPS, or leave them out',
   };
 }
 
-function place(listener: IConstruct, { _namespace, _server }: ListenerCertificate, { workload }: IIngressGateway): FindingOptions[] {
+function place(listener: NamedListener, { _namespace, _server }: ListenerCertificate, { workload }: IIngressGateway): FindingOptions[] {
   const names = _server.secretNames.map(name => `"${name}"`).join(' and ');
   const wanted = workload.namespaceName;
   if (_namespace === wanted) {
@@ -32,8 +37,8 @@ function place(listener: IConstruct, { _namespace, _server }: ListenerCertificat
     code: 'CDI018',
     level: _namespace === undefined ? FindingLevel.INFO : FindingLevel.WARNING,
     message: _namespace === undefined
-      ? `Secret ${names} of listener "${listener.node.id}" has to be in the namespace ${wanted}, where the gateway's pods are`
-      : `Secret ${names} of listener "${listener.node.id}" is issued in the namespace ${_namespace}, but read from ${wanted}, where the gateway's pods are`,
+      ? `Secret ${names} of listener "${listener._name}" has to be in the namespace ${wanted}, where the gateway's pods are`
+      : `Secret ${names} of listener "${listener._name}" is issued in the namespace ${_namespace}, but read from ${wanted}, where the gateway's pods are`,
     fix: _namespace === undefined ? 'make sure that somebody makes it there' : `issue it in a chart with the namespace ${wanted}`,
   }];
 }

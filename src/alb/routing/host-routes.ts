@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { withDistinctNames } from './route-names';
 import { RoutedListener } from './routed-listener';
 import { HttpRoute, renderHttpRoute } from '../../networking/http-route';
 import { TrafficBinding } from '../../networking/traffic-binding';
@@ -8,6 +9,8 @@ import { ListenerRule } from '../rule/listener-rule';
 export interface HostRoute {
   readonly listener: RoutedListener;
   readonly rule: ListenerRule;
+  /** The name of the rule in that VirtualService. */
+  readonly ruleName: string;
   readonly route: HttpRoute;
 }
 
@@ -18,13 +21,13 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
   const [host] = hosts;
   const serving = listeners.filter(listener => hosts.some(name => listener.meets(name)));
   const routing = listeners.filter(listener => listener.routes(host));
-  return routing.flatMap(listener => {
+  return withDistinctNames(routing.flatMap(listener => {
     const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
     return listener.reachFor(host).flatMap(({ rule, left }) => {
       const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
-      return routes.map(route => ({ listener, rule, route: placed(route, place) }));
+      return routes.map(route => ({ listener, rule, ruleName: `${place.prefix}${rule.name}`, route: placed(route, place) }));
     });
-  });
+  }));
 }
 
 /** As Istio writes them. */
