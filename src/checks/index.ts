@@ -2,6 +2,7 @@ import { Mesh } from '../mesh';
 import { Check, CheckFinding } from './check';
 import { fieldsNewerThanIstio } from './fields-newer-than-istio';
 import { objectTooLarge } from './object-too-large';
+import { overlappingSubsets } from './overlapping-subsets';
 
 export type { CheckFinding } from './check';
 
@@ -9,6 +10,7 @@ export type { CheckFinding } from './check';
 const CHECKS: Check[] = [
   fieldsNewerThanIstio,
   objectTooLarge,
+  overlappingSubsets,
 ];
 
 /** What all checks find in a mesh, check by check. */

@@ -6,7 +6,7 @@ import { WeightedServiceVersionOptions } from './weighted-service-version-option
 import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel } from '../core/requirements';
+import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 import { ServiceHost } from '../core/service-host';
 import { requireWaypoint } from '../core/waypoint';
 
@@ -33,6 +33,14 @@ export function requireMesh(what: string, { meshRouting, waypoint }: WeightedSer
   if (waypoint !== undefined && MeshSettings.of(scope).dataPlane !== DataPlane.AMBIENT) {
     refuse(`waypoint of ${what}`, 'left out unless the mesh settings say DataPlane.AMBIENT', waypoint.name, 'sidecars apply the weights themselves');
   }
+}
+
+/** A Service that is built selects by the label `app`. */
+export function requireSelector(what: string, { service, serviceSelector }: WeightedServiceProps): void {
+  if (service === undefined && serviceSelector !== undefined) {
+    refuse(`serviceSelector of ${what}`, 'left out unless there is a service', serviceSelector, 'one that is built selects by the label app');
+  }
+  optional(serviceSelector, labels => requireSelectorLabels(`serviceSelector of ${what}`, labels, 'write the spec.selector of the Service'));
 }
 
 /** A Service finds pods of its own namespace only. */

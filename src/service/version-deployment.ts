@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { withLabels } from './version-requirements';
+import { builtLabels, PodSelection, withLabels } from './version-requirements';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { DataPlane } from '../core/data-plane';
 import { MeshSettings } from '../core/mesh-settings';
@@ -21,9 +21,9 @@ export interface VersionWorkload {
 }
 
 /** Builds the Deployment of a version, with its autoscaler and its budget below it. */
-export function deployVersion(scope: Construct, what: string, app: string, version: WeightedServiceVersionOptions): VersionWorkload {
-  const labels = { app, version: version.name };
-  const deployment = buildDeployment(scope, what, labels, version);
+export function deployVersion(scope: Construct, what: string, selection: PodSelection, version: WeightedServiceVersionOptions): VersionWorkload {
+  const labels = builtLabels(what, version.name, selection);
+  const deployment = buildDeployment(scope, what, selection.app, labels, version);
   const { autoscaling, topologySpread = [] } = version;
   if (topologySpread.length > 0) {
     const constraints = topologySpread.map(spread => renderTopologySpread(`topologySpread of ${what}`, spread, labels));
@@ -37,7 +37,7 @@ export function deployVersion(scope: Construct, what: string, app: string, versi
 }
 
 function buildDeployment(
-  scope: Construct, what: string, labels: { app: string; version: string }, version: WeightedServiceVersionOptions,
+  scope: Construct, what: string, app: string, labels: Record<string, string>, version: WeightedServiceVersionOptions,
 ): kplus.Deployment {
   const { name, weight, trafficPolicy, workload, podLabels, autoscaling, disruptionBudget, topologySpread, spread, ...props } = version;
   const { dataPlane, revision } = MeshSettings.of(scope);
@@ -45,7 +45,7 @@ function buildDeployment(
   const namespace = namespaceOf(scope);
   const deployment = new kplus.Deployment(scope, name, {
     ...props,
-    metadata: { name: `${labels.app}-${name}`, ...withLabels(`the Deployment of ${what}`, props.metadata, labels, namespace) },
+    metadata: { name: `${app}-${name}`, ...withLabels(`the Deployment of ${what}`, props.metadata, labels, namespace) },
     podMetadata: withLabels(`the pods of ${what}`, { ...props.podMetadata, labels: { ...injection, ...props.podMetadata?.labels } }, labels, namespace),
     // cdk8s-plus would select by a label of its own, which says nothing to a reader.
     select: false,

@@ -2,7 +2,7 @@ import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
-import { refuse } from '../core/errors';
+import { refuse, show } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireSelectorLabels, requireUsableName } from '../core/requirements';
 import { requireAutoscaling } from '../workload/workload-autoscaling';
@@ -67,37 +67,76 @@ export function withLabels(
   return { ...metadata, labels: { ...metadata?.labels, ...labels } };
 }
 
-/**
- * The labels that tell the pods of a version from those of others. Checks pods that were brought in: `app` is the label by which the
- * Service selects, where it is built.
- */
+/** What the labels of pods have to fit to. */
+export interface PodSelection {
+  /** Name of the service: the label `app` of pods that are built. */
+  readonly app: string;
+  /** Labels by which the Service selects its pods: none where that is not known. */
+  readonly selector: Record<string, string>;
+  /** Whether the Service is built here. */
+  readonly isBuilt: boolean;
+}
+
+/** The labels that tell the pods of a version from those of others. Checks pods that were brought in. */
 export function subsetLabels(
-  what: string, version: WeightedServiceVersionOptions, app: string | undefined, scope: IConstruct,
+  what: string, version: WeightedServiceVersionOptions, selection: PodSelection, scope: IConstruct,
 ): Record<string, string> {
   const { name, workload, podLabels } = version;
   if (podLabels !== undefined) {
-    if (app !== undefined && podLabels.app !== app) {
-      refuse(`label app of the podLabels of ${what}`, `"${app}", by which the Service selects`, podLabels.app,
-        `label the pods so, or bring in their own Service: service: ServiceHost.fromServiceName("${app}")`);
-    }
+    requireSelected(what, podLabels, selection);
     return { ...podLabels };
   }
   if (workload !== undefined) {
-    requirePodsOf(what, workload, { ...(app === undefined ? {} : { app }), version: name });
+    requirePodsOf(what, workload, { ...selection.selector, version: name });
     requireNamespaceOf(what, workload, scope);
   }
   return { version: name };
 }
 
-/** Refuses a version whose labels other pods have too: they would count as both versions. */
-export function requireDistinct(what: string, versions: readonly { readonly name: string; readonly labels: Record<string, string> }[]): void {
+/** The labels of the pods that are built for a version, by which their Deployment selects. */
+export function builtLabels(what: string, name: string, { app, selector }: PodSelection): Record<string, string> {
+  const own: Record<string, string> = { app, version: name };
+  const changed = Object.entries(selector).find(([key, value]) => key in own && own[key] !== value);
+  if (changed !== undefined) {
+    refuse(`serviceSelector.${changed[0]} of ${what}`, `"${own[changed[0]]}", as its pods have it`, changed[1],
+      changed[0] === 'app' ? `set name: '${changed[1]}', or bring the pods in by podLabels` : 'a Service that selects one version has no others: bring in one that selects all');
+  }
+  return { ...selector, ...own };
+}
+
+/** A version, with the labels that tell its pods apart, and how its pods are labelled, as far as that is known. */
+export interface LabelledVersion {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly labelOfPods: (key: string) => string | undefined;
+}
+
+/** Refuses a version whose labels pods of another one have too: they would count as both versions, and get the share of both. */
+export function requireDistinct(what: string, versions: readonly LabelledVersion[]): void {
   for (const one of versions) {
     const other = versions.find(candidate => candidate !== one
-      && Object.entries(one.labels).every(([key, value]) => candidate.labels[key] === value));
+      && Object.entries(one.labels).every(([key, value]) => candidate.labelOfPods(key) === value));
     if (other !== undefined) {
-      throw new Error(`podLabels of ${what} must tell its versions apart, got versions "${one.name}" and "${other.name}" with the same: `
+      throw new Error(`podLabels of ${what} must tell its versions apart, got ${show(one.labels)} of version "${one.name}", which pods of "${other.name}" have too: `
         + `name a label that only pods of "${one.name}" have`);
     }
+  }
+}
+
+/** How the pods of a version are labelled: those that are built have more labels than their subset asks for. */
+export function labelOfPods(version: WeightedServiceVersionOptions, { app, selector }: PodSelection): (key: string) => string | undefined {
+  const { name, workload, podLabels, podMetadata } = version;
+  const labels: Record<string, string> = podLabels ?? { ...podMetadata?.labels, ...selector, app, version: name };
+  return key => workload === undefined ? labels[key] : workload.podMetadata.getLabel(key);
+}
+
+/** Pods that are brought in by labels may have more of them: only what they have differently proves something. A Service that is built wants its label. */
+function requireSelected(what: string, podLabels: Record<string, string>, { app, selector, isBuilt }: PodSelection): void {
+  const [key, value] = Object.entries(selector).find(([label, wanted]) => podLabels[label] !== wanted && (isBuilt || label in podLabels)) ?? [];
+  if (key !== undefined) {
+    refuse(`label ${key} of the podLabels of ${what}`, `"${value}", by which the Service selects`, podLabels[key],
+      isBuilt ? `label the pods so, or bring in their own Service: service: ServiceHost.fromServiceName("${app}")`
+        : 'label the pods so: a Service sends nothing to pods that it does not select, and their share gets 503');
   }
 }
 

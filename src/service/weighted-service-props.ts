@@ -52,12 +52,20 @@ export interface WeightedServiceProps {
   readonly name?: string;
 
   /**
-   * A Service that exists already: none is built then. Its selector has to select the pods of all versions. Declare its ports, so that a
-   * forward to a port that it does not have is an error.
+   * A Service that exists already: none is built then. Its selector has to select the pods of all versions: say it in `serviceSelector`.
+   * Declare its ports, so that a forward to a port that it does not have is an error.
    *
    * @default - a Service is built
    */
   readonly service?: ServiceHost;
+
+  /**
+   * The labels by which a Service that exists already selects its pods (`spec.selector`). Pods that are built get them, and those that are
+   * brought in must not have others: a pod that the Service does not select gets nothing, and the share of its version 503.
+   *
+   * @default - for a Service that exists it is not known, and pods that are built have the label `app` with the name of the service
+   */
+  readonly serviceSelector?: Record<string, string>;
 
   /**
    * What Istio does on the way to the pods of all versions. Policies of single ports are in its `portLevelSettings`.

@@ -8,9 +8,9 @@ import { isSplit, meshSplit } from './mesh-split';
 import { PodStep } from './pod-step';
 import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
-import { requireMesh, requireNamespace, requireOneProtocol, requireRetired, requireServiceName } from './service-requirements';
+import { requireMesh, requireNamespace, requireOneProtocol, requireRetired, requireSelector, requireServiceName } from './service-requirements';
 import { deployVersion, VersionWorkload } from './version-deployment';
-import { requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
+import { labelOfPods, PodSelection, requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
 import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
@@ -69,6 +69,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const weights = resolveWeights(this.what, this.given);
     this.ports = new ServicePorts(this.what, props, props.service !== undefined);
     requireMesh(this.what, props, this.ports.all, this);
+    requireSelector(this.what, props);
     this.built = props.service === undefined ? this.buildService(name) : undefined;
     this.name = name ?? this.built?.name ?? requireObjectName(`name of ${this.what}`, props.service!.name, 'give it a "name" for what it makes');
     this.host = props.service ?? ServiceHost.fromService(this.built!);
@@ -239,10 +240,15 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 
   private labelsOf(versions: readonly WeightedServiceVersionOptions[]): Record<string, string>[] {
-    const app = this.built === undefined ? undefined : this.name;
-    const labels = versions.map(version => subsetLabels(this.whatOf(version), version, app, this));
-    requireDistinct(this.what, versions.map(({ name }, index) => ({ name, labels: labels[index] })));
+    const labels = versions.map(version => subsetLabels(this.whatOf(version), version, this.selection, this));
+    requireDistinct(this.what, versions.map((version, index) =>
+      ({ name: version.name, labels: labels[index], labelOfPods: labelOfPods(version, this.selection) })));
     return labels;
+  }
+
+  private get selection(): PodSelection {
+    const isBuilt = this.built !== undefined;
+    return { app: this.name, isBuilt, selector: isBuilt ? { app: this.name } : this.props.serviceSelector ?? {} };
   }
 
   private deploy(version: WeightedServiceVersionOptions): VersionWorkload | undefined {
@@ -250,7 +256,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
       return undefined;
     }
     this.report(findingsOfPods(this.whatOf(version), version.hostNetwork));
-    return deployVersion(this, this.whatOf(version), this.name, version);
+    return deployVersion(this, this.whatOf(version), this.selection, version);
   }
 
   private register(

@@ -60,6 +60,48 @@ describe('a Service that exists', () => {
   });
 });
 
+describe('the selector of a Service that exists', () => {
+  const web = ServiceHost.fromServiceName('web');
+  const selecting = (serviceSelector: Record<string, string>, ...versions: WeightedServiceVersionOptions[]) =>
+    echoIn(chartIn(), { name: undefined, service: web, serviceSelector, versions });
+
+  test('is among the labels of the pods that are built', () => {
+    const { metadata, spec } = manifestOf(selecting({ 'app.kubernetes.io/name': 'web' }, version('v1')), 'Deployment');
+    const labels = { 'app.kubernetes.io/name': 'web', 'app': 'web', 'version': 'v1' };
+
+    expect(metadata.labels).toMatchObject(labels);
+    expect(spec.selector.matchLabels).toEqual(labels);
+    expect(spec.template.metadata.labels).toMatchObject(labels);
+    expect(manifestOf(selecting({ app: 'web' }, version('v1')), 'Deployment').spec.selector.matchLabels).toEqual({ app: 'web', version: 'v1' });
+  });
+
+  test('that says another app or version than the pods is refused', () => {
+    expect(() => selecting({ app: 'shop' }, version('v1')))
+      .toThrow('serviceSelector.app of version "v1" of service "web" must be "web", as its pods have it, got "shop": set name: \'shop\', or bring the pods in');
+    expect(() => selecting({ version: 'v2' }, version('v1'))).toThrow('serviceSelector.version of version "v1" of service "web" must be "v1"');
+    expect(echoIn(chartIn(), { name: 'shop', service: web, serviceSelector: { app: 'shop' } }).versions).toHaveLength(2);
+  });
+
+  test('is what pods that are brought in do not contradict', () => {
+    const withWorkload = (labels: Record<string, string>) => () => {
+      const chart = chartIn();
+      return echoIn(chart, { service: web, serviceSelector: { tier: 'web' }, versions: [{ name: 'v1', workload: deployment(chart, 'old', labels) }] });
+    };
+
+    expect(() => selecting({ tier: 'web' }, { name: 'v1', podLabels: { tier: 'shop' } })).toThrow(
+      'label tier of the podLabels of version "v1" of service "web" must be "web", by which the Service selects, got "shop": label the pods so: a Service sends nothing');
+    expect(selecting({ tier: 'web' }, { name: 'v1', podLabels: { track: 'stable' } }).versions).toHaveLength(1);
+    expect(withWorkload({ version: 'v1' })).toThrow('label tier of the pods of version "v1" of service "echo" must be "web", got undefined');
+    expect(withWorkload({ version: 'v1', tier: 'web' })().versions).toHaveLength(1);
+  });
+
+  test('is refused where it says nothing, or there is no such Service', () => {
+    expect(() => selecting({}, version('v1'))).toThrow('serviceSelector of service "web" must be a list of at least one');
+    expect(() => echoIn(chartIn(), { serviceSelector: { app: 'echo' } })).toThrow('serviceSelector of service "echo" must be left out unless there is a service');
+    expect(() => selecting({ tier: 'web' }, version('v1', { podMetadata: { labels: { tier: 'shop' } } }))).toThrow('label tier of the pods of version "v1"');
+  });
+});
+
 describe('a workload of this app', () => {
   test('is a version by its labels', () => {
     const service = bringIn({ app: 'echo', version: 'v1' });
@@ -124,12 +166,41 @@ describe('pods that this app does not make', () => {
   test('are told apart by their labels', () => {
     const both = (one: Record<string, string>, other: Record<string, string>) => () =>
       echoIn(chartIn(), { service: echo, versions: versions(one, other) });
-    const message = 'podLabels of service "echo" must tell its versions apart, got versions';
+    const message = (labels: string, name: string, other: string) =>
+      `podLabels of service "echo" must tell its versions apart, got ${labels} of version "${name}", which pods of "${other}" have too`;
 
-    expect(both({ a: '1' }, { a: '1' })).toThrow(`${message} "v0" and "v1" with the same: name a label that only pods of "v0" have`);
-    expect(both({ a: '1', b: '1' }, { a: '1' })).toThrow(`${message} "v1" and "v0" with the same`);
+    expect(both({ a: '1' }, { a: '1' })).toThrow(`${message('{"a":"1"}', 'v0', 'v1')}: name a label that only pods of "v0" have`);
+    expect(both({ a: '1', b: '1' }, { a: '1' })).toThrow(message('{"a":"1"}', 'v1', 'v0'));
     expect(both({ a: '1' }, { a: '2' })().versions).toHaveLength(2);
-    expect(() => both({ version: 'v2' }, { a: '1' })().addVersion(version('v2'))).toThrow(`${message} "v0" and "v2"`);
+    expect(() => both({ version: 'v2' }, { a: '1' })().addVersion(version('v2'))).toThrow(message('{"version":"v2"}', 'v0', 'v2'));
+  });
+
+  test('are told apart from pods that are built, by all labels of those', () => {
+    const canary = version('canary', { podMetadata: { labels: { team: 'shop' } } });
+    const besideCanary = (podLabels: Record<string, string>, props: Parameters<typeof echoIn>[1] = {}) => () =>
+      echoIn(chartIn(), { name: undefined, service: echo, versions: [{ name: 'stable', podLabels }, canary], ...props });
+    const message = (labels: string) => `got ${labels} of version "stable", which pods of "canary" have too: name a label that only pods of "stable" have`;
+
+    expect(besideCanary({ app: 'echo' })).toThrow(message('{"app":"echo"}'));
+    expect(besideCanary({ team: 'shop', app: 'echo' })).toThrow(message('{"team":"shop","app":"echo"}'));
+    expect(besideCanary({ tier: 'web' }, { serviceSelector: { tier: 'web' } })).toThrow(message('{"tier":"web"}'));
+    expect(() => besideCanary({ app: 'echo' }, { versions: [canary] })().addVersion({ name: 'stable', podLabels: { app: 'echo' } })).toThrow(message('{"app":"echo"}'));
+    expect(besideCanary({ app: 'echo', version: 'stable' })().versions).toHaveLength(2);
+    expect(besideCanary({ app: 'web' })().versions).toHaveLength(2);
+    expect(besideCanary({ team: 'search' })().versions).toHaveLength(2);
+  });
+
+  test('are told apart from the pods of a workload, by all labels of those', () => {
+    const withWorkload = (podLabels: Record<string, string>) => {
+      const chart = chartIn();
+      return echoIn(chart, {
+        service: echo,
+        versions: [{ name: 'stable', podLabels }, { name: 'v2', workload: deployment(chart, 'new', { app: 'echo', version: 'v2', track: 'new' }) }],
+      });
+    };
+
+    expect(() => withWorkload({ track: 'new' })).toThrow('got {"track":"new"} of version "stable", which pods of "v2" have too');
+    expect(withWorkload({ track: 'old' }).versions).toHaveLength(2);
   });
 
   test('have labels that Kubernetes takes', () => {

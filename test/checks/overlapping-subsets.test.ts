@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { overlappingSubsets } from '../../src/checks/overlapping-subsets';
+import { Manifest, Mesh } from '../../src/mesh';
+
+const check = (...manifests: Manifest[]) => overlappingSubsets(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+
+const HOST = 'web.shop.svc.cluster.local';
+
+const rule = (subsets: Record<string, Record<string, string>>, host = HOST): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { host, subsets: Object.entries(subsets).map(([name, labels]) => ({ name, labels })) },
+});
+
+const split = (weights: Record<string, number>, host = HOST, namespace = 'shop', kind = 'http'): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'web', namespace },
+  spec: { [kind]: [{ route: Object.entries(weights).map(([subset, weight]) => ({ destination: { host, subset }, weight })) }] },
+});
+
+const deployment = (labels: Record<string, string>, namespace = 'shop'): Manifest => ({
+  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web-canary', namespace }, spec: { template: { metadata: { labels } } },
+});
+
+const NESTED = { stable: { app: 'web' }, canary: { app: 'web', version: 'canary' } };
+const CROSSED = { stable: { app: 'web' }, canary: { version: 'canary' } };
+
+describe('a split between subsets of which one contains the other', () => {
+  test('is a warning at the DestinationRule', () => {
+    expect(check(rule(NESTED), split({ stable: 90, canary: 10 }))).toEqual([expect.objectContaining({
+      code: 'CDI070',
+      level: 'warning',
+      message: 'the subsets "stable" and "canary", between which VirtualService "web" splits requests by weight, have pods in common (all pods of "canary" are pods of '
+        + '"stable"): each of those pods gets a part of both shares',
+      fix: 'give each subset a label that only its own pods have',
+      object: expect.objectContaining({ manifest: expect.objectContaining({ kind: 'DestinationRule' }) }),
+    })]);
+  });
+
+  test.each(['http', 'tcp', 'tls'])('is one for %s', kind => {
+    expect(check(rule(NESTED), split({ stable: 90, canary: 10 }, HOST, 'shop', kind))).toHaveLength(1);
+  });
+
+  test('is one whatever form the host has', () => {
+    expect(check(rule(NESTED, 'web'), split({ stable: 90, canary: 10 }))).toHaveLength(1);
+    expect(check(rule(NESTED), split({ stable: 90, canary: 10 }, 'web'))).toHaveLength(1);
+    expect(check(rule(NESTED), split({ stable: 90, canary: 10 }, 'web', 'other'))).toEqual([]);
+  });
+});
+
+describe('a split between subsets that pods of the app have both', () => {
+  test('is a warning, whoever made the pods', () => {
+    const [finding] = check(rule(CROSSED), split({ stable: 90, canary: 10 }), deployment({ app: 'web', version: 'canary' }));
+
+    expect(finding.message).toContain('have pods in common (those of Deployment "web-canary")');
+    expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }), { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'shop', labels: NESTED.canary } }))
+      .toHaveLength(1);
+  });
+
+  test('is none where the pods are of one of them, or elsewhere', () => {
+    expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }), deployment({ app: 'web', version: 'stable' }))).toEqual([]);
+    expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }), deployment({ app: 'web', version: 'canary' }, 'other'))).toEqual([]);
+    expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }))).toEqual([]);
+  });
+});
+
+test('subsets that contain each other are legal where nothing splits between them', () => {
+  expect(check(rule(NESTED))).toEqual([]);
+  expect(check(rule(NESTED), split({ stable: 100, canary: 0 }))).toEqual([]);
+  expect(check(rule(NESTED), split({ canary: 100 }))).toEqual([]);
+  expect(check(rule(NESTED), split({ stable: 90, canary: 10 }, 'shop.shop.svc.cluster.local'))).toEqual([]);
+});
+
+test('objects of any shape do no harm', () => {
+  const odd = (kind: string, spec: unknown): Manifest => ({ apiVersion: 'networking.istio.io/v1', kind, spec });
+
+  expect(check(odd('DestinationRule', undefined), odd('DestinationRule', { host: 'x', subsets: [{}, {}] }), odd('VirtualService', { http: [{}] }), odd('VirtualService', undefined),
+    rule(NESTED))).toEqual([]);
+});
