@@ -77,7 +77,7 @@ test('labels of the old pods that the new ones have too are refused, and would g
   new VirtualService(existing.chart, 'routes', {
     hosts: [HOST],
     gateways: [new Gateway(existing.chart, 'gateway', { servers: [GatewayServer.http({ hosts: [HOST] })] })],
-    http: [{ action: HttpAction.route([to('stable', 90), to('canary', 10)]) }],
+    http: [{ name: 'split', action: HttpAction.route([to('stable', 90), to('canary', 10)]) }],
   });
   expect(Findings.all(existing.app).map(({ code }) => code)).toContain('CDI070');
   await mesh.apply(existing.app);
