@@ -2,6 +2,7 @@ import { Mesh } from '../mesh';
 import { Check, CheckFinding } from './check';
 import { fieldsNewerThanIstio } from './fields-newer-than-istio';
 import { objectTooLarge } from './object-too-large';
+import { oneObjectTwice } from './one-object-twice';
 import { overlappingSubsets } from './overlapping-subsets';
 
 export type { CheckFinding } from './check';
@@ -10,6 +11,7 @@ export type { CheckFinding } from './check';
 const CHECKS: Check[] = [
   fieldsNewerThanIstio,
   objectTooLarge,
+  oneObjectTwice,
   overlappingSubsets,
 ];
 

@@ -1,24 +1,22 @@
 import { IConstruct } from 'constructs';
+import { clusterState } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
 
-const KNOWN = Symbol.for('cdk8s-istio.knownGateways');
-
-/** The root of a tree carries the gateways that it makes. */
-interface Carrier {
-  [KNOWN]?: GatewayWorkload[];
-}
-
 /** Remembers a gateway that the app makes. */
 export function rememberGateway(scope: IConstruct, workload: GatewayWorkload): void {
-  const carrier = scope.node.root as unknown as Carrier;
-  (carrier[KNOWN] ??= []).push(workload);
+  made(scope).push(workload);
 }
 
 /** The gateways whose pods have exactly these labels: that of the mesh settings, and those of the app. */
 export function gatewaysWith(scope: IConstruct, labels: Record<string, string>): GatewayWorkload[] {
-  const all = [MeshSettings.of(scope).gatewayWorkload, ...(scope.node.root as unknown as Carrier)[KNOWN] ?? []];
+  const all = [MeshSettings.of(scope).gatewayWorkload, ...made(scope)];
   return all.filter(workload => keyOf(workload.labels) === keyOf(labels));
+}
+
+/** The gateways that the app makes in a cluster. */
+function made(scope: IConstruct): GatewayWorkload[] {
+  return clusterState<GatewayWorkload[]>(scope, 'gateways', () => []);
 }
 
 function keyOf(labels: Record<string, string>): string {

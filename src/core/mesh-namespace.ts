@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadataDefinition, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DataPlane } from './data-plane';
+import { rememberObject } from './known-objects';
 import { MeshSettings } from './mesh-settings';
 import { optional, requireDnsLabel, requireLabels } from './requirements';
 import { synthesis } from './synthesis';
@@ -61,6 +62,7 @@ export class MeshNamespace extends Construct {
       kind: 'Namespace',
       metadata: { name, labels: { ...further, ...this.meshLabels() } },
     });
+    rememberObject(this.apiObject);
     if (chartNamespace !== undefined) {
       // cdk8s gives every object the chart's namespace, but a Namespace is in none.
       this.apiObject.addJsonPatch(JsonPatch.remove('/metadata/namespace'));

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { refuse } from './errors';
@@ -5,7 +6,7 @@ import { ExtensionProvider, requireExtensionProviders } from './extension-provid
 import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { requireDomainName } from './hosts';
 import { IstioVersion } from './istio-version';
-import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels } from './requirements';
+import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels, requireText } from './requirements';
 import { synthesis } from './synthesis';
 import { requireTrafficPolicy } from './traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from './traffic-policy/traffic-policy';
@@ -83,6 +84,14 @@ export interface MeshSettingsProps {
    * @default - the outer settings, else none
    */
   readonly extensionProviders?: ExtensionProvider[];
+
+  /**
+   * Name of the cluster that the charts are for, such as `prod`. Objects of two clusters never meet: they may have one name, and nothing of
+   * the one is looked for, or refused, because of the other. Configure it on the app, on a chart, or on a construct around charts.
+   *
+   * @default - the outer settings, else one cluster for the whole app
+   */
+  readonly cluster?: string;
 }
 
 const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
@@ -106,7 +115,7 @@ export class MeshSettings {
    *
    * @param scope the app, a chart, or any construct
    * @param props the settings
-   * @throws if settings were already configured there, or a construct below has already read them
+   * @throws if settings were already configured there, a construct below has already read them, or a cluster is named inside of a chart
    */
   public static configure(scope: Construct, props: MeshSettingsProps): MeshSettings {
     const carrier = scope as unknown as Carrier;
@@ -116,6 +125,9 @@ export class MeshSettings {
     }
     if (carrier[SETTINGS] !== undefined) {
       throw new Error(`mesh settings of ${where} are already configured: configure them once, with all properties`);
+    }
+    if (props.cluster !== undefined && !Chart.isChart(scope) && scope.node.scopes.some(outside => Chart.isChart(outside))) {
+      refuse(`cluster of ${where}`, 'configured on the app, on a chart, or around charts', props.cluster, 'what a chart makes goes to one cluster');
     }
     const outer = MeshSettings.find(scope.node.scope, scope.node.path);
     const settings = new MeshSettings(props, outer);
@@ -165,6 +177,8 @@ export class MeshSettings {
   public readonly defaultTrafficPolicy?: TrafficPolicy;
   /** The extension providers that the mesh configuration declares. */
   public readonly extensionProviders: ExtensionProvider[];
+  /** Name of the cluster, where the app tells several apart. */
+  public readonly cluster?: string;
 
   private constructor(props: MeshSettingsProps, outer?: MeshSettings) {
     this.oldestIstio = props.oldestIstio ?? outer?.oldestIstio ?? IstioVersion.V1_24;
@@ -178,6 +192,7 @@ export class MeshSettings {
     this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
       ?? outer?.defaultTrafficPolicy;
     this.extensionProviders = [...optional(props.extensionProviders, requireExtensionProviders) ?? outer?.extensionProviders ?? []];
+    this.cluster = optional(props.cluster, value => requireText('cluster', value, 'give it a name')) ?? outer?.cluster;
     if (props.waypoint !== undefined && this.dataPlane !== DataPlane.AMBIENT) {
       refuse('waypoint', 'left out unless dataPlane is DataPlane.AMBIENT', props.waypoint.name, 'sidecars apply the rules themselves');
     }

@@ -1,5 +1,7 @@
 import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { rememberObject } from './known-objects';
+import { usableName } from './object-names';
 import { synthesis } from './synthesis';
 
 /**
@@ -31,12 +33,16 @@ export abstract class IstioResource extends Construct {
   protected constructor(scope: Construct, id: string, props: IstioResourceProps, apiVersion: string, kind: string) {
     super(scope, id);
     synthesis().attach(this.node.root);
-    this.apiObject = new ApiObject(this, 'Resource', {
-      apiVersion,
-      kind,
-      metadata: props.metadata,
-      spec: Lazy.any({ produce: () => this._toSpec() }),
-    });
+    const make = (metadata?: ApiObjectMetadata) =>
+      new ApiObject(this, 'Resource', { apiVersion, kind, metadata, spec: Lazy.any({ produce: () => this._toSpec() }) });
+    let apiObject = make(props.metadata);
+    const name = props.metadata?.name ?? usableName(apiObject.name);
+    if (name !== apiObject.name) {
+      this.node.tryRemoveChild('Resource');
+      apiObject = make({ ...props.metadata, name });
+    }
+    this.apiObject = apiObject;
+    rememberObject(this.apiObject);
   }
 
   /** Name of the object. */

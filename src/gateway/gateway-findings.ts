@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { ForwardClientCertificate } from './forward-client-certificate';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { LoadBalancerPlan } from './load-balancer-plan';
+import { isSameCluster, orTwoClusters } from '../core/cluster-state';
 import { FindingOptions } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
 
@@ -15,13 +16,13 @@ export interface FoundGateway extends IConstruct {
 /** A Gateway binds to pods by labels, in every namespace: a gateway with the labels of another one serves its hosts too. */
 export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
   const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
-  // The same place twice is the same gateway in two clusters.
+  // The same place twice is one object twice (CDI003).
   const others = all.filter(other => place(other) !== place(gateway) && covers(other.workload.labels, gateway.workload.labels));
   return others.map(other => ({
     code: 'CDI030',
     message: `pods of gateway "${place(gateway)}" have the labels ${show(other.workload.labels)} by which Gateways select gateway "${place(other)}": `
       + 'each takes requests for the hosts of the other, where both are in one cluster',
-    fix: 'give each gateway selectorLabels of its own, or acknowledge the finding where they are in different clusters',
+    fix: `give each gateway selectorLabels of its own${orTwoClusters(gateway, other)}`,
   }));
 }
 
@@ -54,7 +55,8 @@ export function believedHeaders(
 /** Absence proves something only where the Namespace is made in this app. */
 export function missingReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan): FindingOptions[] {
   const namespaces = readinessGate === undefined ? [] : gateway.node.root.node.findAll().filter(child =>
-    ApiObject.isApiObject(child) && child.kind === 'Namespace' && child.metadata.name === gateway.workload.namespaceName);
+    ApiObject.isApiObject(child) && child.kind === 'Namespace' && child.metadata.name === gateway.workload.namespaceName
+    && isSameCluster(gateway, child));
   const open = namespaces.some(namespace => (namespace as ApiObject).metadata.getLabel(readinessGate!) !== 'enabled');
   return !open ? [] : [{
     code: 'CDI033',

@@ -8,10 +8,12 @@ import { readPorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { IIngressGateway, ImportedIngressGateway } from './ingress-gateway-reference';
 import { clientAddress } from './load-balancer-clients';
+import { isSameCluster } from '../core/cluster-state';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
 import { rememberGateway } from '../core/known-gateways';
+import { rememberObject } from '../core/known-objects';
 import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 
 /** What becomes of a selector without labels. */
@@ -82,6 +84,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.serviceAccount = props.serviceAccount ?? this.buildServiceAccount(labels);
     this.service = exposeGateway(this, what, props, labels, ports);
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
+    [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
     [...plan.findings, ...fewPods(what, fewestPods(props)), ...believedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
     Findings.of(this)._addAtSynth(() => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan)]);
   }
@@ -128,7 +131,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   private all(): IngressGateway[] {
-    return this.node.root.node.findAll().filter((child): child is IngressGateway => child instanceof IngressGateway);
+    return this.node.root.node.findAll().filter((child): child is IngressGateway => child instanceof IngressGateway && isSameCluster(this, child));
   }
 }
 

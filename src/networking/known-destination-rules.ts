@@ -1,39 +1,43 @@
 import { IConstruct } from 'constructs';
+import { clusterState, orTwoClusters } from '../core/cluster-state';
 import { namespaceOf } from '../core/reference';
 
-const KNOWN = Symbol.for('cdk8s-istio.DestinationRule.known');
+/** The policy of a service, which somebody wants to be the only one. */
+interface Claim {
+  readonly owner: string;
+  readonly rule: IConstruct;
+}
 
-const CLAIMED = Symbol.for('cdk8s-istio.DestinationRule.claimed');
-
-/** The root of a tree carries its rules, so that finding one costs no walk through the tree. */
-interface Carrier {
-  [KNOWN]?: Map<string, IConstruct>;
-  [CLAIMED]?: Map<string, string>;
+/** The rules that the app has in a cluster, by namespace and host, so that finding one costs no walk through the tree. */
+interface KnownRules {
+  readonly first: Map<string, IConstruct>;
+  readonly claims: Map<string, Claim>;
 }
 
 /** Remembers the rule of a host that every client uses. Refuses it where somebody's policy is in another one: Istio could take either. */
 export function rememberRule(host: string, rule: IConstruct): void {
-  const carrier = rule.node.root as unknown as Carrier;
-  carrier[KNOWN] ??= new Map();
+  const { first, claims } = rulesOf(rule);
   const key = keyOf(host, rule);
-  const owner = carrier[CLAIMED]?.get(key);
-  if (owner !== undefined) {
-    throw new Error(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that of ${owner}: `
-      + 'Istio uses one for a service, keep one of them');
+  const claim = claims.get(key);
+  if (claim !== undefined) {
+    throw new Error(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that of ${claim.owner}: `
+      + `Istio uses one for a service, keep one of them${orTwoClusters(claim.rule, rule)}`);
   }
-  carrier[KNOWN].set(key, carrier[KNOWN].get(key) ?? rule);
+  first.set(key, first.get(key) ?? rule);
 }
 
 /** Lets no further rule be made for the host of a rule. */
 export function claimRule(host: string, rule: IConstruct, owner: string): void {
-  const carrier = rule.node.root as unknown as Carrier;
-  carrier[CLAIMED] ??= new Map();
-  carrier[CLAIMED].set(keyOf(host, rule), owner);
+  rulesOf(rule).claims.set(keyOf(host, rule), { owner, rule });
 }
 
 /** The rule that this app has for a host in the namespace of a construct: of several, Istio takes the policy of one. */
 export function knownRule(host: string, consumer: IConstruct): IConstruct | undefined {
-  return (consumer.node.root as unknown as Carrier)[KNOWN]?.get(keyOf(host, consumer));
+  return rulesOf(consumer).first.get(keyOf(host, consumer));
+}
+
+function rulesOf(scope: IConstruct): KnownRules {
+  return clusterState<KnownRules>(scope, 'destination rules', () => ({ first: new Map(), claims: new Map() }));
 }
 
 function keyOf(host: string, construct: IConstruct): string {

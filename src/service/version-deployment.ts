@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { builtLabels, PodSelection, withLabels } from './version-requirements';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { DataPlane } from '../core/data-plane';
+import { rememberObject } from '../core/known-objects';
 import { MeshSettings } from '../core/mesh-settings';
 import { namespaceOf } from '../core/reference';
 import { buildDisruptionBudget } from '../workload/disruption-budget';
@@ -50,6 +51,7 @@ function buildDeployment(
     // cdk8s-plus would select by a label of its own, which says nothing to a reader.
     select: false,
   });
+  rememberObject(ApiObject.of(deployment));
   deployment.select(kplus.LabelSelector.of({ labels }));
   if (spread) {
     // Given as a property, cdk8s-plus would add it anew at every rendering.

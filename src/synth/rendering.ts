@@ -5,7 +5,14 @@ import { Manifest, MeshObject } from '../mesh';
 
 /** An API object that was rendered. */
 export interface RenderedObject extends MeshObject {
+  /** The cluster that it is for, where the app tells several apart. */
+  readonly cluster?: string;
   readonly apiObject: ApiObject;
+}
+
+/** The construct that users know: the one around the API object. */
+export function ownerOf(apiObject: IConstruct): IConstruct {
+  return apiObject.node.id === 'Resource' && apiObject.node.scope ? apiObject.node.scope : apiObject;
 }
 
 /** All API objects of an app, each rendered once, and what could not be rendered; and the charts that they are in. */
@@ -33,7 +40,9 @@ export function render(root: IConstruct): Rendering {
     }
     try {
       const manifest = construct.toJson() as Manifest;
-      objects.push({ apiObject: construct, manifest, oldestIstio: MeshSettings.of(construct).oldestIstio });
+      const { cluster, oldestIstio } = MeshSettings.of(construct);
+      const [unit, origin] = [Chart.of(construct), ownerOf(construct)].map(({ node }) => node.path);
+      objects.push({ apiObject: construct, manifest, oldestIstio, cluster, unit, origin });
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }

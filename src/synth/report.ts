@@ -4,7 +4,7 @@ import { documentationOf } from '../core/documentation';
 import { Finding, FindingLevel } from '../core/finding';
 import { Findings } from '../core/findings';
 import { Mesh, resourceName } from '../mesh';
-import { RenderedObject, Rendering } from './rendering';
+import { ownerOf, RenderedObject, Rendering } from './rendering';
 
 /** All findings of an app: first what its constructs reported, then what the checks see. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
@@ -18,7 +18,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
     }
   };
   Findings._reportedBelow(root).forEach(({ finding, scope }) => add(finding, scope));
-  for (const found of runChecks(new Mesh(rendering.objects))) {
+  for (const found of meshesOf(rendering).flatMap(runChecks)) {
     const { apiObject } = found.object as RenderedObject;
     add(fromCheck(found, ownerOf(apiObject)), apiObject);
   }
@@ -52,7 +52,13 @@ function withContext(finding: Finding, scope: IConstruct): Finding {
   };
 }
 
-/** The construct that users know: the one around the API object. */
-function ownerOf(apiObject: IConstruct): IConstruct {
-  return apiObject.node.id === 'Resource' && apiObject.node.scope ? apiObject.node.scope : apiObject;
+/** The objects of each cluster are a mesh: no check compares those of two. */
+function meshesOf({ objects }: Rendering): Mesh[] {
+  const clusters = new Map<string | undefined, RenderedObject[]>();
+  for (const object of objects) {
+    const known = clusters.get(object.cluster) ?? [];
+    known.push(object);
+    clusters.set(object.cluster, known);
+  }
+  return [...clusters.values()].map(known => new Mesh(known));
 }

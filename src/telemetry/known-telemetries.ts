@@ -1,8 +1,7 @@
 import { IConstruct } from 'constructs';
+import { clusterState, orTwoClusters } from '../core/cluster-state';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
-
-const KNOWN = Symbol.for('cdk8s-istio.Telemetry.known');
 
 /** A Telemetry and what it is for. */
 interface KnownTelemetry {
@@ -11,32 +10,30 @@ interface KnownTelemetry {
   readonly labels?: Record<string, string>;
 }
 
-/** The root of a tree carries its Telemetries. */
-interface Carrier {
-  [KNOWN]?: KnownTelemetry[];
-}
-
 /**
  * Remembers which pods a Telemetry is for, and refuses a second one for the same: what Istio makes of two depends on which is older.
  *
  * @param labels labels of the pods; none for all of the namespace
  */
 export function rememberTelemetry(telemetry: IConstruct, labels?: Record<string, string>): void {
-  const carrier = telemetry.node.root as unknown as Carrier;
   const namespace = namespaceOf(telemetry);
   const other = knownTelemetry(telemetry, namespace, labels);
   if (other !== undefined) {
     refuse(`target of Telemetry "${telemetry.node.path}"`, 'pods that no other Telemetry of its namespace is for', labels ?? 'none',
-      `"${other.node.path}" is for them too, and two for the same pods are undefined in Istio (${labels ? 'IST0159' : 'IST0160'}): put both into one`);
+      `"${other.node.path}" is for them too, and two for the same pods are undefined in Istio (${labels ? 'IST0159' : 'IST0160'}): put both into one`
+      + orTwoClusters(other, telemetry));
   }
-  carrier[KNOWN] ??= [];
-  carrier[KNOWN].push({ telemetry, namespace, labels });
+  telemetriesOf(telemetry).push({ telemetry, namespace, labels });
 }
 
 /** The Telemetry that this app has for these pods, or for some of them, or for them and others. */
 export function knownTelemetry(consumer: IConstruct, namespace: string | undefined, labels?: Record<string, string>): IConstruct | undefined {
-  const known = (consumer.node.root as unknown as Carrier)[KNOWN] ?? [];
-  return known.find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
+  return telemetriesOf(consumer).find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
+}
+
+/** The Telemetries that the app has in a cluster. */
+function telemetriesOf(scope: IConstruct): KnownTelemetry[] {
+  return clusterState<KnownTelemetry[]>(scope, 'telemetries', () => []);
 }
 
 /** Whether all pods of one are pods of the other. The Telemetry of a namespace is for those that have none of their own. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { behind, chartIn, gatewayIn, gatewayWith } from './gateway-fixture';
 import { Findings } from '../../src/core/findings';
 import { MeshNamespace } from '../../src/core/mesh-namespace';
+import { MeshSettings } from '../../src/core/mesh-settings';
 import {
   ForwardClientCertificate, GatewayLoadBalancer, IngressGatewayProps, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType,
 } from '../../src/gateway';
@@ -37,14 +38,17 @@ describe('two gateways', () => {
     expect(Findings.all(chart).map(({ path }) => path)).toEqual(['test/internal']);
   });
 
-  test('of one name and namespace are one gateway in two clusters', () => {
+  test('of two clusters do not meet; of one name and namespace they are one object twice', () => {
     const chart = chartIn();
-    gatewayIn(chart);
-    gatewayIn(new Chart(chart.node.root as Chart, 'staging', { namespace: 'edge' }));
+    const other = new Chart(chart.node.root as Chart, 'staging', { namespace: 'edge' });
+    MeshSettings.configure(other, { cluster: 'staging' });
+    [chart, other].forEach(one => gatewayIn(one));
     expect(codes(chart)).toEqual([]);
 
+    gatewayIn(new Chart(chart.node.root as Chart, 'again', { namespace: 'edge' }));
+    expect(new Set(codes(chart))).toEqual(new Set(['CDI003']));
     gatewayIn(new Chart(chart.node.root as Chart, 'other', { namespace: 'other' }));
-    expect(new Set(codes(chart))).toEqual(new Set(['CDI030']));
+    expect(new Set(codes(chart))).toEqual(new Set(['CDI003', 'CDI030']));
   });
 });
 

@@ -1,14 +1,8 @@
 import { IConstruct } from 'constructs';
+import { clusterState } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
 import { JwtRule } from '../../security/jwt-rule';
 import { RoutedListener } from '../routing/routed-listener';
-
-const FACTS = Symbol.for('cdk8s-istio.PodFacts');
-
-/** The root of a tree carries what is known of pods. */
-interface Carrier {
-  [FACTS]?: Map<string, PodFacts>;
-}
 
 /** Some pods. */
 export interface Pods {
@@ -20,10 +14,10 @@ export interface Pods {
 export class PodFacts {
   /** What is known of some pods. */
   public static of(scope: IConstruct, { namespaceName, labels }: Pods): PodFacts {
-    const carrier = scope.node.root as unknown as Carrier;
+    const known = clusterState(scope, 'pods', () => new Map<string, PodFacts>());
     const key = JSON.stringify([namespaceName, Object.entries(labels).sort()]);
-    const facts = (carrier[FACTS] ??= new Map()).get(key) ?? new PodFacts();
-    carrier[FACTS].set(key, facts);
+    const facts = known.get(key) ?? new PodFacts();
+    known.set(key, facts);
     return facts;
   }
 

@@ -7,6 +7,7 @@ import { TargetGroupProps } from './target-group-props';
 import { preparePods } from './target-pods';
 import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
+import { orTwoClusters } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
 import { optional, requireObjectName } from '../../core/requirements';
@@ -136,7 +137,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     const known = knownRule(host, this);
     if (known !== undefined) {
       throw new Error(`policy of service "${host}" must come from one DestinationRule, got ${this.what} beside "${known.node.path}": `
-        + 'Istio uses one for a service, put the policy there');
+        + `Istio uses one for a service, put the policy there${orTwoClusters(known, this)}`);
     }
     Findings.of(this)._addAtSynth(() => findingsOfVisibility(this.what, host, this));
     const rule = new DestinationRule(this, 'DestinationRule', {

@@ -1,0 +1,63 @@
+import { identityOf, Mesh, MeshObject, resourceName } from '../mesh';
+import { CheckFinding } from './check';
+
+/**
+ * CDI003: two objects of one kind, namespace and name in one cluster. Of two policies, what is applied last is all that there is.
+ */
+export function oneObjectTwice(mesh: Mesh): CheckFinding[] {
+  const first = new Map<string, MeshObject>();
+  const pairs: [MeshObject, MeshObject][] = [];
+  for (const object of mesh.objects) {
+    const identity = identityOf(object);
+    const other = identity === undefined ? undefined : first.get(identity);
+    if (other !== undefined) {
+      pairs.push([object, other]);
+    } else if (identity !== undefined) {
+      first.set(identity, object);
+    }
+  }
+  return [...groupedByUnits(pairs).values()].flatMap(group => {
+    const [[object, other]] = group;
+    return object.unit !== other.unit && haveTheSame(mesh, other.unit, object.unit) ? [sameSet(object, other)] : group.map(pair => twice(...pair));
+  });
+}
+
+function groupedByUnits(pairs: readonly [MeshObject, MeshObject][]): Map<string, [MeshObject, MeshObject][]> {
+  const groups = new Map<string, [MeshObject, MeshObject][]>();
+  for (const pair of pairs) {
+    const units = JSON.stringify(pair.map(({ unit }) => unit));
+    groups.set(units, [...groups.get(units) ?? [], pair]);
+  }
+  return groups;
+}
+
+function twice(object: MeshObject, other: MeshObject): CheckFinding {
+  const clusters = object.unit === other.unit ? '' : `; where the charts "${other.unit}" and "${object.unit}" are for two clusters, say so: ${CLUSTERS}`;
+  return {
+    code: 'CDI003',
+    level: 'error',
+    message: `${resourceName(object.manifest)} is there twice in one cluster: "${other.origin}" makes it too, and what is applied last is all that there is`,
+    fix: `rename one of them, or leave it out${clusters}`,
+    object,
+  };
+}
+
+function sameSet(object: MeshObject, other: MeshObject): CheckFinding {
+  return {
+    code: 'CDI003',
+    level: 'error',
+    message: `the charts "${other.unit}" and "${object.unit}" hold the same objects for one cluster, such as ${resourceName(object.manifest)}: what is applied last is all that there is`,
+    fix: `where they are for two clusters, say so: ${CLUSTERS}`,
+    object,
+  };
+}
+
+/** Settings are read with the first construct. */
+const CLUSTERS = 'MeshSettings.configure(chart, { cluster: \'NAME\' }) with a name for each chart, before anything is made in it';
+
+/** Whether two units hold the same set of objects. What names no namespace is compared as if both went to one. */
+function haveTheSame({ objects }: Mesh, one: string | undefined, other: string | undefined): boolean {
+  const [first, second] = [one, other].map(unit =>
+    new Set(objects.filter(object => object.unit === unit).map(object => identityOf({ ...object, unit: '' }))));
+  return first.size === second.size && [...first].every(identity => second.has(identity));
+}

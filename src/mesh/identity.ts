@@ -1,0 +1,31 @@
+import { Manifest } from './manifest';
+import { MeshObject } from './mesh';
+
+/** Kinds that are in no namespace, whatever their manifests say. */
+const CLUSTER_KINDS = new Set([
+  '/Namespace', '/Node', '/PersistentVolume', 'admissionregistration.k8s.io/MutatingAdmissionPolicy', 'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration', 'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding', 'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'apiextensions.k8s.io/CustomResourceDefinition', 'apiregistration.k8s.io/APIService', 'argoproj.io/ClusterAnalysisTemplate', 'cert-manager.io/ClusterIssuer',
+  'certificates.k8s.io/CertificateSigningRequest', 'flowcontrol.apiserver.k8s.io/FlowSchema', 'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration',
+  'gateway.networking.k8s.io/GatewayClass', 'networking.k8s.io/IngressClass', 'node.k8s.io/RuntimeClass', 'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding', 'scheduling.k8s.io/PriorityClass', 'storage.k8s.io/CSIDriver', 'storage.k8s.io/CSINode',
+  'storage.k8s.io/StorageClass', 'storage.k8s.io/VolumeAttachment',
+]);
+
+/**
+ * What tells an object from every other one of its cluster: kind, namespace and name; the version of its API does not. Where it names no
+ * namespace, it goes to the one that it is applied to with its unit, which may be another one for each.
+ *
+ * @returns nothing where Kubernetes makes the name
+ */
+export function identityOf({ manifest, unit }: MeshObject): string | undefined {
+  const { name, namespace } = manifest.metadata ?? {};
+  const kind = `${groupOf(manifest)}/${manifest.kind}`;
+  const place = CLUSTER_KINDS.has(kind) ? ['cluster'] : namespace !== undefined ? ['namespace', namespace] : ['unit', unit];
+  return name === undefined ? undefined : JSON.stringify([kind, place, name]);
+}
+
+function groupOf({ apiVersion }: Manifest): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+}
