@@ -3,6 +3,7 @@ import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { Edge, from, SHOP } from './guarded-edge';
+import { newService } from './shop';
 import {
   DelegatedRules, GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, ListenerProtocol, PolicyEnforcement, RequestLimit,
 } from '../../src';
@@ -78,7 +79,7 @@ describe('limits', () => {
 
   beforeAll(async () => {
     const edge = new Edge();
-    const sticky = ListenerAction.forward(edge.web, { stickinessDuration: Duration.hours(1) });
+    const sticky = ListenerAction.forward(newService(edge.shop, 'two'), { stickinessDuration: Duration.hours(1) });
     const props = { gateways: [edge.gateway], policyEnforcement: PolicyEnforcement.GATEWAY };
     const alb = new IstioAlb(edge.shop, 'alb', props);
     const http = alb.addListener('http', { hosts: [SHOP] });
@@ -101,7 +102,7 @@ describe('limits', () => {
 
   test('a sticky rule has one, whether its cookie comes or not; the rule with the name of one of its routes has none', async () => {
     expect(await statuses(1, '/a')).toEqual([200]);
-    expect(await statuses(2, '/a', SHOP, { cookie: 'istio-alb-a=v1.web' })).toEqual([200, 429]);
+    expect(await statuses(2, '/a', SHOP, { cookie: 'istio-alb-a=v1.two' })).toEqual([200, 429]);
     expect(await statuses(3, '/a-sticky-1')).toEqual(FREE);
   });
 
