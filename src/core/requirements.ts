@@ -84,6 +84,16 @@ export function requireText(what: string, value: string, fix: string): string {
   return value;
 }
 
+const CONTROL_CHARACTER = /[\x00-\x1F\x7F]/;
+
+/** A text of one line, without characters that only steer a terminal: Envoy takes those nowhere where it writes headers. */
+export function requireNoControlCharacter(what: string, value: string): string {
+  if (CONTROL_CHARACTER.test(value)) {
+    refuse(what, 'a text without line breaks and other control characters', value, 'leave them out: Envoy refuses everything that comes with such a text');
+  }
+  return value;
+}
+
 /** A list with at least one item. */
 export function requireItems<T>(what: string, values: readonly T[], fix: string): readonly T[] {
   if (!Array.isArray(values) || values.length === 0) {

@@ -105,9 +105,18 @@ export function renderHttpMatch(what: string, match: HttpMatch, binding: Traffic
     headers: optional(match.headers, values => renderHeaders(`${what}: headers`, values, binding)),
     withoutHeaders: optional(match.withoutHeaders, values => renderHeaders(`${what}: withoutHeaders`, values, binding)),
     queryParams: optional(match.queryParams, values => renderEach(values, (name, value) =>
-      value._renderOptional(`${what}: query parameter ${requireText('name of a query parameter', name, 'give it a name')}`))),
+      value._renderOptional(`${what}: query parameter ${requireParameterName(name)}`))),
     ...renderTrafficOrigin(what, match, binding),
   });
+}
+
+/** The longest name that Envoy takes. */
+const MAX_PARAMETER_NAME = 1024;
+
+function requireParameterName(name: string): string {
+  const what = 'name of a query parameter';
+  return Buffer.byteLength(requireText(what, name, 'give it a name')) <= MAX_PARAMETER_NAME ? name
+    : refuse(what, `at most ${MAX_PARAMETER_NAME} bytes long`, name, 'Envoy refuses all routes with a longer one');
 }
 
 function renderMethod(what: string, match: StringMatch): object {

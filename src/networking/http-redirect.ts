@@ -1,7 +1,7 @@
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { isAddress, isDomainName } from '../core/hosts';
-import { optional, requirePort } from '../core/requirements';
+import { optional, requireNoControlCharacter, requirePort } from '../core/requirements';
 
 /**
  * The path that a redirect leads to.
@@ -11,6 +11,7 @@ export class RedirectPath {
    * Another path. The query stays unless the new one has its own.
    *
    * @param path the new path; begins with a slash
+   * @throws if it does not, or has a line break or another control character
    */
   public static replace(path: string): RedirectPath {
     return new RedirectPath('uri', path);
@@ -30,6 +31,7 @@ export class RedirectPath {
     if (typeof path !== 'string' || !path.startsWith('/')) {
       refuse('path of a redirect', 'a path that begins with "/"', path, 'host, port and scheme are properties of their own');
     }
+    requireNoControlCharacter('path of a redirect', path);
   }
 
   /**

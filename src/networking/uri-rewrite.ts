@@ -1,6 +1,6 @@
 import { refuse } from '../core/errors';
 import { requireRegex } from '../core/regular-expression';
-import { requireText } from '../core/requirements';
+import { requireNoControlCharacter, requireText } from '../core/requirements';
 
 /**
  * A new path for a request.
@@ -19,7 +19,7 @@ export class UriRewrite {
     if (typeof path !== 'string' || !path.startsWith('/') || /[?#]/.test(path)) {
       refuse('path of a rewrite', 'a path that begins with "/" and has no query', path, 'the query of the request stays as it is');
     }
-    return new UriRewrite({ uri: path });
+    return new UriRewrite({ uri: requireNoControlCharacter('path of a rewrite', path) });
   }
 
   /**
@@ -31,6 +31,7 @@ export class UriRewrite {
    */
   public static regex(pattern: string, substitution: string): UriRewrite {
     requireText('substitution of a rewrite', substitution, 'Istio takes no empty one: match the slash too and write it back');
+    requireNoControlCharacter('substitution of a rewrite', substitution);
     return new UriRewrite({ uriRegexRewrite: { match: requireRegex('pattern of a rewrite', pattern), rewrite: substitution } });
   }
 

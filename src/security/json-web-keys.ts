@@ -1,10 +1,10 @@
+import { wrongPublicKey } from './public-key';
+import { wrongJson } from './strict-json';
 import { refuse } from '../core/errors';
 
 const MAX_URI_LENGTH = 2048;
 /** Members of a JSON Web Key that only the signer may know (RFC 7518): of RSA, elliptic curves, and symmetric keys. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-/** What the public part of each type of key has to have. */
-const PUBLIC_MEMBERS = new Map<unknown, string[]>([['RSA', ['n', 'e']], ['EC', ['crv', 'x', 'y']], ['OKP', ['crv', 'x']]]);
 
 /**
  * The public keys of an issuer of tokens.
@@ -28,8 +28,11 @@ export class JsonWebKeys {
   /**
    * Keys in the policy itself. Whoever may read the policy reads them, so they have to be the public parts.
    *
+   * Each has to be one that Envoy can use: RSA of 512 to 16,384 bits, the curves P-256, P-384 and P-521, Ed25519. Without any Envoy refuses
+   * the listener with everything on it; other keys of the issuer, for encryption for instance, are left out.
+   *
    * @param jwks a JSON Web Key Set as a text: `{"keys": […]}`
-   * @throws if it is no key set, or has a private or symmetric key
+   * @throws if it is no key set, or has a private or symmetric key, or one that Envoy can not use
    */
   public static inline(jwks: string): JsonWebKeys {
     parseKeys(jwks).forEach(requirePublicKey);
@@ -66,6 +69,10 @@ function parseKeys(jwks: string): unknown[] {
   } catch {
     refuse('inline JSON Web Keys', 'JSON', `${String(jwks).length} characters that are not`, 'give the text of the key set');
   }
+  const wrong = wrongJson(jwks, parsed);
+  if (wrong !== undefined) {
+    refuse('inline JSON Web Keys', `JSON as Envoy reads it (${wrong})`, 'another', 'give the text that the jwks_uri of the issuer serves');
+  }
   const keys = parsed !== null && typeof parsed === 'object' ? (parsed as { keys?: unknown }).keys : undefined;
   return Array.isArray(keys) && keys.length > 0 ? keys
     : refuse('inline JSON Web Keys', 'an object with a list "keys" of at least one', 'another', 'give the text that the jwks_uri of the issuer serves');
@@ -79,8 +86,8 @@ function requirePublicKey(key: unknown, index: number): void {
     throw new Error(`${what} must be a public key, got a private key in plain text (member ${secret.map(name => `"${name}"`).join(', ')}): `
       + 'give the public part only, and replace the key if this one was ever stored');
   }
-  const needed = PUBLIC_MEMBERS.get(members.kty);
-  if (needed === undefined || needed.some(name => typeof members[name] !== 'string')) {
-    refuse(what, 'a key of the type RSA (n, e), EC (crv, x, y) or OKP (crv, x)', members.kty, 'give the text that the jwks_uri of the issuer serves');
+  const wrong = wrongPublicKey(members);
+  if (wrong !== undefined) {
+    refuse(what, `a public key that Envoy can use (${wrong})`, members.kty, 'mend it, or leave this key out: Envoy compares no token with it');
   }
 }

@@ -4,7 +4,7 @@ import { requireTexts } from './wildcard-text';
 import { compact } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
-import { optional, requireHeaderName, requireItems, requireText, requireUnique } from '../core/requirements';
+import { optional, requireHeaderName, requireItems, requireNoControlCharacter, requireText, requireUnique } from '../core/requirements';
 
 /**
  * A header that carries a token.
@@ -150,7 +150,10 @@ function requireDiscoverable(what: string, { issuer, keys }: JwtRule): void {
 
 function renderHeaders(what: string, headers: readonly JwtHeader[]): object[] {
   return requireItems(what, headers, 'leave it out for the usual places')
-    .map(({ name, prefix }) => compact({ name: requireHeaderName(what, name), prefix: prefix || undefined }));
+    .map(({ name, prefix }) => compact({
+      name: requireHeaderName(what, name),
+      prefix: optional(prefix || undefined, text => requireNoControlCharacter(`${what}: prefix`, text)),
+    }));
 }
 
 function renderClaims(what: string, claims: readonly JwtClaimHeader[]): object[] {

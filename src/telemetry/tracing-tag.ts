@@ -1,4 +1,6 @@
 import { compact } from '../core/compact';
+import { refuse } from '../core/errors';
+import { wrongCommand } from '../core/format-command';
 import { requireHeaderName, requireText } from '../core/requirements';
 
 /**
@@ -43,11 +45,16 @@ export class TracingTag {
    * A value that Envoy formats as it does in access logs, such as `%RESPONSE_CODE_DETAILS%`.
    *
    * @param value the format
-   * @throws if it is empty
+   * @throws if it is empty, or has a command that Envoy does not know
    * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators
    */
   public static formatter(value: string): TracingTag {
-    return new TracingTag({ formatter: { value: requireText('format of a tracing tag', value, 'write a format such as "%REQ(X-TENANT)%"') } });
+    const what = 'format of a tracing tag';
+    const wrong = wrongCommand(requireText(what, value, 'write a format such as "%REQ(X-TENANT)%"'), 'Envoy');
+    if (wrong !== undefined) {
+      refuse(what, `a text whose percent signs belong to a command of Envoy (${wrong})`, value, 'write a literal percent sign as "%%"');
+    }
+    return new TracingTag({ formatter: { value } });
   }
 
   private constructor(

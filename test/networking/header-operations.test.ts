@@ -69,14 +69,26 @@ describe('the value of a header', () => {
 
   test('has no percent sign alone', () => {
     for (const text of ['100%', 'abc%123', '%START_TIME%%', '%REQ(X%', '%protocol%']) {
-      expect(() => value(text)).toThrow(`must be a text whose percent signs belong to a command of Envoy, got "${text}": write a literal percent sign as "%%"`);
+      expect(() => value(text)).toThrow(/must be a text whose percent signs belong to a command of Envoy \(".*" is no command\), got .*: write a literal percent sign as "%%"/);
     }
   });
 
+  test('is as long as Envoy takes it', () => {
+    expect(value('x'.repeat(16384))).toBeDefined();
+    expect(() => value('x'.repeat(16385))).toThrow('request headers: set x must be a text of at most 16384 characters, got');
+  });
+
   test('can hold commands of Envoy', () => {
-    for (const text of ['100%%', 'a %PROTOCOL% b', '%REQ(X-ID?:PATH):10%', '%START_TIME(%s.%3f)%', '%DYNAMIC_METADATA(["a", "b"])%', '%%%PROTOCOL%']) {
+    for (const text of ['100%%', 'a %PROTOCOL% b', '%REQ(X-ID?:PATH)%', '%START_TIME(%s.%3f)%', '%DYNAMIC_METADATA(a:b)%', '%%%PROTOCOL%']) {
       expect(value(text)).toEqual({ request: { set: { x: text } } });
     }
+  });
+
+  test('has no command that Istio or Envoy would refuse', () => {
+    expect(() => value('%CLIENT_IP%')).toThrow('a command of Envoy (Envoy has no command CLIENT_IP), got "%CLIENT_IP%"');
+    expect(() => rendered({ response: { add: { x: '%REQ%' } } })).toThrow('(REQ needs an argument in brackets)');
+    const headers: HeaderOperations = { request: { set: { x: '%REQ(X):2%' } } };
+    expect(() => renderedRoute({ action: HttpAction.route([{ destination: destinationNamed('cart'), headers }]) })).toThrow('(Istio takes no length after an argument)');
   });
 
   test('can begin and end with a quote', () => {

@@ -66,6 +66,8 @@ describe('HttpMatch', () => {
     expect(() => renderedMatch({ name: '' })).toThrow('match 0 of route "all": name must be a text that is not empty, got "": leave it out');
     expect(() => renderedMatch({ statPrefix: '' })).toThrow('match 0 of route "all": statPrefix must be a text that is not empty');
     expect(() => renderedMatch({ queryParams: { '': StringMatch.exact('a') } })).toThrow('name of a query parameter must be a text that is not empty');
+    expect(() => renderedMatch({ queryParams: { ['x'.repeat(1025)]: StringMatch.exact('a') } })).toThrow('name of a query parameter must be at most 1024 bytes long');
+    expect(renderedMatch({ queryParams: { ['x'.repeat(1024)]: StringMatch.exact('a') } })).toBeDefined();
   });
 
   test('a method is in capitals', () => {

@@ -80,3 +80,9 @@ describe('a redirect to another prefix', () => {
     }).redirect).toEqual({ uri: '/new' });
   });
 });
+
+test('a path has no line break', () => {
+  expect(() => RedirectPath.replace('/new?ref=mail\n')).toThrow('path of a redirect must be a text without line breaks and other control characters, got "/new?ref=mail\\n"');
+  expect(() => RedirectPath.replacePrefix('/new\u007f')).toThrow('path of a redirect must be a text without line breaks');
+  expect(rendered({ path: RedirectPath.replace('/new?ref=mail') })).toEqual({ uri: '/new?ref=mail' });
+});

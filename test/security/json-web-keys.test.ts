@@ -39,13 +39,44 @@ test.each([
   ['no set', '[]', 'must be an object with a list "keys" of at least one'],
   ['null', 'null', 'must be an object with a list "keys"'],
   ['a set without keys', '{"keys": []}', 'must be an object with a list "keys" of at least one'],
-  ['a key that is none', '{"keys": [1]}', 'key 0 of inline JSON Web Keys must be a key of the type RSA'],
-  ['a key of an unknown type', '{"keys": [{"kty": "toString"}]}', 'must be a key of the type RSA'],
+  ['a key that is none', '{"keys": [1]}', 'key 0 of inline JSON Web Keys must be a public key that Envoy can use (its type (kty) is none of RSA, EC and OKP)'],
+  ['a key of an unknown type', '{"keys": [{"kty": "toString"}]}', '(its type (kty) is none of RSA, EC and OKP), got "toString": mend it, or leave this key out'],
   ['a private key as PEM', '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n', 'got a private key in plain text (PEM): give the text'],
   ['a public key as PEM', '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n', 'must be JSON'],
-  ['half a key', '{"keys": [{"kty": "RSA", "n": "AQAB"}]}', 'must be a key of the type RSA (n, e)'],
+  ['a byte order mark', '\uFEFF{"keys": [1]}', 'must be JSON'],
+  ['a member twice', '{"keys": [], "keys": [1]}', 'must be JSON as Envoy reads it (it names a member twice)'],
+  ['a member twice, inside', '{"keys": [{"kty": "RSA", "a": {"b": 1, "b": 2}}]}', '(it names a member twice)'],
+  ['half of a character', '{"keys": [{"kid": "\\ud800"}]}', '(it has half of a character)'],
+  ['a number too large', '{"keys": [1e999]}', '(it has a number that is too large)'],
+  ['a deep text', `{"keys": [${'['.repeat(100)}${']'.repeat(100)}]}`, '(it is nested deeper than 90)'],
+  ['half a key', '{"keys": [{"kty": "RSA", "n": "AQAB"}]}', 'an RSA key has the numbers n and e in Base64 for URLs'],
 ])('%s is refused', (_, jwks, message) => {
   expect(() => JsonWebKeys.inline(jwks)).toThrow(message);
+});
+
+describe('a public key that Envoy can not use', () => {
+  const [[, { publicKey: rsa }], [, { publicKey: ec }], [, { publicKey: ed }]] = PAIRS;
+  const bytes = (...values: number[]) => Buffer.from(values).toString('base64url');
+
+  test.each([
+    ['no modulus', { ...rsa, n: 'AQAB' }, 'n is an odd number of 512 to 16384 bits', rsa],
+    ['a modulus of 511 bits', { ...rsa, n: bytes(0x7F, ...Array<number>(63).fill(0xFF)) }, 'n is an odd number', { ...rsa, n: bytes(...Array<number>(64).fill(0xFF)) }],
+    ['an even modulus', { ...rsa, n: `${rsa.n!.slice(0, -2)}AA` }, 'n is an odd number', rsa],
+    ['a padded modulus', { ...rsa, n: `${rsa.n}==` }, 'in Base64 for URLs, without padding', rsa],
+    ['the exponent 1', { ...rsa, e: 'AQ' }, 'e is an odd number from 3', { ...rsa, e: 'Aw' }],
+    ['a large exponent', { ...rsa, e: 'BQAAAAE' }, 'of at most 33 bits', { ...rsa, e: 'AQAAAAE' }],
+    ['an algorithm of another type', { ...rsa, alg: 'ES256' }, 'the algorithm (alg) of such a key is one that begins with RS or PS', { ...rsa, alg: 'PS512' }],
+    ['another curve', { ...ec, crv: 'secp256k1' }, 'the curve (crv) is one of P-256, P-384, P-521', { ...ec, alg: 'ES256' }],
+    ['no point of the curve', { ...ec, y: ec.x }, 'x and y are a point of the curve', ec],
+    ['the algorithm of another curve', { ...ec, alg: 'ES384' }, 'the algorithm (alg) of such a key is ES256', { ...ec, alg: '' }],
+    ['a key for encryption', { ...ed, crv: 'X25519' }, 'the curve (crv) of an OKP key is Ed25519', ed],
+    ['31 bytes', { ...ed, x: bytes(...Array<number>(31).fill(1)) }, 'x has 32 bytes', { ...ed, x: bytes(...Array<number>(32).fill(1)) }],
+    ['Ed25519 as algorithm', { ...ed, alg: 'Ed25519' }, 'the algorithm (alg) of such a key is EdDSA', { ...ed, alg: 'EdDSA' }],
+  ])('%s', (_, key, message, nearMiss) => {
+    expect(() => JsonWebKeys.inline(set(rsa, key))).toThrow(message);
+    expect(() => JsonWebKeys.inline(set(key))).toThrow(/^key 0 of inline JSON Web Keys must be a public key that Envoy can use/);
+    expect(JsonWebKeys.inline(set(nearMiss))._render()).toEqual({ jwks: set(nearMiss) });
+  });
 });
 
 describe('an address of keys', () => {

@@ -38,6 +38,11 @@ test('a rule is written with the names of Istio, without what is the default', (
   });
 });
 
+test('what stands before a token is text of a header', () => {
+  expect(() => render({ fromHeaders: [{ name: 'x-token', prefix: 'Token\n' }] })).toThrow('JWT rule 0: fromHeaders: prefix must be a text without line breaks');
+  expect(render({ fromHeaders: [{ name: 'x-token', prefix: '' }] })).toMatchObject({ fromHeaders: [{ name: 'x-token' }] });
+});
+
 test('the token is passed on where it is asked for', () => {
   expect(render({ forwardOriginalToken: true })).toEqual({ issuer: ISSUER, forwardOriginalToken: true });
 });

@@ -16,3 +16,9 @@ test('nothing is empty', () => {
   expect(() => new Telemetry(Testing.chart(), 'telemetry', { tracing: { customTags: { '': TracingTag.literal('a') } } }))
     .toThrow('name of a tracing tag must be a text that is not empty');
 });
+
+test('a format has commands that Envoy knows', () => {
+  expect(() => TracingTag.formatter('%CLIENT_IP%')).toThrow('format of a tracing tag must be a text whose percent signs belong to a command of Envoy (Envoy has no command CLIENT_IP), got "%CLIENT_IP%"');
+  // Istio's webhook does not look at it, so what only that refuses is possible.
+  expect(TracingTag.formatter('%REQ(X-ID):8%')._source).toEqual({ formatter: { value: '%REQ(X-ID):8%' } });
+});

@@ -1,7 +1,7 @@
 import { ListenerScope, RequestScope } from './request-scope';
 import { refuse, show } from '../../core/errors';
 import { requireDomainName, isAddress } from '../../core/hosts';
-import { optional, requirePort } from '../../core/requirements';
+import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
 import { HttpAction } from '../../networking/http-action';
 import { HttpMatch } from '../../networking/http-match';
 import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/http-redirect';
@@ -223,6 +223,7 @@ function requireKeywords(field: string, text: string | undefined): void {
 }
 
 function requirePath(path: string): void {
+  requireNoControlCharacter('path of a redirect', path);
   if (!path.startsWith('/') || /[?]/.test(path) || path.replaceAll('#{', '').includes('#')) {
     refuse('path of a redirect', 'a path that begins with "/" and has no query', path, 'host, port and query are properties of their own');
   }
@@ -232,6 +233,7 @@ function requirePath(path: string): void {
 }
 
 function requireQuery(query: string, path: string | undefined): void {
+  requireNoControlCharacter('query of a redirect', query);
   if (query === '#{query}') {
     return;
   }

@@ -119,10 +119,19 @@ function renderVerification(options: ClientTlsOptions): _RenderedVerification {
 
 function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
   return compact({
-    sni: optional(options.sni, value => requireText('sni', value, 'leave it out for the host of the request')),
+    sni: optional(options.sni, requireServerName),
     subjectAltNames: optional(options.subjectAltNames, names => {
       requireItems('subjectAltNames', names, 'leave them out for the host of the request');
       return names.map(name => requireText('subject alternative name', name, 'leave it out'));
     }),
   });
+}
+
+/** The longest name that Envoy sends. */
+const MAX_SERVER_NAME = 255;
+
+function requireServerName(name: string): string {
+  requireText('sni', name, 'leave it out for the host of the request');
+  return Buffer.byteLength(name) <= MAX_SERVER_NAME ? name
+    : refuse('sni', `a name of at most ${MAX_SERVER_NAME} bytes`, name, 'Envoy refuses the cluster with a longer one');
 }

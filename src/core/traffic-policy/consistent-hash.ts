@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { compact } from '../compact';
 import { refuse } from '../errors';
-import { optional, requireHeaderName, requireText, requireUnique } from '../requirements';
+import { optional, requireHeaderName, requireNoControlCharacter, requireText, requireUnique } from '../requirements';
 import { HashAlgorithm } from './hash-algorithm';
 import { renderDurationOrZero } from './settings';
 
@@ -136,12 +136,18 @@ function renderCookie(name: string, { ttl, path, attributes = [] }: CookieHashOp
   if (ttl === undefined && (path !== undefined || attributes.length > 0)) {
     refuse(`ttl of the ${COOKIE}`, 'set where path or attributes are', ttl, 'without it Envoy sets no cookie; zero makes a session cookie');
   }
-  const names = attributes.map(attribute => requireText(`attribute name of the ${COOKIE}`, attribute.name, 'name it, "Secure" for example'));
+  const names = attributes.map(({ name: attribute }) => typeof attribute === 'string' && COOKIE_NAME.test(attribute) ? attribute
+    : refuse(`attribute name of the ${COOKIE}`, 'a name without blanks and separators', attribute, 'name it, "Secure" for example'));
+  attributes.forEach(({ value = '' }) => requireNoControlCharacter(`attribute value of the ${COOKIE}`, value));
   requireUnique(`attribute name of the ${COOKIE}`, names, 'give each attribute once');
   return compact({
     name,
-    path: optional(path, value => requireText(`path of the ${COOKIE}`, value, 'use "/" for every path')),
+    path: optional(path, value => requireCookiePath(`path of the ${COOKIE}`, value)),
     ttl: optional(ttl, value => renderDurationOrZero(`ttl of the ${COOKIE}`, value)),
     attributes: attributes.map(attribute => compact({ name: attribute.name, value: attribute.value || undefined })),
   });
+}
+
+function requireCookiePath(what: string, path: string): string {
+  return requireNoControlCharacter(what, requireText(what, path, 'use "/" for every path'));
 }

@@ -128,6 +128,12 @@ describe('path and query of a redirect', () => {
     expect(refused({ path: '/new/#{path}', query: 'x=1' })).toThrow('query of a redirect must be set beside a path without #{path}, got "x=1"');
   });
 
+  test('path and query have no line break', () => {
+    expect(() => ListenerAction.redirect({ path: '/new', query: 'ref=mail\n' })).toThrow('query of a redirect must be a text without line breaks and other control characters');
+    expect(() => ListenerAction.redirect({ path: '/new\r' })).toThrow('path of a redirect must be a text without line breaks');
+    expect(ListenerAction.redirect({ path: '/new', query: 'ref=mail' })).toBeDefined();
+  });
+
   test('a keyword is one of five', () => {
     expect(refused({ path: '/#{uri}' })).toThrow('keyword in the path of a redirect must be one of #{protocol}, #{host}, #{port}, #{path}, #{query}, got "#{uri}": mend it');
     expect(refused({ host: 'www.#{host' })).toThrow('keyword in the host of a redirect must be one of');

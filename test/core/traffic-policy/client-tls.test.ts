@@ -84,3 +84,8 @@ describe('refused', () => {
     expect(ServerVerification.caSecret(name)._render()).toEqual({ credentialName: name });
   });
 });
+
+test('a name for the server is one that Envoy sends', () => {
+  expect(() => ClientTls.istioMutual({ sni: 'a'.repeat(256) })).toThrow('sni must be a name of at most 255 bytes, got');
+  expect(ClientTls.istioMutual({ sni: 'a'.repeat(255) })._render()).toMatchObject({ sni: 'a'.repeat(255) });
+});

@@ -107,7 +107,16 @@ describe('consistent hash', () => {
 
   test('an attribute without a name is refused', () => {
     expect(() => ConsistentHash.httpCookie('user', { ttl: Duration.hours(1), attributes: [{ name: '' }] }))
-      .toThrow('attribute name of the cookie of a consistent hash must be a text that is not empty, got "": name it, "Secure" for example');
+      .toThrow('attribute name of the cookie of a consistent hash must be a name without blanks and separators, got "": name it, "Secure" for example');
+  });
+
+  test('path and attributes stay within the header', () => {
+    const ttl = Duration.hours(1);
+    expect(() => ConsistentHash.httpCookie('user', { path: '/\n', ttl })).toThrow('path of the cookie of a consistent hash must be a text without line breaks');
+    expect(() => ConsistentHash.httpCookie('user', { ttl, attributes: [{ name: 'Same Site' }] })).toThrow('must be a name without blanks and separators, got "Same Site"');
+    expect(() => ConsistentHash.httpCookie('user', { ttl, attributes: [{ name: 'SameSite', value: 'Lax\r' }] }))
+      .toThrow('attribute value of the cookie of a consistent hash must be a text without line breaks');
+    expect(ConsistentHash.httpCookie('user', { path: '/a b', ttl, attributes: [{ name: 'SameSite', value: 'Lax' }] })).toBeDefined();
   });
 
   test('an attribute given twice is refused, another is not', () => {

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { UriRewrite } from '../../src/networking/uri-rewrite';
+
+test('a new path has no line break', () => {
+  expect(() => UriRewrite.replaceMatched('/a\n')).toThrow('path of a rewrite must be a text without line breaks and other control characters, got "/a\\n"');
+  expect(() => UriRewrite.regex('a', 'b\r')).toThrow('substitution of a rewrite must be a text without line breaks');
+  expect(UriRewrite.replaceMatched('/a')._render()).toEqual({ uri: '/a' });
+  expect(UriRewrite.regex('a', '\\0b')._render()).toEqual({ uriRegexRewrite: { match: 'a', rewrite: '\\0b' } });
+});
