@@ -115,11 +115,14 @@ test('without a sidecar a policy on pods has no effect', async () => {
   expect(await answer('/cart')).toBe('cart-v1');
 });
 
-test('pods that take mutual TLS alone take nothing here', async () => {
+test('pods that take mutual TLS alone are reached by those who can', async () => {
   const shop = new PolicedShop();
   shop.secure('PeerAuthentication', 'strict', 'shop', { mtls: { mode: 'STRICT' } });
-  await mesh.apply(shop.app, { inject: ['shop/cart-v1'] });
-  expect([await answer('/cart'), await answer('/')]).toEqual([503, 'web-v1']);
+  const inject = ['shop/cart-v1'];
+  await mesh.apply(shop.app, { inject });
+  const withCertificates = await answer('/cart');
+  await mesh.apply(shop.app, { inject, meshConfig: { enableAutoMtls: false } });
+  expect([withCertificates, await answer('/cart'), await answer('/')]).toEqual(['cart-v1', 503, 'web-v1']);
 });
 
 test('a Deployment that is not there can not be injected', async () => {

@@ -34,7 +34,7 @@ export type Client = 'gateway' | 'sleep';
 export interface ApplyOptions {
   /** Deployments, NAMESPACE/NAME, with a sidecar in front of their pods. @default - none, requests reach the pods directly */
   readonly inject?: readonly string[];
-  /** What differs from Istio's default MeshConfig. Mutual TLS stays off. @default - nothing */
+  /** What differs from Istio's default MeshConfig. Without `enableAutoMtls` proxies send each other plain text. @default - nothing */
   readonly meshConfig?: object;
 }
 

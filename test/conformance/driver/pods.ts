@@ -99,12 +99,18 @@ function podsOfDeployment(deployment: Manifest, manifests: readonly Manifest[], 
   });
 }
 
-export function podManifest({ name, namespace, labels, annotations, serviceAccount, ip, injected }: Pod): object {
+/** The labels of a pod with those that the injector adds: with this one, others send it mutual TLS. It gives none to gateways. */
+export function labelsInMesh({ labels, injected }: Pod): Record<string, string> {
+  return injected === 'sidecar' ? { 'security.istio.io/tlsMode': 'istio', ...labels } : labels;
+}
+
+export function podManifest(pod: Pod): object {
+  const { name, namespace, annotations, serviceAccount, ip, injected } = pod;
   const containers = [...injected === 'gateway' ? [] : [{ name: 'main', image: 'main' }], { name: 'istio-proxy', image: 'proxyv2' }];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace, labels, annotations },
+    metadata: { name, namespace, labels: labelsInMesh(pod), annotations },
     spec: { ...serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }, containers },
     status: { phase: 'Running', podIP: ip },
   };

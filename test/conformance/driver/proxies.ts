@@ -1,7 +1,7 @@
 /** Who the running Envoys are to istiod: the gateway of the fixture, the sidecar of the sleep pod, and those that the injector makes. */
 import { ClusterState } from './cluster-state';
 import { GATEWAY_LABELS, GATEWAY_PORTS, SIDECAR_OFFSET } from './fixture';
-import { Pod } from './pods';
+import { labelsInMesh, Pod } from './pods';
 import type { ProxyOptions } from '../istio/istio';
 
 /** The Envoys that every mesh has. */
@@ -49,10 +49,11 @@ export function proxiesOf({ pods }: ClusterState): Proxies {
   };
 }
 
-function injectedInto({ ip, namespace, labels, annotations, variables }: Pod): ProxyOptions {
+function injectedInto(pod: Pod): ProxyOptions {
+  const { ip, namespace, annotations, variables } = pod;
   const metadata = Object.entries(variables).filter(([name]) => name.startsWith(METADATA_PREFIX))
     .map(([name, value]) => [name.slice(METADATA_PREFIX.length), value]);
-  return { id: ip, namespace, labels, annotations, ip, metadata: Object.fromEntries(metadata) as Record<string, string> };
+  return { id: ip, namespace, labels: labelsInMesh(pod), annotations, ip, metadata: Object.fromEntries(metadata) as Record<string, string> };
 }
 
 /** The id of the proxy of a client, or of a Deployment with proxies, NAMESPACE/NAME. */

@@ -130,10 +130,11 @@ interface Endpoint {
   address: { socket_address: { port_value: number } };
 }
 
-/** The template with the id and the port of istiod. The rest of the node, which istiod needs, is added on its side. */
+/** The template with the id and the port of istiod, which is also in the place of istio-agent. The rest of the node is added on its side. */
 function bootstrap(options: EnvoyOptions): string {
   const config = JSON.parse(readFileSync(BOOTSTRAP, 'utf8')) as Bootstrap;
   config.node = { id: options.id, cluster: options.id };
-  config.static_resources.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address.port_value = options.xdsPort;
+  const endpoints = config.static_resources.clusters.flatMap(cluster => cluster.load_assignment.endpoints).flatMap(({ lb_endpoints: all }) => all);
+  endpoints.forEach(({ endpoint }) => endpoint.address.socket_address.port_value = options.xdsPort);
   return JSON.stringify(config);
 }

@@ -106,10 +106,14 @@ func newItem(object *unstructured.Unstructured) (*item, error) {
 	if i.object, _, err = kubelib.IstioCodec.UniversalDeserializer().Decode(content, nil, nil); err != nil {
 		return nil, err
 	}
-	if pod, ok := i.object.(*corev1.Pod); ok && len(pod.Status.Conditions) == 0 && pod.Status.PodIP != "" {
-		// A Pod with an address runs, unless it says otherwise.
-		pod.Status.Phase = cmp.Or(pod.Status.Phase, corev1.PodRunning)
-		pod.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
+	if pod, ok := i.object.(*corev1.Pod); ok {
+		// As the API server does.
+		pod.Spec.ServiceAccountName = cmp.Or(pod.Spec.ServiceAccountName, defaultServiceAccount)
+		if len(pod.Status.Conditions) == 0 && pod.Status.PodIP != "" {
+			// A Pod with an address runs, unless it says otherwise.
+			pod.Status.Phase = cmp.Or(pod.Status.Phase, corev1.PodRunning)
+			pod.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
+		}
 	}
 	return i, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,7 +9,6 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
-	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
@@ -20,19 +20,18 @@ import (
 )
 
 // A sidecar in front of a pod has istiod's own inbound listener, with every filter chain and filter as istiod makes them
-// for a pod whose traffic iptables redirects. Since nothing redirects here, four things around them differ:
+// for a pod whose traffic iptables redirects. Since nothing redirects here, three things around them differ:
 //
-//   - the listener listens on the ports of the pod, at the pod's address, instead of on 15006. A chain is chosen by the
-//     port of the connection, which is that of the pod in both cases;
+//   - it listens on the ports of the pod, at the pod's address, instead of on 15006. A chain is chosen by the port of the
+//     connection, which is that of the pod in both cases. Each port has a copy of the listener, for Envoy can not give a
+//     listener another port beside those that it has;
 //   - it does not ask the kernel where a redirected connection led to;
-//   - chains that need the certificate of the pod are left out, for there is none: a client with mutual TLS is refused,
-//     and where a policy takes no other, everybody is;
 //   - the clusters of the pod's own ports lead to the address of the application behind, instead of to the address that
 //     the connection had, which is the sidecar's own.
 //
 // Listeners for what the pod sends are left out: another sidecar has those.
 
-// inbound leaves of the listeners of a sidecar the one in front of its pod.
+// inbound leaves of the listeners of a sidecar the one in front of its pod, for each port.
 func inbound(resources model.Resources, ip string) (model.Resources, error) {
 	for _, resource := range resources {
 		l := &listener.Listener{}
@@ -42,21 +41,18 @@ func inbound(resources model.Resources, ip string) (model.Resources, error) {
 		if l.Name != model.VirtualInboundListenerName {
 			continue
 		}
-		ports := servedPorts(l)
-		if len(ports) == 0 {
-			break
-		}
-		l.Address = util.BuildAddress(ip, ports[0])
 		l.AdditionalAddresses = nil
-		for _, port := range ports[1:] {
-			l.AdditionalAddresses = append(l.AdditionalAddresses, &listener.AdditionalAddress{Address: util.BuildAddress(ip, port)})
-		}
 		l.ListenerFilters = slices.DeleteFunc(l.ListenerFilters, func(filter *listener.ListenerFilter) bool {
 			return filter.Name == wellknown.OriginalDestination
 		})
-		l.FilterChains = slices.DeleteFunc(l.FilterChains, needsOwnCertificate)
 		l.EnableReusePort = wrapperspb.Bool(false)
-		return model.Resources{&discovery.Resource{Name: resource.Name, Resource: protoconv.MessageToAny(l)}}, nil
+		result := model.Resources{}
+		for _, port := range servedPorts(l) {
+			l.Name = fmt.Sprintf("%s_%d", model.VirtualInboundListenerName, port)
+			l.Address = util.BuildAddress(ip, port)
+			result = append(result, &discovery.Resource{Name: l.Name, Resource: protoconv.MessageToAny(l)})
+		}
+		return result, nil
 	}
 	return model.Resources{}, nil
 }
@@ -70,17 +66,6 @@ func servedPorts(l *listener.Listener) []uint32 {
 		}
 	}
 	return sets.SortedList(ports)
-}
-
-// needsOwnCertificate says whether a chain ends TLS with the certificate that istio-agent keeps for a pod.
-func needsOwnCertificate(chain *listener.FilterChain) bool {
-	context := &tls.DownstreamTlsContext{}
-	if content := chain.GetTransportSocket().GetTypedConfig(); content == nil || content.UnmarshalTo(context) != nil {
-		return false
-	}
-	return slices.ContainsFunc(context.GetCommonTlsContext().GetTlsCertificateSdsSecretConfigs(), func(config *tls.SdsSecretConfig) bool {
-		return config.GetSdsConfig().GetApiConfigSource() != nil
-	})
 }
 
 // behind lets the clusters of a pod's own ports lead to the address behind its sidecar.

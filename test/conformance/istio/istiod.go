@@ -8,6 +8,7 @@ import (
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+	secretservice "github.com/envoyproxy/go-control-plane/envoy/service/secret/v3"
 	"google.golang.org/grpc"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/gateway-api/pkg/consts"
@@ -27,6 +28,7 @@ type istiod struct {
 
 	fake     *xds.FakeDiscoveryServer
 	secrets  *secrets
+	agents   *agents
 	listener net.Listener
 
 	// working serialises everything that changes or reads the configuration.
@@ -60,6 +62,9 @@ func startIstiod() (*istiod, error) {
 	i.changed = sync.NewCond(&i.mu)
 	config, err := newMeshConfig("")
 	if err != nil {
+		return nil, err
+	}
+	if i.agents, err = newAgents(); err != nil {
 		return nil, err
 	}
 
@@ -107,6 +112,7 @@ func startIstiod() (*istiod, error) {
 	}
 	server := grpc.NewServer()
 	discovery.RegisterAggregatedDiscoveryServiceServer(server, i)
+	secretservice.RegisterSecretDiscoveryServiceServer(server, i.agents)
 	go func() { _ = server.Serve(i.listener) }()
 	return i, nil
 }
@@ -169,13 +175,15 @@ func (i *istiod) connectionOf(node *core.Node) *connection {
 func (i *istiod) identify(identities []*identity) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	current := map[string]*identity{}
+	current, workloads := map[string]*identity{}, map[string]string{}
 	for _, identity := range identities {
 		current[identity.ID] = identity
+		workloads[identity.ID] = identity.workload().String()
 		if i.proxies[identity.ID] == nil {
 			i.proxies[identity.ID] = &proxy{}
 		}
 	}
+	i.agents.identify(workloads)
 	for id, p := range i.proxies {
 		if p.identity.equal(current[id]) {
 			continue

@@ -2,7 +2,6 @@ package main
 
 import (
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 
@@ -10,14 +9,9 @@ import (
 	"istio.io/istio/pkg/config/mesh/meshwatcher"
 )
 
-// newMeshConfig is Istio's default with what the YAML says, and without mutual TLS: the proxies here have no certificates.
+// newMeshConfig is Istio's default with what the YAML says.
 func newMeshConfig(yaml string) (*meshconfig.MeshConfig, error) {
-	config, err := mesh.ApplyMeshConfig(yaml, mesh.DefaultMeshConfig())
-	if err != nil {
-		return nil, err
-	}
-	config.EnableAutoMtls = wrapperspb.Bool(false)
-	return config, nil
+	return mesh.ApplyMeshConfig(yaml, mesh.DefaultMeshConfig())
 }
 
 // setMeshConfig is what istiod does when its ConfigMap changes. The push of everything that follows a change reads it.

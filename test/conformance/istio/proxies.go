@@ -17,6 +17,7 @@ import (
 	meshconfig "istio.io/api/mesh/v1alpha1"
 
 	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pkg/spiffe"
 	"istio.io/istio/pkg/util/protomarshal"
 )
 
@@ -64,9 +65,14 @@ func (i *identity) equal(other *identity) bool {
 	}
 	return i.ID == other.ID && i.Namespace == other.Namespace && i.IP == other.IP && i.ListenIP == other.ListenIP &&
 		i.BehindIP == other.BehindIP && i.PortOffset == other.PortOffset &&
-		i.kind == other.kind && i.pod == other.pod && i.serviceAccount == other.serviceAccount &&
+		i.kind == other.kind && i.pod == other.pod && i.workload() == other.workload() &&
 		maps.Equal(i.Labels, other.Labels) && maps.Equal(i.Annotations, other.Annotations) &&
 		maps.Equal(i.Metadata, other.Metadata) && proto.Equal(i.proxyConfig, other.proxyConfig)
+}
+
+// workload is who the proxy is to others: its name in its certificate. The trust domain is fixed, for that of the fake registry is.
+func (i *identity) workload() spiffe.Identity {
+	return spiffe.Identity{TrustDomain: domain, Namespace: i.Namespace, ServiceAccount: i.serviceAccount}
 }
 
 // node is the node of the bootstrap that istio-agent would have written.

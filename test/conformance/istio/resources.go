@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"slices"
 	"strconv"
 
 	clusters "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
@@ -13,8 +14,8 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"istio.io/istio/pilot/pkg/model"
+	securitymodel "istio.io/istio/pilot/pkg/security/model"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
-	"istio.io/istio/pkg/spiffe"
 	"istio.io/istio/pkg/util/sets"
 )
 
@@ -31,9 +32,8 @@ func (o observed) Generate(
 ) (model.Resources, model.XdsLogDetails, error) {
 	c := o.istiod.connectionOf(proxy.XdsNode)
 	if w.TypeUrl == v3.SecretType && proxy.VerifiedIdentity == nil && c != nil {
-		proxy.VerifiedIdentity = &spiffe.Identity{
-			TrustDomain: domain, Namespace: proxy.ConfigNamespace, ServiceAccount: c.identity.serviceAccount,
-		}
+		workload := c.identity.workload()
+		proxy.VerifiedIdentity = &workload
 	}
 	resources, details, err := o.XdsResourceGenerator.Generate(proxy, w, request)
 	if c == nil {
@@ -48,18 +48,30 @@ func (o observed) Generate(
 	return resources, details, err
 }
 
+// agentSecret is the type, in what Envoy needs, of the secrets that istio-agent hands out.
+const agentSecret = "istio-agent"
+
 // harmless is what istiod makes for a proxy, where it can run beside the others.
 func (i *identity) harmless(typeURL string, resources model.Resources) (model.Resources, error) {
+	if resources == nil {
+		// Nothing is sent.
+		return nil, nil
+	}
+	var err error
 	switch {
 	case typeURL == v3.ListenerType && i.BehindIP != "":
-		return inbound(resources, i.IP)
+		resources, err = inbound(resources, i.IP)
 	case typeURL == v3.ListenerType:
-		return moved(resources, i.ListenIP, i.PortOffset)
+		resources, err = moved(resources, i.ListenIP, i.PortOffset)
 	case typeURL == v3.ClusterType && i.BehindIP != "":
-		return behind(resources, i.BehindIP)
-	default:
+		resources, err = behind(resources, i.BehindIP)
+	case typeURL != v3.ClusterType:
 		return resources, nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	return i.marked(resources)
 }
 
 // neededBy collects the names that Envoy will ask for, by type, once it has read these clusters or listeners.
@@ -110,6 +122,9 @@ func collect(message protoreflect.Message, needed map[string]sets.String) {
 		if typed.GetSdsConfig().GetAds() != nil {
 			sets.InsertOrNew(needed, v3.SecretType, typed.GetName())
 		}
+		if isOfAgent(typed) {
+			sets.InsertOrNew(needed, agentSecret, typed.GetName())
+		}
 	case *hcm.HttpFilter:
 		if typed.GetConfigDiscovery().GetConfigSource().GetAds() != nil {
 			sets.InsertOrNew(needed, v3.ExtensionConfigurationType, typed.GetName())
@@ -133,6 +148,13 @@ func collect(message protoreflect.Message, needed map[string]sets.String) {
 			collect(value.Message(), needed)
 		}
 		return true
+	})
+}
+
+// isOfAgent says whether Envoy asks its istio-agent for a secret.
+func isOfAgent(config *tls.SdsSecretConfig) bool {
+	return slices.ContainsFunc(config.GetSdsConfig().GetApiConfigSource().GetGrpcServices(), func(service *core.GrpcService) bool {
+		return service.GetEnvoyGrpc().GetClusterName() == securitymodel.SDSClusterName
 	})
 }
 

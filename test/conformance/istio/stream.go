@@ -211,7 +211,11 @@ func (c *connection) waitsFor() string {
 	for _, byType := range c.needed {
 		for typeURL, names := range byType {
 			for name := range names {
-				if s := c.types[typeURL]; s == nil || s.served[name] < c.push {
+				if typeURL == agentSecret {
+					if !c.istiod.agents.have(c.identity.ID, name) {
+						return "the secret " + name
+					}
+				} else if s := c.types[typeURL]; s == nil || s.served[name] < c.push {
 					return fmt.Sprintf("a request for %s %s", v3.GetShortType(typeURL), name)
 				}
 			}
