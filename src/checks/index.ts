@@ -4,6 +4,7 @@ import { fieldsNewerThanIstio } from './fields-newer-than-istio';
 import { objectTooLarge } from './object-too-large';
 import { oneObjectTwice } from './one-object-twice';
 import { overlappingSubsets } from './overlapping-subsets';
+import { policyPorts } from './policy-ports';
 
 export type { CheckFinding } from './check';
 
@@ -13,6 +14,7 @@ const CHECKS: Check[] = [
   objectTooLarge,
   oneObjectTwice,
   overlappingSubsets,
+  policyPorts,
 ];
 
 /** What all checks find in a mesh, check by check. */

@@ -3,7 +3,9 @@ import { StringMatch } from './string-match';
 import { compactOrNone } from '../core/compact';
 import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName } from '../core/requirements';
+import { misfitOfOrigin } from '../istio';
 
 /**
  * What happens to a preflight request from an origin that is not allowed.
@@ -77,7 +79,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OP
 export function renderCorsPolicy(what: string, policy: CorsPolicy): object | undefined {
   const headerNames = (field: string, names: string[]) => names.map(name => name === '*' ? name : requireHeaderName(`${what}: ${field}`, name));
   const rendered = compactOrNone({
-    allowOrigins: policy.allowOrigins?.map(origin => origin._renderNotEmpty(`${what}: allowOrigins`)),
+    allowOrigins: policy.allowOrigins?.map(origin => renderOrigin(`${what}: allowOrigins`, origin)),
     allowMethods: policy.allowMethods?.map(method => requireMethod(`${what}: allowMethods`, method)),
     allowHeaders: optional(policy.allowHeaders, names => headerNames('allowHeaders', names)),
     exposeHeaders: optional(policy.exposeHeaders, names => headerNames('exposeHeaders', names)),
@@ -86,6 +88,12 @@ export function renderCorsPolicy(what: string, policy: CorsPolicy): object | und
     unmatchedPreflights: policy.unmatchedPreflights,
   });
   return rendered ?? refuse(what, 'a policy with at least one field', policy, 'name the origins that may call, or leave it out');
+}
+
+function renderOrigin(what: string, origin: StringMatch): object {
+  const rendered = origin._renderNotEmpty(what);
+  requirePossible(what, origin._text.text, misfitOfOrigin(origin._text));
+  return rendered;
 }
 
 function requireMethod(what: string, method: string): string {

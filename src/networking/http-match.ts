@@ -3,7 +3,9 @@ import { renderTrafficOrigin, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName, requireText } from '../core/requirements';
+import { Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme, TextMatch } from '../istio';
 
 /**
  * Conditions on an HTTP request. All of one match must hold; of several matches of a route one is enough.
@@ -82,9 +84,11 @@ export interface HttpMatch extends TrafficOrigin {
   readonly statPrefix?: string;
 }
 
-const METHOD = /^[A-Z][A-Z_-]*$/;
 const JWT_CLAIM = /^@request\.auth\.claims(\..+|\[.+\])$/i;
-const PSEUDO_HEADERS = [':method', ':authority', ':scheme', ':path'];
+/** Headers of Envoy for parts of the request, and what is known of their values; the path is there with its query. */
+const PSEUDO_HEADERS: Record<string, (match: TextMatch) => Misfit | undefined> = {
+  ':method': misfitOfMethod, ':authority': misfitOfExactHost, ':scheme': misfitOfScheme, ':path': misfitOfHeaderValue,
+};
 
 /** The match as Istio writes it. */
 export function renderHttpMatch(what: string, match: HttpMatch, binding: TrafficBinding): object {
@@ -99,13 +103,12 @@ export function renderHttpMatch(what: string, match: HttpMatch, binding: Traffic
     statPrefix: optional(match.statPrefix, value => requireText(`${what}: statPrefix`, value, 'leave it out')),
     uri: match.uri?._renderPath(`${what}: uri`),
     ignoreUriCase: match.ignoreUriCase || undefined,
-    scheme: match.scheme?._render(`${what}: scheme`),
-    method: optional(match.method, value => renderMethod(`${what}: method`, value)),
-    authority: match.authority?._render(`${what}: authority`),
+    scheme: optional(match.scheme, value => renderPossible(`${what}: scheme`, value, misfitOfScheme)),
+    method: optional(match.method, value => renderPossible(`${what}: method`, value, misfitOfMethod)),
+    authority: optional(match.authority, value => renderPossible(`${what}: authority`, value, misfitOfExactHost)),
     headers: optional(match.headers, values => renderHeaders(`${what}: headers`, values, binding)),
     withoutHeaders: optional(match.withoutHeaders, values => renderHeaders(`${what}: withoutHeaders`, values, binding)),
-    queryParams: optional(match.queryParams, values => renderEach(values, (name, value) =>
-      value._renderOptional(`${what}: query parameter ${requireParameterName(name)}`))),
+    queryParams: optional(match.queryParams, values => renderEach(values, (name, value) => renderParameter(what, name, value))),
     ...renderTrafficOrigin(what, match, binding),
   });
 }
@@ -119,12 +122,17 @@ function requireParameterName(name: string): string {
     : refuse(what, `at most ${MAX_PARAMETER_NAME} bytes long`, name, 'Envoy refuses all routes with a longer one');
 }
 
-function renderMethod(what: string, match: StringMatch): object {
+function renderPossible(what: string, match: StringMatch, misfitOf: (text: TextMatch) => Misfit | undefined): object {
   const rendered = match._render(what);
-  if (rendered.exact !== undefined && !METHOD.test(rendered.exact)) {
-    refuse(what, 'an HTTP method in capitals', rendered.exact, 'methods are case-sensitive: GET, not get');
-  }
+  requirePossible(what, match._text.text, misfitOf(match._text));
   return rendered;
+}
+
+function renderParameter(what: string, name: string, match: StringMatch): object {
+  requirePossible('name of a query parameter', name, misfitOfParameterName(requireParameterName(name)));
+  const where = `${what}: query parameter ${name}`;
+  requirePossible(where, match._text.text, misfitOfParameterValue(match._text));
+  return match._renderOptional(where);
 }
 
 function renderHeaders(what: string, headers: Record<string, StringMatch>, binding: TrafficBinding): object {
@@ -133,9 +141,11 @@ function renderHeaders(what: string, headers: Record<string, StringMatch>, bindi
       binding.requireGatewayOnly(`${what}: ${name}`);
       return match._renderClaim(`${what}: ${name}`);
     }
-    if (!PSEUDO_HEADERS.includes(name)) {
+    const isPseudo = Object.hasOwn(PSEUDO_HEADERS, name);
+    if (!isPseudo) {
       requireHeaderName(what, name);
     }
+    requirePossible(`${what}: ${name}`, match._text.text, (isPseudo ? PSEUDO_HEADERS[name] : misfitOfHeaderValue)(match._text));
     return match._renderOptional(`${what}: ${name}`);
   });
 }

@@ -1,5 +1,13 @@
 import { refuse, show } from '../core/errors';
 import { matchesRegex, requireRegex } from '../core/regular-expression';
+import { requirePossible } from '../core/request-texts';
+import { firstMisfit, misfitOfPath, misfitOfPattern, Misfit, mistaken, PatternWords, TextMatch } from '../istio';
+
+/** How a route writes what a pattern of another language means. */
+const PATTERN_WORDS: PatternWords = {
+  below: path => `use StringMatch.prefix("${path}/")`,
+  others: 'use StringMatch.regex for expressions, StringMatch.prefix for all that begins with a text',
+};
 
 /**
  * How a text of a request is compared: the whole of it, its beginning, or a regular expression. Upper and lower case differ.
@@ -111,6 +119,7 @@ export class StringMatch {
     if (this.kind !== 'regex' && (!this.value.startsWith('/') || /[?#]/.test(this.value))) {
       refuse(what, 'a path that begins with "/" and has no query', this.value, 'match the query with queryParams');
     }
+    requirePossible(what, this.value, firstMisfit(() => this.misfitOfPattern(), () => misfitOfPath(this._text)));
     return rendered;
   }
 
@@ -173,8 +182,23 @@ export class StringMatch {
     return this.kind === 'regex';
   }
 
+  /**
+   * The text, and how it is compared.
+   *
+   * @internal
+   */
+  public get _text(): TextMatch {
+    return { kind: this.kind, text: this.value };
+  }
+
   /** The match for a person, such as `prefix "/cart"`. */
   public toString(): string {
     return this.kind === 'present' ? 'present' : `${this.kind} ${show(this.value)}`;
+  }
+
+  private misfitOfPattern(): Misfit | undefined {
+    const isPlain = this.kind === 'exact' || this.kind === 'prefix';
+    return !isPlain ? undefined : misfitOfPattern(this.value, PATTERN_WORDS) ?? (this.value.includes('*')
+      ? mistaken('a path without a wildcard', `${PATTERN_WORDS.others}; an asterisk that is sent is "[*]" in an expression`) : undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { AuthorizationRule } from './authorization-rule';
 import { AuthorizationSource } from './authorization-source';
+import { requireGuardingPaths } from './guarding-paths';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { ExtensionProvider, ExtensionProviderType, requireProvider } from '../core/extension-provider';
@@ -58,20 +59,24 @@ export class AuthorizationAction {
   }
 
   /**
-   * Refuses what Istio does not compare before it asks an external authorizer.
+   * Refuses what Istio does not compare before it asks an external authorizer, and paths that let requests by.
    *
    * @internal
    */
-  public _requireRule(what: string, { sources = [], conditions = [] }: AuthorizationRule): void {
-    if (this.provider === undefined) {
-      return;
+  public _requireRule(what: string, rule: AuthorizationRule): void {
+    requireGuardingPaths(what, this.name, rule);
+    if (this.provider !== undefined) {
+      requireNoIdentities(what, rule);
     }
-    const properties = sources.flatMap(source => IDENTITIES.filter(name => source[name] !== undefined));
-    const keys = conditions.map(({ key }) => key).filter(key => IDENTITY_KEYS.test(key));
-    const identities = [...properties, ...keys];
-    if (identities.length > 0) {
-      refuse(`${what} of a policy with a provider`, 'one without identities of senders and tokens', identities,
-        'ask the provider for more requests, or compare them in a policy that denies');
-    }
+  }
+}
+
+function requireNoIdentities(what: string, { sources = [], conditions = [] }: AuthorizationRule): void {
+  const properties = sources.flatMap(source => IDENTITIES.filter(name => source[name] !== undefined));
+  const keys = conditions.map(({ key }) => key).filter(key => IDENTITY_KEYS.test(key));
+  const identities = [...properties, ...keys];
+  if (identities.length > 0) {
+    refuse(`${what} of a policy with a provider`, 'one without identities of senders and tokens', identities,
+      'ask the provider for more requests, or compare them in a policy that denies');
   }
 }

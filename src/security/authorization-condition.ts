@@ -4,8 +4,10 @@ import {
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
+import { requirePossible, wildcardMatch } from '../core/request-texts';
 import { requireHeaderName } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
+import { misfitOfHeaderValue, misfitOfServerName } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
@@ -46,7 +48,7 @@ const PLAIN_KEYS: Record<string, CheckText> = {
   'request.auth.principal': requireRequestPrincipal,
   'request.auth.audiences': requireWildcard,
   'request.auth.presenter': requireWildcard,
-  'connection.sni': requireWildcard,
+  'connection.sni': requireServerName,
 };
 
 const BRACKETED = /^([^[\]]+)((?:\[[^[\]]+\])+)$/;
@@ -78,13 +80,21 @@ function requireBracketedKey(what: string, key: string): CheckText {
   const single = names?.indexOf('[', 1) === -1;
   if (attribute === 'request.headers' && single) {
     requireHeaderName(`${what}: name in ${key}`, names.slice(1, -1));
-    return requireWildcard;
+    return requireHeaderValue;
   }
   if (attribute === 'request.auth.claims' || (attribute?.startsWith(METADATA_PREFIX) && single)) {
     return requireWildcard;
   }
   refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
     key, 'the workload is chosen by the target of the policy');
+}
+
+function requireHeaderValue(what: string, value: string): string {
+  return requirePossible(what, requireWildcard(what, value), misfitOfHeaderValue(wildcardMatch(value)));
+}
+
+function requireServerName(what: string, value: string): string {
+  return requirePossible(what, requireWildcard(what, value), misfitOfServerName(wildcardMatch(value)));
 }
 
 function requirePortText(what: string, value: string): string {

@@ -2,7 +2,9 @@ import { requirePath } from './authorization-path';
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
+import { requirePossible, wildcardMatch } from '../core/request-texts';
 import { requireItems, requirePort } from '../core/requirements';
+import { misfitOfHost } from '../istio';
 
 /**
  * What a request asks for. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may
@@ -93,8 +95,7 @@ export function renderAuthorizationOperation(what: string, operation: Authorizat
 }
 
 function requireHost(what: string, value: string): string {
-  return /[/?#\s]/.test(value) ? refuse(what, 'a host, with or without a port and "*"', value, 'leave out scheme and path')
-    : requireWildcard(what, value);
+  return requirePossible(what, requireWildcard(what, value), misfitOfHost(wildcardMatch(value)));
 }
 
 function requireMethod(what: string, value: string): string {

@@ -1,30 +1,41 @@
 import { requireWildcard } from './wildcard-text';
 import { refuse } from '../core/errors';
+import { requirePossible, wildcardMatch } from '../core/request-texts';
+import { misfitOfPath, misfitOfPattern, PatternWords } from '../istio';
 
 const ONE_SEGMENT = '{*}';
 const ANY_SEGMENTS = '{**}';
 const SEGMENT = /^[-a-zA-Z0-9._~%!$&'()+,;:@=]+$/;
-/** Characters that no path of a request has. */
-const NEVER_SENT = /[^\x21-\x7e]/;
 const FORMS = 'a path such as "/cart", "/cart/*", "*.json" or "/users/{*}/cart"';
+
+/** How a policy writes what a pattern of another language means. */
+const PATTERN_WORDS: PatternWords = {
+  below: path => `write "${path}" for the path itself, and "${path}/*" for all below it`,
+  others: 'list the paths, with one "*" at the beginning or end; policies know no expressions',
+};
 
 /** A path of an authorization policy: plain, with one `*` at an end, or a template. */
 export function requirePath(what: string, path: string): string {
+  requirePossible(what, path, misfitOfPattern(path, PATTERN_WORDS));
   if (!path.startsWith('/') && !path.startsWith('*')) {
     refuse(what, FORMS, path, 'begin it with "/", or with "*"');
   }
   if (/[?#]/.test(path)) {
     refuse(what, 'a path without a query', path, 'policies compare the path only');
   }
-  if (NEVER_SENT.test(path)) {
-    refuse(what, 'a path as it is sent, in plain ASCII without blanks', path, 'write other characters as %C3%A9: clients send them so');
-  }
-  return path.includes(ONE_SEGMENT) || path.includes(ANY_SEGMENTS) ? requireTemplate(what, path) : requirePlain(what, path);
+  return isTemplate(path) ? requireTemplate(what, path) : requirePlain(what, path);
+}
+
+/** Whether a path has operators for segments. */
+export function isTemplate(path: string): boolean {
+  return path.includes(ONE_SEGMENT) || path.includes(ANY_SEGMENTS);
 }
 
 function requirePlain(what: string, path: string): string {
-  return /[{}]/.test(path) ? refuse(what, `${FORMS}, with braces only in {*} and {**}`, path, 'write a brace in a path as %7B or %7D')
-    : requireWildcard(what, path);
+  if (/[{}]/.test(path)) {
+    refuse(what, `${FORMS}, with braces only in {*} and {**}`, path, 'write a brace in a path as %7B or %7D');
+  }
+  return requirePossible(what, requireWildcard(what, path), misfitOfPath(wildcardMatch(path)));
 }
 
 function requireTemplate(what: string, path: string): string {
@@ -37,5 +48,5 @@ function requireTemplate(what: string, path: string): string {
   if (!path.startsWith('/') || wrong !== undefined) {
     refuse(what, 'a template that begins with "/", each segment plain, {*} or {**}', path, 'a template takes no other wildcard');
   }
-  return path;
+  return requirePossible(what, path, misfitOfPath({ kind: 'exact', text: path.replace(/\{\*+\}/g, 'x') }));
 }

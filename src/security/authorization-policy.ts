@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
-import { findingsOfAction, findingsOfPlace, findingsOfReach, findingsOfRule, findingsOfTarget, PolicyScope } from './policy-findings';
+import {
+  findingsOfAction, findingsOfGatewayPorts, findingsOfNodeProxies, findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTcp, PolicyScope,
+} from './policy-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
@@ -65,8 +67,12 @@ export class AuthorizationPolicy extends IstioResource {
     this.renderedAction = this.action._render(settings.extensionProviders);
     this.scope = { kind: 'AuthorizationPolicy', namespace: this.metadata.namespace, target: props.target, settings };
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
-    this.report([...findingsOfReach(this.scope), ...findingsOfTarget(this.scope), ...findingsOfAction(this.action, this.scope)]);
-    Findings.of(this)._addAtSynth(() => findingsOfPlace(this.scope, this));
+    this.report([...findingsOfReach(this.scope), ...findingsOfTarget(this.scope)]);
+    Findings.of(this)._addAtSynth(() => [
+      ...findingsOfPlace(this.scope, this),
+      ...findingsOfAction(this.action, this.scope, this),
+      ...this.findingsOfRules(),
+    ]);
     props.rules?.forEach(rule => this.addRule(rule));
     this.node.addValidation({ validate: () => this.validateRules() });
   }
@@ -82,14 +88,23 @@ export class AuthorizationPolicy extends IstioResource {
     if (this.rules.length === MAX_RULES) {
       refuse('rules of an AuthorizationPolicy', `a list of at most ${MAX_RULES}`, MAX_RULES + 1, 'put several values into one rule, or use several policies');
     }
+    const rendered = renderAuthorizationRule(what, rule);
     this.action._requireRule(what, rule);
-    this.rules.push(renderAuthorizationRule(what, rule));
-    this.report(findingsOfRule(what, rule, this.action, this.scope));
+    this.rules.push(rendered);
+    this.report(findingsOfTcp(what, rule, this.action));
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
     return compact({ ...this.scope.target?._render(), ...this.renderedAction, rules: this.rules });
+  }
+
+  /** Asked at the synth: gateways may come later. */
+  private findingsOfRules(): FindingOptions[] {
+    return this.rules.flatMap((rule, index) => [
+      ...findingsOfNodeProxies(`rule ${index}`, rule, this.action, this.scope, this),
+      ...findingsOfGatewayPorts(`rule ${index}`, rule, this.scope),
+    ]);
   }
 
   private report(findings: FindingOptions[]): void {

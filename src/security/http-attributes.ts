@@ -3,28 +3,12 @@ import { AuthorizationRule } from './authorization-rule';
 const HTTP_SOURCES = ['requestPrincipals', 'notRequestPrincipals'] as const;
 const HTTP_OPERATIONS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
 
-/** Known to Envoy for TCP, but not to the proxy of a node in an ambient mesh. */
-const ENVOY_SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'trustDomains', 'notTrustDomains'] as const;
-
-/** What the proxy of a node compares. */
-const NODE_KEYS = ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'];
-
 /** What a rule compares that only HTTP has, in the words of the properties and keys. */
 export function httpAttributes({ sources = [], operations = [], conditions = [] }: AuthorizationRule): string[] {
   return distinct([
     ...sources.flatMap(source => HTTP_SOURCES.filter(name => source[name] !== undefined)),
     ...operations.flatMap(operation => HTTP_OPERATIONS.filter(name => operation[name] !== undefined)),
     ...conditions.map(({ key }) => key).filter(key => key.startsWith('request.')),
-  ]);
-}
-
-/** What a rule compares that the proxy of a node in an ambient mesh does not know. */
-export function waypointAttributes(rule: AuthorizationRule): string[] {
-  const { sources = [], conditions = [] } = rule;
-  return distinct([
-    ...httpAttributes(rule),
-    ...sources.flatMap(source => ENVOY_SOURCES.filter(name => source[name] !== undefined)),
-    ...conditions.map(({ key }) => key).filter(key => !NODE_KEYS.includes(key)),
   ]);
 }
 

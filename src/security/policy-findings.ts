@@ -1,21 +1,21 @@
 import { IConstruct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule } from './authorization-rule';
-import { httpAttributes, namesPorts, waypointAttributes } from './http-attributes';
+import { httpAttributes, namesPorts } from './http-attributes';
 import { DataPlane } from '../core/data-plane';
+import { FindingLevel } from '../core/finding';
 import { FindingOptions } from '../core/findings';
-import { gatewaysWith } from '../core/known-gateways';
+import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
+import { gatewaysSelectedBy, gatewaysWith } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
+import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, servicePortsAtPods } from '../istio';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];
 
 /** Targets that only a waypoint looks at. */
 const WAYPOINT_TARGETS = ['Service', 'ServiceEntry', 'GatewayClass'];
-
-/** What istiod leaves out of a rule for the proxies of the nodes without a warning. */
-const SKIPPED_SOURCES = ['trustDomains', 'notTrustDomains'];
 
 const TO_A_WAYPOINT = 'give it a waypoint as target, with PolicyTarget.services or PolicyTarget.gateways';
 
@@ -81,6 +81,25 @@ export function findingsOfPlace({ kind, namespace, target, settings }: PolicySco
   }];
 }
 
+/** Ports of the Service of the mesh settings' gateway, where those of its pods are compared; the check sees gateways of the app. */
+export function findingsOfGatewayPorts(what: string, rule: PortsInRule, { namespace, target, settings }: PolicyScope): FindingOptions[] {
+  const { labels, namespaceName, ports = [], clientAddress } = settings.gatewayWorkload;
+  const isReached = target?._labels !== undefined && Object.entries(target._labels).every(([label, value]) => labels[label] === value)
+    && [namespaceName, settings.rootNamespace].includes(namespace ?? '');
+  // Behind the PROXY protocol the pods take the port of the balancer for theirs.
+  if (!isReached || ports === USUAL_GATEWAY_PORTS || clientAddress === ClientAddress.PROXY_PROTOCOL) {
+    return [];
+  }
+  const pairs = ports.map(({ port, targetPort = port }) => ({ port, targetPort }));
+  const podPorts = pairs.map(({ targetPort }) => targetPort);
+  return portListsOf(rule).flatMap(list => servicePortsAtPods(list.ports, podPorts, pairs).map(({ named, compared }) => ({
+    code: 'CDI054',
+    level: FindingLevel.ERROR,
+    message: `${what}: ${list.field} names ${named}, a port of the gateway's Service: its pods listen on ${compared}, and that is compared`,
+    fix: `write ${compared}`,
+  })));
+}
+
 /** A PeerAuthentication that nobody applies. */
 export function findingsOfPeers({ namespace, target, settings }: PolicyScope): FindingOptions[] {
   return namespace !== settings.rootNamespace || target === undefined ? [] : [{
@@ -91,8 +110,8 @@ export function findingsOfPeers({ namespace, target, settings }: PolicyScope): F
 }
 
 /** A RequestAuthentication that nobody applies. */
-export function findingsOfTokens(scope: PolicyScope): FindingOptions[] {
-  return !isForNodeProxies(scope) ? [] : [{
+export function findingsOfTokens(scope: PolicyScope, consumer: IConstruct): FindingOptions[] {
+  return !isForNodeProxies(scope, consumer) ? [] : [{
     code: 'CDI052',
     message: 'RequestAuthentication without a waypoint or a gateway as target does nothing in an ambient mesh: the proxy of a node reads no tokens',
     fix: TO_A_WAYPOINT,
@@ -100,20 +119,17 @@ export function findingsOfTokens(scope: PolicyScope): FindingOptions[] {
 }
 
 /** An action that the proxy of a node does not know. */
-export function findingsOfAction(action: AuthorizationAction, scope: PolicyScope): FindingOptions[] {
-  return !isForNodeProxies(scope) || ['ALLOW', 'DENY'].includes(action.name) ? [] : [{
+export function findingsOfAction(action: AuthorizationAction, scope: PolicyScope, consumer: IConstruct): FindingOptions[] {
+  return !isForNodeProxies(scope, consumer) || ['ALLOW', 'DENY'].includes(action.name) ? [] : [{
     code: 'CDI052',
+    level: action.name === 'CUSTOM' ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: `AuthorizationPolicy with the action ${action.name} does nothing in an ambient mesh without a waypoint as target`,
     fix: TO_A_WAYPOINT,
   }];
 }
 
-/** What a rule does beside what it says. */
-export function findingsOfRule(what: string, rule: AuthorizationRule, action: AuthorizationAction, scope: PolicyScope): FindingOptions[] {
-  return [...findingsOfTcp(what, rule, action), ...findingsOfNodeProxies(what, rule, action, scope)];
-}
-
-function findingsOfTcp(what: string, rule: AuthorizationRule, action: AuthorizationAction): FindingOptions[] {
+/** What a rule denies beside what it says. */
+export function findingsOfTcp(what: string, rule: AuthorizationRule, action: AuthorizationAction): FindingOptions[] {
   const attributes = httpAttributes(rule);
   return action.name !== 'DENY' || attributes.length === 0 || namesPorts(rule) ? [] : [{
     code: 'CDI050',
@@ -122,33 +138,43 @@ function findingsOfTcp(what: string, rule: AuthorizationRule, action: Authorizat
   }];
 }
 
-function findingsOfNodeProxies(what: string, rule: AuthorizationRule, action: AuthorizationAction, scope: PolicyScope): FindingOptions[] {
-  const attributes = waypointAttributes(rule);
-  const effect = effectAtNodeProxies(action, attributes);
-  return !isForNodeProxies(scope) || attributes.length === 0 || effect === undefined ? [] : [{
+/** What the proxies of the nodes make of a rule, as a manifest has it. */
+export function findingsOfNodeProxies(what: string, rule: AuthorizationRuleSpec, action: AuthorizationAction, scope: PolicyScope,
+  consumer: IConstruct): FindingOptions[] {
+  if (!isForNodeProxies(scope, consumer) || (action.name !== 'ALLOW' && action.name !== 'DENY')) {
+    return [];
+  }
+  const left = ruleAtNodeProxy(action.name, rule);
+  return effectsAtNodeProxies(action.name, left).map(([level, effect]) => ({
     code: 'CDI052',
-    message: `${what} compares ${attributes.join(', ')}, which the proxy of a node in an ambient mesh does not know: ${effect}`,
-    fix: TO_A_WAYPOINT,
-  }];
+    level,
+    message: `${what} compares ${left.unknown.join(', ')}, which the proxy of a node in an ambient mesh does not know: ${effect}`,
+    fix: `${TO_A_WAYPOINT}; where the pods have sidecars, say so in MeshSettings of their chart`,
+  }));
 }
 
-/** Trust domains are skipped without a word; of a rule with anything else that is unknown, ALLOW skips all, and DENY the unknown. */
-function effectAtNodeProxies({ name }: AuthorizationAction, attributes: readonly string[]): string | undefined {
-  switch (name) {
-    case 'ALLOW': return attributes.every(attribute => SKIPPED_SOURCES.includes(attribute)) ? 'the rule allows more than it says' : 'what the rule allows is denied';
-    case 'DENY': return 'the rule denies more than it says';
-    default: return undefined;
+/** An error where requests get in that the policy says it keeps out. */
+function effectsAtNodeProxies(action: 'ALLOW' | 'DENY', { isDead, skipped, widened }: NodeProxyRule): [FindingLevel, string][] {
+  const isAllow = action === 'ALLOW';
+  if (isDead) {
+    return [isAllow ? [FindingLevel.WARNING, 'what the rule allows is denied'] : [FindingLevel.ERROR, 'the rule denies nothing']];
   }
+  const some: [FindingLevel, string][] = [
+    [isAllow ? FindingLevel.WARNING : FindingLevel.ERROR, `of ${skipped.join(', ')} the rule ${isAllow ? 'allows' : 'denies'} nothing`],
+    [isAllow ? FindingLevel.ERROR : FindingLevel.WARNING, `of ${widened.join(', ')} the rule ${isAllow ? 'allows' : 'denies'} more than it says`],
+  ];
+  return some.filter((_, index) => [skipped, widened][index].length > 0);
 }
 
 /** Whether the proxies of the nodes of an ambient mesh, which know TCP only, apply a policy. */
-function isForNodeProxies({ target, settings }: PolicyScope): boolean {
-  return settings.dataPlane === DataPlane.AMBIENT && (target === undefined || (target._labels !== undefined && !isGateway(target._labels, settings)));
+function isForNodeProxies({ target, settings }: PolicyScope, consumer: IConstruct): boolean {
+  return settings.dataPlane === DataPlane.AMBIENT
+    && (target === undefined || (target._labels !== undefined && !isGateway(target._labels, settings, consumer)));
 }
 
 /** Gateways have a proxy of their own in an ambient mesh too. */
-function isGateway(labels: Record<string, string>, settings: MeshSettings): boolean {
-  return GATEWAY_LABELS.some(label => label in labels) || hasGatewayLabels(labels, settings);
+function isGateway(labels: Record<string, string>, settings: MeshSettings, consumer: IConstruct): boolean {
+  return GATEWAY_LABELS.some(label => label in labels) || hasGatewayLabels(labels, settings) || gatewaysSelectedBy(consumer, labels).length > 0;
 }
 
 function hasGatewayLabels(labels: Record<string, string>, { gatewayWorkload }: MeshSettings): boolean {

@@ -56,8 +56,8 @@ export class RequestAuthentication extends IstioResource {
     this.target = props.target;
     const policy: PolicyScope = { kind: 'RequestAuthentication', namespace: this.metadata.namespace, target: props.target, settings };
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
-    [...findingsOfReach(policy), ...findingsOfTarget(policy), ...findingsOfTokens(policy)].forEach(finding => Findings.of(this).add(finding));
-    Findings.of(this)._addAtSynth(() => findingsOfPlace(policy, this));
+    [...findingsOfReach(policy), ...findingsOfTarget(policy)].forEach(finding => Findings.of(this).add(finding));
+    Findings.of(this)._addAtSynth(() => [...findingsOfTokens(policy, this), ...findingsOfPlace(policy, this)]);
     props.jwtRules?.forEach(rule => this.addJwtRule(rule));
     this.node.addValidation({
       validate: () => this.jwtRules.length > 0 ? [] : ['a RequestAuthentication must have at least one JWT rule, got none: add one with addJwtRule'],

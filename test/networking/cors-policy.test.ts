@@ -36,6 +36,7 @@ describe('CorsPolicy', () => {
     expect(() => rendered({ allowOrigins: [StringMatch.exact('')] })).toThrow('corsPolicy of route "all": allowOrigins must be a text that is not empty, got ""');
     expect(() => rendered({ allowOrigins: [StringMatch.prefix('')] })).toThrow('prefix of corsPolicy of route "all": allowOrigins must be a text that is not empty');
     expect(() => rendered({ allowOrigins: [StringMatch.present()] })).toThrow('corsPolicy of route "all": allowOrigins can not be StringMatch.present()');
+    expect(() => rendered({ allowOrigins: [StringMatch.exact('https://app.example.com/')] })).toThrow('allowOrigins must be an origin as browsers send it');
     expect(rendered({ allowOrigins: [StringMatch.exact('*')] })).toEqual({ allowOrigins: [{ exact: '*' }] });
   });
 

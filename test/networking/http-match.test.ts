@@ -70,10 +70,33 @@ describe('HttpMatch', () => {
     expect(renderedMatch({ queryParams: { ['x'.repeat(1024)]: StringMatch.exact('a') } })).toBeDefined();
   });
 
+  test.each<[string, HttpMatch]>([
+    ['authority must be a host, without a scheme', { authority: StringMatch.exact('https://a.example.com') }],
+    ['authority must be a host in lower case', { authority: StringMatch.prefix('A.example.com') }],
+    ['scheme must be "http" or "https"', { scheme: StringMatch.exact('HTTPS') }],
+    ['headers: x-a must be a text without blanks around it', { headers: { 'x-a': StringMatch.exact('a ') } }],
+    ['withoutHeaders: x-a must be a text without control characters', { withoutHeaders: { 'x-a': StringMatch.exact('a\nb') } }],
+    ['headers: :method must be an HTTP method in capitals', { headers: { ':method': StringMatch.exact('get') } }],
+    ['query parameter v must be the value of one parameter', { queryParams: { v: StringMatch.exact('a&b') } }],
+    ['name of a query parameter must be the name of one parameter', { queryParams: { 'v=1': StringMatch.present() } }],
+  ])('is met by some request: %s', (message, match) => {
+    expect(() => renderedMatch(match)).toThrow(message);
+  });
+
+  test('compares what a request can have', () => {
+    expect(renderedMatch({
+      authority: StringMatch.exact('a.example.com:8443'),
+      scheme: StringMatch.prefix('http'),
+      headers: { 'x-a': StringMatch.prefix('a ') },
+      queryParams: { 'v[]': StringMatch.exact('a%20b') },
+    })).toBeDefined();
+  });
+
   test('a method is in capitals', () => {
     expect(() => renderedMatch({ method: StringMatch.exact('get') }))
       .toThrow('match 0 of route "all": method must be an HTTP method in capitals, got "get": methods are case-sensitive: GET, not get');
     expect(renderedMatch({ method: StringMatch.exact('M-SEARCH') })).toEqual({ method: { exact: 'M-SEARCH' } });
+    expect(() => renderedMatch({ method: StringMatch.regex('get|post') })).toThrow('method must be an expression that can match a method in capitals');
     expect(renderedMatch({ method: StringMatch.regex('GET|HEAD') })).toEqual({ method: { regex: 'GET|HEAD' } });
   });
 

@@ -62,6 +62,18 @@ describe('StringMatch', () => {
     expect(StringMatch.regex('cart|/\\?')._renderPath('uri')).toEqual({ regex: 'cart|/\\?' });
   });
 
+  test('a path is one that a request can have', () => {
+    expect(() => StringMatch.exact('/a/../b')._renderPath('uri')).toThrow('uri must be a path without the segments "." and "..", got "/a/../b"');
+    expect(() => StringMatch.prefix('/c%61rt')._renderPath('uri')).toThrow('write "a" for it');
+    expect(() => StringMatch.prefix('/{id}')._renderPath('uri')).toThrow('not a pattern of another language');
+    expect(() => StringMatch.prefix('/admin/.*')._renderPath('uri')).toThrow('got "/admin/.*": use StringMatch.prefix("/admin/")');
+    expect(() => StringMatch.prefix('/admin/*')._renderPath('uri')).toThrow('uri must be a path without a wildcard, got "/admin/*": use StringMatch.regex');
+    expect(() => StringMatch.regex('cart')._renderPath('uri')).toThrow('uri must be an expression that can match a path, which begins with "/", got "cart"');
+    for (const match of [StringMatch.exact('/a.b'), StringMatch.exact('/a(b)'), StringMatch.prefix('/$metadata'), StringMatch.regex('/a[*]b'), StringMatch.prefix('/a/..')]) {
+      expect(match._renderPath('uri')).toEqual(match._render('uri'));
+    }
+  });
+
   test('knows what it compares', () => {
     expect([StringMatch.prefix('/')._isPrefix, StringMatch.exact('/')._isPrefix]).toEqual([true, false]);
     expect([StringMatch.regex('/')._isRegex, StringMatch.exact('/')._isRegex]).toEqual([true, false]);

@@ -25,14 +25,15 @@ const origin = { port: 80, sourceLabels: { app: 'web' }, sourceNamespace: 'front
 const second = Duration.seconds(1);
 
 /** Every condition, each with one way to compare texts. */
-function matchWith(text: StringMatch, path: StringMatch): HttpMatch {
+function matchWith(compare: (text: string) => StringMatch): HttpMatch {
+  const text = compare('a');
   return {
     ...origin,
     name: 'match',
     statPrefix: 'match',
-    uri: path,
-    scheme: text,
-    method: text,
+    uri: compare('/a'),
+    scheme: compare('http'),
+    method: compare('GET'),
     authority: text,
     headers: { x: text },
     withoutHeaders: { y: text },
@@ -41,9 +42,9 @@ function matchWith(text: StringMatch, path: StringMatch): HttpMatch {
 }
 
 const matches = [
-  { ...matchWith(StringMatch.exact('A'), StringMatch.exact('/a')), ignoreUriCase: true },
-  matchWith(StringMatch.prefix('a'), StringMatch.prefix('/a')),
-  matchWith(StringMatch.regex('a'), StringMatch.regex('a')),
+  { ...matchWith(StringMatch.exact), ignoreUriCase: true },
+  matchWith(StringMatch.prefix),
+  matchWith(StringMatch.regex),
 ];
 
 const forwarded = HttpAction.route([
@@ -68,7 +69,7 @@ test('every field of a VirtualService', () => {
   const chart = chartIn();
   const delegate = VirtualService.fromVirtualServiceName(chart, 'delegate', 'cart', { namespaceName: 'bank' });
   const corsPolicy = {
-    allowOrigins: [StringMatch.exact('a'), StringMatch.prefix('a'), StringMatch.regex('a')],
+    allowOrigins: [StringMatch.exact('https://a'), StringMatch.prefix('a'), StringMatch.regex('a')],
     allowMethods: ['GET'],
     allowHeaders: ['x'],
     exposeHeaders: ['x'],

@@ -86,17 +86,31 @@ describe('an operation', () => {
   test.each<[AuthorizationOperation, RegExp]>([
     [{}, /^rule 0: operation 0 must be an operation with at least one property, got \{\}: leave operations out/],
     [{ hosts: [] }, /hosts must be a list of at least one, got \[\]: leave it out to match all/],
-    [{ notHosts: ['https://a.example.com'] }, /notHosts must be a host, with or without a port and "\*"/],
+    [{ notHosts: ['https://a.example.com'] }, /notHosts must be a host, without a scheme/],
+    [{ notHosts: ['a.example.com/cart'] }, /notHosts must be a host, with or without a port/],
     [{ hosts: ['*.example.com:*'] }, /hosts must be a text with at most one "\*"/],
     [{ methods: ['get'] }, /methods must be an HTTP method in capitals, got "get": methods are case-sensitive/],
     [{ notMethods: ['P*T'] }, /notMethods must be (a text with at most one|an HTTP method)/],
     [{ paths: ['cart'] }, /paths must be a path such as "\/cart".*, got "cart": begin it with "\/"/],
     [{ paths: ['/cart?x=1'] }, /paths must be a path without a query/],
     [{ paths: ['/a b'] }, /paths must be a path as it is sent, in plain ASCII/],
-    [{ paths: ['/é'] }, /write other characters as %C3%A9/],
+    [{ paths: ['/é'] }, /write "%C3%A9" for it/],
     [{ notPaths: ['/a*b'] }, /notPaths must be a text with at most one "\*"/],
     [{ paths: ['*/a*'] }, /paths must be a text with at most one "\*"/],
-    [{ paths: ['/{id}'] }, /with braces only in \{\*\} and \{\*\*\}/],
+    [{ paths: ['/a{'] }, /with braces only in \{\*\} and \{\*\*\}/],
+    [{ paths: ['/{id}'] }, /not a pattern of another language, of which "\{id\}" is a sign/],
+    [{ notPaths: ['/admin/.*'] }, /of which "\.\*" is a sign, got "\/admin\/\.\*": write "\/admin" for the path itself, and "\/admin\/\*" for all below it/],
+    [{ paths: ['^/admin$'] }, /not a pattern of another language/],
+    [{ paths: ['/users/[0-9]+'] }, /of which "\[0-9\]" is a sign/],
+    [{ paths: ['/users/:id'] }, /of which ":id" is a sign/],
+    [{ paths: ['/users/\\d+'] }, /not a pattern of another language/],
+    [{ paths: ['(?i)/admin'] }, /not a pattern of another language/],
+    [{ paths: ['/admin/**'] }, /and "\/admin\/\*" for all below it/],
+    [{ paths: ['/a/../b'] }, /without the segments "." and ".."/],
+    [{ paths: ['/c%61rt/*'] }, /in which there is no "%61", got "\/c%61rt\/\*": Envoy normalizes paths first: write "a" for it/],
+    [{ notPaths: ['/a|b'] }, /Envoy compares "\|" escaped: write "%7C"/],
+    [{ paths: ['/%61/{*}'] }, /in which there is no "%61"/],
+    [{ hosts: ['a b'] }, /hosts must be a host, with or without a port/],
     [{ paths: ['/{**}/a/{*}'] }, /must be a template in which \{\*\*\} is the last operator/],
     [{ paths: ['/{**}/{**}'] }, /the last operator/],
     [{ paths: ['/a{*}'] }, /must be a template that begins with "\/", each segment plain/],
@@ -113,7 +127,7 @@ describe('an operation', () => {
   test.each<AuthorizationOperation>([
     { hosts: ['a.example.com', 'A.example.com:*', '*.example.com', '*.example.com:8443', '*'] },
     { methods: ['GET', 'P*', '*T', '*'] },
-    { paths: ['/', '/cart', '/cart/*', '*.json', '*', '/a%20b', '//cart'] },
+    { paths: ['/', '/cart', '/cart/*', '*.json', '*', '/a%20b', '//cart', '/a.b', '/a(b)', '/a[0]', '/$metadata', '/:w:/r/*', '/things:run', '/a.*', '/..b', '*/a..'] },
     { paths: ['/users/{*}/cart', '/{*}/{**}', '/files/{**}/x.json', '/{*}/'] },
   ])('%j is written as it is', value => {
     expect(operation(value)).toEqual({ to: [{ operation: value }] });
@@ -150,6 +164,11 @@ describe('a condition', () => {
     [{ key: 'experimental.envoy.filters.a', values: ['x'] }, /must be one of/],
     [{ key: 'constructor', values: ['x'] }, /must be one of/],
     [{ key: '', values: ['x'] }, /must be one of/],
+    [{ key: 'request.headers[x-a]', values: [' a'] }, /values must be a text without blanks around it/],
+    [{ key: 'request.headers[x-a]', notValues: ['a '] }, /notValues must be a text without blanks around it/],
+    [{ key: 'request.headers[x-a]', values: ['a\nb'] }, /values must be a text without control characters/],
+    [{ key: 'connection.sni', values: ['a.example.com:443'] }, /must be a DNS name, without port, scheme and path/],
+    [{ key: 'connection.sni', notValues: ['A.example.com'] }, /must be a DNS name in lower case/],
   ])('%j is refused', (value, message) => {
     expect(() => condition(value)).toThrow(message);
   });
@@ -165,7 +184,8 @@ describe('a condition', () => {
     { key: 'request.auth.presenter', values: ['web*'] },
     { key: 'request.headers[X-Tenant]', values: ['*'] },
     { key: 'request.auth.claims[realm_access][roles]', values: ['admin'] },
-    { key: 'connection.sni', values: ['*.example.com'] },
+    { key: 'connection.sni', values: ['*.example.com', '*', 'a_b.example.com', 'a.*'] },
+    { key: 'request.headers[x-a]', values: ['a b', 'a *', '* b', 'é', 'a\tb'] },
     { key: 'experimental.envoy.filters.network.mysql_proxy[db.table]', values: ['[update]'] },
   ])('%j is written as it is', value => {
     expect(condition(value)).toEqual({ when: [value] });

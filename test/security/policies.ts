@@ -67,7 +67,7 @@ const RULES: AuthorizationRule[] = [
       notHosts: ['*.example.com'],
       methods: ['GET', 'POST'],
       notMethods: ['DELETE'],
-      paths: ['/', '/cart/*', '*.json', '/users/{*}/cart', '/files/{**}'],
+      paths: ['/', '/cart/*', '*.json'],
       notPaths: ['/cart/old*'],
       ports: [8080],
       notPorts: [9090],
@@ -77,12 +77,15 @@ const RULES: AuthorizationRule[] = [
   { operations: [{ ports: [8080], methods: ['GET'] }] },
 ];
 
+/** Paths by segments, which a policy that denies can not have. */
+const TEMPLATES: AuthorizationRule = { operations: [{ paths: ['/users/{*}/cart', '/files/{**}'], ports: [8080] }] };
+
 /** AuthorizationPolicies for workloads of a namespace; those for other targets need a waypoint. */
 export function authorizationPolicies(scope: Construct): void {
   new AuthorizationPolicy(scope, 'allow nothing');
-  new AuthorizationPolicy(scope, 'allow', { target: TARGETS.workload, rules: RULES });
+  new AuthorizationPolicy(scope, 'allow', { target: TARGETS.workload, rules: [...RULES, TEMPLATES] });
   new AuthorizationPolicy(scope, 'deny', { action: AuthorizationAction.DENY, rules: RULES });
-  new AuthorizationPolicy(scope, 'audit', { action: AuthorizationAction.AUDIT, rules: RULES });
+  new AuthorizationPolicy(scope, 'audit', { action: AuthorizationAction.AUDIT, rules: [...RULES, TEMPLATES] });
   new AuthorizationPolicy(scope, 'custom', { action: AuthorizationAction.custom('opa'), rules: [{ operations: [{ paths: ['/admin/*'] }] }] });
   for (const [name, target] of attached(scope, 'authorization')) {
     new AuthorizationPolicy(scope, `for ${name}`, { target });

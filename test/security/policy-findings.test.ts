@@ -2,8 +2,10 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, messagesOf } from './policy-fixture';
 import { DataPlane } from '../../src/core/data-plane';
+import { FindingLevel } from '../../src/core/finding';
 import { Findings } from '../../src/core/findings';
 import { GatewayWorkload } from '../../src/core/gateway-workload';
+import { rememberGateway } from '../../src/core/known-gateways';
 import { PolicyTarget } from '../../src/core/policy-target';
 import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
@@ -147,14 +149,37 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
       sources: [{ trustDomains: ['*'] }],
       conditions: [{ key: 'connection.sni', values: ['*'] }],
     }, 'what the rule allows is denied'],
-    ['trustDomains', { sources: [{ trustDomains: ['*'] }] }, 'the rule allows more than it says'],
+    ['trustDomains', { sources: [{ trustDomains: ['*'] }] }, 'what the rule allows is denied'],
+    ['trustDomains', { sources: [{ trustDomains: ['*'] }, { namespaces: ['shop'] }] }, 'of source 0 the rule allows nothing'],
+    ['trustDomains', { sources: [{ trustDomains: ['*'], namespaces: ['shop'] }] }, 'of source 0 the rule allows more than it says'],
   ])('an ALLOW by %s in an ambient mesh', (attributes, rule, effect) => {
     const message = `rule 0 compares ${attributes}, which the proxy of a node in an ambient mesh does not know: ${effect}`;
     expect([inAmbient(rule), inAmbient(rule, {})]).toEqual([[message], [message]]);
   });
 
-  test('a DENY by paths', () => {
-    expect(inAmbient(paths, { target: ECHO, action: DENY })).toEqual([expect.stringContaining(': the rule denies more than it says')]);
+  const from: AuthorizationRule = { sources: [{ notNamespaces: ['shop'] }] };
+
+  test.each<[string, AuthorizationRule, FindingLevel, string]>([
+    ['paths beside ports', paths, FindingLevel.WARNING, 'of operation 0 the rule denies more than it says'],
+    ['paths alone', { operations: [{ paths: ['/admin'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['paths alone, of some senders', { ...from, operations: [{ paths: ['/admin'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['no token', { sources: [{ notRequestPrincipals: ['*'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['no token, at a port', { sources: [{ notRequestPrincipals: ['*'] }], operations: [{ ports: [8080] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['a client address', { sources: [{ notRemoteIpBlocks: ['10.0.0.0/8'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['a trust domain', { sources: [{ notTrustDomains: ['cluster.local'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['a header, of some senders', { ...from, conditions: [{ key: 'request.headers[x-a]', values: ['1'] }] }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['a server name, beside an address', {
+      conditions: [{ key: 'connection.sni', values: ['a'] }, { key: 'source.ip', values: ['10.0.0.1'] }],
+    }, FindingLevel.ERROR, 'the rule denies nothing'],
+    ['paths in one of two operations', { operations: [{ paths: ['/admin'] }, { ports: [9090] }] }, FindingLevel.ERROR, 'of operation 0 the rule denies nothing'],
+    ['a token beside a namespace', { sources: [{ notRequestPrincipals: ['*'], namespaces: ['shop'] }] }, FindingLevel.WARNING, 'of source 0 the rule denies more than it says'],
+  ])('a DENY by %s', (_case, rule, level, effect) => {
+    const policy = new AuthorizationPolicy(chartIn('shop', { dataPlane: DataPlane.AMBIENT }), 'policy', { target: ECHO, action: DENY, rules: [rule] });
+    expect(Findings.all(policy).filter(({ code }) => code === 'CDI052').map(finding => [finding.level, finding.message.split('does not know: ')[1]])).toEqual([[level, effect]]);
+  });
+
+  test('a DENY of everything, which the proxy of a node knows', () => {
+    expect(inAmbient({}, { action: DENY })).toEqual([]);
   });
 
   test.each([AUDIT, AuthorizationAction.custom('opa')])('the action $name', action => {
@@ -183,6 +208,16 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
     const gateway = { labels: { app: 'edge' }, namespaceName: 'shop' };
     expect(found(DataPlane.AMBIENT, { target: PolicyTarget.workload({ app: 'edge', tier: 'web' }), rules: [paths] }, gateway)).toEqual([]);
     expect(found(DataPlane.AMBIENT, { target: PolicyTarget.workload({ app: 'other' }), rules: [paths] }, gateway)).toHaveLength(1);
+    const twoLabels = { labels: { app: 'edge', tier: 'web' }, namespaceName: 'shop' };
+    expect(found(DataPlane.AMBIENT, { target: PolicyTarget.workload({ app: 'edge' }), rules: [paths] }, twoLabels)).toEqual([]);
+  });
+
+  test('not at a gateway that the app makes later', () => {
+    const chart = chartIn('shop', { dataPlane: DataPlane.AMBIENT });
+    const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ role: 'edge' }), action: DENY, rules: [{ operations: [{ paths: ['/a'] }] }] });
+    expect(messagesOf(policy, 'CDI052')).toHaveLength(1);
+    rememberGateway(chart, { labels: { role: 'edge' }, namespaceName: 'shop' });
+    expect(messagesOf(policy, 'CDI052')).toEqual([]);
   });
 
   test.each([

@@ -1,23 +1,28 @@
 import { WildcardPattern } from './wildcard-pattern';
-import { refuse, show } from '../../core/errors';
+import { refuse } from '../../core/errors';
+import { requirePossible } from '../../core/request-texts';
 import { requireItems } from '../../core/requirements';
+import { misfitOfPath, misfitOfPathPart, misfitOfPattern, PatternWords } from '../../istio';
 import { StringMatch } from '../../networking/string-match';
 
-/** Parts of a path that Envoy changes before it compares: dot segments, backslashes, escapes of characters that need none. */
-const NORMALIZED = /(^|\/)\.{1,2}(\/|$)|\\|%(2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])/;
-
-/** Characters that Envoy escapes before it compares. */
-const ESCAPED = /[^!-~]|["<>^`{|}]/u;
+/** How a condition writes what a pattern of another language means. */
+const PATTERN_WORDS: PatternWords = {
+  below: path => `use ListenerCondition.pathPrefixes(["${path}"])`,
+  others: 'use ListenerCondition.pathRegexes for expressions, pathPatterns for "*" and "?"',
+};
 
 /** Paths of a condition, as they are compared: whole, or by segments. */
 export function requirePaths(paths: readonly string[]): void {
   requireItems('paths of a condition', paths, 'name a path, or leave the condition out');
   for (const path of paths) {
+    if (typeof path === 'string') {
+      requireNoPattern(path);
+    }
     if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
       refuse('path of a condition', 'a path that begins with "/", without query and wildcard', path,
         'use pathPrefixes for what lies below a path, pathPatterns for wildcards, queryStrings for the query');
     }
-    requireNormalized(path, path);
+    requirePossible('path of a condition', path, misfitOfPathPart(path));
   }
 }
 
@@ -36,18 +41,27 @@ export function requirePathPattern(pattern: string): WildcardPattern {
   if (typeof pattern !== 'string' || !/^[/*?]/.test(pattern) || pattern.includes('#')) {
     refuse('path pattern of a condition', 'a path that begins with "/" or a wildcard', pattern, 'no other path can fit: begin it with "/" or "*"');
   }
-  requireNormalized(pattern, pattern.replace(/\\[*?]/g, '*'));
+  requireNoPattern(pattern);
+  const parts = pattern.replace(/\\[*?]/g, 'x').replace(/[*?]/g, 'x');
+  requirePossible('path pattern of a condition', pattern, misfitOfPathPart(parts));
   return new WildcardPattern(pattern);
 }
 
-/** Envoy normalizes the path of a request before it compares, so that some paths never come. */
-function requireNormalized(path: string, text: string): void {
-  const [part] = NORMALIZED.exec(text) ?? [];
-  if (part !== undefined) {
-    throw new Error(`path of a condition can never be ${show(path)}, because Envoy normalizes paths and takes ${show(part)} out first: write the path that remains`);
+/** An expression that a path can match. */
+export function pathExpression(expression: string): StringMatch {
+  const match = StringMatch.regex(expression);
+  requirePossible('path regex of a condition', expression, misfitOfPath(match._text));
+  return match;
+}
+
+/** A pattern as Istio compares it; an asterisk that is sent, as an expression, because it reads as a wildcard. */
+export function pathMatchOf(pattern: WildcardPattern): StringMatch {
+  if (pattern.fitsAll) {
+    return StringMatch.prefix('/');
   }
-  const [character] = ESCAPED.exec(text) ?? [];
-  if (character !== undefined) {
-    refuse('path of a condition', 'written as it is sent', path, `Envoy compares ${show(character)} escaped: write ${show(encodeURIComponent(character))} for it`);
-  }
+  return [pattern.literal, pattern.prefix].some(text => text?.includes('*')) ? StringMatch.regex(pattern.toRegex()) : pattern.toMatch(false);
+}
+
+function requireNoPattern(path: string): void {
+  requirePossible('path of a condition', path, misfitOfPattern(path, PATTERN_WORDS));
 }

@@ -1,10 +1,12 @@
-import { pathsBelow, requirePathPattern, requirePaths, withoutEndingSlash } from './condition-path';
+import { pathExpression, pathMatchOf, pathsBelow, requirePathPattern, requirePaths, withoutEndingSlash } from './condition-path';
 import { ConditionValue } from './condition-value';
 import { HostPattern } from './host-pattern';
 import { requireQueryStrings } from './query-string';
 import { WildcardPattern } from './wildcard-pattern';
 import { refuse } from '../../core/errors';
+import { requirePossible } from '../../core/request-texts';
 import { requireHeaderName, requireItems } from '../../core/requirements';
+import { misfitOfHeaderValue } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
 import { claimHeader } from '../policy/claim-name';
@@ -132,8 +134,7 @@ export class ListenerCondition {
    */
   public static pathPatterns(values: string[]): ListenerCondition {
     requireItems('path patterns of a condition', values, 'name a pattern, or leave the condition out');
-    const patterns = [...new Set(values)].map(requirePathPattern);
-    return ListenerCondition.path(patterns.map(pattern => pattern.fitsAll ? StringMatch.prefix('/') : pattern.toMatch(false)));
+    return ListenerCondition.path([...new Set(values)].map(value => pathMatchOf(requirePathPattern(value))));
   }
 
   /**
@@ -145,7 +146,7 @@ export class ListenerCondition {
    */
   public static pathRegexes(values: string[]): ListenerCondition {
     requireItems('path regexes of a condition', values, 'name an expression, or leave the condition out');
-    return ListenerCondition.path([...new Set(values)].map(value => StringMatch.regex(value)));
+    return ListenerCondition.path([...new Set(values)].map(pathExpression));
   }
 
   /**
@@ -222,7 +223,9 @@ export class ListenerCondition {
 
 /** Envoy cuts the blanks around a value before it compares. */
 function requireHeaderValue(header: string, value: string): void {
+  const what = `value of the header condition "${header}"`;
   if (typeof value !== 'string' || value !== value.trim()) {
-    refuse(`value of the header condition "${header}"`, 'a text without blanks around it', value, 'no header has them when it is compared');
+    refuse(what, 'a text without blanks around it', value, 'no header has them when it is compared');
   }
+  requirePossible(what, value, misfitOfHeaderValue({ kind: 'exact', text: value }));
 }

@@ -1,6 +1,8 @@
 import { WildcardPattern } from './wildcard-pattern';
 import { refuse } from '../../core/errors';
+import { requirePossible } from '../../core/request-texts';
 import { requireItems, requireUsableName } from '../../core/requirements';
+import { misfitOfParameterName, misfitOfParameterValue } from '../../istio';
 
 /** A parameter as the user gave it. */
 interface QueryString {
@@ -16,12 +18,11 @@ export function requireQueryStrings(values: readonly QueryString[]): Map<string,
     if (typeof key !== 'string' || key === '') {
       refuse('key of a query string', 'the name of the parameter', key, `Istio can not look for the value ${JSON.stringify(value)} under every name as the ALB does: name the parameter`);
     }
-    if (/[&=#]/.test(key)) {
-      refuse('key of a query string', 'the name of one parameter', key, 'leave out "=" and "&"');
-    }
+    requirePossible('key of a query string', key, misfitOfParameterName(key));
     if (typeof value !== 'string' || /[&#]/.test(value)) {
       refuse(`value of the query string "${key}"`, 'the value of one parameter', value, 'no value has "&" or "#": write it encoded, as it is sent');
     }
+    requirePossible(`value of the query string "${key}"`, value, misfitOfParameterValue({ kind: 'exact', text: value }));
     byKey.set(requireUsableName('key of a query string', key), [...byKey.get(key) ?? [], new WildcardPattern(value)]);
   }
   return byKey;

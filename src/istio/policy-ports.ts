@@ -1,0 +1,49 @@
+/**
+ * Which port a policy compares. At pods with a sidecar, and at those of a gateway, it is the port on which they listen, `targetPort` of a
+ * Service; at a waypoint it is the port of the Service.
+ */
+
+/** A port of a Service, and where it leads. */
+export interface PortPair {
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+/** A port that a policy names where another one is compared. */
+export interface WrongPort {
+  readonly named: number;
+  readonly compared: number;
+}
+
+/** Ports of Services in a policy for pods. A port that some of the pods listen on is right, and so is one beside that of the pods. */
+export function servicePortsAtPods(named: readonly number[], podPorts: readonly number[], pairs: readonly PortPair[]): WrongPort[] {
+  return named.flatMap(port => {
+    const targets = podPorts.includes(port) ? [] : pairs.filter(pair => pair.port === port && pair.targetPort !== port);
+    return targets.length === 0 || targets.some(({ targetPort }) => named.includes(targetPort)) ? []
+      : [{ named: port, compared: targets[0].targetPort }];
+  });
+}
+
+/** Ports of pods in a policy for a Service behind a waypoint. */
+export function podPortsAtWaypoint(named: readonly number[], pairs: readonly PortPair[]): WrongPort[] {
+  return named.flatMap(port => {
+    const sources = pairs.some(pair => pair.port === port) ? [] : pairs.filter(pair => pair.targetPort === port);
+    return sources.length === 0 || sources.some(pair => named.includes(pair.port)) ? [] : [{ named: port, compared: sources[0].port }];
+  });
+}
+
+/** A rule of an AuthorizationPolicy, as far as it names ports. */
+export interface PortsInRule {
+  readonly to?: readonly { readonly operation?: { readonly ports?: readonly string[]; readonly notPorts?: readonly string[] } }[];
+  readonly when?: readonly { readonly key?: string; readonly values?: readonly string[]; readonly notValues?: readonly string[] }[];
+}
+
+/** The lists of ports that a rule names, in its words. */
+export function portListsOf({ to = [], when = [] }: PortsInRule): { readonly field: string; readonly ports: number[] }[] {
+  const lists = [
+    ...to.flatMap(({ operation }) => [['ports', operation?.ports] as const, ['notPorts', operation?.notPorts] as const]),
+    ...when.filter(({ key }) => key === 'destination.port').flatMap(({ values, notValues }) =>
+      [['values of destination.port', values] as const, ['notValues of destination.port', notValues] as const]),
+  ];
+  return lists.flatMap(([field, ports]) => ports === undefined ? [] : [{ field, ports: ports.map(Number) }]);
+}

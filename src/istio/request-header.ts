@@ -1,0 +1,24 @@
+import { needsOneOf, readExpression } from './expression';
+import { Misfit, mistaken, never, TextMatch } from './text-match';
+
+/** What Envoy takes in no value: it answers 400. Of the characters that nobody sees only the tab passes. */
+const NEVER_SENT = /[\x00-\x08\x0a-\x1f\x7f]/;
+const BLANK_BEFORE = /^[ \t]/;
+const BLANK_BEHIND = /[ \t]$/;
+
+/** Why no header has a value, or hardly one: blanks around it are cut in HTTP/1.1. */
+export function misfitOfHeaderValue({ kind, text }: TextMatch): Misfit | undefined {
+  if (kind === 'regex') {
+    const expression = readExpression(text);
+    return expression !== undefined && needsOneOf(expression, character => NEVER_SENT.test(character)) ? control() : undefined;
+  }
+  if (NEVER_SENT.test(text)) {
+    return control();
+  }
+  const isAround = kind !== 'suffix' && BLANK_BEFORE.test(text) || kind !== 'prefix' && BLANK_BEHIND.test(text);
+  return isAround ? mistaken('a text without blanks around it', 'no header has them when it is compared') : undefined;
+}
+
+function control(): Misfit {
+  return never('a text without control characters', 'Envoy refuses every request with such a header');
+}
