@@ -117,11 +117,16 @@ function misfitOfSegments(text: string, dots: RegExp): Misfit | undefined {
 
 function misfitOfExpression(pattern: string): Misfit | undefined {
   const expression = readExpression(pattern);
+  const isApart = expression !== undefined && !mayBeginWith(expression, '/') && !mayBeEmpty(expression);
+  return isApart ? never('an expression that can match a path, which begins with "/"', 'it has to match all of the path: begin it with "/", or with ".*"')
+    : misfitOfPathSearch(pattern);
+}
+
+/** Why no path has a part that an expression matches. */
+export function misfitOfPathSearch(pattern: string): Misfit | undefined {
+  const expression = readExpression(pattern);
   if (expression === undefined) {
     return undefined;
-  }
-  if (!mayBeginWith(expression, '/') && !mayBeEmpty(expression)) {
-    return never('an expression that can match a path, which begins with "/"', 'it has to match all of the path: begin it with "/", or with ".*"');
   }
   if (needsOneOf(expression, character => /[?#]/.test(character))) {
     return never('an expression that can match a path, which has no query', 'compare parameters of the query by themselves');

@@ -1,6 +1,8 @@
 import { refuse } from '../core/errors';
 import { requireRegex } from '../core/regular-expression';
+import { requirePossible } from '../core/request-texts';
 import { requireNoControlCharacter, requireText } from '../core/requirements';
+import { misfitOfPathSearch } from '../istio';
 
 /**
  * A new path for a request.
@@ -27,12 +29,13 @@ export class UriRewrite {
    *
    * @param pattern RE2, 1 to 1,024 characters
    * @param substitution what comes in its place; `\1` stands for the first group
-   * @throws if the pattern is not RE2 or too long
+   * @throws if the pattern is not RE2 or too long, or no path has what it looks for, a query for example
    */
   public static regex(pattern: string, substitution: string): UriRewrite {
     requireText('substitution of a rewrite', substitution, 'Istio takes no empty one: match the slash too and write it back');
     requireNoControlCharacter('substitution of a rewrite', substitution);
-    return new UriRewrite({ uriRegexRewrite: { match: requireRegex('pattern of a rewrite', pattern), rewrite: substitution } });
+    requirePossible('pattern of a rewrite', requireRegex('pattern of a rewrite', pattern), misfitOfPathSearch(pattern));
+    return new UriRewrite({ uriRegexRewrite: { match: pattern, rewrite: substitution } });
   }
 
   private constructor(private readonly fields: Record<string, unknown>) {

@@ -44,24 +44,26 @@ export interface AuthorizationOperation {
 
   /**
    * Paths without the query, case-sensitive: `/cart`, `/cart/*`, `*.json`, or a template in which `{*}` is one segment and `{**}` any number
-   * of them, the last: `/users/{*}/cart`, `/files/{**}`. For gRPC `/PACKAGE.SERVICE/METHOD`.
+   * of them, the last: `/users/{*}/cart`, `/files/{**}`. For gRPC `/PACKAGE.SERVICE/METHOD`. A template takes no segment with `[` or `]`,
+   * and `{*}` none that is empty, so that policies with the actions DENY and CUSTOM can have none.
    *
    * `/cart/*` is not `/cart`. Envoy first resolves `..`, turns `\\` into `/` and decodes letters, digits, `-`, `.`, `_` and `~`; other escapes
-   * are compared as sent, `%2F` other than `%2f`. `//` stays, too.
+   * are compared as sent, `%2F` other than `%2f`. `//` stays, too. Paths that no request has are refused, and patterns of other languages.
    *
    * @default - every path
    */
   readonly paths?: string[];
 
   /**
-   * Paths that do not match.
+   * Paths that do not match. Policies with the action ALLOW can not have templates here.
    *
    * @default - none
    */
   readonly notPaths?: string[];
 
   /**
-   * Ports on which the pod listens: those of the container, not of the Service. Range: 1 to 65535.
+   * Ports on which the pod listens: those of the container, not of the Service; for a Service behind a waypoint those of the Service.
+   * Range: 1 to 65535.
    *
    * @default - every port
    */

@@ -66,14 +66,14 @@ export const ASKED_HOSTS = [
 
 const PATHS = [
   '/', '/cart', '/cart/', '/cart/items', '/cart/items/1', '/cartoon', '/Cart', '/a', '/a/b', '/a//b', '//', '/index.html', '/a.b', '/a+b', '/x;p=1',
-  '/%20', '/a%2Fb', '/%7Bid%7D', '/~u', '/a(b)', '/a$',
+  '/%20', '/a%2Fb', '/%7Bid%7D', '/~u', '/a(b)', '/$a',
 ];
 
 const PREFIXES = ['/', '/cart', '/cart/', '/cart/items', '/a', '/a/b', '/a//b', '/index.html', '/%20', '/Cart/items', '/x;p=1', '/a(b)'];
 
 const PATTERNS = [
   '*', '/*', '/cart*', '/cart/*', '/?', '/cart?', '/*/items', '*.html', '/a?b', '/a/?', '/*/?', '*/*/*', '/index.*', '?cart', '/CART*', '/**', '/a*b',
-  '/a.b', '/x;*', '/%20*', '/a\\*b', '/*?', '/cart', '/?*/*?', '*/', '/[a-z]*', '/a(*)',
+  '/a.b', '/x;*', '/%20*', '/a\\*b', '/*?', '/cart', '/?*/*?', '*/', '/[az]*', '/a(*)',
 ];
 
 /** Expressions, with paths that they match. */

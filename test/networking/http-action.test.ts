@@ -67,6 +67,8 @@ describe('UriRewrite', () => {
   test('a regular replacement has a pattern and a substitution', () => {
     expect(() => UriRewrite.regex('(?=a)', '/')).toThrow('pattern of a rewrite must be an RE2 regular expression');
     expect(() => UriRewrite.regex('', '/')).toThrow('pattern of a rewrite must be a regular expression of 1 to 1024 characters');
+    expect(() => UriRewrite.regex('\\?a=1', '/')).toThrow('pattern of a rewrite must be an expression that can match a path, which has no query');
+    expect(UriRewrite.regex('a( b)?', '/')).toBeDefined();
     expect(() => UriRewrite.regex('a', '')).toThrow('substitution of a rewrite must be a text that is not empty, got "": Istio takes no empty one');
   });
 });

@@ -16,7 +16,7 @@ export function requirePaths(paths: readonly string[]): void {
   requireItems('paths of a condition', paths, 'name a path, or leave the condition out');
   for (const path of paths) {
     if (typeof path === 'string') {
-      requireNoPattern(path);
+      requirePossible('path of a condition', path, misfitOfPattern(path, PATTERN_WORDS));
     }
     if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
       refuse('path of a condition', 'a path that begins with "/", without query and wildcard', path,
@@ -41,7 +41,8 @@ export function requirePathPattern(pattern: string): WildcardPattern {
   if (typeof pattern !== 'string' || !/^[/*?]/.test(pattern) || pattern.includes('#')) {
     refuse('path pattern of a condition', 'a path that begins with "/" or a wildcard', pattern, 'no other path can fit: begin it with "/" or "*"');
   }
-  requireNoPattern(pattern);
+  // Several asterisks are as good as one here.
+  requirePossible('path pattern of a condition', pattern, misfitOfPattern(pattern.replace(/\*+/g, '*'), PATTERN_WORDS));
   const parts = pattern.replace(/\\[*?]/g, 'x').replace(/[*?]/g, 'x');
   requirePossible('path pattern of a condition', pattern, misfitOfPathPart(parts));
   return new WildcardPattern(pattern);
@@ -60,8 +61,4 @@ export function pathMatchOf(pattern: WildcardPattern): StringMatch {
     return StringMatch.prefix('/');
   }
   return [pattern.literal, pattern.prefix].some(text => text?.includes('*')) ? StringMatch.regex(pattern.toRegex()) : pattern.toMatch(false);
-}
-
-function requireNoPattern(path: string): void {
-  requirePossible('path of a condition', path, misfitOfPattern(path, PATTERN_WORDS));
 }

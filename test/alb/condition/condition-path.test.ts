@@ -45,7 +45,7 @@ describe('a path with other characters than those of a URL', () => {
   test('is no pattern of another language', () => {
     expect(() => requirePaths(['/admin/.*'])).toThrow(foreign('/admin/.*', '.*', 'use ListenerCondition.pathPrefixes(["/admin"])'));
     expect(() => requirePaths(['/users/:id'])).toThrow(foreign('/users/:id', ':id', 'use ListenerCondition.pathRegexes for expressions'));
-    expect(() => requirePathPattern('/users/{id}/*')).toThrow(foreign('/users/{id}/*', '{id}', 'use ListenerCondition.pathRegexes for expressions'));
+    expect(() => requirePathPattern('/users/{id}/*')).toThrow(foreign('/users/{id}/*', '{id}', 'use ListenerCondition.pathRegexes for expressions').replace('path', 'path pattern'));
     requirePaths(['/$metadata', '/a(b)', '/a[0]', '/things:run']);
   });
 });
@@ -74,7 +74,7 @@ describe('a path pattern', () => {
     expect(() => requirePathPattern('/a/../*')).toThrow(dots('/a/../*', '/../', 'path pattern'));
     expect(() => requirePathPattern('/a\\b*')).toThrow(decoded('/a\\b*', '\\', '/', 'path pattern'));
     expect(() => requirePathPattern('/a\\\\b')).toThrow(decoded('/a\\\\b', '\\', '/', 'path pattern'));
-    for (const pattern of ['/a/.x*', '/a/.?', '/a/..?', '/a\\*', '/a/\\*./b', '/a.*']) {
+    for (const pattern of ['/a/.x*', '/a/.?', '/a/..?', '/a\\*', '/a/\\*./b', '/a.*', '/a/**', '/**']) {
       expect(requirePathPattern(pattern)).toBeDefined();
     }
   });
