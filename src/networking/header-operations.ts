@@ -1,4 +1,5 @@
 import { requireHeaderValue } from './header-value';
+import { commandsOf, removedBefore } from './overwritten-headers';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName } from '../core/requirements';
@@ -12,12 +13,16 @@ export interface HeaderChanges {
   /**
    * Headers to overwrite, or to add where they are absent. `host` rewrites the authority; it is possible for requests only.
    *
+   * A value of commands, such as `%DOWNSTREAM_PEER_SUBJECT%`, may come out empty. Envoy writes nothing then, so such a header is also
+   * removed before: what the client sent under that name never passes. Of a request the same goes for names that many applications read
+   * as that one, `x_user` for `x-user`, where the value has a command.
+   *
    * @default - none
    */
   readonly set?: Record<string, string>;
 
   /**
-   * Values to append.
+   * Values to append. A value that comes out empty is left out.
    *
    * @default - none
    */
@@ -70,6 +75,12 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
     for (const [name, value] of Object.entries(headers)) {
       requireChangeable(`${what}: ${verb}`, name, authorityAllowed);
       requireHeaderValue(`${what}: ${verb} ${name}`, value);
+      if (value === '') {
+        refuse(`${what}: ${verb} ${name}`, 'a text that is not empty', value, 'Envoy writes no empty headers, and leaves one that is there: remove it');
+      }
+      if (isAuthorityHeader(name) && commandsOf(value).length > 0) {
+        refuse(`${what}: ${verb} ${name}`, 'a text without commands', value, 'Istio writes the host as it is given');
+      }
     }
     return { ...headers };
   };
@@ -80,8 +91,14 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
   return compactOrNone({
     set: optional(changes.set, headers => values('set', headers)),
     add: optional(changes.add, headers => values('add', headers)),
-    remove: optional(changes.remove, names => names.map(name => requireChangeable(`${what}: remove`, name, false))),
+    remove: removedNames(what, changes, authorityAllowed),
   });
+}
+
+function removedNames(what: string, { set = {}, add = {}, remove = [] }: HeaderChanges, isRequest: boolean): string[] {
+  remove.forEach(name => requireChangeable(`${what}: remove`, name, false));
+  const headers = Object.fromEntries(Object.entries(set).filter(([name]) => !isAuthorityHeader(name)));
+  return removedBefore(what, { set: headers, add, remove }, isRequest);
 }
 
 function requireChangeable(what: string, name: string, authorityAllowed: boolean): string {

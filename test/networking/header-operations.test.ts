@@ -59,12 +59,68 @@ describe('HeaderOperations', () => {
   });
 });
 
+describe('a header that is set', () => {
+  const removed = (set: Record<string, string>, remove?: string[]) => (rendered({ request: { set, remove } }) as { request: HeaderChanges }).request.remove;
+
+  test('is removed before where its value may come out empty, so that none that the client sent stays', () => {
+    expect(removed({ subject: '%DOWNSTREAM_PEER_SUBJECT%' })).toEqual(['subject']);
+    expect(removed({ id: '%REQ(X-ID)%%REQ(X-OTHER)%' })).toEqual(['id']);
+    expect(removed({ id: '%REQ(X-ID)%' }, ['x', 'ID'])).toEqual(['x', 'ID']);
+    expect(rendered({ response: { set: { id: '%RESP(X-ID)%' } } })).toEqual({ response: { set: { id: '%RESP(X-ID)%' }, remove: ['id'] } });
+  });
+
+  test('stays as it is where it has a value always', () => {
+    for (const text of ['shop', 'a%REQ(X-ID)%', '%REQ(X-ID)%%%', ' %REQ(X-ID)%', '%PROTOCOL%', '%REQ(X-ID)%%START_TIME%', '%REQ(:AUTHORITY)%', '100%%']) {
+      expect(removed({ id: text })).toBeUndefined();
+    }
+  });
+
+  test('by a command of the request is not sent by a name that applications read as the same', () => {
+    expect(removed({ 'x-client-ip': '%DOWNSTREAM_REMOTE_ADDRESS%' })).toEqual(['x-client_ip', 'x_client-ip', 'x_client_ip']);
+    expect(removed({ 'X-User': '%DOWNSTREAM_PEER_SUBJECT%' }, ['x_user'])).toEqual(['x_user', 'X-User']);
+    expect(removed({ 'x-env': 'prod' })).toBeUndefined();
+    expect(rendered({ response: { set: { 'x-id': '%PROTOCOL%' } } })).toEqual({ response: { set: { 'x-id': '%PROTOCOL%' } } });
+  });
+
+  test('is not removed where its own value is made of it', () => {
+    expect(removed({ id: '%REQ(ID)%' })).toBeUndefined();
+    expect(removed({ id: '%REQ(X-OTHER?ID)%' })).toBeUndefined();
+    expect(removed({ 'x-user': '%REQ(x_user)%' })).toEqual(['x-user']);
+  });
+
+  test('is not read by another one where it is removed before', () => {
+    expect(() => removed({ subject: '%DOWNSTREAM_PEER_SUBJECT%', was: '%REQ(Subject)%' })).toThrow('headers of route "all": request headers: was must be made of other '
+      + 'headers than "subject", got "%REQ(Subject)%": "subject" is set to what may come out empty, so it is removed before');
+    expect(() => rendered({ request: { set: { subject: '%DOWNSTREAM_PEER_SUBJECT%' }, add: { was: '%REQ(SUBJECT)%' } } })).toThrow('headers: was must be made of');
+    expect(removed({ subject: '%DOWNSTREAM_PEER_SUBJECT%', was: '%REQ(Subjects)%' })).toEqual(['subject', 'was']);
+    expect(removed({ version: '%PROTOCOL%', was: '%REQ(VERSION)%' })).toEqual(['was']);
+  });
+
+  test('as the host has no commands, which Istio would write as they are', () => {
+    expect(() => removed({ host: '%REQ(X-HOST)%' })).toThrow('request headers: set host must be a text without commands, got "%REQ(X-HOST)%": Istio writes the host as it is given');
+    expect(() => rendered({ request: { add: { ':authority': '%PROTOCOL%' } } })).toThrow('request headers: add :authority must be a text without commands');
+    expect(removed({ host: 'a' })).toBeUndefined();
+  });
+
+  test('has a value', () => {
+    expect(() => value('')).toThrow('headers of route "all": request headers: set x must be a text that is not empty, got "": Envoy writes no empty headers, and leaves one');
+    expect(() => rendered({ response: { add: { x: '' } } })).toThrow('response headers: add x must be a text that is not empty');
+    expect(value(' ')).toEqual({ request: { set: { x: ' ' } } });
+  });
+
+  test('of a destination is removed there', () => {
+    const headers: HeaderOperations = { request: { set: { id: '%REQ(X-ID)%' } } };
+    const action = HttpAction.route([{ destination: destinationNamed('cart'), headers }]);
+
+    expect(renderedRoute({ action }).route).toMatchObject([{ headers: { request: { remove: ['id'] } } }]);
+  });
+});
+
 describe('the value of a header', () => {
   test('is printable', () => {
     expect(() => value('a\nb')).toThrow('request headers: set x must be a text of printable ASCII characters, got "a\\nb": encode other characters');
     expect(() => value('ü')).toThrow('must be a text of printable ASCII characters');
     expect(() => value(wrong(1))).toThrow('must be a text of printable ASCII characters, got 1: encode other characters; numbers and booleans need quotes');
-    expect(value('')).toEqual({ request: { set: { x: '' } } });
   });
 
   test('has no percent sign alone', () => {
@@ -80,7 +136,7 @@ describe('the value of a header', () => {
 
   test('can hold commands of Envoy', () => {
     for (const text of ['100%%', 'a %PROTOCOL% b', '%REQ(X-ID?:PATH)%', '%START_TIME(%s.%3f)%', '%DYNAMIC_METADATA(a:b)%', '%%%PROTOCOL%']) {
-      expect(value(text)).toEqual({ request: { set: { x: text } } });
+      expect(value(text)).toMatchObject({ request: { set: { x: text } } });
     }
   });
 
