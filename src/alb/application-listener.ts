@@ -6,6 +6,7 @@ import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/liste
 import { listenerServers, narrowerHosts } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { buildAddressLists } from './policy/address-lists';
+import { markAsBalanced } from './policy/closed-neighbours';
 import { knownAuthority } from './policy/guarded-requests';
 import { PodFacts } from './policy/pod-facts';
 import { RequestLimits } from './policy/request-limits';
@@ -116,19 +117,20 @@ export class ApplicationListener extends Construct {
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });
     }
     const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
-    const namesHost = isHttp(protocol) ? served.namesHost : undefined;
+    const serverNames = isHttp(protocol) ? served.serverNames : serverNamesOf(protocol, served.hosts);
     buildAddressLists(context.policies.scope, id, {
       what,
       port,
       hosts: served.hosts,
       isHttp: isHttp(protocol),
-      namesHost,
+      serverNames,
       ...context.policies,
       allowed,
       denied,
     });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
-      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push(id));
+      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${id}"`, port, serverNames }));
+    context.gateways.forEach(gateway => markAsBalanced(gateway));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
@@ -208,4 +210,9 @@ export class ApplicationListener extends Construct {
   private validateRules(): string[] {
     return !this.rules.isEmpty ? [] : [`listener "${this._name}" must have at least one rule, got none: add one with addAction`];
   }
+}
+
+/** The names that clients ask for where the gateway sees no requests. Without TLS there are none; where TLS passes for every name, any. */
+function serverNamesOf(protocol: ListenerProtocol, hosts: readonly string[]): readonly string[] | undefined {
+  return protocol === ListenerProtocol.TCP ? [] : hosts.includes('*') ? undefined : hosts;
 }

@@ -2,11 +2,12 @@ import { IConstruct } from 'constructs';
 import { clusterState } from '../core/cluster-state';
 import { MeshSettings } from '../core/mesh-settings';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
+import { isUnplaced } from '../gateway/unplaced-gateway';
 
 /** Remembers where the pods of a load balancer's gateways are. */
 export function rememberGateways(alb: IConstruct, gateways: readonly IIngressGateway[]): void {
   const known = namespacesOf(alb);
-  gateways.forEach(({ workload }) => known.add(workload.namespaceName));
+  gateways.filter(gateway => !isUnplaced(gateway)).forEach(({ workload }) => known.add(workload.namespaceName));
 }
 
 /** The namespaces of all gateways that may send to a construct: that of the mesh settings, and those of the app's load balancers until now. */

@@ -6,6 +6,7 @@ import { DelegateOptions } from './delegate-options';
 import { rememberGateways } from './gateway-namespaces';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
+import { balancingGateways, findingsOfOthers } from './load-balancer-gateways';
 import { JwtAuthentication } from './policy/jwt-authentication';
 import { OwnedObjects } from './policy/object-metadata';
 import { PolicyEnforcement } from './policy/policy-enforcement';
@@ -16,10 +17,10 @@ import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
 import { refuse } from '../core/errors';
+import { Findings } from '../core/findings';
 import { coversHost } from '../core/hosts';
-import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireDnsLabel, requireItems } from '../core/requirements';
-import { IngressGateway } from '../gateway/ingress-gateway';
+import { optional, requireDnsLabel } from '../core/requirements';
+import { IstioResource } from '../core/resource';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
 import { TrafficBinding } from '../networking/traffic-binding';
@@ -37,7 +38,9 @@ export interface IstioAlbProps {
   readonly name?: string;
 
   /**
-   * Labels of the gateway pods that balance the load.
+   * Labels of the gateway pods that balance the load. Where these are labels of the gateway of the mesh settings, or of IngressGateways
+   * that the app made before, it is about those gateways. Of other pods nothing is known: rules that the gateway would have to enforce are
+   * refused; name such a gateway in `gateways`, with `IngressGateway.fromWorkload`.
    *
    * @default - the gateway workload of the mesh settings: `istio: ingressgateway`
    */
@@ -85,6 +88,7 @@ export class IstioAlb extends Construct {
   public readonly gatewayObjects: Gateway[];
 
   private readonly workloads: readonly IIngressGateway[];
+  private readonly selectors: readonly Record<string, string>[];
   /** Gateways for hosts that others cover. */
   private readonly separate: { readonly gateway: Gateway; readonly hosts: string[] }[] = [];
   private readonly enforcement: PolicyEnforcement;
@@ -105,11 +109,13 @@ export class IstioAlb extends Construct {
   constructor(scope: Construct, id: string, props: IstioAlbProps = {}) {
     super(scope, id);
     const name = optional(props.name, value => requireDnsLabel('name of a load balancer', value));
-    this.workloads = this.workloadsOf(props);
+    const { selectors, workloads } = balancingGateways(this, props);
+    this.workloads = workloads;
+    this.selectors = selectors;
     rememberGateways(this, this.workloads);
-    this.gatewayObjects = this.workloads.map(({ workload }, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
+    this.gatewayObjects = selectors.map((selector, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
       metadata: optional(name, value => ({ name: index === 0 ? value : `${value}-${index + 1}` })),
-      selector: workload.labels,
+      selector,
     }));
     this.gateway = this.gatewayObjects[0];
     this.enforcement = props.policyEnforcement
@@ -123,6 +129,7 @@ export class IstioAlb extends Construct {
     this.requestLimits = new RequestLimits(this.policies, {
       ...policies, gateway: this.gateway, hostSets: () => this.hostSets.virtualServices, listeners: () => this.routed(),
     });
+    Findings.of(this)._addAtSynth(() => this.hasPoliciesAtGateways ? findingsOfOthers(this, { selectors, workloads }) : []);
     this.node.addValidation({
       validate: () => this.byPort.size > 0 ? [] : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
     });
@@ -198,8 +205,8 @@ export class IstioAlb extends Construct {
   }
 
   private separateGateways(listener: ApplicationListener, number: number, hosts: string[]): Gateway[] {
-    const made = this.workloads.map(({ workload }, index) =>
-      new Gateway(listener, `Certificate${number}${index === 0 ? '' : `-${index + 1}`}`, { selector: workload.labels }));
+    const made = this.selectors.map((selector, index) =>
+      new Gateway(listener, `Certificate${number}${index === 0 ? '' : `-${index + 1}`}`, { selector }));
     this.separate.push(...made.map(gateway => ({ gateway, hosts })));
     return made;
   }
@@ -218,13 +225,8 @@ export class IstioAlb extends Construct {
     return known;
   }
 
-  private workloadsOf({ gateways, gatewaySelector }: IstioAlbProps): readonly IIngressGateway[] {
-    if (gateways !== undefined && gatewaySelector !== undefined) {
-      refuse('gatewaySelector of a load balancer', 'left out beside gateways', gatewaySelector, 'each of the gateways has its own labels');
-    }
-    const { gatewayWorkload } = MeshSettings.of(this);
-    return optional(gateways, values => requireItems('gateways of a load balancer', values, 'name one, or leave them out'))
-      ?? [IngressGateway.fromWorkload({ ...gatewayWorkload, labels: gatewaySelector ?? gatewayWorkload.labels })];
+  private get hasPoliciesAtGateways(): boolean {
+    return this.enforcement === PolicyEnforcement.GATEWAY && this.policies.node.findAll().some(child => child instanceof IstioResource);
   }
 
   private requireRedirectable(id: string, port: number, protocol: ListenerProtocol, redirectHttp?: boolean): void {

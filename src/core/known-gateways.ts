@@ -3,30 +3,51 @@ import { clusterState } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
 
+/** A gateway of which it is known where its pods are, and how they are labelled. */
+export interface KnownGateway {
+  readonly workload: GatewayWorkload;
+  /**
+   * All labels of its pods, as far as they are known.
+   *
+   * @internal
+   */
+  readonly _podLabels: Record<string, string>;
+  /** Whether this app builds it. */
+  readonly isOwned: boolean;
+  /** Whether TLS ends at the balancer in front of a port. */
+  terminatesTls(port: number): boolean;
+}
+
 /** Remembers a gateway that the app makes. */
-export function rememberGateway(scope: IConstruct, workload: GatewayWorkload): void {
-  made(scope).push(workload);
+export function rememberGateway(scope: IConstruct, gateway: KnownGateway): void {
+  made(scope).push(gateway);
 }
 
-/** The gateways whose pods have exactly these labels: that of the mesh settings, and those of the app. */
-export function gatewaysWith(scope: IConstruct, labels: Record<string, string>): GatewayWorkload[] {
-  return knownGateways(scope).filter(workload => keyOf(workload.labels) === keyOf(labels));
+/**
+ * The gateways whose pods a selector chooses, each once: Istio looks in every namespace for pods that have all of its labels, and maybe
+ * more. That of the mesh settings, and those that the app has made until now.
+ */
+export function gatewaysSelectedBy(scope: IConstruct, selector: Record<string, string>): KnownGateway[] {
+  const selected = knownGateways(scope).filter(({ _podLabels }) => Object.entries(selector).every(([key, value]) => _podLabels[key] === value));
+  return [...new Map(selected.map(gateway => [keyOf(gateway), gateway] as const).reverse()).values()].reverse();
 }
 
-/** The gateways whose pods have all of some labels, and perhaps more: those that a selector with these labels chooses. */
-export function gatewaysSelectedBy(scope: IConstruct, labels: Record<string, string>): GatewayWorkload[] {
-  return knownGateways(scope).filter(workload => Object.entries(labels).every(([label, value]) => workload.labels[label] === value));
+/** The gateways whose pods are in a namespace. */
+export function gatewaysIn(scope: IConstruct, namespaceName: string): KnownGateway[] {
+  return knownGateways(scope).filter(({ workload }) => workload.namespaceName === namespaceName);
 }
 
-function knownGateways(scope: IConstruct): GatewayWorkload[] {
-  return [MeshSettings.of(scope).gatewayWorkload, ...made(scope)];
+function knownGateways(scope: IConstruct): KnownGateway[] {
+  const { gatewayWorkload: workload } = MeshSettings.of(scope);
+  return [...made(scope), { workload, _podLabels: workload.labels, isOwned: false, terminatesTls: () => false }];
 }
 
 /** The gateways that the app makes in a cluster. */
-function made(scope: IConstruct): GatewayWorkload[] {
-  return clusterState<GatewayWorkload[]>(scope, 'gateways', () => []);
+function made(scope: IConstruct): KnownGateway[] {
+  return clusterState<KnownGateway[]>(scope, 'gateways', () => []);
 }
 
-function keyOf(labels: Record<string, string>): string {
-  return JSON.stringify(Object.entries(labels).sort());
+/** The same labels in the same namespace are the same pods: also those of the mesh settings, where these describe a gateway of the app. */
+function keyOf({ workload: { labels, namespaceName } }: KnownGateway): string {
+  return JSON.stringify([namespaceName, Object.entries(labels).sort()]);
 }

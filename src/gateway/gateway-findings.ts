@@ -11,13 +11,19 @@ import { GatewayWorkload } from '../core/gateway-workload';
 export interface FoundGateway extends IConstruct {
   readonly name: string;
   readonly workload: GatewayWorkload;
+  /**
+   * All labels of its pods.
+   *
+   * @internal
+   */
+  readonly _podLabels: Record<string, string>;
 }
 
 /** A Gateway binds to pods by labels, in every namespace: a gateway with the labels of another one serves its hosts too. */
 export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
   const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
   // The same place twice is one object twice (CDI003).
-  const others = all.filter(other => place(other) !== place(gateway) && covers(other.workload.labels, gateway.workload.labels));
+  const others = all.filter(other => place(other) !== place(gateway) && covers(other.workload.labels, gateway._podLabels));
   return others.map(other => ({
     code: 'CDI030',
     message: `pods of gateway "${place(gateway)}" have the labels ${show(other.workload.labels)} by which Gateways select gateway "${place(other)}": `

@@ -79,12 +79,12 @@ export class IngressGateway extends Construct implements IIngressGateway {
       ports: ports.map(({ port, targetPort }) => ({ port, targetPort })),
       clientAddress: clientAddress(plan, props.numTrustedProxies),
     };
-    rememberGateway(this, this.workload);
     const labels = { app: this.name, ...selector };
     this.serviceAccount = props.serviceAccount ?? this.buildServiceAccount(labels);
     this.service = exposeGateway(this, what, props, labels, ports);
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
+    rememberGateway(this, this);
     [...plan.findings, ...fewPods(what, fewestPods(props)), ...believedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
     Findings.of(this)._addAtSynth(() => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan)]);
   }
@@ -107,6 +107,15 @@ export class IngressGateway extends Construct implements IIngressGateway {
   /** Name of the ServiceAccount: the gateway's identity in the mesh is `cluster.local/ns/NAMESPACE/sa/NAME`. */
   public get serviceAccountName(): string {
     return this.serviceAccount.name;
+  }
+
+  /**
+   * All labels of its pods.
+   *
+   * @internal
+   */
+  public get _podLabels(): Record<string, string> {
+    return (this.deployment.podMetadata.toJson() as { readonly labels: Record<string, string> }).labels;
   }
 
   /**

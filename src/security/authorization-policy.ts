@@ -4,6 +4,7 @@ import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule
 import {
   findingsOfAction, findingsOfGatewayPorts, findingsOfNodeProxies, findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTcp, PolicyScope,
 } from './policy-findings';
+import { findingsOfRemoteAddresses } from './remote-addresses';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
@@ -72,6 +73,7 @@ export class AuthorizationPolicy extends IstioResource {
       ...findingsOfPlace(this.scope, this),
       ...findingsOfAction(this.action, this.scope, this),
       ...this.findingsOfRules(),
+      ...findingsOfRemoteAddresses(this.rules, this.scope, this),
     ]);
     props.rules?.forEach(rule => this.addRule(rule));
     this.node.addValidation({ validate: () => this.validateRules() });

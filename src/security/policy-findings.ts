@@ -6,7 +6,7 @@ import { DataPlane } from '../core/data-plane';
 import { FindingLevel } from '../core/finding';
 import { FindingOptions } from '../core/findings';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
-import { gatewaysSelectedBy, gatewaysWith } from '../core/known-gateways';
+import { gatewaysSelectedBy } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
 import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, servicePortsAtPods } from '../istio';
@@ -72,7 +72,7 @@ export function findingsOfTarget({ kind, target, settings }: PolicyScope): Findi
 /** A policy for the pods of a gateway, in a namespace where these are not. */
 export function findingsOfPlace({ kind, namespace, target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
   const labels = namespace === undefined || namespace === settings.rootNamespace ? undefined : target?._labels;
-  const gateways = labels === undefined ? [] : gatewaysWith(consumer, labels);
+  const gateways = labels === undefined ? [] : gatewaysSelectedBy(consumer, labels).map(({ workload }) => workload);
   const [gateway] = gateways;
   return gateway === undefined || gateways.some(({ namespaceName }) => namespaceName === namespace) ? [] : [{
     code: 'CDI053',

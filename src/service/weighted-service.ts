@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ApplicationProtocol } from './application-protocol';
+import { ApplicationProtocol, isHttp } from './application-protocol';
 import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
@@ -186,6 +186,16 @@ export class WeightedService extends Construct implements ITrafficTarget {
    */
   public get _targetPorts(): readonly number[] {
     return [...new Set(this.built?.ports.flatMap(({ targetPort }) => targetPort ?? []))];
+  }
+
+  /**
+   * Those of them at which a sidecar sees requests.
+   *
+   * @internal
+   */
+  public get _httpTargetPorts(): readonly number[] {
+    const numbers = this.ports.all.filter(({ protocol }) => isHttp(protocol)).map(({ port }) => port);
+    return [...new Set(this.built?.ports.filter(({ port }) => numbers.includes(port)).flatMap(({ targetPort }) => targetPort ?? []))];
   }
 
   /**

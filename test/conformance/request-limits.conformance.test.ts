@@ -164,6 +164,16 @@ test('each value of a header has its own limit, and requests without it share on
   expect(await statuses(1, SHOP, '/limited', { 'x-api-key': 'three' })).toEqual([200]);
 });
 
+test('a client that sends the header several times has one limit, whatever it writes there', async () => {
+  await apply(new LimitedShop(RequestLimit.perHeader('X-API-Key', 2, HOUR)));
+  const withValues = async (...values: string[]) => (await mesh.request({ host: SHOP, path: '/limited', headers: { 'x-api-key': values } })).status;
+  expect([await withValues('a', 'key'), await withValues('b', 'key'), await withValues('c', 'key')]).toEqual([200, 200, 429]);
+  expect([await withValues('key', 'd'), await withValues('e,key'), await withValues('f', 'g', 'key')]).toEqual([429, 429, 429]);
+  expect([await withValues('key'), await withValues('key'), await withValues('key')]).toEqual([200, 200, 429]);
+  expect(await statuses(3, SHOP, '/limited', { 'x-api-key': '' })).toEqual([200, 200, 429]);
+  expect(await withValues('other')).toBe(200);
+});
+
 test('requests pass again evenly over the interval, and a burst is not exceeded', async () => {
   await apply(new LimitedShop(RequestLimit.perGatewayPod(10, Duration.seconds(20), { burst: 2 })));
   expect(await statuses(3, SHOP, '/limited')).toEqual([200, 200, 429]);

@@ -16,8 +16,8 @@ export interface AddressedListener {
   readonly hosts: readonly string[];
   /** Whether its gateways see requests, so that a policy can tell hosts apart. */
   readonly isHttp: boolean;
-  /** Whether each of its connections names a host in the handshake of TLS, or none ever does. */
-  readonly namesHost?: boolean;
+  /** The names of which each of its connections asks for one in the handshake of TLS: an empty list where none ever does. */
+  readonly serverNames?: readonly string[];
   readonly workloads: readonly IIngressGateway[];
   readonly enforcement: PolicyEnforcement;
   readonly allowed?: readonly string[];
@@ -26,7 +26,7 @@ export interface AddressedListener {
 
 /** Makes the policies for the lists of a listener. */
 export function buildAddressLists(scope: Construct, name: string, listener: AddressedListener): void {
-  const { what, allowed, denied, workloads, enforcement, port, isHttp, namesHost } = listener;
+  const { what, allowed, denied, workloads, enforcement, port, isHttp, serverNames } = listener;
   const guards: [string, Guard][] = [
     ...allowed === undefined ? [] : [[`AllowedAddresses of ${name}`, sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
     ...denied === undefined ? [] : [[`DeniedAddresses of ${name}`, denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
@@ -41,7 +41,7 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`), gatewayPlace({ what, port, namesHost }, workload), guard, () => [requests]));
+      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`), gatewayPlace({ what, port, serverNames }, workload), guard, () => [requests]));
   }
 }
 

@@ -2,6 +2,7 @@ import { PolicyEnforcement } from './policy-enforcement';
 import { TARGETS } from './policy-place';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { requirePlaced } from '../../gateway/unplaced-gateway';
 
 /** Refuses what looks at the addresses of clients where the gateway is that of others, or does not know them. */
 export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {
@@ -14,6 +15,7 @@ export function requireClientAddresses(what: string, workloads: readonly IIngres
 
 /** Refuses what looks at the addresses of clients where a gateway does not know them. */
 export function requireKnownAddresses(what: string, workloads: readonly IIngressGateway[]): void {
+  requirePlaced(what, workloads);
   const unknowing = workloads.find(({ workload }) => workload.clientAddress === undefined);
   if (unknowing !== undefined) {
     const { namespaceName, labels } = unknowing.workload;

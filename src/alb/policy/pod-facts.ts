@@ -10,6 +10,14 @@ export interface Pods {
   readonly labels: Record<string, string>;
 }
 
+/** Connections of which a gateway sees no requests. */
+export interface PassedConnections {
+  readonly what: string;
+  readonly port: number;
+  /** The names of which each asks for one in the handshake of TLS: an empty list without TLS, none where clients may ask for any. */
+  readonly serverNames?: readonly string[];
+}
+
 /** What the load balancers of an app have in the same pods, those of a gateway or of a target, and Istio does not keep apart there. */
 export class PodFacts {
   /** What is known of some pods. */
@@ -24,7 +32,7 @@ export class PodFacts {
   /** Listeners whose requests come there. */
   public readonly listeners: RoutedListener[] = [];
   /** Listeners whose connections come there, of which nobody sees the requests. */
-  public readonly connections: string[] = [];
+  public readonly connections: PassedConnections[] = [];
   private readonly keysByIssuer = new Map<string, string>();
   private provider?: string;
 

@@ -39,14 +39,25 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
   }];
 }
 
-/** Reports that a policy without ports would refuse connections of listeners that see no requests. */
-export function findingsOfConnections({ what, guard }: AskingRule, connections: readonly string[]): FindingOptions[] {
-  return connections.length === 0 ? [] : [{
+/** Reports that a policy would refuse connections of which the gateway sees no requests. */
+export function findingsOfConnections({ what, guard }: AskingRule, closed: string | undefined): FindingOptions[] {
+  return closed === undefined ? [] : [{
     code: 'CDI062',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} would refuse the connections of listener "${connections[0]}" too: behind the PROXY protocol a policy can not tell ports apart, `
-      + 'and of connections it sees no hosts and paths',
-    fix: 'put the one or the other onto a gateway of its own',
+    message: `${guard.what} of ${what} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name that clients `
+      + 'ask for in the handshake, and of connections it sees no hosts and paths',
+    fix: 'name the hosts of the listeners, each on one port, or put the one or the other onto a gateway of its own',
+  }];
+}
+
+/** Reports that a policy that knows no ports would refuse the requests of another listener for the same hosts. */
+export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string | undefined): FindingOptions[] {
+  return closed === undefined ? [] : [{
+    code: 'CDI072',
+    level: FindingLevel.ERROR,
+    message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy can not tell ports apart, `
+      + 'because the header names the port',
+    fix: 'ask the same there, give the listeners hosts of their own, or put one of them onto a gateway of its own',
   }];
 }
 

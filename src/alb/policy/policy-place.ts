@@ -5,8 +5,10 @@ import { refuse } from '../../core/errors';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../core/gateway-workload';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { requirePlaced } from '../../gateway/unplaced-gateway';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { AuthorizationCondition } from '../../security/authorization-condition';
+import { isHttp } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';
 import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerRule } from '../rule/listener-rule';
@@ -19,6 +21,8 @@ export const TARGETS = 'PolicyEnforcement.TARGETS, the default for gateways of o
 export interface PolicyPlace {
   readonly namespaceName?: string;
   readonly labels: Record<string, string>;
+  /** Whether these are the pods of a gateway. */
+  readonly isAtGateway: boolean;
   /** The ports of the pods on which the requests come; none where the pods do not know them. */
   readonly ports: readonly number[];
   /** What else tells the requests of the listener from those of others. */
@@ -31,29 +35,34 @@ export interface PolicyPlace {
 export interface GatewayEntry {
   readonly what: string;
   readonly port: number;
-  /** Whether each connection names a host in the handshake of TLS, or none ever does; none where that depends on the client. */
-  readonly namesHost?: boolean;
+  /** The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on the client. */
+  readonly serverNames?: readonly string[];
 }
 
 /**
  * The pods of a gateway, which meets every request. A policy compares the port of the pods, so that has to be known.
  *
+ * Of connections that it passes on, TLS among them, a gateway sees no requests: Istio leaves out what a policy compares of them, so that it
+ * would refuse every one on the port. The name that a client asks for in the handshake keeps them apart. Envoy has picked the listener's
+ * certificate by that name before, so a request that meets its rules has come with one of them, whatever host it names itself.
+ *
  * Behind the PROXY protocol Envoy takes the port for that of the connection which the header names, as everybody who reaches the pods can
- * write it. There the handshake of TLS tells listeners apart.
+ * write it. There the handshake of TLS tells listeners apart alone.
  */
-export function gatewayPlace({ what, port, namesHost }: GatewayEntry, { workload }: IIngressGateway): PolicyPlace {
-  const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = workload;
-  const place = { namespaceName, labels, isMet: () => true };
+export function gatewayPlace({ what, port, serverNames }: GatewayEntry, gateway: IIngressGateway): PolicyPlace {
+  requirePlaced(`a policy at the gateway for ${what}`, [gateway]);
+  const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = gateway.workload;
+  const place = { namespaceName, labels, isAtGateway: true, isMet: () => true };
+  const named = serverNames === undefined || serverNames.length === 0 ? [] : [{ key: 'connection.sni', values: [...serverNames] }];
   if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
-    const sni = { key: 'connection.sni', ...namesHost ? { values: ['*'] } : { notValues: ['*'] } };
-    return { ...place, ports: [], conditions: namesHost === undefined ? [] : [sni] };
+    return { ...place, ports: [], conditions: serverNames?.length === 0 ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
   }
   const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);
   if (exposed === undefined) {
     refuse(`port of ${what}`, 'one whose port in the pods of the gateway is known', port,
       'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port protects nothing');
   }
-  return { ...place, ports: [exposed.targetPort ?? port], conditions: [] };
+  return { ...place, ports: [exposed.targetPort ?? port], conditions: named };
 }
 
 /** The pods of the services to which a rule forwards. */
@@ -74,14 +83,28 @@ export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct
     refuseTargets('unless it forwards to WeightedServices that this app builds',
       'build an IngressGateway, or set PolicyEnforcement.GATEWAY where all who use the gateway agree');
   }
+  if (!services.every(service => seesRequests(service, rule))) {
+    refuseTargets('where the target speaks TLS itself, or no HTTP', 'its sidecar sees connections there and no requests: it would refuse all of them, or none');
+  }
   return services.map(service => ({
     namespaceName: Chart.of(service).namespace,
     labels: { app: service.name },
-    ports: service._targetPorts,
+    isAtGateway: false,
+    ports: service._httpTargetPorts,
     conditions: [],
     // Where a delegate sends requests is not known here.
     isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service)),
   }));
+}
+
+/** Whether the sidecars of a service see requests at the ports to which a rule forwards. */
+function seesRequests(service: WeightedService, { props: { action } }: ListenerRule): boolean {
+  const { trafficPolicy, subsets } = service.destinationRule._toSpec();
+  // TLS that the gateway begins for the pods ends in them, behind their sidecars.
+  const isEncrypted = /"mode":"(?:SIMPLE|MUTUAL)"/.test(JSON.stringify([trafficPolicy, subsets]));
+  const ports = (action._destinations?.() ?? []).filter(({ destination }) => destination.host === service.host).map(({ destination }) => destination.port);
+  const protocols = ports.map(port => service._protocolAt(port));
+  return !isEncrypted && protocols.every(protocol => protocol !== undefined && isHttp(protocol));
 }
 
 /** The WeightedService behind a target, where the pods are known. */

@@ -59,8 +59,9 @@ export class RequestLimit {
   }
 
   /**
-   * For each value of a header, such as an API key. Requests without the header count together. A pod remembers the 10000 values that it
-   * saw last. A client chooses its headers: take one that the rule or an authentication makes sure of.
+   * For each value of a header, such as an API key. Requests without the header count together, and so do all that have it several times,
+   * or a value with a comma: a route takes a request for any of its values, and nobody knows which one the target reads. A pod remembers the
+   * 10000 values that it saw last. A client chooses its headers: take one that the rule or an authentication makes sure of.
    *
    * @param name name of the header
    * @param requests how many in an interval. Range: 1 to 4294967295.
@@ -125,9 +126,28 @@ export class RequestLimit {
       case 'client':
         return [whole, { remote_address: {} }];
       case 'header':
-        return [whole, { request_headers: { header_name: this._counted.header, descriptor_key: this._counted.header, skip_if_absent: true } }];
+        return [whole, valueOf(this._counted.header)];
       default:
         return [whole];
     }
   }
+}
+
+/**
+ * The value of a header, or a comma where there are several: Envoy's own action for headers takes the first one, so that a client could write
+ * another in front of it for each request. Without the header there is no value.
+ */
+function valueOf(header: string): object {
+  const all = `request.headers[${JSON.stringify(header)}]`;
+  return {
+    extension: {
+      name: 'envoy.rate_limit_descriptors.expr',
+      typed_config: {
+        '@type': 'type.googleapis.com/envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor',
+        'descriptor_key': header,
+        'skip_if_error': true,
+        'text': `${all}.contains(",") ? "," : ${all}`,
+      },
+    },
+  };
 }

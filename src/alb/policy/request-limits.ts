@@ -2,9 +2,12 @@ import { Construct } from 'constructs';
 import { requireKnownAddresses } from './client-addresses';
 import { requireGatewayEnforcement } from './gateway-ownership';
 import { metadataAt, requireOwner } from './object-metadata';
+import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
 import { LimitedRoute, RequestLimitFilter } from './request-limit-filter';
 import { refuse } from '../../core/errors';
+import { FindingLevel } from '../../core/finding';
+import { FindingOptions, Findings } from '../../core/findings';
 import { IstioVersion } from '../../core/istio-version';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
@@ -60,13 +63,18 @@ export class RequestLimits {
     const { gateway: { gatewayName, gatewayNamespace }, name, workloads } = this.loadBalancer;
     workloads.forEach(({ workload: { labels, namespaceName } }, index) => {
       const [id, ending] = index === 0 ? ['RequestLimits', ''] : [`RequestLimits${index + 1}`, `-${index + 1}`];
-      new RequestLimitFilter(this.scope, id, {
+      const filter = new RequestLimitFilter(this.scope, id, {
         metadata: metadataAt(this.scope, id, namespaceName, name && `${name}-request-limits${ending}`),
         labels,
         loadBalancer: `${gatewayNamespace ?? ''}/${gatewayName}`,
         routes: () => this.routes(),
       });
+      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => limitedBeside(listener, PodFacts.of(this.scope, { labels, namespaceName }).listeners)));
     });
+  }
+
+  private listenersWithLimits(): RoutedListener[] {
+    return this.loadBalancer.listeners().filter(({ rules }) => rules.inOrder.some(({ props }) => props.requestLimit !== undefined));
   }
 
   private routes(): LimitedRoute[] {
@@ -76,4 +84,20 @@ export class RequestLimits {
       return hosts.flatMap(host => limited.map(route => ({ ...route, host })));
     });
   }
+}
+
+/** An EnvoyFilter finds routes by host, port and name, whoever made them. */
+function limitedBeside(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
+  const neighbours = others.filter(other => other !== listener && other.port === listener.port);
+  const limited = listener.routedDomains.flatMap(domain => listener.rulesFor(domain).filter(({ props }) => props.requestLimit !== undefined)
+    .map(({ name }) => ({ domain, name })));
+  const found = limited.flatMap(({ domain, name }) => neighbours.filter(other => other.rulesFor(domain).some(rule => rule.name === name))
+    .map(other => ({ domain, name, other })));
+  return found.slice(0, 1).map(({ domain, name, other }) => ({
+    code: 'CDI073',
+    level: FindingLevel.ERROR,
+    message: `requestLimit of rule "${name}" of listener "${listener.name}" would count the requests of the rule "${name}" of listener "${other.name}" too: both have routes `
+      + `of that name for "${domain}" on port ${listener.port} of one gateway, and an EnvoyFilter finds them by name`,
+    fix: 'rename one of the rules, or put them into one load balancer',
+  }));
 }

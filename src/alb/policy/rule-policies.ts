@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { requireClientAddresses } from './client-addresses';
+import { closedConnections, closedListener } from './closed-neighbours';
 import { Guard } from './guard';
 import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
@@ -7,7 +8,7 @@ import { JwtAuthentication } from './jwt-authentication';
 import { requireOwner } from './object-metadata';
 import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
-import { findingsOfConnections, findingsOfHeaders, findingsOfRequests } from './policy-findings';
+import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { requestsOf } from './policy-requests';
 import { idBeside } from '../../core/construct-ids';
@@ -107,7 +108,7 @@ export class RulePolicies {
 
   private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
     return this.context.enforcement === PolicyEnforcement.TARGETS ? targetPlaces(what, rule, this.listener)
-      : this.context.workloads.map(workload => gatewayPlace({ what, port: this.routed.port, namesHost: this.routed.namesHost }, workload));
+      : this.context.workloads.map(workload => gatewayPlace({ what, port: this.routed.port, serverNames: this.routed.serverNames }, workload));
   }
 
   private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
@@ -145,7 +146,8 @@ export class RulePolicies {
     const asking = { what: this.whatOf(rule), rule, guard, earlier: rules.slice(0, rules.indexOf(rule)) };
     return [
       ...findingsOfRequests(asking, requests),
-      ...place.ports.length > 0 ? [] : findingsOfConnections(asking, PodFacts.of(this.listener, place).connections),
+      ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, place)),
+      ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, place)),
       ...this.context.enforcement === PolicyEnforcement.TARGETS ? findingsOfHeaders(asking, requests) : [],
     ];
   }

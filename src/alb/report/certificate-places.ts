@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { FindingLevel } from '../../core/finding';
 import { FindingOptions, Findings } from '../../core/findings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { isUnplaced } from '../../gateway/unplaced-gateway';
 import { ListenerCertificate } from '../listener/listener-certificate';
 import { isSecure, ListenerProtocol } from '../listener/listener-protocol';
 
@@ -27,9 +28,17 @@ function unused(listener: NamedListener, protocol: ListenerProtocol): FindingOpt
   };
 }
 
-function place(listener: NamedListener, { _namespace, _server }: ListenerCertificate, { workload }: IIngressGateway): FindingOptions[] {
+function place(listener: NamedListener, { _namespace, _server }: ListenerCertificate, gateway: IIngressGateway): FindingOptions[] {
   const names = _server.secretNames.map(name => `"${name}"`).join(' and ');
-  const wanted = workload.namespaceName;
+  const wanted = gateway.workload.namespaceName;
+  if (isUnplaced(gateway)) {
+    return [{
+      code: 'CDI018',
+      level: FindingLevel.INFO,
+      message: `Secret ${names} of listener "${listener._name}" has to be in the namespace of the gateway's pods, which is not known`,
+      fix: 'make sure that somebody makes it there, or say where the pods are, with gateways: [IngressGateway.fromWorkload({ … })]',
+    }];
+  }
   if (_namespace === wanted) {
     return [];
   }

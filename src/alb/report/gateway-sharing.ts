@@ -3,16 +3,18 @@ import { FindingOptions, Findings } from '../../core/findings';
 import { GatewayWorkloadPort } from '../../core/gateway-workload';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { isUnplaced } from '../../gateway/unplaced-gateway';
 import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Reports what a listener does to others on a gateway that the app does not own, and what ports of the gateway do to it. */
 export function reportSharing(
-  listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, { workload, isOwned }: IIngressGateway,
+  listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, gateway: IIngressGateway,
 ): void {
+  const { workload, isOwned } = gateway;
   const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
   const taken = protocol === ListenerProtocol.TCP ? everyConnection(routed) : everyHost(routed);
-  const findings = [...isOwned ? [] : taken, ...notExposed(routed, ports, isOwned), ...merged(routed, ports)];
+  const findings = [...isOwned ? [] : taken, ...isUnplaced(gateway) ? [] : [...notExposed(routed, ports, isOwned), ...merged(routed, ports)]];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
 

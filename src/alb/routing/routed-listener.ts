@@ -37,9 +37,9 @@ export class RoutedListener {
     this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
   }
 
-  /** Whether each connection names a host in the handshake of TLS, or none ever does; none where that depends on the client. */
-  public get namesHost(): boolean | undefined {
-    return this.scheme === 'http' ? false : this.hosts.includes('*') ? undefined : true;
+  /** The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on the client. */
+  public get serverNames(): readonly string[] | undefined {
+    return this.scheme === 'http' ? [] : this.hosts.includes('*') ? undefined : this.hosts;
   }
 
   /** Whether requests for a host, or for some hosts of a wildcard, come in here. */

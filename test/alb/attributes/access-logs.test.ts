@@ -91,7 +91,10 @@ test('a second Telemetry for the same gateway is refused, whoever makes it', () 
 
   expect(() => albIn(chart, { accessLogs: {} }, 'second')).toThrow('accessLogs of load balancer "test/second" must be the only Telemetry for the pods of its gateway, '
     + 'got {"istio":"ingressgateway"}: "test/alb/AccessLogs" is for them too');
-  expect(() => albIn(chart, { accessLogs: {}, gatewaySelector: { istio: 'other' } }, 'third')).not.toThrow();
+  const gateways = [IngressGateway.fromWorkload({ labels: { istio: 'other' }, namespaceName: 'other' })];
+  expect(() => albIn(chart, { accessLogs: {}, gateways }, 'third')).not.toThrow();
+  expect(() => albIn(chart, { accessLogs: {}, gatewaySelector: { istio: 'another' } }, 'fourth')).toThrow(
+    'accessLogs must be left out where nothing is known of the gateway\'s pods but their labels, got it with gatewaySelector {"istio":"another"}: say where they are');
 });
 
 test('so is one beside a Telemetry of the app', () => {

@@ -11,6 +11,9 @@ import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ClientAddress } from '../../../src/core/gateway-workload';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { Gateway } from '../../../src/networking/gateway';
+import { GatewayServer } from '../../../src/networking/gateway-server';
+import { GatewayTls } from '../../../src/networking/gateway-tls';
 import { StringMatch } from '../../../src/networking/string-match';
 import { JsonWebKeys } from '../../../src/security/json-web-keys';
 import { JwtRule } from '../../../src/security/jwt-rule';
@@ -39,15 +42,22 @@ test('behind the PROXY protocol, where anybody can name a port, the handshake of
   });
   https.addAction('api', { conditions: [API, OFFICE], action: forwardTo('echo') });
   secure.listener.addAction('default', { action: forwardTo('echo') });
-  expect(policiesOf(secure.chart)[0].spec.rules[0].when).toEqual([{ key: 'connection.sni', values: ['*'] }]);
+  expect(policiesOf(secure.chart)[0].spec.rules[0].when).toEqual([{ key: 'connection.sni', values: ['api.example.com'] }]);
 });
 
 test('there a listener for every host, without its own condition, has neither hosts nor ports', () => {
   const guarded = guardedIn(BEHIND_PROXY, ['*']);
   const https = new IstioAlb(guarded.chart, 'secure', BEHIND_PROXY).addListener('https', { certificates: [ListenerCertificate.fromSecret('tls')], redirectHttp: false });
   https.addAction('default', { action: jwt(forwardTo('echo')) });
-  guarded.listener.addAction('default', { action: forwardTo('echo') });
+  guarded.listener.addAction('default', { action: ListenerAction.redirect({ protocol: 'HTTPS' }) });
   expect(policiesOf(guarded.chart)[0].spec.rules).toEqual([{ when: [{ key: 'request.auth.claims[iss]', notValues: ['https://login.example.com'] }] }]);
+
+  const open = guardedIn(BEHIND_PROXY, ['*']);
+  open.listener.addAction('default', { action: forwardTo('echo') });
+  new IstioAlb(open.chart, 'secure', BEHIND_PROXY).addListener('https', {
+    certificates: [ListenerCertificate.fromSecret('tls')], redirectHttp: false, defaultAction: jwt(forwardTo('echo')),
+  });
+  expect(findingsOf(open.chart, 'CDI072')).toHaveLength(1);
 });
 
 test('there a policy would refuse connections without requests, which is an error', () => {
@@ -58,10 +68,52 @@ test('there a policy would refuse connections without requests, which is an erro
     return findingsOf(guarded.chart, 'CDI062').map(({ message }) => message);
   };
   expect(findings(BEHIND_PROXY)).toEqual([
-    'authenticateJwt of rule "api" of listener "http" would refuse the connections of listener "queue" too: behind the PROXY protocol a policy can not tell ports apart, '
-    + 'and of connections it sees no hosts and paths',
+    'authenticateJwt of rule "api" of listener "http" would refuse the connections of listener "queue" too: a policy can not tell them apart by the port '
+    + 'or by the name that clients ask for in the handshake, and of connections it sees no hosts and paths',
   ]);
   expect(findings(OWN)).toEqual([]);
+});
+
+test('there the requests of another listener for the same hosts would be refused too, unless they are asked the same', () => {
+  const findings = (props: IstioAlbProps, hosts: string[], ask: (next: ListenerAction) => ListenerAction = next => next, port = 443, secure = false) => {
+    const guarded = guardedIn(props);
+    api(guarded);
+    const certificates = secure ? [ListenerCertificate.fromSecret('tls')] : undefined;
+    new IstioAlb(guarded.chart, 'other', props).addListener('second', {
+      port, protocol: secure ? undefined : ListenerProtocol.HTTP, hosts, certificates, redirectHttp: secure ? false : undefined, defaultAction: ask(forwardTo('echo')),
+    });
+    return findingsOf(guarded.chart, 'CDI072').map(({ message }) => message);
+  };
+
+  expect(findings(BEHIND_PROXY, ['api.example.com'])).toEqual([
+    'authenticateJwt of rule "api" of listener "http" would refuse the requests of listener "second" too, which is for the same hosts: '
+    + 'behind the PROXY protocol a policy can not tell ports apart, because the header names the port',
+  ]);
+  expect(findings(BEHIND_PROXY, ['*.example.com'])).toHaveLength(1);
+  expect(findings(BEHIND_PROXY, ['other.example.com'])).toEqual([]);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], jwt)).toEqual([]);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], undefined, 443, true)).toEqual([]);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], () => ListenerAction.redirect({ protocol: 'HTTPS' }))).toEqual([]);
+  expect(findings(OWN, ['api.example.com'])).toEqual([]);
+});
+
+test('TLS that passes on the port of a guarded listener is kept apart by the names in the handshake, where that has some', () => {
+  const findings = (props: IstioAlbProps, own: string[], passed: string[], port = 443) => {
+    const { chart } = guardedIn(props, ['plain.example.com']);
+    const https = new IstioAlb(chart, 'secure', props).addListener('https', { hosts: own, certificates: [ListenerCertificate.fromSecret('tls')], redirectHttp: false });
+    https.addAction('default', { action: jwt(forwardTo('echo')) });
+    new Gateway(chart, 'passed', { selector: { istio: 'edge' }, servers: [GatewayServer.tls({ port, hosts: passed, tls: GatewayTls.passthrough() })] });
+    new Gateway(chart, 'elsewhere', { selector: { istio: 'other' }, servers: [GatewayServer.tls({ port, hosts: ['*'], tls: GatewayTls.passthrough() })] });
+    return findingsOf(chart, 'CDI062').length;
+  };
+
+  expect(findings(OWN, ['api.example.com'], ['tls.example.com'])).toBe(0);
+  expect(findings(OWN, ['api.example.com'], ['*'])).toBe(0);
+  expect(findings(OWN, ['*'], ['tls.example.com'])).toBe(1);
+  expect(findings(OWN, ['*'], ['tls.example.com'], 8443)).toBe(0);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], ['tls.example.com'], 8443)).toBe(0);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], ['*'], 8443)).toBe(1);
+  expect(findings(BEHIND_PROXY, ['*.example.com'], ['tls.example.com'], 8443)).toBe(1);
 });
 
 test('a gateway whose ports nobody named has no policies: one for another port protects nothing', () => {

@@ -27,7 +27,14 @@ test('for each value of a header, and for requests without it', () => {
       { entries: [{ key: 'rule', value: 'http/login' }, { key: 'x-api-key' }], token_bucket: bucket },
       { entries: [{ key: 'rule', value: 'http/login' }], token_bucket: bucket },
     ],
-    actions: [whole, { request_headers: { header_name: 'x-api-key', descriptor_key: 'x-api-key', skip_if_absent: true } }],
+    actions: [whole, {
+      extension: {
+        name: 'envoy.rate_limit_descriptors.expr',
+        typed_config: expect.objectContaining({
+          descriptor_key: 'x-api-key', skip_if_error: true, text: 'request.headers["x-api-key"].contains(",") ? "," : request.headers["x-api-key"]',
+        }),
+      },
+    }],
   });
 });
 

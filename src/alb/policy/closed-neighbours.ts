@@ -1,0 +1,79 @@
+import { IConstruct } from 'constructs';
+import { Guard, isSameGuard } from './guard';
+import { PassedConnections, PodFacts } from './pod-facts';
+import { PolicyPlace } from './policy-place';
+import { isSameCluster } from '../../core/cluster-state';
+import { coversHost } from '../../core/hosts';
+import { gatewaysSelectedBy } from '../../core/known-gateways';
+import { Gateway } from '../../networking/gateway';
+import { dnsNameOf } from '../../networking/gateway-host';
+import { GatewayServer } from '../../networking/gateway-server';
+import { RoutedListener } from '../routing/routed-listener';
+import { ListenerRule } from '../rule/listener-rule';
+
+/** The Gateways of load balancers, whose listeners are known themselves. */
+const BALANCED = new WeakSet<Gateway>();
+
+/** Remembers that a Gateway belongs to a load balancer. */
+export function markAsBalanced(gateway: Gateway): void {
+  BALANCED.add(gateway);
+}
+
+/** Connections that a policy for a listener would refuse too: those of other listeners, and of Gateways that the app made for the same pods. */
+export function closedConnections(scope: IConstruct, listener: RoutedListener, place: PolicyPlace): string | undefined {
+  if (!place.isAtGateway || place.ports.length > 0 && listener.serverNames !== undefined) {
+    return undefined;
+  }
+  const passed = [...PodFacts.of(scope, place).connections, ...passedByGateways(scope, place)];
+  return passed.find(connections => meets(listener, connections, place.ports.length > 0))?.what;
+}
+
+/** Another listener for the hosts of a rule whose requests a policy without ports would refuse too, unless they are asked for the same. */
+export function closedListener(scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, place: PolicyPlace): string | undefined {
+  if (!place.isAtGateway || place.ports.length > 0) {
+    return undefined;
+  }
+  const domains = listener.knownDomainsOf(rule);
+  const isMet = (other: RoutedListener, domain: string) => domains.some(own => coversHost(own, domain) || coversHost(domain, own))
+    && other.rulesFor(domain).some(({ guards, props }) => props.action._redirect === undefined && !guards.some(one => isSameGuard(one, guard)));
+  const closed = PodFacts.of(scope, place).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
+    && other.routedDomains.some(domain => isMet(other, domain)));
+  return closed && `listener "${closed.name}"`;
+}
+
+/** Whether the handshake does not tell the connections of two listeners apart. */
+function isAlike({ serverNames: own }: RoutedListener, { serverNames: other }: RoutedListener): boolean {
+  return own === undefined || (own.length === 0) === (other?.length === 0);
+}
+
+function meets({ serverNames: own, port }: RoutedListener, { serverNames: other, port: otherPort }: PassedConnections, knowsPorts: boolean): boolean {
+  if (knowsPorts) {
+    // Without TLS nothing shares the port of a listener with TLS.
+    return port === otherPort && other?.length !== 0;
+  }
+  if (own === undefined || own.length === 0) {
+    return own === undefined || other === undefined || other.length === 0;
+  }
+  // On one port Envoy picks the one or the other by the name.
+  return port !== otherPort && (other === undefined || other.some(name => own.some(one => coversHost(one, name) || coversHost(name, one))));
+}
+
+function passedByGateways(scope: IConstruct, { namespaceName, labels }: PolicyPlace): PassedConnections[] {
+  const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
+    && isSameCluster(scope, child));
+  const isHere = ({ selector }: Gateway) => Object.entries(selector).every(([key, value]) => labels[key] === value)
+    || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
+  return gateways.filter(isHere).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
+    what: `Gateway "${gateway.node.path}"`,
+    port,
+    serverNames: tlsSettings === undefined ? [] : hosts.some(host => dnsNameOf(host) === '*') ? undefined : hosts.map(dnsNameOf),
+  })));
+}
+
+function seesNoRequests({ _isPlainHttp, protocol, tlsSettings }: GatewayServer): boolean {
+  return !_isPlainHttp && (protocol !== 'HTTPS' || tlsSettings?.terminates === false);
+}
+
+function sameLabels(one: Record<string, string>, other: Record<string, string>): boolean {
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+}
