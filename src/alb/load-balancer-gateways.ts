@@ -54,7 +54,8 @@ export function findingsOfOthers(scope: Construct, { selectors, workloads }: Bal
 /** Gateways whose pods the Gateway objects select too, beside those that are known to be meant. */
 function othersSelectedBy(scope: Construct, selectors: readonly Record<string, string>[], meant: readonly IIngressGateway[]): KnownGateway[] {
   const places = new Set(meant.map(placeOf));
-  return selectors.flatMap(selector => gatewaysSelectedBy(scope, selector)).filter(gateway => !places.has(placeOf(gateway)) && places.add(placeOf(gateway)));
+  const selected = selectors.flatMap(selector => gatewaysSelectedBy(scope, selector));
+  return selected.filter(gateway => !places.has(placeOf(gateway)) && places.add(placeOf(gateway)));
 }
 
 function placeOf({ workload: { labels, namespaceName } }: Pick<IIngressGateway, 'workload'>): string {

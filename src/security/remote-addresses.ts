@@ -31,8 +31,8 @@ export function findingsOfRemoteAddresses(rules: readonly object[], scope: Polic
 }
 
 function believesCallers({ from = [], when = [] }: SendersOfRule): boolean {
-  const identified = from.map(({ source }) => IDENTITIES.some(name => name in source));
-  return from.some(({ source }, index) => !identified[index] && ADDRESSES.some(name => name in source))
+  const identified = from.map(({ source }) => IDENTITIES.some(name => source[name] !== undefined));
+  return from.some(({ source }, index) => !identified[index] && ADDRESSES.some(name => source[name] !== undefined))
     || when.some(({ key }) => key === 'remote.ip') && (from.length === 0 || identified.includes(false));
 }
 

@@ -5,6 +5,7 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb, IstioAlbProps } from '../../src/alb/istio-alb';
 import { ListenerCertificate } from '../../src/alb/listener/listener-certificate';
+import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
 import { PolicyEnforcement } from '../../src/alb/policy/policy-enforcement';
 import { MeshSettings } from '../../src/core/mesh-settings';
 import { GatewayLoadBalancer, IngressGateway } from '../../src/gateway';
@@ -13,7 +14,12 @@ const OFFICE = { conditions: [ListenerCondition.sourceIps(['203.0.113.0/24'])], 
 
 function gatewayIn(chart: Chart, name: string, selectorLabels?: Record<string, string>, labels?: Record<string, string>): IngressGateway {
   return new IngressGateway(new Chart(chart.node.root as Chart, `${name}-edge`, { namespace: `${name}-edge` }), 'gateway', {
-    name, selectorLabels, podMetadata: { labels }, loadBalancer: GatewayLoadBalancer.clusterIp(), numTrustedProxies: 1, ports: [{ port: 80, targetPort: 18080 }],
+    name,
+    selectorLabels,
+    podMetadata: { labels },
+    loadBalancer: GatewayLoadBalancer.clusterIp(),
+    numTrustedProxies: 1,
+    ports: [{ port: 80, targetPort: 18080 }],
   });
 }
 
@@ -22,8 +28,8 @@ function placesOf(chart: Chart, props: IstioAlbProps): unknown[] {
   const http = new IstioAlb(chart, 'alb', props).addListener('http', { hosts: ['a.example.com'] });
   http.addAction('office', OFFICE);
   return manifestsOf(chart, 'AuthorizationPolicy').map(({ metadata, spec }) => {
-    const { selector: { matchLabels }, rules } = spec as unknown as { selector: { matchLabels: object }; rules: { to: { operation: { ports: string[] } }[] }[] };
-    return [metadata.namespace, matchLabels, rules[0].to[0].operation.ports];
+    const { selector, rules } = spec as unknown as { selector: { matchLabels: object }; rules: { to: { operation: { ports: string[] } }[] }[] };
+    return [metadata.namespace, selector.matchLabels, rules[0].to[0].operation.ports];
   });
 }
 
@@ -75,7 +81,7 @@ describe('gatewaySelector', () => {
     expect(() => https.addAction('office', OFFICE)).toThrow('a policy at the gateway for rule "office" of listener "https" must be left out where nothing is known of the gateway\'s pods '
       + 'but their labels, got it with gatewaySelector {"istio":"ingressgateway","tier":"theirs"}: say where they are and which ports they have, with gateways');
     expect(() => https.addAction('jwt', { conditions: [ListenerCondition.paths(['/a'])], action: jwt })).toThrow('nothing is known of the gateway\'s pods but their labels');
-    expect(() => alb.addListener('list', { port: 80, allowedSourceIps: ['203.0.113.7'] })).toThrow('nothing is known of the gateway\'s pods but their labels');
+    expect(() => alb.addListener('list', { port: 8080, protocol: ListenerProtocol.HTTP, allowedSourceIps: ['203.0.113.7'] })).toThrow('nothing is known of the gateway\'s pods but their labels');
     expect(() => new IstioAlb(chart, 'logs', { ...props, accessLogs: {} })).toThrow('accessLogs must be left out where nothing is known');
     expect(findingsOf(chart, 'CDI018').map(({ message }) => message))
       .toEqual(['Secret "a" of listener "https" has to be in the namespace of the gateway\'s pods, which is not known']);

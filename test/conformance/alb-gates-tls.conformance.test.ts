@@ -30,7 +30,10 @@ class SharedPort extends Edge {
     super();
     const volume = kplus.Volume.fromSecret(this.shop, 'certificate', kplus.Secret.fromSecretName(this.shop, 'pods-secret', 'pods'));
     this.secure = new WeightedService(this.shop, 'secure', {
-      name: 'secure', port: 443, protocol: ApplicationProtocol.TLS, meshRouting: false,
+      name: 'secure',
+      port: 443,
+      protocol: ApplicationProtocol.TLS,
+      meshRouting: false,
       versions: [{ name: 'secure', containers: [{ image: 'echo', portNumber: 8443, volumeMounts: [{ path: '/tls', volume }] }] }],
     });
   }

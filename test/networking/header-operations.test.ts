@@ -60,7 +60,8 @@ describe('HeaderOperations', () => {
 });
 
 describe('a header that is set', () => {
-  const removed = (set: Record<string, string>, remove?: string[]) => (rendered({ request: { set, remove } }) as { request: HeaderChanges }).request.remove;
+  const renderedWith = (set: Record<string, string>, remove?: string[]) => rendered({ request: { set, remove } }) as { request: HeaderChanges };
+  const removed = (set: Record<string, string>, remove?: string[]) => renderedWith(set, remove).request.remove;
 
   test('is removed before where its value may come out empty, so that none that the client sent stays', () => {
     expect(removed({ subject: '%DOWNSTREAM_PEER_SUBJECT%' })).toEqual(['subject']);

@@ -29,7 +29,9 @@ export function closedConnections(scope: IConstruct, listener: RoutedListener, p
 }
 
 /** Another listener for the hosts of a rule whose requests a policy without ports would refuse too, unless they are asked for the same. */
-export function closedListener(scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, place: PolicyPlace): string | undefined {
+export function closedListener(
+  scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, place: PolicyPlace,
+): string | undefined {
   if (!place.isAtGateway || place.ports.length > 0) {
     return undefined;
   }

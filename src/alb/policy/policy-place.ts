@@ -102,7 +102,8 @@ function seesRequests(service: WeightedService, { props: { action } }: ListenerR
   const { trafficPolicy, subsets } = service.destinationRule._toSpec();
   // TLS that the gateway begins for the pods ends in them, behind their sidecars.
   const isEncrypted = /"mode":"(?:SIMPLE|MUTUAL)"/.test(JSON.stringify([trafficPolicy, subsets]));
-  const ports = (action._destinations?.() ?? []).filter(({ destination }) => destination.host === service.host).map(({ destination }) => destination.port);
+  const destinations = action._destinations?.() ?? [];
+  const ports = destinations.filter(({ destination }) => destination.host === service.host).map(({ destination }) => destination.port);
   const protocols = ports.map(port => service._protocolAt(port));
   return !isEncrypted && protocols.every(protocol => protocol !== undefined && isHttp(protocol));
 }

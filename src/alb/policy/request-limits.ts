@@ -69,7 +69,8 @@ export class RequestLimits {
         loadBalancer: `${gatewayNamespace ?? ''}/${gatewayName}`,
         routes: () => this.routes(),
       });
-      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => limitedBeside(listener, PodFacts.of(this.scope, { labels, namespaceName }).listeners)));
+      const { listeners } = PodFacts.of(this.scope, { labels, namespaceName });
+      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => limitedBeside(listener, listeners)));
     });
   }
 
