@@ -75,7 +75,8 @@ test('there a policy would refuse connections without requests, which is an erro
 });
 
 test('there the requests of another listener for the same hosts would be refused too, unless they are asked the same', () => {
-  const findings = (props: IstioAlbProps, hosts: string[], ask: (next: ListenerAction) => ListenerAction = next => next, port = 443, secure = false) => {
+  type Ask = (next: ListenerAction) => ListenerAction;
+  const findings = (props: IstioAlbProps, hosts: string[], ask: Ask = next => next, port = 443, secure = false) => {
     const guarded = guardedIn(props);
     api(guarded);
     const certificates = secure ? [ListenerCertificate.fromSecret('tls')] : undefined;

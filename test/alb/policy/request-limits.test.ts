@@ -198,3 +198,19 @@ describe('a limit is for requests that are forwarded', () => {
     expect(() => rules.addAction('limited', limited(perPod, '/cart/limited'))).toThrow('requestLimit of rule "limited" must be left out in delegated rules');
   });
 });
+
+test('a rule of the same name of another load balancer, for the same host and port, would be limited too: an error', () => {
+  const codes = (name: string, host = 'a.example.com', port = 80): string[] => {
+    const chart = chartIn();
+    albIn(chart).addListener('http', { hosts: ['a.example.com'] }).addAction('login', limited(perPod));
+    albIn(chart, {}, 'other').addListener('second', { port, protocol: ListenerProtocol.HTTP, hosts: [host] })
+      .addAction(name, { conditions: [ListenerCondition.paths(['/other'])], action: forwardTo('echo') });
+    return Findings.all(chart).filter(({ code }) => code === 'CDI073').map(({ message }) => message);
+  };
+
+  expect(codes('login')).toEqual(['requestLimit of rule "login" of listener "http" would count the requests of the rule "login" of listener "second" too: '
+    + 'both have routes of that name for "a.example.com" on port 80 of one gateway, and an EnvoyFilter finds them by name']);
+  expect(codes('other')).toEqual([]);
+  expect(codes('login', 'b.example.com')).toEqual([]);
+  expect(codes('login', 'a.example.com', 443)).toEqual([]);
+});
