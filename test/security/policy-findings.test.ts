@@ -216,7 +216,8 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
     const chart = chartIn('shop', { dataPlane: DataPlane.AMBIENT });
     const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ role: 'edge' }), action: DENY, rules: [{ operations: [{ paths: ['/a'] }] }] });
     expect(messagesOf(policy, 'CDI052')).toHaveLength(1);
-    rememberGateway(chart, { labels: { role: 'edge' }, namespaceName: 'shop' });
+    const labels = { role: 'edge' };
+    rememberGateway(chart, { workload: { labels, namespaceName: 'shop' }, _podLabels: labels, isOwned: true, terminatesTls: () => false });
     expect(messagesOf(policy, 'CDI052')).toEqual([]);
   });
 
