@@ -30,7 +30,10 @@ const GUARD = `
 export interface EnvoyOptions {
   /** Who it is to istiod, which must have been configured with it. */
   id: string;
-  xdsPort: number;
+  /** Where istiod is, for an Envoy that gets its configuration there. */
+  xdsPort?: number;
+  /** The whole bootstrap of one that does not. */
+  bootstrap?: object;
   /** How long open connections are served as they were configured when they began, after a change. Default: 1. */
   drainSeconds?: number;
   /** Default: warning. */
@@ -79,7 +82,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
   const log = openSync(logFile, 'w');
   const child = spawn('sh', [
     '-c', GUARD, 'sh', binary,
-    '--config-yaml', bootstrap(options),
+    '--config-yaml', JSON.stringify(options.bootstrap ?? bootstrap(options)),
     '--admin-address-path', addressFile,
     '--log-level', options.logLevel ?? 'warning',
     '--concurrency', '1',
@@ -123,18 +126,26 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
 
 interface Bootstrap {
   node: { id: string; cluster: string };
+  layered_runtime: { layers: { static_layer: object }[] };
   static_resources: { clusters: { load_assignment: { endpoints: { lb_endpoints: { endpoint: Endpoint }[] }[] } }[] };
 }
 
 interface Endpoint {
-  address: { socket_address: { port_value: number } };
+  address: { socket_address: { port_value?: number } };
 }
 
+/** What Istio's bootstrap sets at run time. */
+export const ISTIO_RUNTIME = template().layered_runtime.layers[0].static_layer;
+
 /** The template with the id and the port of istiod, which is also in the place of istio-agent. The rest of the node is added on its side. */
-function bootstrap(options: EnvoyOptions): string {
-  const config = JSON.parse(readFileSync(BOOTSTRAP, 'utf8')) as Bootstrap;
+function bootstrap(options: EnvoyOptions): object {
+  const config = template();
   config.node = { id: options.id, cluster: options.id };
   const endpoints = config.static_resources.clusters.flatMap(cluster => cluster.load_assignment.endpoints).flatMap(({ lb_endpoints: all }) => all);
   endpoints.forEach(({ endpoint }) => endpoint.address.socket_address.port_value = options.xdsPort);
-  return JSON.stringify(config);
+  return config;
+}
+
+function template(): Bootstrap {
+  return JSON.parse(readFileSync(BOOTSTRAP, 'utf8')) as Bootstrap;
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net"
 	"sync"
@@ -29,6 +30,7 @@ type istiod struct {
 	fake     *xds.FakeDiscoveryServer
 	secrets  *secrets
 	agents   *agents
+	rules    *protoRules
 	listener net.Listener
 
 	// working serialises everything that changes or reads the configuration.
@@ -58,7 +60,7 @@ var gatewayAPI = []schema.GroupVersionResource{
 }
 
 func startIstiod() (*istiod, error) {
-	i := &istiod{proxies: map[string]*proxy{}}
+	i := &istiod{proxies: map[string]*proxy{}, rules: &protoRules{checked: map[[sha256.Size]byte][]string{}}}
 	i.changed = sync.NewCond(&i.mu)
 	config, err := newMeshConfig("")
 	if err != nil {

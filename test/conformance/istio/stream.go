@@ -34,6 +34,8 @@ type connection struct {
 	needed map[string]map[string]sets.String
 	// listening are the addresses of the listeners last sent.
 	listening sets.String
+	// broken are the rules of the protos that something broke which was made for the present change, by type.
+	broken map[string]sets.String
 }
 
 // subscription is what goes to and fro about one type of resource.
@@ -66,6 +68,7 @@ func (i *istiod) StreamAggregatedResources(stream discovery.AggregatedDiscoveryS
 		kick:   sync.OnceFunc(func() { close(kicked) }),
 		types:  map[string]*subscription{},
 		needed: map[string]map[string]sets.String{},
+		broken: map[string]sets.String{},
 		// What it gets first may have been made before the latest change.
 		awaiting: true,
 	}
@@ -139,6 +142,15 @@ func (c *connection) generated(w *model.WatchedResource, push *model.PushContext
 	}
 	if sends {
 		s.unsent++
+	}
+}
+
+// breaks is told what of the generated breaks the rules of the protos. A change makes everything anew that is there.
+func (c *connection) breaks(typeURL string, violations []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, violation := range violations {
+		sets.InsertOrNew(c.broken, typeURL, violation)
 	}
 }
 
@@ -224,11 +236,12 @@ func (c *connection) waitsFor() string {
 	return ""
 }
 
-// forgives forgets the Secrets that Envoy refused before a change.
+// forgives forgets the Secrets that Envoy refused before a change, and the rules that were broken.
 func (c *connection) forgives() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.subscription(v3.SecretType).refusal = ""
+	clear(c.broken)
 }
 
 type nack struct {
@@ -237,7 +250,7 @@ type nack struct {
 	Error string `json:"error"`
 }
 
-// refusals are the types whose last response Envoy did not accept.
+// refusals are the types whose last response Envoy did not accept, and those that break the rules of the protos.
 func (c *connection) refusals() []nack {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -245,6 +258,11 @@ func (c *connection) refusals() []nack {
 	for typeURL, s := range c.types {
 		if s.refusal != "" {
 			found = append(found, nack{Node: c.identity.ID, Type: v3.GetShortType(typeURL), Error: s.refusal})
+		}
+	}
+	for typeURL, violations := range c.broken {
+		for _, violation := range sets.SortedList(violations) {
+			found = append(found, nack{Node: c.identity.ID, Type: v3.GetShortType(typeURL), Error: "rules of the protos: " + violation})
 		}
 	}
 	return found
