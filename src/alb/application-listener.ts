@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { DelegateOptions, delegateRule } from './delegate-options';
+import { DelegatedRules } from './delegated-rules';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
@@ -169,11 +170,14 @@ export class ApplicationListener extends Construct {
    *
    * @param path beginning of the path, by whole segments
    * @param options the delegate
-   * @throws if the delegate has hosts, or has rules for other paths
+   * @throws if the delegate has hosts, has rules for other paths, or compares headers that a check of tokens changes at the gateway
    */
   public delegate(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
+    const delegate = options.to instanceof DelegatedRules ? options.to : undefined;
+    optional(this.policies, ({ tokens }) => delegate?._requireReachable(tokens));
     this.addAction(id, props);
+    optional(this.policies, ({ tokens }) => delegate?._reach(tokens));
   }
 
   /**
@@ -183,6 +187,7 @@ export class ApplicationListener extends Construct {
    */
   public _requireDelegable(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
+    optional(this.policies, ({ tokens }) => options.to instanceof DelegatedRules && options.to._requireReachable(tokens));
     this._routed?.requireAddable(new ListenerRule(id, props), route => renderHttpRoute(route, this.binding, this));
   }
 

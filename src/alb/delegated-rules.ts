@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
 import { requirePaths, withoutEndingSlash } from './condition/condition-path';
+import { RuleTokens } from './policy/rule-tokens';
 import { withDistinctNames } from './routing/route-names';
+import { withoutHeaders } from './routing/untrusted-headers';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
@@ -53,6 +55,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   private readonly rules: RuleList;
   private readonly binding: TrafficBinding;
   private readonly exportTo?: ExportTo;
+  /** What the listeners that lead here have to do with tokens. */
+  private readonly reachedBy: RuleTokens[] = [];
 
   /**
    * @param scope the chart, or a construct in it
@@ -90,14 +94,21 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    *
    * @param id name of the rule, once among these
    * @param props conditions, priority and action
-   * @throws if the name or the priority is taken, or Istio would drop the rule: one with a host, or for paths elsewhere
+   * @throws if the name or the priority is taken, or Istio would drop the rule: one with a host, or for paths elsewhere; or if it compares a
+   * header that a check of tokens changes at a gateway which delegates to it
    */
   public addAction(id: string, props: AddActionProps): void {
+    if (props.conditions?.some(({ _needsToken }) => _needsToken)) {
+      throw new Error(`jwtClaim of rule "${id}" must be left out in delegated rules, got it: `
+        + 'whose tokens count is said beside authenticateJwt, by the load balancer that delegates');
+    }
     const rule = new ListenerRule(id, props);
     this.rules.requireFree(rule);
     this.requireDelegable(rule);
+    this.reachedBy.forEach(tokens => tokens.requireComparable(this.whatOf(rule), rule));
     this.render([rule]);
     this.rules.add(rule);
+    this.reachedBy.forEach(tokens => tokens.take(this.whatOf(rule), rule));
   }
 
   /** @internal */
@@ -114,6 +125,29 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     if (typeof path === 'string' && withoutEndingSlash(path) !== this.pathPrefix) {
       refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path, 'Istio drops delegated routes for other paths');
     }
+  }
+
+  /**
+   * Refuses a listener whose gateway changes what the rules compare.
+   *
+   * @internal
+   */
+  public _requireReachable(tokens: RuleTokens): void {
+    this.rules.inOrder.forEach(rule => tokens.requireComparable(this.whatOf(rule), rule));
+  }
+
+  /**
+   * Takes in a listener that leads here.
+   *
+   * @internal
+   */
+  public _reach(tokens: RuleTokens): void {
+    this.reachedBy.push(tokens);
+    this.rules.inOrder.forEach(rule => tokens.take(this.whatOf(rule), rule));
+  }
+
+  private whatOf({ name }: ListenerRule): string {
+    return `rule "${name}" of delegated rules "${this.node.path}"`;
   }
 
   private requireDelegable(rule: ListenerRule): void {
@@ -145,7 +179,10 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   }
 
   private render(rules: readonly ListenerRule[]): object[] {
-    const routes = rules.flatMap(rule => rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => ({ rule, ruleName: rule.name, route })));
+    const routes = rules.flatMap(rule => {
+      const untrusted = [...new Set(this.reachedBy.flatMap(tokens => tokens.untrusted(rule)))];
+      return rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => ({ rule, ruleName: rule.name, route: withoutHeaders(route, untrusted) }));
+    });
     return withDistinctNames(routes).map(({ route }) => renderHttpRoute(route, this.binding, this));
   }
 

@@ -173,7 +173,6 @@ export class IstioAlb extends Construct {
         enforcement: this.enforcement,
         workloads: this.workloads,
         authentication: place => this.authenticationAt(place),
-        hasAuthentication: () => this.authentications.size > 0,
       },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
       requestLimits: this.requestLimits,

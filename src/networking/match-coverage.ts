@@ -7,7 +7,8 @@ export function coversMatch(wide: HttpMatch, narrow: HttpMatch): boolean {
     && covers(wide.method, narrow.method)
     && covers(wide.authority, narrow.authority)
     && coversEach(wide.headers, narrow.headers)
-    && coversEach(wide.queryParams, narrow.queryParams);
+    && coversEach(wide.queryParams, narrow.queryParams)
+    && Object.entries(wide.withoutHeaders ?? {}).every(([name, match]) => narrow.withoutHeaders?.[name]?._covers(match) ?? false);
 }
 
 /** Whether a match takes every path: each begins with a slash. */

@@ -1,6 +1,7 @@
 import {
   requireNamespacePattern, requirePrincipal, requireRequestPrincipal, requireServiceAccounts, requireTrustDomain,
 } from './authorization-source';
+import { requireClaimValues } from './space-delimited-claims';
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
@@ -82,7 +83,11 @@ function requireBracketedKey(what: string, key: string): CheckText {
     requireHeaderName(`${what}: name in ${key}`, names.slice(1, -1));
     return requireHeaderValue;
   }
-  if (attribute === 'request.auth.claims' || (attribute?.startsWith(METADATA_PREFIX) && single)) {
+  if (attribute === 'request.auth.claims') {
+    const claim = names.slice(1, -1).replaceAll('][', '.');
+    return (where, value) => requireClaimValues(where, claim, [requireWildcard(where, value)])[0];
+  }
+  if (attribute?.startsWith(METADATA_PREFIX) && single) {
     return requireWildcard;
   }
   refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,

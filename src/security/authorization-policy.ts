@@ -5,6 +5,7 @@ import {
   findingsOfAction, findingsOfGatewayPorts, findingsOfNodeProxies, findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTcp, PolicyScope,
 } from './policy-findings';
 import { findingsOfRemoteAddresses } from './remote-addresses';
+import { findingsOfHops } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
@@ -106,6 +107,7 @@ export class AuthorizationPolicy extends IstioResource {
     return this.rules.flatMap((rule, index) => [
       ...findingsOfNodeProxies(`rule ${index}`, rule, this.action, this.scope, this),
       ...findingsOfGatewayPorts(`rule ${index}`, rule, this.scope),
+      ...findingsOfHops(`rule ${index}`, rule, this.scope, this),
     ]);
   }
 

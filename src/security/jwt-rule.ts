@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { isReadByProxies } from './hop-headers';
 import { isHttpUrl, JsonWebKeys } from './json-web-keys';
 import { requireTexts } from './wildcard-text';
 import { compact } from '../core/compact';
@@ -29,7 +30,10 @@ export interface JwtHeader {
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader
  */
 export interface JwtClaimHeader {
-  /** Name of the header: letters, digits, `-` and `_`. One that the client sent is taken away, with a token or without. */
+  /**
+   * Name of the header: letters, digits, `-` and `_`, and none that proxies read or write themselves. One that the client sent is taken away,
+   * with a token or without, but for preflight requests of browsers.
+   */
   readonly header: string;
 
   /** Name of the claim, a text, a whole number or a boolean; inner ones as `outer.inner`. */
@@ -62,7 +66,8 @@ export interface JwtRule {
   /**
    * Headers that carry the token.
    *
-   * @default - `authorization` after `Bearer `, and the query parameter `access_token`, where no place is given
+   * @default - where no place is given: in a RequestAuthentication `authorization` after `Bearer `, and the query parameter `access_token`; in a
+   * rule of a load balancer `authorization` alone
    */
   readonly fromHeaders?: JwtHeader[];
 
@@ -95,9 +100,10 @@ export interface JwtRule {
   readonly outputClaimToHeaders?: JwtClaimHeader[];
 
   /**
-   * Pass the token on to the service.
+   * Pass the token on to the service. Envoy takes it out of headers and parameters otherwise, of which it then decodes the others too, and
+   * leaves it in cookies.
    *
-   * @default false
+   * @default - false in a RequestAuthentication, true in a rule of a load balancer
    */
   readonly forwardOriginalToken?: boolean;
 
@@ -133,7 +139,7 @@ export function renderJwtRule(what: string, rule: JwtRule): object {
     fromHeaders: optional(rule.fromHeaders, headers => renderHeaders(`${what}: fromHeaders`, headers)),
     fromParams: texts('fromParameters'),
     fromCookies: texts('fromCookies'),
-    outputPayloadToHeader: optional(rule.outputPayloadToHeader, name => requireHeaderName(`${what}: outputPayloadToHeader`, name)),
+    outputPayloadToHeader: optional(rule.outputPayloadToHeader, name => requireWritable(`${what}: outputPayloadToHeader`, name)),
     outputClaimToHeaders: optional(rule.outputClaimToHeaders, claims => renderClaims(`${what}: outputClaimToHeaders`, claims)),
     forwardOriginalToken: rule.forwardOriginalToken || undefined,
     timeout: optional(rule.timeout, value => renderDuration(`${what}: timeout`, value)),
@@ -159,7 +165,12 @@ function renderHeaders(what: string, headers: readonly JwtHeader[]): object[] {
 function renderClaims(what: string, claims: readonly JwtClaimHeader[]): object[] {
   requireUnique(`header of ${what}`, claims.map(({ header }) => header.toLowerCase()), 'use a header of its own for each claim');
   return claims.map(({ header, claim }) => ({
-    header: STRICT_HEADER.test(header) ? header : refuse(what, 'a header of letters, digits, "-" and "_"', header, 'rename the header'),
+    header: STRICT_HEADER.test(header) ? requireWritable(what, header) : refuse(what, 'a header of letters, digits, "-" and "_"', header, 'rename the header'),
     claim: requireText(`${what}: claim for ${header}`, claim, 'name the claim'),
   }));
+}
+
+function requireWritable(what: string, header: string): string {
+  return isReadByProxies(requireHeaderName(what, header))
+    ? refuse(what, 'a header that proxies do not read or write themselves', header, 'use a name of your own, such as x-user') : header;
 }

@@ -173,7 +173,7 @@ function isForNodeProxies({ target, settings }: PolicyScope, consumer: IConstruc
 }
 
 /** Gateways have a proxy of their own in an ambient mesh too. */
-function isGateway(labels: Record<string, string>, settings: MeshSettings, consumer: IConstruct): boolean {
+export function isGateway(labels: Record<string, string>, settings: MeshSettings, consumer: IConstruct): boolean {
   return GATEWAY_LABELS.some(label => label in labels) || hasGatewayLabels(labels, settings) || gatewaysSelectedBy(consumer, labels).length > 0;
 }
 

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
+import { TokenFacts } from './token-facts';
+import { findingsOfCookies, findingsOfIssuer } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
@@ -68,17 +70,34 @@ export class RequestAuthentication extends IstioResource {
    * Accepts the tokens of an issuer.
    *
    * @param rule which tokens are accepted
-   * @throws if Istio would refuse it
+   * @throws if Istio would refuse it, or rules of a load balancer in the same pods compare the headers that it changes, or check tokens of
+   * the issuer in another way
    */
   public addJwtRule(rule: JwtRule): void {
     if (this.jwtRules.length === MAX_RULES) {
       refuse('JWT rules of a RequestAuthentication', `a list of at most ${MAX_RULES}`, MAX_RULES + 1, 'use several policies');
     }
-    this.jwtRules.push(renderJwtRule(`JWT rule ${this.jwtRules.length}`, rule));
+    const what = `JWT rule ${this.jwtRules.length}`;
+    const rendered = renderJwtRule(what, rule);
+    this.report(what, rule);
+    this.jwtRules.push(rendered);
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
     return compact({ ...this.target?._render(), jwtRules: this.jwtRules });
+  }
+
+  private report(what: string, rule: JwtRule): void {
+    const findings = findingsOfCookies(what, rule);
+    // Only pods look at it that load balancers can know too.
+    if (this.target === undefined || this.target._labels !== undefined) {
+      const facts = TokenFacts.of(this);
+      const check = { what: `${what} of RequestAuthentication "${this.node.path}"`, pods: { namespaceName: this.metadata.namespace, labels: this.target?._labels }, rule };
+      facts.requireCheck(check);
+      findings.push(...findingsOfIssuer(what, rule, facts.otherThan(check)));
+      facts.addCheck(check);
+    }
+    findings.forEach(finding => Findings.of(this).add(finding));
   }
 }

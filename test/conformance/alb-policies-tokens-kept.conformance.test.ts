@@ -24,26 +24,32 @@ describe('issuers', () => {
       const edge = new Edge();
       const listener = edge.listener({ hosts: [SHOP, API] });
       const audience = { audiences: ['shop'] };
-      const api = jwt(edge.to(edge.cart), keys(login, { ...audience, fromCookies: ['session'] }));
-      const shop = jwt(edge.to(edge.web), keys(partner, { ...audience, fromParameters: ['token'] }));
-      listener.addAction('api', { conditions: [ListenerCondition.hostHeaders([API])], action: api });
-      listener.addAction('shop', { conditions: [ListenerCondition.hostHeaders([SHOP])], action: shop });
+      listener.addAction('api', { conditions: [ListenerCondition.hostHeaders([API])], action: jwt(edge.to(edge.cart), keys(login, { ...audience })) });
+      listener.addAction('shop', { conditions: [ListenerCondition.hostHeaders([SHOP])], action: jwt(edge.to(edge.web), keys(partner, { ...audience })) });
+      // In two places Envoy would take both.
+      for (const place of [{ fromCookies: ['session'] }, { fromParameters: ['token'] }]) {
+        expect(() => listener.addAction('other', { conditions: [ListenerCondition.paths(['/x'])], action: jwt(edge.to(edge.web), keys(partner, place)) })).toThrow('place of the tokens');
+      }
       await mesh.apply(edge.app);
     });
 
-    const mixed = (host: string, session: string, token: string) => answer(host, `/?token=${token}`, { headers: { cookie: `session=${session}` } });
+    const mixed = (host: string, first: string, second: string) =>
+      answer(host, `/?access_token=${second}`, { headers: { authorization: [`Bearer ${first}`, `Bearer ${second}`], cookie: `access_token=${second}` } });
 
     test('each where it belongs', async () => {
-      expect(await answer(API, '/', { headers: { cookie: `session=${login.token({ aud: 'shop' })}` } })).toBe('cart');
-      expect(await answer(SHOP, `/?token=${partner.token({ aud: 'shop' })}`)).toBe('web');
-      expect(await answer(API, `/?token=${partner.token({ aud: 'shop' })}`)).toBe(403);
+      expect(await answer(API, '/', { headers: bearer(login.token({ aud: 'shop' })) })).toBe('cart');
+      expect(await answer(SHOP, '/', { headers: bearer(partner.token({ aud: 'shop' })) })).toBe('web');
+      expect(await answer(API, '/', { headers: bearer(partner.token({ aud: 'shop' })) })).toBe(403);
     });
 
     test('nobody mixes them', async () => {
-      expect(await mixed(API, login.token({ aud: 'other' }), partner.token({ aud: 'shop' }))).toBe(403);
-      expect(await mixed(API, impostor.token({ aud: 'shop' }), partner.token({ aud: 'shop' }))).not.toBe('cart');
-      expect(await mixed(SHOP, login.token({ aud: 'shop' }), partner.token({ aud: 'other' }))).toBe(403);
-      expect(await mixed(SHOP, login.token({ aud: 'shop' }), `${partner.token({ aud: 'shop' })}x`)).not.toBe('web');
+      for (const turned of [false, true]) {
+        const ask = (host: string, first: string, second: string) => turned ? mixed(host, second, first) : mixed(host, first, second);
+        expect(await ask(API, login.token({ aud: 'other' }), partner.token({ aud: 'shop' }))).not.toBe('cart');
+        expect(await ask(API, impostor.token({ aud: 'shop' }), partner.token({ aud: 'shop' }))).not.toBe('cart');
+        expect(await ask(SHOP, login.token({ aud: 'shop' }), partner.token({ aud: 'other' }))).not.toBe('web');
+        expect(await ask(SHOP, login.token({ aud: 'shop' }), `${partner.token({ aud: 'shop' })}x`)).not.toBe('web');
+      }
     });
   });
 
@@ -62,7 +68,7 @@ describe('claims that choose a guarded rule', () => {
   test.each([[{}], [{ groups: '' }], [{ groups: [] }], [{ groups: [''] }], [{ groups: 'x' }], [{ groups: ['x', 'y'] }], [{ groups: 3 }], [{ groups: true }], [{ groups: { a: 'b' } }], [{ groups: null }]])('%j', async claims => {
     const edge = new Edge();
     const listener = edge.listener({ hosts: [SHOP] });
-    listener.addAction('any', { conditions: [ListenerCondition.jwtClaim('groups', ['x*']), OFFICE_ONLY], action: ListenerAction.fixedResponse(218) });
+    listener.addAction('any', { conditions: [ListenerCondition.jwtClaim('groups', ['x*']), OFFICE_ONLY], action: jwt(ListenerAction.fixedResponse(218)) });
     listener.addAction('default', { action: jwt(edge.to(edge.cart)) });
     await mesh.apply(edge.app);
     const headers = bearer(login.token({ ...claims }));
@@ -72,18 +78,18 @@ describe('claims that choose a guarded rule', () => {
   });
 });
 
-test('a header that a claim becomes chooses no other rule than the policy knows', async () => {
+test('a header that a claim becomes chooses no rule: Envoy writes it between the choice of a route and the policy', async () => {
   const edge = new Edge();
   const listener = edge.listener({ hosts: [SHOP] });
-  listener.addAction('core', { conditions: [ListenerCondition.httpHeader('x-team', ['core']), OFFICE_ONLY], action: ListenerAction.fixedResponse(218) });
+  const core = (header: string) => () => listener.addAction('core', { conditions: [ListenerCondition.httpHeader(header, ['core']), OFFICE_ONLY], action: ListenerAction.fixedResponse(218) });
   listener.addAction('default', { action: jwt(edge.to(edge.cart), keys(login, { outputClaimToHeaders: [{ header: 'x-team', claim: 'team' }] })) });
+  expect(core('x-team')).toThrow('compares in the same pods, got "x-team"');
+  core('x-group')();
   await mesh.apply(edge.app);
-  const ask = (team: string | undefined, header: string) => answer(SHOP, '/', { headers: { ...from(ELSEWHERE), ...bearer(login.token({ team })), 'x-team': header } });
-  expect(await ask('core', 'core')).toBe(403);
-  expect(await ask('other', 'core')).not.toBe(218);
-  expect(await ask('core', 'other')).not.toBe(218);
-  // Envoy takes the client's own header out, and looks for the route again.
-  expect(await ask(undefined, 'core')).toBe('cart');
+  const ask = (address: string, headers: object) => answer(SHOP, '/', { headers: { ...from(address), ...headers } });
+  expect(await ask(ELSEWHERE, { 'x-group': 'core', ...bearer(login.token({ team: 'core' })) })).toBe(403);
+  expect(await ask(OFFICE, { 'x-group': 'core' })).toBe(218);
+  expect(await ask(ELSEWHERE, { 'x-team': 'core', ...bearer(login.token({ team: 'other' })) })).toBe('cart');
 });
 
 test('an additional claim of any value', async () => {

@@ -80,3 +80,9 @@ test('the limits themselves are accepted', () => {
   expect(render({ timeout: Duration.millis(1), spaceDelimitedClaims: texts(64) })).toMatchObject({ timeout: '1ms' });
   expect(render({ outputClaimToHeaders: [{ header: 'x-user', claim: 'sub' }, { header: 'x_user', claim: 'sub' }] })).toHaveProperty('outputClaimToHeaders');
 });
+
+test.each(['Host', 'cookie', 'x-forwarded-for', 'X-Envoy-Retry-On', 'x-request-id'])('no claim becomes the header %s, which proxies read', header => {
+  expect(() => render({ outputClaimToHeaders: [{ header, claim: 'sub' }] })).toThrow('must be a header that proxies do not read or write themselves');
+  expect(() => render({ outputPayloadToHeader: header })).toThrow('must be a header that proxies do not read or write themselves');
+  expect(() => render({ outputPayloadToHeader: `x-my-${header}` })).not.toThrow();
+});

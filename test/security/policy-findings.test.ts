@@ -253,3 +253,50 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
     expect([...peers('shop', { app: 'echo' }), ...peers('istio-system')]).toEqual([]);
   });
 });
+
+describe('CDI066: a rule on what proxies write', () => {
+  const told = (key: string, target: PolicyTarget | undefined = ECHO) =>
+    messagesOf(new AuthorizationPolicy(chartIn(), 'policy', { target, rules: [{ conditions: [{ key, notValues: ['*'] }] }] }), 'CDI066');
+
+  test('at the pods of a service', () => {
+    expect(told('request.headers[X-Forwarded-Client-Cert]')).toEqual([
+      'rule 0 compares the header "X-Forwarded-Client-Cert", which proxies write themselves: the pods do not see what the caller sent',
+    ]);
+    expect(told('request.headers[x-envoy-attempt-count]')).toHaveLength(1);
+  });
+
+  test.each<[string, string, PolicyTarget?]>([
+    ['a header of callers', 'request.headers[x-client-cert]'],
+    ['at a gateway, which clients reach', 'request.headers[x-forwarded-client-cert]', PolicyTarget.workload({ istio: 'ingressgateway' })],
+    ['an attribute of that name', 'request.auth.claims[x-request-id]'],
+  ])('not %s', (_case, key, target) => {
+    expect(told(key, target)).toEqual([]);
+  });
+});
+
+describe('CDI067: a token that stays in its cookie', () => {
+  const told = (rule: object) => messagesOf(new RequestAuthentication(chartIn(), 'tokens', { target: ECHO, jwtRules: [{ ...JWT_RULES[0], ...rule }] }), 'CDI067');
+
+  test('is told unless the rule says so', () => {
+    expect(told({ fromCookies: ['session'] })).toEqual(['JWT rule 0 takes tokens from the cookie "session", in which Envoy leaves them although forwardOriginalToken is not set']);
+    expect(told({ fromCookies: ['session'], forwardOriginalToken: true })).toEqual([]);
+    expect(told({ fromHeaders: [{ name: 'x-token' }] })).toEqual([]);
+  });
+});
+
+describe('CDI068: an issuer with two rules', () => {
+  const told = (other: object, target = ECHO) => {
+    const chart = chartIn();
+    new RequestAuthentication(chart, 'first', { target: ECHO, jwtRules: JWT_RULES });
+    return messagesOf(new RequestAuthentication(chart, 'second', { target, jwtRules: [{ ...JWT_RULES[0], ...other }] }), 'CDI068');
+  };
+
+  test('is told where their options differ in the same pods', () => {
+    expect(told({ audiences: ['shop'] })).toEqual([
+      'JWT rule 0 and JWT rule 0 of RequestAuthentication "test/first" check tokens of "https://login.example.com" in the same pods with other options: a token passes that fits one of them, and Istio mixes the rest',
+    ]);
+    expect(told({})).toEqual([]);
+    expect(told({ issuer: 'https://partner.example.com' })).toEqual([]);
+    expect(told({ audiences: ['shop'] }, PolicyTarget.workload({ app: 'other' }))).toEqual([]);
+  });
+});

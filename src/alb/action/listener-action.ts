@@ -78,8 +78,10 @@ export interface FixedResponseOptions {
  */
 export interface AuthenticateJwtOptions {
   /**
-   * Who may have issued the token, with the audiences of which it has to have one. The token goes on to the target, unless
-   * `forwardOriginalToken` is false.
+   * Who may have issued the token, with the audiences of which it has to have one. Where no place is said, it comes from the header
+   * `authorization` after `Bearer `, and from nowhere else. It goes on to the target, unless `forwardOriginalToken` is false.
+   *
+   * Of all issuers in the same pods the tokens come from one place, and an issuer has the same options in all rules, but for its audiences.
    */
   readonly issuers: JwtRule[];
 
@@ -122,6 +124,8 @@ interface ActionTraits {
   readonly forwards?: boolean;
   readonly delegates?: boolean;
   readonly redirect?: ListenerRedirect;
+  /** Whether it answers with an error. */
+  readonly refuses?: boolean;
   readonly destinations?: () => WeightedHttpDestination[];
   readonly sticky?: boolean;
   /** Whom it forwards to. */
@@ -129,6 +133,9 @@ interface ActionTraits {
   /** What it asks of requests before. */
   readonly guards?: readonly Guard[];
 }
+
+/** Statuses from here on are errors. */
+const FIRST_ERROR = 400;
 
 /** Makes the routes of a rule. */
 type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions, rule: string) => ActionRoute[];
@@ -185,7 +192,7 @@ export class ListenerAction {
       refuse('contentType of a fixed response', 'used together with a body', options.contentType, 'add body or leave it out');
     }
     const action = HttpAction.directResponse(status, { body: optional(options.body, body => ResponseBody.text(body)) });
-    return new ListenerAction((_scope, matches) => [{ matches, action, contentType: options.contentType }]);
+    return new ListenerAction((_scope, matches) => [{ matches, action, contentType: options.contentType }], { refuses: status >= FIRST_ERROR });
   }
 
   /**
@@ -193,11 +200,14 @@ export class ListenerAction {
    * valid gets 401; none, another issuer, audience or claim 403. The conditions of the rule have to be such as a policy can compare: hosts,
    * whole paths and prefixes, methods, headers with a value or a prefix.
    *
+   * A request with something beside the token in its place, such as a second one, gets 403. Other ways to write a header that a claim becomes
+   * (`x_user` for `x-user`) are taken away, and `authorization` where the token comes from elsewhere.
+   *
    * Where it is enforced, `IstioAlbProps.policyEnforcement` says. At a gateway a token of an issuer that no rule names is refused on every
    * host of that gateway, also where none is needed.
    *
    * @param options issuers, claims and what comes next
-   * @throws if there is no issuer, or its keys are private
+   * @throws if there is no issuer, its keys are private, or tokens come from several places
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
    */
   public static authenticateJwt(options: AuthenticateJwtOptions): ListenerAction {
@@ -272,6 +282,15 @@ export class ListenerAction {
    */
   public get _delegates(): boolean {
     return this.traits.delegates ?? false;
+  }
+
+  /**
+   * Whether it answers every request with an error.
+   *
+   * @internal
+   */
+  public get _refuses(): boolean {
+    return this.traits.refuses ?? false;
   }
 
   /**

@@ -9,6 +9,8 @@ import { requireHeaderName, requireItems } from '../../core/requirements';
 import { misfitOfHeaderValue } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
+import { JwtRule } from '../../security/jwt-rule';
+import { requireClaimValues } from '../../security/space-delimited-claims';
 import { claimHeader } from '../policy/claim-name';
 import { Guard } from '../policy/guard';
 import { sourceAddressGuard } from '../policy/source-address-guard';
@@ -165,8 +167,8 @@ export class ListenerCondition {
   }
 
   /**
-   * The valid token of the request has a claim with one of these values. Its issuer is one that a rule of the load balancer authenticates
-   * at the gateway (`ListenerAction.authenticateJwt`). Requests without it go on to the next rules.
+   * The valid token of the request has a claim with one of these values. The action of the rule is `ListenerAction.authenticateJwt`, and the
+   * token is of one of its issuers. Requests without it go on to the next rules.
    *
    * @param name name of the claim, a text or a list of texts; inner ones as `outer.inner`
    * @param values the values, with `*` for any characters, `?` for one, `\*` and `\?` for themselves
@@ -176,7 +178,20 @@ export class ListenerCondition {
     requireItems(`values of the claim "${name}"`, values, 'name a value, or leave the condition out');
     const header = claimHeader(name);
     const field = (match: StringMatch): HttpMatch => ({ headers: { [header]: match._isPresence ? StringMatch.regex('.*') : match } });
-    return new ListenerCondition([`${CLAIM_SUBJECT}${name}`], ConditionValue.all(values.map(value => new WildcardPattern(value)), false, field));
+    const alternatives = ConditionValue.all(values.map(value => new WildcardPattern(value)), false, field);
+    const check = (rules: readonly JwtRule[]) => void requireClaimValues(`values of the claim "${name}"`, name, values, rules);
+    check([]);
+    return new ListenerCondition([`${CLAIM_SUBJECT}${name}`], alternatives, [], undefined, check);
+  }
+
+  /**
+   * The valid token of the request is of one of these issuers.
+   *
+   * @internal
+   */
+  public static _issuers(issuers: readonly string[]): ListenerCondition {
+    const alternatives = [...new Set(issuers)].map(issuer => new ConditionValue({ headers: { [claimHeader('iss')]: StringMatch.exact(issuer) } }));
+    return new ListenerCondition([`${CLAIM_SUBJECT}iss`], alternatives);
   }
 
   private static path(matches: StringMatch[]): ListenerCondition {
@@ -208,6 +223,12 @@ export class ListenerCondition {
      * @internal
      */
     public readonly _guard?: Guard,
+    /**
+     * Refuses what tokens checked by some rules never have.
+     *
+     * @internal
+     */
+    public readonly _requireComparable: (rules: readonly JwtRule[]) => void = () => undefined,
   ) {
   }
 

@@ -1,11 +1,18 @@
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationSource } from '../../security/authorization-source';
 import { JwtRule } from '../../security/jwt-rule';
+import { TokenPlace } from '../../security/token-place';
 
 /** A reason to refuse a request: what it comes from, and what is true of it. */
 export interface Violation {
   readonly source?: AuthorizationSource;
   readonly conditions?: readonly AuthorizationCondition[];
+}
+
+/** Where the token comes from that a guard asks for. */
+export interface GuardToken extends TokenPlace {
+  /** Whether it goes on to the target. */
+  readonly isForwarded: boolean;
 }
 
 /** What a rule asks of the requests that it takes, and a route can not: who refuses gets 401 or 403, and no later rule is tried. */
@@ -18,6 +25,8 @@ export interface Guard {
   readonly provider?: string;
   /** The issuers whose tokens it knows. */
   readonly jwtRules?: readonly JwtRule[];
+  /** Where their tokens come from. */
+  readonly token?: GuardToken;
   /** Whether it looks at the address of the client, so that this has to be known. */
   readonly needsClientAddress?: boolean;
 }

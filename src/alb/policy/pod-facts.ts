@@ -1,7 +1,6 @@
 import { IConstruct } from 'constructs';
 import { clusterState } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
-import { JwtRule } from '../../security/jwt-rule';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Some pods. */
@@ -33,18 +32,9 @@ export class PodFacts {
   public readonly listeners: RoutedListener[] = [];
   /** Listeners whose connections come there, of which nobody sees the requests. */
   public readonly connections: PassedConnections[] = [];
-  private readonly keysByIssuer = new Map<string, string>();
   private provider?: string;
 
   private constructor() {
-  }
-
-  /** Refuses an issuer that is known there by other keys: a token that one of them signed would pass for both. */
-  public requireIssuer(what: string, { issuer, keys }: JwtRule): void {
-    const known = this.keysByIssuer.get(issuer);
-    if (known !== undefined && known !== keysOf(keys)) {
-      refuse(`keys of issuer "${issuer}" of ${what}`, 'those that other rules have for it in the same pods', 'others', 'Istio takes a token that any of them signed: use one list of keys');
-    }
   }
 
   /** Refuses a second authorizer: Istio asks one for each pod, and answers 403 otherwise. */
@@ -54,13 +44,8 @@ export class PodFacts {
     }
   }
 
-  /** Remembers what was not refused. */
-  public take(provider: string | undefined, rules: readonly JwtRule[]): void {
+  /** Remembers an authorizer that was not refused. */
+  public takeProvider(provider: string): void {
     this.provider ??= provider;
-    rules.forEach(({ issuer, keys }) => this.keysByIssuer.set(issuer, keysOf(keys)));
   }
-}
-
-function keysOf(keys: JwtRule['keys']): string {
-  return JSON.stringify(keys?._render() ?? 'discovered');
 }

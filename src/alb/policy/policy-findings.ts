@@ -3,6 +3,8 @@ import { GuardedRequests, Obstacle } from './guarded-requests';
 import { HEADER } from './policy-requests';
 import { FindingLevel } from '../../core/finding';
 import { FindingOptions } from '../../core/findings';
+import { isHopHeader } from '../../security/hop-headers';
+import { placeText } from '../../security/token-place';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** A rule with what it asks, for messages. */
@@ -61,10 +63,21 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
   }];
 }
 
-/** Reports headers that are others at the target than the rule compared. */
-export function findingsOfHeaders({ what, rule, guard }: AskingRule, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
-  const compared = 'earlier' in requests ? [] : requests.flatMap(({ included, excluded }) => [...Object.keys(included), ...Object.keys(excluded)]);
-  const changed = changedHeaders(rule, guard).find(header => compared.includes(`${HEADER}${header}`));
+/**
+ * Reports headers that are others at the target than the rule, or one before it, compared.
+ *
+ * @param changedThere the headers that a check of tokens changes at the target
+ */
+export function findingsOfHeaders(
+  { what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle, changedThere: readonly string[],
+): FindingOptions[] {
+  const parts = 'earlier' in requests ? [] : requests;
+  const excluded = parts.flatMap(part => Object.keys(part.excluded));
+  const compared = [...parts.flatMap(({ included }) => Object.keys(included)), ...excluded]
+    .flatMap(subject => subject.startsWith(HEADER) ? subject.slice(HEADER.length) : []);
+  const own = [...changedOnTheWay(rule), ...changedThere];
+  const changed = compared.find(header => own.includes(header) || isHopHeader(header))
+    ?? earlier.flatMap(changedOnTheWay).find(header => excluded.includes(`${HEADER}${header}`));
   return changed === undefined ? [] : [{
     code: 'CDI063',
     level: FindingLevel.ERROR,
@@ -73,15 +86,21 @@ export function findingsOfHeaders({ what, rule, guard }: AskingRule, requests: G
   }];
 }
 
-/** The headers that are others at the target: those of transforms, and those that a sidecar makes of claims. */
-function changedHeaders({ props: { transforms = [] } }: ListenerRule, { jwtRules = [] }: Guard): string[] {
+/** Reports rules of the same pods whose requests are refused because of the place from which a guard takes tokens. */
+export function findingsOfPlaces({ what, guard: { what: action, token } }: AskingRule, others: readonly ListenerRule[]): FindingOptions[] {
+  return token === undefined || others.length === 0 ? [] : [{
+    code: 'CDI065',
+    level: FindingLevel.ERROR,
+    message: `${action} of ${what} takes tokens from the ${placeText(token)}, in which Istio looks in every request for the same pods: `
+      + `rule "${others[0].name}" asks for no token, and would answer 401 to whoever has something else there`,
+    fix: 'ask for a token in that rule too, put it onto a gateway of its own, or take tokens from the header "authorization"',
+  }];
+}
+
+/** The headers that the gateway changes. */
+function changedOnTheWay({ props: { transforms = [] } }: ListenerRule): string[] {
   const changes = transforms.flatMap(({ _changes: { requestHeaders } }) => requestHeaders ?? []);
-  const names = [
-    ...changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove]),
-    ...jwtRules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header)),
-    ...jwtRules.flatMap(({ outputPayloadToHeader }) => outputPayloadToHeader ?? []),
-  ];
-  return names.map(name => name.toLowerCase());
+  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove]).map(name => name.toLowerCase());
 }
 
 function answersPreflights({ props: { corsPolicy }, values }: ListenerRule): boolean {

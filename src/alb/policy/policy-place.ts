@@ -11,6 +11,7 @@ import { AuthorizationCondition } from '../../security/authorization-condition';
 import { isHttp } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';
 import { WeightedServiceVersion } from '../../service/weighted-service-version';
+import { ListenerAction } from '../action/listener-action';
 import { ListenerRule } from '../rule/listener-rule';
 import { TargetGroup } from '../target-group/target-group';
 
@@ -87,13 +88,13 @@ export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct
     refuseTargets('where the target speaks TLS itself, or no HTTP', 'its sidecar sees connections there and no requests: it would refuse all of them, or none');
   }
   return services.map(service => ({
-    namespaceName: Chart.of(service).namespace,
-    labels: { app: service.name },
+    ...podsOf(service),
     isAtGateway: false,
     ports: service._httpTargetPorts,
     conditions: [],
     // Where a delegate sends requests is not known here.
-    isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service)),
+    isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service))
+      || leadsTo(action, hostOf(service, scope), scope),
   }));
 }
 
@@ -106,6 +107,24 @@ function seesRequests(service: WeightedService, { props: { action } }: ListenerR
   const ports = destinations.filter(({ destination }) => destination.host === service.host).map(({ destination }) => destination.port);
   const protocols = ports.map(port => service._protocolAt(port));
   return !isEncrypted && protocols.every(protocol => protocol !== undefined && isHttp(protocol));
+}
+
+/** Whether an action forwards to a host, however its target was named. */
+function leadsTo({ _destinations: destinations }: ListenerAction, host: string, scope: IConstruct): boolean {
+  return destinations?.().some(({ destination }) => destination.host.hostFor(scope) === host) ?? false;
+}
+
+function hostOf(service: WeightedService, scope: IConstruct): string {
+  return service.versions[0].subset.host.hostFor(scope);
+}
+
+/** The pods to which a rule forwards, where they are known. */
+export function servicePods({ props: { action } }: ListenerRule): Pick<PolicyPlace, 'namespaceName' | 'labels'>[] {
+  return [...new Set(action._targets.flatMap(serviceOf))].map(podsOf);
+}
+
+function podsOf(service: WeightedService): Pick<PolicyPlace, 'namespaceName' | 'labels'> {
+  return { namespaceName: Chart.of(service).namespace, labels: { app: service.name } };
 }
 
 /** The WeightedService behind a target, where the pods are known. */

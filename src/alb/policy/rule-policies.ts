@@ -8,13 +8,13 @@ import { JwtAuthentication } from './jwt-authentication';
 import { requireOwner } from './object-metadata';
 import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
-import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfRequests } from './policy-findings';
+import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { requestsOf } from './policy-requests';
+import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
 import { refuse } from '../../core/errors';
 import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
-import { FindingLevel } from '../../core/finding';
 import { FindingOptions, Findings } from '../../core/findings';
 import { MeshSettings } from '../../core/mesh-settings';
 import { optional } from '../../core/requirements';
@@ -34,18 +34,20 @@ export interface PolicyContext {
   readonly workloads: readonly IIngressGateway[];
   /** The RequestAuthentication of some pods, one for the load balancer. */
   readonly authentication: (place: PolicyPlace) => JwtAuthentication;
-  /** Whether there is one. */
-  readonly hasAuthentication: () => boolean;
 }
 
 /** The policies of a listener: what its rules ask of requests, and routes can not. */
 export class RulePolicies {
+  /** What the rules have to do with tokens. */
+  public readonly tokens: RuleTokens;
   private scope?: Construct;
 
   constructor(
     private readonly listener: Construct, private readonly routed: RoutedListener, private readonly ports: readonly number[],
     private readonly context: PolicyContext,
   ) {
+    this.tokens = new RuleTokens(listener, context.workloads);
+    routed.untrusted = rule => this.tokens.untrusted(rule);
   }
 
   /** Refuses a rule whose requests no policy can describe, or where nobody may enforce it. */
@@ -63,11 +65,11 @@ export class RulePolicies {
       optional(guard.provider, provider => requireProvider(`provider of ${what}`, provider, ExtensionProviderType.EXTERNAL_AUTHORIZATION,
         MeshSettings.of(this.listener).extensionProviders));
       for (const place of this.placesOf(what, rule)) {
-        const facts = PodFacts.of(this.listener, place);
-        guard.jwtRules?.forEach(jwtRule => facts.requireIssuer(what, jwtRule));
-        optional(guard.provider, provider => facts.requireProvider(what, provider));
+        this.tokens.requireCheck({ what, rule, guard, pods: this.tokens.podsOf(place) }, this.context.enforcement === PolicyEnforcement.GATEWAY);
+        optional(guard.provider, provider => PodFacts.of(this.listener, place).requireProvider(what, provider));
       }
     }
+    this.tokens.requireComparable(what, rule);
   }
 
   /** Makes the policies of a rule that was not refused. */
@@ -79,12 +81,11 @@ export class RulePolicies {
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
       const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()));
       optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
-      PodFacts.of(this.listener, place).take(guard.provider, guard.jwtRules ?? []);
+      optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(provider));
+      this.tokens.takeCheck({ what: this.whatOf(rule), rule, guard, pods: this.tokens.podsOf(place) });
       Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, place, requests()));
     }));
-    if (needsToken(rule)) {
-      Findings.of(this.listener)._addAtSynth(() => this.unknownTokens(rule));
-    }
+    this.tokens.take(this.whatOf(rule), rule);
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
@@ -95,15 +96,6 @@ export class RulePolicies {
   /** Listeners of other load balancers at the same port of the same gateway. */
   private neighboursAt(place: PolicyPlace): RoutedListener[] {
     return PodFacts.of(this.listener, place).listeners.filter(other => other !== this.routed && other.port === this.routed.port);
-  }
-
-  private unknownTokens(rule: ListenerRule): FindingOptions[] {
-    return this.context.hasAuthentication() ? [] : [{
-      code: 'IST0149',
-      level: FindingLevel.ERROR,
-      message: `jwtClaim of ${this.whatOf(rule)} never holds, because no rule of the load balancer authenticates tokens`,
-      fix: 'add a rule with ListenerAction.authenticateJwt, which names the issuers',
-    }];
   }
 
   private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
@@ -143,13 +135,23 @@ export class RulePolicies {
 
   private findings(rule: ListenerRule, guard: Guard, place: PolicyPlace, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
     const rules = this.routed.rules.inOrder;
-    const asking = { what: this.whatOf(rule), rule, guard, earlier: rules.slice(0, rules.indexOf(rule)) };
+    const earlier = rules.slice(0, rules.indexOf(rule));
+    const asking = { what: this.whatOf(rule), rule, guard, earlier };
+    const changed = this.tokens.changedAt(this.tokens.podsOf(place));
+    const isAtTargets = this.context.enforcement === PolicyEnforcement.TARGETS;
     return [
       ...findingsOfRequests(asking, requests),
       ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, place)),
       ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, place)),
-      ...this.context.enforcement === PolicyEnforcement.TARGETS ? findingsOfHeaders(asking, requests) : [],
+      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed) : [],
+      ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(place))),
     ];
+  }
+
+  /** The rules whose requests come to some pods. */
+  private rulesAt(place: PolicyPlace): ListenerRule[] {
+    const listeners = this.context.workloads.flatMap(({ workload }) => PodFacts.of(this.listener, workload).listeners);
+    return [...new Set(listeners)].flatMap(({ rules }) => rules.inOrder).filter(place.isMet);
   }
 
   private whatOf({ name }: ListenerRule): string {

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { withDistinctNames } from './route-names';
 import { RoutedListener } from './routed-listener';
+import { withoutHeaders } from './untrusted-headers';
 import { HttpRoute, renderHttpRoute } from '../../networking/http-route';
 import { TrafficBinding } from '../../networking/traffic-binding';
 import { ListenerRule } from '../rule/listener-rule';
@@ -25,7 +26,8 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
     const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
     return listener.reachFor(host).flatMap(({ rule, left }) => {
       const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
-      return routes.map(route => ({ listener, rule, ruleName: `${place.prefix}${rule.name}`, route: placed(route, place) }));
+      const untrusted = listener.untrusted?.(rule) ?? [];
+      return routes.map(route => ({ listener, rule, ruleName: `${place.prefix}${rule.name}`, route: placed(withoutHeaders(route, untrusted), place) }));
     });
   }));
 }

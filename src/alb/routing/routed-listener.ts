@@ -17,6 +17,8 @@ export class RoutedListener {
   public readonly rules: RuleList;
   /** Hosts that it serves, without those that another covers in the same Gateway: Envoy would give each of them the routes of both. */
   public readonly hosts: string[];
+  /** Headers that are taken out of what a rule forwards: somebody could take them for what is checked. Known at the synth. */
+  public untrusted?: (rule: ListenerRule) => readonly string[];
   private readonly domains = new Map<string, Domain>();
   /** Rules that may be refused for a domain that is new. */
   private readonly dependingOnHost: ListenerRule[] = [];

@@ -1,5 +1,6 @@
 import { AddActionProps } from './add-action-props';
 import { combineConditions } from './rule-matches';
+import { goesOn, withOneToken, withoutOneToken } from './token-match';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
 import { HeaderOperations } from '../../networking/header-operations';
@@ -12,7 +13,8 @@ import { Changes } from '../action/listener-transform';
 import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
-import { Guard } from '../policy/guard';
+import { ListenerCondition } from '../condition/listener-condition';
+import { Guard, GuardToken } from '../policy/guard';
 
 /** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
 export type HostFit = 'all' | 'some' | 'none';
@@ -30,6 +32,8 @@ export class ListenerRule {
   /** What it asks of requests that a route can not. */
   public readonly guards: readonly Guard[];
   private readonly what: string;
+  /** Where the token comes from beside which nothing may go on. */
+  private readonly token?: GuardToken;
   private readonly changes: Changes;
   private readonly forward: ForwardOptions;
 
@@ -52,9 +56,11 @@ export class ListenerRule {
     this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), 'put the changes in one transform');
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
     this.fullNames = fullNamesOf(this.hosts);
-    this.matches = combineConditions(this.what, conditions);
-    this.values = conditions.map(({ _alternatives }) => _alternatives.map(({ match }) => match)).filter(({ length }) => length > 0);
     this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
+    this.token = this.guards.flatMap(({ token }) => token ?? []).find(goesOn);
+    const compared = [...conditions, ...this.issuers()];
+    this.matches = combineConditions(this.what, compared);
+    this.values = compared.map(({ _alternatives }) => _alternatives.map(({ match }) => match)).filter(({ length }) => length > 0);
     this.changes = Object.assign({}, ...(props.transforms ?? []).map(({ _changes }) => _changes)) as Changes;
     this.forward = this.forwardOptions();
   }
@@ -85,7 +91,8 @@ export class ListenerRule {
   /** Its matches for a domain, with the host where it has to be compared there. */
   public matchesFor(domain: string): HttpMatch[] {
     if (this.fits(domain) === 'all') {
-      return this.isNarrowedAt(domain) ? this.matchesOf(this.knownAuthority(domain)) : this.matches;
+      const isKnown = !this.isNarrowedAt(domain);
+      return isKnown && this.token === undefined ? this.matches : this.matchesOf(isKnown ? undefined : this.knownAuthority(domain));
     }
     // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
     const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
@@ -98,9 +105,14 @@ export class ListenerRule {
     return [...this.ownRoutes(scope, matches), ...this.refusal(scope.host, matches)];
   }
 
-  /** What its policies would not know, for those of its matches that are left: who writes the host in such a way is refused, and meets no later rule. */
+  /**
+   * What its policies would not know, for those of its matches that are left: who writes the host in such a way, or something beside the
+   * token, is refused, and meets no later rule.
+   */
   public refusedMatches(domain: string, matches: readonly HttpMatch[]): HttpMatch[] {
-    return this.isNarrowedAt(domain) && this.fits(domain) === 'all' ? matches.map(({ authority: _, ...match }) => match) : [];
+    const { token } = this;
+    return (this.isNarrowedAt(domain) || token !== undefined) && this.fits(domain) === 'all'
+      ? matches.map(({ authority: _, ...match }) => token === undefined ? match : withoutOneToken(match, token)) : [];
   }
 
   private refusal(domain: string, matches: readonly HttpMatch[]): HttpRoute[] {
@@ -120,9 +132,27 @@ export class ListenerRule {
     }));
   }
 
-  private matchesOf(hosts: string): HttpMatch[] {
-    const authority = StringMatch.regex(hosts);
-    return (this.matches.length > 0 ? this.matches : [{}]).map(match => ({ ...match, authority }));
+  private matchesOf(hosts: string | undefined): HttpMatch[] {
+    const authority = hosts === undefined ? {} : { authority: StringMatch.regex(hosts) };
+    return (this.matches.length > 0 ? this.matches : [{}]).map(match => {
+      const narrowed = { ...match, ...authority };
+      return this.token === undefined ? narrowed : withOneToken(this.what, narrowed, this.token);
+    });
+  }
+
+  /** A claim chooses the rule only in a token of the issuers that the rule trusts; others go on to the next ones. */
+  private issuers(): ListenerCondition[] {
+    const { conditions = [] } = this.props;
+    if (!conditions.some(({ _needsToken }) => _needsToken)) {
+      return [];
+    }
+    const rules = this.guards.flatMap(({ jwtRules = [] }) => jwtRules);
+    if (rules.length === 0) {
+      throw new Error(`jwtClaim of ${this.what} must stand beside authenticateJwt, got another action: `
+        + 'name the issuers whose claims count with ListenerAction.authenticateJwt, or everybody whose tokens the gateway takes could choose the rule');
+    }
+    conditions.forEach(condition => condition._requireComparable(rules));
+    return conditions.some(({ _subjects }) => _subjects.includes('claim iss')) ? [] : [ListenerCondition._issuers(rules.map(({ issuer }) => issuer))];
   }
 
   private headers({ contentType }: ActionRoute): HeaderOperations | undefined {

@@ -8,7 +8,7 @@ import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { DataPlane } from '../../../src/core/data-plane';
-import { findingsOf, forwardTo } from '../alb-fixture';
+import { findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
 
 const LOGIN = { issuer: 'https://login.example.com' };
 const API = ListenerCondition.hostHeaders(['api.example.com']);
@@ -22,6 +22,16 @@ function api(props: IstioAlbProps, action: (guarded: Guarded) => ListenerAction,
   guarded.listener.addAction('api', { conditions: [API], action: action(guarded), ...others });
   return guarded;
 }
+
+const ONE_TOKEN = { regex: 'Bearer [A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+' };
+
+interface Route {
+  readonly name: string;
+  readonly match?: { readonly headers?: Record<string, object> }[];
+}
+
+const routesOf = ({ chart }: Guarded): Route[] =>
+  manifestsOf(chart, 'VirtualService').flatMap(({ spec }) => (spec as { http: Route[] }).http).filter(({ match }) => match !== undefined);
 
 const rulesOf = ({ chart }: Guarded) => policiesOf(chart).flatMap(({ spec }) => spec.rules);
 
@@ -37,7 +47,10 @@ test('a rule with JWT refuses requests without a token of its issuer, at a gatew
   }]);
   expect(policiesOf(guarded.chart, 'RequestAuthentication').map(({ metadata: { namespace }, spec }) => ({ namespace, spec }))).toEqual([{
     namespace: 'edge',
-    spec: { selector: { matchLabels: { istio: 'edge' } }, jwtRules: [{ issuer: 'https://login.example.com', forwardOriginalToken: true }] },
+    spec: {
+      selector: { matchLabels: { istio: 'edge' } },
+      jwtRules: [{ issuer: 'https://login.example.com', fromHeaders: [{ name: 'Authorization', prefix: 'Bearer ' }], forwardOriginalToken: true }],
+    },
   }]);
 });
 
@@ -53,7 +66,7 @@ test('audiences and claims are asked for by the policy, so that tokens for other
     [{ key: 'request.auth.claims[realm_access][roles]', notValues: ['*'] }],
     [{ key: 'request.auth.claims[https://example.com/tier]', notValues: ['gold'] }],
   ]);
-  expect(policiesOf(guarded.chart, 'RequestAuthentication')[0].spec.jwtRules).toEqual([{ issuer: 'https://login.example.com' }]);
+  expect(policiesOf(guarded.chart, 'RequestAuthentication')[0].spec.jwtRules).toEqual([{ issuer: 'https://login.example.com', fromHeaders: [{ name: 'Authorization', prefix: 'Bearer ' }] }]);
 });
 
 test('of several issuers each has its own audiences, and one without any takes all', () => {
@@ -124,21 +137,25 @@ test('actions before a forward are chained, and stand before other answers too',
   expect(() => api(OWN, () => jwt(ListenerAction.fixedResponse(200)))).not.toThrow();
 });
 
-test('a route by a claim needs a rule that authenticates', () => {
+test('a rule by a claim is for tokens of the issuers that it trusts', () => {
   const claim = { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta', 'be*'])] };
-  const guarded = api(OWN, () => forwardTo('beta'), claim);
-  expect(findingsOf(guarded.chart, 'IST0149')).toEqual([{
-    level: 'error',
-    message: 'jwtClaim of rule "api" of listener "http" never holds, because no rule of the load balancer authenticates tokens',
-    fix: 'add a rule with ListenerAction.authenticateJwt, which names the issuers',
-  }]);
-
-  guarded.listener.addAction('all', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service)) });
-  expect(findingsOf(guarded.chart, 'IST0149')).toEqual([]);
-  expect(rulesOf(guarded)[0].when).toEqual([
-    { key: 'request.auth.claims[groups]', notValues: ['beta', 'be*'] },
-    { key: 'request.auth.claims[iss]', notValues: ['https://login.example.com'] },
+  const guarded = api(OWN, ({ service }) => jwt(ListenerAction.forward(service)), claim);
+  guarded.listener.addAction('all', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service), { issuers: [LOGIN, { issuer: 'https://partner.example.com' }] }) });
+  const [first] = routesOf(guarded);
+  expect(first.match?.map(({ headers }) => headers)).toEqual([{ exact: 'beta' }, { prefix: 'be' }].map(groups => ({
+    '@request.auth.claims[groups]': groups, '@request.auth.claims[iss]': { exact: LOGIN.issuer }, 'authorization': ONE_TOKEN,
+  })));
+  expect(rulesOf(guarded).map(({ when }) => when)).toEqual([
+    [{ key: 'request.auth.claims[groups]', values: ['beta', 'be*'] }, { key: 'request.auth.claims[iss]', values: [LOGIN.issuer] }, { key: 'request.auth.claims[iss]', notValues: [LOGIN.issuer] }],
+    [{ key: 'request.auth.claims[groups]', notValues: ['beta', 'be*'] }, { key: 'request.auth.claims[iss]', notValues: [LOGIN.issuer, 'https://partner.example.com'] }],
+    [{ key: 'request.auth.claims[iss]', notValues: [LOGIN.issuer] }, { key: 'request.auth.claims[iss]', notValues: [LOGIN.issuer, 'https://partner.example.com'] }],
   ]);
+});
+
+test('of two issuers each may choose it', () => {
+  const issuers = [LOGIN, { issuer: 'https://partner.example.com' }];
+  const guarded = api(OWN, ({ service }) => jwt(ListenerAction.forward(service), { issuers }), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] });
+  expect(routesOf(guarded)[0].match?.map(({ headers }) => headers?.['@request.auth.claims[iss]'])).toEqual(issuers.map(({ issuer }) => ({ exact: issuer })));
 });
 
 test('an external authorizer is asked before a token is known, so that earlier rules by a claim can not be left out', () => {
@@ -162,13 +179,15 @@ test.each<[string, () => void, string]>([
   ['OIDC without a provider', () => ListenerAction.authenticateOidc({ provider: '', next: forwardTo('echo') }), 'provider of authenticateOidc must be a text that is not empty'],
   ['OIDC with a provider that the mesh does not have', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: 'authservice', next: forwardTo('echo') })),
     'provider of rule "api" of listener "http" must be an extension provider for external authorization that the mesh settings declare (oauth2-proxy), got "authservice"'],
-  ['OIDC for a claim', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: OAUTH.name, next: forwardTo('echo') }),
+  ['OIDC for a claim', () => api(OWN, () => ListenerAction.authenticateOidc({ provider: OAUTH.name, next: jwt(forwardTo('echo')) }),
     { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }), 'jwtClaim of rule "api" of listener "http" must be left out beside authenticateOidc'],
   ['the pods of a Service of others', () => api(SHARED, () => jwt(forwardTo('echo'))), 'unless it forwards to WeightedServices that this app builds, got "PolicyEnforcement.TARGETS, the default for gateways of others"'],
   ['a fixed response of a gateway of others', () => api(SHARED, () => jwt(ListenerAction.fixedResponse(200))), 'policyEnforcement of rule "api"'],
   ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] }),
     'must be PolicyEnforcement.GATEWAY beside a transform of the path'],
-  ['a claim on a gateway of others', () => api(SHARED, ({ service }) => ListenerAction.forward(service), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }),
+  ['a claim without a check of tokens', () => api(OWN, () => forwardTo('beta'), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }),
+    'jwtClaim of rule "api" must stand beside authenticateJwt'],
+  ['a claim on a gateway of others', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }),
     'must be PolicyEnforcement.GATEWAY for jwtClaim'],
 ])('%s is refused', (_case, make, message) => {
   expect(make).toThrow(message);

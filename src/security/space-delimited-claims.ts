@@ -1,0 +1,20 @@
+import { JwtRule } from './jwt-rule';
+import { refuse } from '../core/errors';
+
+/** Claims that Istio splits at blanks, whatever a rule says. */
+const ALWAYS = ['scope', 'permission'];
+
+/**
+ * Refuses a value with a blank of a claim that Istio splits at blanks: no word of it has one.
+ *
+ * @param what the values, for errors
+ * @param claim name of the claim, inner ones with dots
+ * @param values what it is compared with
+ * @param rules the rules that check the tokens, as far as they are known
+ */
+export function requireClaimValues(what: string, claim: string, values: readonly string[], rules: readonly Pick<JwtRule, 'spaceDelimitedClaims'>[] = []): string[] {
+  const isSplit = ALWAYS.includes(claim) || rules.some(({ spaceDelimitedClaims = [] }) => spaceDelimitedClaims.includes(claim));
+  const blank = isSplit ? values.find(value => typeof value === 'string' && value.includes(' ')) : undefined;
+  return blank === undefined ? [...values]
+    : refuse(what, 'single words', blank, 'Istio splits this claim at its blanks and compares each word: name the words one by one');
+}
