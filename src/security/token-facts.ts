@@ -1,15 +1,9 @@
 import { IConstruct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { changedHeadersOf, isSamePlace, placesOf, placeText } from './token-place';
+import { clusterState } from '../core/cluster-state';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
-
-const FACTS = Symbol.for('cdk8s-istio.TokenFacts');
-
-/** The root of a tree carries what is known of tokens. */
-interface Carrier {
-  [FACTS]?: TokenFacts;
-}
 
 /** Pods: those with the labels, all of the namespace without, and those of every namespace in the root namespace. */
 export interface TokenPods {
@@ -51,10 +45,9 @@ interface ChecksOfPods {
  * what one makes of headers holds for the requests of all.
  */
 export class TokenFacts {
-  /** What is known in the app of a construct. */
+  /** What the app knows of the cluster of a construct. */
   public static of(scope: IConstruct): TokenFacts {
-    const carrier = scope.node.root as unknown as Carrier;
-    return carrier[FACTS] ??= new TokenFacts(MeshSettings.of(scope).rootNamespace);
+    return clusterState(scope, 'TokenFacts', () => new TokenFacts(MeshSettings.of(scope).rootNamespace));
   }
 
   private readonly checked = new Map<string, ChecksOfPods>();
