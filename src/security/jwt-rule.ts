@@ -32,7 +32,7 @@ export interface JwtHeader {
 export interface JwtClaimHeader {
   /**
    * Name of the header: letters, digits, `-` and `_`, and none that proxies read or write themselves. One that the client sent is taken away,
-   * with a token or without, but for preflight requests of browsers.
+   * with a token or without.
    */
   readonly header: string;
 

@@ -1,16 +1,16 @@
 import { IConstruct } from 'constructs';
-import { AuthorizationRule } from './authorization-rule';
 import { isHopHeader } from './hop-headers';
 import { JwtRule } from './jwt-rule';
 import { isGateway, PolicyScope } from './policy-findings';
 import { CheckedTokens } from './token-facts';
 import { FindingOptions } from '../core/findings';
+import { AuthorizationRuleSpec } from '../istio';
 
 const HEADER_KEY = /^request\.headers\[(.*)\]$/;
 
 /** A rule for the pods of a service that compares what the last hop before it writes. */
-export function findingsOfHops(what: string, { conditions = [] }: AuthorizationRule, { target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
-  const headers = conditions.flatMap(({ key }) => HEADER_KEY.exec(key)?.[1] ?? []);
+export function findingsOfHops(what: string, { when = [] }: AuthorizationRuleSpec, { target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
+  const headers = when.flatMap(({ key }) => HEADER_KEY.exec(key)?.[1] ?? []);
   const written = target?._labels === undefined || isGateway(target._labels, settings, consumer) ? undefined : headers.find(isHopHeader);
   return written === undefined ? [] : [{
     code: 'CDI066',
