@@ -181,7 +181,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   private render(rules: readonly ListenerRule[]): object[] {
     const routes = rules.flatMap(rule => {
       const untrusted = [...new Set(this.reachedBy.flatMap(tokens => tokens.untrusted(rule)))];
-      return rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix }).map(route => ({ rule, ruleName: rule.name, route: withoutHeaders(route, untrusted) }));
+      const own = rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix });
+      return own.map(route => ({ rule, ruleName: rule.name, route: withoutHeaders(route, untrusted) }));
     });
     return withDistinctNames(routes).map(({ route }) => renderHttpRoute(route, this.binding, this));
   }

@@ -9,7 +9,8 @@ import { AuthorizationRuleSpec } from '../istio';
 const HEADER_KEY = /^request\.headers\[(.*)\]$/;
 
 /** A rule for the pods of a service that compares what the last hop before it writes. */
-export function findingsOfHops(what: string, { when = [] }: AuthorizationRuleSpec, { target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
+export function findingsOfHops(what: string, rule: AuthorizationRuleSpec, { target, settings }: PolicyScope, consumer: IConstruct): FindingOptions[] {
+  const { when = [] } = rule;
   const headers = when.flatMap(({ key }) => HEADER_KEY.exec(key)?.[1] ?? []);
   const written = target?._labels === undefined || isGateway(target._labels, settings, consumer) ? undefined : headers.find(isHopHeader);
   return written === undefined ? [] : [{

@@ -5,8 +5,8 @@ import { answerOf, API, Edge, jwt, keys, login, SHOP } from './guarded-edge';
 import { newService } from './shop';
 import { bearer } from './tokens';
 import {
-  AuthorizationAction, AuthorizationPolicy, DelegatedRules, Gateway, GatewayServer, HttpAction, JwtRule, ListenerAction, ListenerCondition, ListenerTransform,
-  PolicyEnforcement, PolicyTarget, RequestAuthentication, ServiceHost, ServiceTarget, StringMatch, VirtualService,
+  AuthorizationAction, AuthorizationPolicy, DelegatedRules, Gateway, GatewayServer, HttpAction, JwtRule, ListenerAction, ListenerCondition,
+  ListenerTransform, PolicyEnforcement, PolicyTarget, RequestAuthentication, ServiceHost, ServiceTarget, StringMatch, VirtualService,
 } from '../../src';
 
 let mesh: Mesh;

@@ -100,7 +100,8 @@ export function findingsOfPlaces({ what, guard: { what: action, token } }: Askin
 /** The headers that the gateway changes. */
 function changedOnTheWay({ props: { transforms = [] } }: ListenerRule): string[] {
   const changes = transforms.flatMap(({ _changes: { requestHeaders } }) => requestHeaders ?? []);
-  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove]).map(name => name.toLowerCase());
+  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove])
+    .map(name => name.toLowerCase());
 }
 
 function answersPreflights({ props: { corsPolicy }, values }: ListenerRule): boolean {

@@ -21,7 +21,8 @@ const API = ListenerCondition.hostHeaders(['api.example.com']);
 const SHOP = ListenerCondition.hostHeaders(['shop.example.com']);
 const GOLD = ListenerCondition.httpHeader('x-tenant', ['gold']);
 
-const jwt = (next: ListenerAction, ...issuers: JwtRule[]) => ListenerAction.authenticateJwt({ issuers: issuers.length > 0 ? issuers : [LOGIN], next });
+const jwt = (next: ListenerAction, ...issuers: JwtRule[]) =>
+  ListenerAction.authenticateJwt({ issuers: issuers.length > 0 ? issuers : [LOGIN], next });
 
 interface Route {
   readonly name: string;
