@@ -191,7 +191,8 @@ test('two load balancers on one gateway, and another at the targets', async () =
   const edge = new Edge();
   const rule = keys(login, { audiences: ['api'], ...USER });
   const at = (id: string, port: number, policyEnforcement?: PolicyEnforcement) =>
-    new IstioAlb(edge.shop, id, { gateways: [edge.gateway], policyEnforcement }).addListener(id, { port, protocol: ListenerProtocol.HTTP, hosts: [id === 'one' ? API : SHOP] });
+    new IstioAlb(edge.shop, id, { gateways: [edge.gateway], policyEnforcement })
+      .addListener(id, { port, protocol: ListenerProtocol.HTTP, hosts: [id === 'one' ? API : SHOP] });
   at('one', 80).addAction('default', { action: jwt(edge.to(edge.cart), rule) });
   at('two', 8443, PolicyEnforcement.TARGETS).addAction('default', { action: jwt(edge.to(edge.web), rule) });
   await mesh.apply(edge.app, { inject: ['shop/web-v1'] });
