@@ -3,6 +3,7 @@ import { GuardedRequests, Obstacle } from './guarded-requests';
 import { HEADER } from './policy-requests';
 import { FindingLevel } from '../../core/finding';
 import { FindingOptions } from '../../core/findings';
+import { removedBefore } from '../../networking/overwritten-headers';
 import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';
 import { ListenerRule } from '../rule/listener-rule';
@@ -66,18 +67,23 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
 /**
  * Reports headers that are others at the target than the rule, or one before it, compared.
  *
+ * @param asking the rule
+ * @param requests what it guards
  * @param changedThere the headers that a check of tokens changes at the target
+ * @param untrusted the headers that the routes of a rule take away, because somebody could take them for what is checked
  */
 export function findingsOfHeaders(
   { what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle, changedThere: readonly string[],
+  untrusted: (rule: ListenerRule) => readonly string[],
 ): FindingOptions[] {
   const parts = 'earlier' in requests ? [] : requests;
   const excluded = parts.flatMap(part => Object.keys(part.excluded));
   const compared = [...parts.flatMap(({ included }) => Object.keys(included)), ...excluded]
     .flatMap(subject => subject.startsWith(HEADER) ? subject.slice(HEADER.length) : []);
-  const own = [...changedOnTheWay(rule), ...changedThere];
+  const changedBy = (one: ListenerRule) => [...changedOnTheWay(one), ...untrusted(one)];
+  const own = [...changedBy(rule), ...changedThere];
   const changed = compared.find(header => own.includes(header) || isHopHeader(header))
-    ?? earlier.flatMap(changedOnTheWay).find(header => excluded.includes(`${HEADER}${header}`));
+    ?? earlier.flatMap(changedBy).find(header => excluded.includes(`${HEADER}${header}`));
   return changed === undefined ? [] : [{
     code: 'CDI063',
     level: FindingLevel.ERROR,
@@ -97,10 +103,10 @@ export function findingsOfPlaces({ what, guard: { what: action, token } }: Askin
   }];
 }
 
-/** The headers that the gateway changes. */
-function changedOnTheWay({ props: { transforms = [] } }: ListenerRule): string[] {
+/** The headers that the transforms of a rule change at the gateway: also those that are taken away for what is set from a command. */
+function changedOnTheWay({ name: rule, props: { transforms = [] } }: ListenerRule): string[] {
   const changes = transforms.flatMap(({ _changes: { requestHeaders } }) => requestHeaders ?? []);
-  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...remove])
+  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...removedBefore(`rule "${rule}"`, { add, set, remove }, true)])
     .map(name => name.toLowerCase());
 }
 

@@ -6,12 +6,14 @@ import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../core/gateway-workload'
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../gateway/unplaced-gateway';
+import { isAuthorityHeader } from '../../networking/header-operations';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { isHttp } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';
 import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerAction } from '../action/listener-action';
+import { Changes } from '../action/listener-transform';
 import { ListenerRule } from '../rule/listener-rule';
 import { TargetGroup } from '../target-group/target-group';
 
@@ -72,9 +74,9 @@ export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct
   if (MeshSettings.of(scope).dataPlane === DataPlane.AMBIENT) {
     refuseTargets('in an ambient mesh', 'pods without a sidecar see no requests of HTTP');
   }
-  const changed = rule.props.transforms?.find(({ _subject }) => ['path', 'host'].includes(_subject));
+  const [changed] = rule.props.transforms?.flatMap(({ _changes }) => changedPart(_changes) ?? []) ?? [];
   if (changed !== undefined) {
-    refuseTargets(`beside a transform of the ${changed._subject}`, 'the target sees the changed one, which the policy does not know');
+    refuseTargets(`beside a transform of the ${changed}`, 'the target sees the changed one, which the policy does not know');
   }
   if (rule.props.mirrors !== undefined) {
     refuseTargets('beside mirrors', 'the gateway sends the copies before the target refuses a request');
@@ -96,6 +98,12 @@ export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct
     isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service))
       || leadsTo(action, hostOf(service, scope), scope),
   }));
+}
+
+/** What a policy at the target compares and a transform changes before, however it is written. */
+function changedPart({ uriRewrite, authorityRewrite, requestHeaders: { set = {}, add = {} } = {} }: Changes): string | undefined {
+  const isHostChanged = authorityRewrite !== undefined || [...Object.keys(set), ...Object.keys(add)].some(isAuthorityHeader);
+  return uriRewrite !== undefined ? 'path' : isHostChanged ? 'host' : undefined;
 }
 
 /** Whether the sidecars of a service see requests at the ports to which a rule forwards. */

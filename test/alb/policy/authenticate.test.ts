@@ -185,6 +185,10 @@ test.each<[string, () => void, string]>([
   ['a fixed response of a gateway of others', () => api(SHARED, () => jwt(ListenerAction.fixedResponse(200))), 'policyEnforcement of rule "api"'],
   ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] }),
     'must be PolicyEnforcement.GATEWAY beside a transform of the path'],
+  ['another host at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.hostHeaderRewrite('b.example.com')] }),
+    'must be PolicyEnforcement.GATEWAY beside a transform of the host'],
+  ['another host at the target, set as a header', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)),
+    { transforms: [ListenerTransform.requestHeaders({ set: { Host: 'b.example.com' } })] }), 'must be PolicyEnforcement.GATEWAY beside a transform of the host'],
   ['a claim without a check of tokens', () => api(OWN, () => forwardTo('beta'), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }),
     'jwtClaim of rule "api" must stand beside authenticateJwt'],
   ['a claim on a gateway of others', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }),
@@ -195,6 +199,8 @@ test.each<[string, () => void, string]>([
 
 test.each<[string, () => void]>([
   ['another path where the gateway asks', () => api(ACCEPTED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] })],
+  ['another host where the gateway asks', () => api(ACCEPTED, ({ service }) => jwt(ListenerAction.forward(service)),
+    { transforms: [ListenerTransform.requestHeaders({ set: { host: 'b.example.com' } })] })],
   ['other headers at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.requestHeaders({ set: { 'x-a': 'b' } })] })],
   ['a gateway that knows no addresses', () => api({ gateways: [ownGateway()] }, () => jwt(forwardTo('echo')))],
 ])('%s is accepted', (_case, make) => {

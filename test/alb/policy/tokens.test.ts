@@ -303,6 +303,33 @@ describe('at the targets', () => {
     expect([changed('x-open'), changed('x-other')]).toEqual([1, 0]);
   });
 
+  test('nor what its routes take away, because somebody could take it for what is checked', () => {
+    const count = (header: string, rule: Partial<JwtRule>, transforms?: ListenerTransform[]) => {
+      const guarded = guardedIn(SHARED, ['api.example.com']);
+      const conditions = [API, ListenerCondition.httpHeader(header, ['a*'])];
+      guarded.listener.addAction('api', { conditions, action: jwt(ListenerAction.forward(guarded.service), { ...LOGIN, ...rule }), transforms });
+      return findingsOf(guarded.chart, 'CDI063').length;
+    };
+    // Beside a token in a cookie nobody verified what is in `authorization`.
+    expect([count('authorization', { fromCookies: ['session'] }), count('x-authorization', { fromCookies: ['session'] })]).toEqual([1, 0]);
+    const tenant = { outputClaimToHeaders: [{ header: 'x-tenant', claim: 'tenant' }] };
+    expect([count('x_tenant', tenant), count('xtenant', tenant), count('x_tenant', {})]).toEqual([1, 0, 0]);
+    const set = (value: string) => [ListenerTransform.requestHeaders({ set: { 'X-Tenant': value } })];
+    expect([count('x_tenant', {}, set('%REQ(x-other)%')), count('x_tenant', {}, set('shop'))]).toEqual([1, 0]);
+  });
+
+  test('nor leave out what an earlier rule found by such a header', () => {
+    const count = (header: string) => {
+      const guarded = guardedIn(SHARED, ['api.example.com']);
+      guarded.listener.addAction('open', { conditions: [ListenerCondition.httpHeader(header, ['free'])], action: ListenerAction.forward(guarded.service) });
+      guarded.listener.addAction('api', {
+        conditions: [API], action: jwt(ListenerAction.forward(guarded.service), { ...LOGIN, outputClaimToHeaders: [{ header: 'x-tenant', claim: 'tenant' }] }),
+      });
+      return findingsOf(guarded.chart, 'CDI063').length;
+    };
+    expect([count('x_tenant'), count('x-plan')]).toEqual([1, 0]);
+  });
+
   test('nor what a RequestAuthentication of the app changes there', () => {
     const guarded = guardedIn(SHARED, ['api.example.com']);
     guarded.listener.addAction('gold', { conditions: [API, GOLD], action: jwt(ListenerAction.forward(guarded.service)) });
