@@ -57,6 +57,9 @@ export interface HeaderOperations {
   readonly response?: HeaderChanges;
 }
 
+/** Where the body of a message ends on its connection. */
+const FRAMING_HEADERS = ['content-length', 'transfer-encoding'];
+
 /** Whether a header stands for the host that the client asked for. */
 export function isAuthorityHeader(name: string): boolean {
   return ['host', ':authority'].includes(name.toLowerCase());
@@ -74,6 +77,10 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
   const values = (verb: string, headers: Record<string, string>) => {
     for (const [name, value] of Object.entries(headers)) {
       requireChangeable(`${what}: ${verb}`, name, authorityAllowed);
+      if (FRAMING_HEADERS.includes(name.toLowerCase())) {
+        refuse(`${what}: ${verb}`, 'a header other than those that say where a body ends', name,
+          'the other side would take the rest of the body for a message of its own, around every check: leave it to Envoy');
+      }
       requireHeaderValue(`${what}: ${verb} ${name}`, value);
       if (value === '') {
         refuse(`${what}: ${verb} ${name}`, 'a text that is not empty', value, 'Envoy writes no empty headers, and leaves one that is there: remove it');

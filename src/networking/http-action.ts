@@ -14,6 +14,9 @@ import { refuse } from '../core/errors';
 import { isAddress, isDomainName } from '../core/hosts';
 import { optional, requireInteger } from '../core/requirements';
 
+/** What clients read no body of. */
+const WITHOUT_BODY = [204, 304];
+
 /**
  * What happens to requests on their way to a destination.
  */
@@ -121,9 +124,13 @@ export class HttpAction {
    *
    * @param status 200 to 599
    * @param options the body
+   * @throws if the status is none, or one that has no body and a body is given
    */
   public static directResponse(status: number, options: DirectResponseOptions = {}): HttpAction {
     requireInteger('status of a direct response', status, 200, 599, 'use an HTTP status such as 200 or 503');
+    if (options.body !== undefined && WITHOUT_BODY.includes(status)) {
+      refuse(`body of an answer with status ${status}`, 'left out', 'one', 'Envoy sends it all the same, and clients take it for the next answer on the connection');
+    }
     return new HttpAction(() => ({ directResponse: compact({ status, body: options.body?._render() }) }), { answers: true });
   }
 

@@ -103,6 +103,14 @@ describe('a header that is set', () => {
     expect(removed({ host: 'a' })).toBeUndefined();
   });
 
+  test.each(['content-length', 'Transfer-Encoding'])('does not say where a body ends: %s', name => {
+    const refused = `must be a header other than those that say where a body ends, got "${name}"`;
+    expect(() => rendered({ request: { set: { [name]: '0' } } })).toThrow(`request headers: set ${refused}`);
+    expect(() => rendered({ request: { add: { [name]: '%REQ(X-LENGTH)%' } } })).toThrow(`request headers: add ${refused}`);
+    expect(() => rendered({ response: { set: { [name]: '0' } } })).toThrow(`response headers: set ${refused}`);
+    expect(rendered({ request: { set: { [`x-${name}`]: '0' } } })).toBeDefined();
+  });
+
   test('has a value', () => {
     expect(() => value('')).toThrow('headers of route "all": request headers: set x must be a text that is not empty, got "": Envoy writes no empty headers, and leaves one');
     expect(() => rendered({ response: { add: { x: '' } } })).toThrow('response headers: add x must be a text that is not empty');

@@ -82,6 +82,13 @@ describe('HttpAction.directResponse', () => {
     expect(render(HttpAction.directResponse(599, { body: ResponseBody.bytes('b2s=') }))).toEqual({ status: 599, body: { bytes: 'b2s=' } });
   });
 
+  test.each([204, 304])('%d has no body', status => {
+    expect(() => HttpAction.directResponse(status, { body: ResponseBody.text('ok') })).toThrow(`body of an answer with status ${status} must be left out, got "one": `
+      + 'Envoy sends it all the same, and clients take it for the next answer on the connection');
+    expect(HttpAction.directResponse(status)).toBeDefined();
+    expect(HttpAction.directResponse(status + 1, { body: ResponseBody.text('ok') })).toBeDefined();
+  });
+
   test('a status is from 200 to 599', () => {
     for (const status of [199, 600, 200.5]) {
       expect(() => HttpAction.directResponse(status))

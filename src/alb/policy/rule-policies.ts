@@ -143,7 +143,8 @@ export class RulePolicies {
       ...findingsOfRequests(asking, requests),
       ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, place)),
       ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, place)),
-      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed, other => this.tokens.untrusted(other)) : [],
+      ...isAtTargets
+        ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed, other => this.tokens.untrusted(other)) : [],
       ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(place))),
     ];
   }
