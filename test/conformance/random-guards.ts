@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 
 /** Names that nearly meet, where users choose them. */
 const LOAD_BALANCERS = ['alb', 'al b', 'alb 1', 'alb-1', 'Policies', 'shop', 'shop-http'];
-const LISTENERS = ['http', 'ht tp', 'http2', 'http 2', 'Auth'];
+const LISTENERS = ['http', 'ht tp', 'http2', 'http 2', 'Authentication', 'Default', 'Routes'];
 const RULES = ['a', 'a b', 'ab', 'a-refused', 'a-sticky-1', 'A', 'Guard2', 'Default', 'Place2', 'default'];
 const NAMES = [undefined, undefined, 'shop', 'shop-api', 'shop-2', 'api'];
 
