@@ -8,8 +8,8 @@ export interface Expected {
   readonly rule?: { readonly key: string; readonly plan: RulePlan };
 }
 
-/** Headers that proxies write themselves: nobody chooses a rule by them from outside. */
-const WRITTEN_BY_PROXIES = ['x-forwarded-client-cert', 'x-envoy-attempt-count', 'x-request-id'];
+/** Headers that a gateway writes before it looks for a route: nobody chooses a rule by them from outside. */
+const WRITTEN_BY_PROXIES = ['x-forwarded-client-cert', 'x-request-id'];
 
 export class GuardTable {
   constructor(private readonly plan: GuardsPlan, private readonly built: BuiltGuards) {
@@ -101,7 +101,8 @@ function meets(rule: RulePlan, host: string, { path, method, headers, token }: G
       || (rule.prefixes ?? []).some(prefix => `${plain}/`.startsWith(`${prefix.replace(/\/$/, '')}/`)))
     && (rule.methods?.includes(method) ?? true)
     && (rule.header === undefined || !WRITTEN_BY_PROXIES.includes(rule.header[0]) && headers[rule.header[0]] === rule.header[1])
-    && (rule.byClaim === undefined || token !== undefined && !['expired', 'forged', 'otherGroup'].includes(token.kind));
+    && (rule.byClaim === undefined || token !== undefined && !['expired', 'forged', 'otherGroup'].includes(token.kind)
+      && (rule.token?.issuers.includes(token.issuer) ?? true));
 }
 
 function isListedOut({ plan: { hosts, allowed, denied } }: TakenListener, { host, address }: GuardRequest): boolean {
