@@ -12,6 +12,10 @@ export const ISSUED = Object.fromEntries(ISSUERS.map(name => [name, newIssuer(na
 
 export const GATEWAYS = ['public', 'internal'];
 
+/** Where tokens are that are in no header. */
+export const COOKIE = 'session';
+export const PARAMETER = 'token';
+
 /** The header in which an answer says which rule it is from. */
 export const RULE_HEADER = 'x-rule';
 
@@ -32,7 +36,7 @@ export interface BuiltGuards {
   readonly refused: readonly string[];
 }
 
-export function buildGuards({ enforcement, loadBalancers }: GuardsPlan): BuiltGuards {
+export function buildGuards({ enforcement, place, loadBalancers }: GuardsPlan): BuiltGuards {
   const app = newApp();
   const edge = newChart(app, 'edge');
   const gateways = GATEWAYS.map(name => new IngressGateway(edge, name, {
@@ -82,10 +86,12 @@ export function buildGuards({ enforcement, loadBalancers }: GuardsPlan): BuiltGu
         .map(rule => ({ ...rule, hosts: rule.hosts?.filter(host => hosts.includes(host) || !foreign.some(other => covers(other, host) || covers(host, other))) }))
         .filter(rule => rule.hosts === undefined || rule.hosts.length > 0)
         .filter(rule => attempt(() => {
-          addRule(listener, rule, services, `${plan.id}/${listenerPlan.id}/${rule.name}`);
+          addRule(listener, rule, { services, place, key: `${plan.id}/${listenerPlan.id}/${rule.name}` });
           return true;
         }));
-      taken.push({ plan: { ...listenerPlan, hosts }, gateways: plan.gateways, key: `${plan.id}/${listenerPlan.id}`, rules });
+      // A host that another of the listener covers is served as a part of that one.
+      const served = hosts.filter(host => !hosts.some(other => other !== host && covers(other, host)));
+      taken.push({ plan: { ...listenerPlan, hosts: served }, gateways: plan.gateways, key: `${plan.id}/${listenerPlan.id}`, rules });
     }
   }
   const isWhole = taken.every(({ rules }) => rules.length > 0) && made.every(id => taken.some(({ key }) => key.startsWith(`${id}/`)));
@@ -110,21 +116,29 @@ export function hasConditions({ hosts, exact, prefixes, methods, header, sources
   return [hosts, exact, prefixes, methods, header, sources, byClaim].some(condition => condition !== undefined);
 }
 
-function addRule(listener: ApplicationListener, rule: RulePlan, services: Record<'web' | 'cart', WeightedService>, key: string): void {
+interface RuleContext {
+  readonly services: Record<'web' | 'cart', WeightedService>;
+  readonly place: GuardsPlan['place'];
+  readonly key: string;
+}
+
+function addRule(listener: ApplicationListener, rule: RulePlan, { services, place, key }: RuleContext): void {
   const next = rule.target === 'answer' ? ListenerAction.fixedResponse(200, { body: 'answer' }) : ListenerAction.forward(services[rule.target]);
   listener.addAction(rule.name, {
     conditions: hasConditions(rule) ? conditionsOf(rule) : undefined,
-    action: rule.token === undefined ? next : authenticated(rule.token, next),
+    action: rule.token === undefined ? next : authenticated(rule.token, place, next),
     requestLimit: rule.limit === undefined ? undefined : RequestLimit.perGatewayPod(1, Duration.days(1), { burst: rule.limit }),
     transforms: [ListenerTransform.responseHeaders({ set: { [RULE_HEADER]: key } })],
   });
 }
 
-function authenticated({ issuers, audience, group, userHeader }: TokenPlan, next: ListenerAction): ListenerAction {
+function authenticated({ issuers, audience, group, userHeader }: TokenPlan, place: GuardsPlan['place'], next: ListenerAction): ListenerAction {
   return ListenerAction.authenticateJwt({
     issuers: issuers.map(name => ({
       issuer: ISSUED[name].issuer,
       keys: JsonWebKeys.inline(ISSUED[name].jwks),
+      fromCookies: place === 'cookie' ? [COOKIE] : undefined,
+      fromParameters: place === 'query' ? [PARAMETER] : undefined,
       audiences: audience ? [AUDIENCE] : undefined,
       outputClaimToHeaders: userHeader ? [{ header: USER_HEADER, claim: 'sub' }] : undefined,
     })),

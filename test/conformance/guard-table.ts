@@ -45,6 +45,11 @@ export class GuardTable {
     return this.allRules().find(one => one.key === key)?.plan.token?.userHeader ?? false;
   }
 
+  /** Whether a rule has a token checked. */
+  public checksToken(key: string): boolean {
+    return this.allRules().find(one => one.key === key)?.plan.token !== undefined;
+  }
+
   /** The first rule whose conditions a request meets, whoever sends it. */
   public firstRule(request: GuardRequest): Expected['rule'] {
     const host = nameOf(request.host);

@@ -1,10 +1,10 @@
 /** Everything that asks who a client is, at random: nobody gets what the table does not give. */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BuiltGuards, buildGuards, errorsOf, GATEWAYS, ISSUED, RULE_HEADER } from './built-guards';
+import { BuiltGuards, buildGuards, COOKIE, errorsOf, GATEWAYS, ISSUED, PARAMETER, RULE_HEADER } from './built-guards';
 import { Mesh, startMesh } from './driver/mesh';
 import { GuardTable, isEntitled } from './guard-table';
-import { AUDIENCE, GROUP, GuardRequest, guardRequests, guards, TokenPlace, TokenShown, USER_HEADER } from './random-guards';
+import { aimed, AUDIENCE, GROUP, GuardRequest, guardRequests, guards, TokenPlace, TokenShown, USER_HEADER } from './random-guards';
 import { newIssuer } from './tokens';
 import { Findings } from '../../src';
 
@@ -38,11 +38,13 @@ const UNSIGNED = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffe
 
 function placed(token: string, place: TokenPlace): { readonly headers: Record<string, string | string[]>; readonly query?: string } {
   switch (place) {
-    case 'query': return { headers: { authorization: `Bearer ${UNSIGNED}` }, query: `access_token=${token}` };
+    case 'query': return { headers: {}, query: `${PARAMETER}=${token}` };
+    case 'besideAnother': return { headers: { authorization: `Bearer ${UNSIGNED}`, cookie: `${COOKIE}=${token}` }, query: `access_token=${token}&${PARAMETER}=${token}` };
     case 'lowerCase': return { headers: { authorization: `bearer ${token}` } };
     case 'afterAnother': return { headers: { authorization: `bearer ${UNSIGNED} Bearer ${token}` } };
     case 'secondLine': return { headers: { authorization: [`Bearer ${token}`, `Bearer ${UNSIGNED}`] } };
-    case 'cookie': return { headers: { cookie: `session=${token}; access_token=${token}` } };
+    case 'cookie': return { headers: { cookie: `${COOKIE}=${token}` } };
+    case 'twice': return { headers: { cookie: `${COOKIE}=${token}; ${COOKIE}=${UNSIGNED}` }, query: `${PARAMETER}=${token}&${PARAMETER}=${UNSIGNED}` };
     default: return { headers: { authorization: `Bearer ${token}` } };
   }
 }
@@ -52,7 +54,8 @@ interface Answer {
   readonly rule?: string;
   /** What the target was told of the user, under any spelling. */
   readonly user: readonly string[];
-  readonly authorization?: string;
+  /** Its request line and headers as they reached the target. */
+  readonly arrived: string;
 }
 
 async function ask(request: GuardRequest): Promise<Answer> {
@@ -70,7 +73,7 @@ async function ask(request: GuardRequest): Promise<Answer> {
     status,
     rule: answered[RULE_HEADER] as string | undefined,
     user: arrived.filter(([name]) => name.replaceAll('_', '-') === USER_HEADER).map(([, value]) => String(value)),
-    authorization: received?.headers.authorization,
+    arrived: JSON.stringify([received?.target, received?.headers]),
   };
 }
 
@@ -79,7 +82,7 @@ test(`${SETS} random sets of guarded load balancers: who may what is as the tabl
   const count = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
-  const plans = fc.sample(fc.record({ plan: guards, asked: fc.array(guardRequests, { minLength: REQUESTS, maxLength: REQUESTS }) }), { seed: SEED, numRuns: 4 * SETS });
+  const plans = fc.sample(fc.record({ plan: guards, asked: fc.array(guardRequests, { minLength: 2 * REQUESTS, maxLength: 2 * REQUESTS }) }), { seed: SEED, numRuns: 4 * SETS });
   for (const { plan, asked } of plans) {
     if (counts.sets === SETS) {
       break;
@@ -96,11 +99,14 @@ test(`${SETS} random sets of guarded load balancers: who may what is as the tabl
     }
     await mesh.apply(yaml, { inject: plan.enforcement === 'targets' ? ['shop/web-v1', 'shop/cart-v1'] : [] });
     const table = new GuardTable(plan, built);
-    const reachable = asked.filter(({ port, gateway }) => built.taken.some(listener => listener.plan.port === port && listener.gateways.includes(gateway)));
+    const rules = built.taken.flatMap(({ gateways, plan: listener, rules: own }) => own.flatMap(rule => gateways.map(gateway => ({ gateway, listener, rule }))));
+    const reachable = asked.map(request => aimed(request.isOdd ? request : { ...request, place: plan.place }, rules))
+      .filter(({ port, gateway }) => built.taken.some(listener => listener.plan.port === port && listener.gateways.includes(gateway)))
+      .slice(0, REQUESTS);
     const answers = await Promise.all(reachable.map(async request => ({ request, got: await ask(request) })));
     const passed = new Map<string, number>();
     for (const { request, got } of answers) {
-      const context = JSON.stringify({ plan, request, got });
+      const context = JSON.stringify({ plan, request, got: { ...got, arrived: got.arrived.length } });
       const allowed = verdict(table, request, got);
       expect(`${allowed} ${allowed === 'right' ? '' : context}`).toBe('right ');
       count(request.isOdd ? 'odd' : `${plan.enforcement} ${got.status}`);
@@ -141,7 +147,7 @@ function synthesized(built: BuiltGuards, count: (what: string) => void): string 
 }
 
 /** `right`, or what is wrong. */
-function verdict(table: GuardTable, request: GuardRequest, { status, rule, user, authorization }: Answer): string {
+function verdict(table: GuardTable, request: GuardRequest, { status, rule, user, arrived }: Answer): string {
   if (status === 200 && !(rule !== undefined && table.isEntitledTo(rule, request))) {
     return 'not entitled';
   }
@@ -150,7 +156,7 @@ function verdict(table: GuardTable, request: GuardRequest, { status, rule, user,
   if (told && user.some(value => value !== 'alice' || request.token === undefined || !valid)) {
     return 'a user that nobody proved';
   }
-  if (told && authorization !== undefined && authorization.includes(UNSIGNED)) {
+  if (rule !== undefined && table.checksToken(rule) && arrived.includes(UNSIGNED)) {
     return 'a token that nobody proved';
   }
   if (request.isOdd) {

@@ -64,6 +64,8 @@ export interface LoadBalancerPlan {
 
 export interface GuardsPlan {
   readonly enforcement: 'gateway' | 'targets';
+  /** Where tokens come from: one place for all, since others are refused. */
+  readonly place: 'bearer' | 'query' | 'cookie';
   readonly loadBalancers: readonly LoadBalancerPlan[];
 }
 
@@ -73,8 +75,8 @@ export interface TokenShown {
   readonly kind: 'valid' | 'otherAudience' | 'otherGroup' | 'expired' | 'forged';
 }
 
-/** How a client sends its token. All but the first is for those who try to get around. */
-export type TokenPlace = 'bearer' | 'query' | 'lowerCase' | 'afterAnother' | 'secondLine' | 'cookie';
+/** How a client sends its token. All but the first three are for those who try to get around. */
+export type TokenPlace = 'bearer' | 'query' | 'cookie' | 'besideAnother' | 'twice' | 'lowerCase' | 'afterAnother' | 'secondLine';
 
 export interface GuardRequest {
   readonly gateway: number;
@@ -88,9 +90,18 @@ export interface GuardRequest {
   readonly place: TokenPlace;
   /** Whether it is written as no ordinary client would: such a request may be refused, but never gets what it should not. */
   readonly isOdd: boolean;
+  /** Which of the rules it is aimed at, if any: it asks for its host, path, method and header. */
+  readonly aim: number;
 }
 
-const perhaps = <T>(arbitrary: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq });
+/** What of a request is left to chance where it is aimed at a rule; the rest fits to the rule. */
+const MISSES = 8;
+
+/** One of `oneIn` is none. */
+const perhaps = <T>(arbitrary: fc.Arbitrary<T>, oneIn = 2): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq: oneIn });
+/** One of `oneIn` is there. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const some = <T>(values: readonly T[], maxLength = 2): fc.Arbitrary<T[]> => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength });
 
 const path = fc.oneof(
@@ -119,11 +130,11 @@ const header = fc.constantFrom<readonly [string, string]>(
 );
 
 const rule: fc.Arbitrary<Omit<RulePlan, 'name'>> = fc.tuple(path, guard, fc.record({
-  hosts: perhaps(some(HOSTS.filter(host => host !== '*')), 3),
-  methods: perhaps(some(['GET', 'POST']), 4),
-  header: perhaps(header, 3),
+  hosts: seldom(some(HOSTS.filter(host => host !== '*')), 3),
+  methods: seldom(some(['GET', 'POST']), 4),
+  header: seldom(header, 4),
   target: fc.constantFrom('web' as const, 'web' as const, 'cart' as const, 'answer' as const),
-  limit: perhaps(fc.integer({ min: 1, max: 3 }), 6),
+  limit: seldom(fc.integer({ min: 1, max: 3 }), 5),
 })).map(parts => Object.assign({}, ...parts) as Omit<RulePlan, 'name'>);
 
 const rules = fc.tuple(fc.shuffledSubarray(RULES, { minLength: 1, maxLength: 5 }), fc.array(rule, { minLength: 5, maxLength: 5 }))
@@ -132,8 +143,8 @@ const rules = fc.tuple(fc.shuffledSubarray(RULES, { minLength: 1, maxLength: 5 }
 const listener = fc.record({
   port: fc.constantFrom(80, 8080),
   hosts: some(HOSTS, 3),
-  allowed: perhaps(some(ADDRESSES), 5),
-  denied: perhaps(some(ADDRESSES, 1), 5),
+  allowed: seldom(some(ADDRESSES), 6),
+  denied: seldom(some(ADDRESSES, 1), 6),
   rules,
 });
 
@@ -145,7 +156,11 @@ const loadBalancers = fc.tuple(
   fc.array(fc.record({ name: fc.constantFrom(...NAMES), gateways: fc.constantFrom<readonly number[]>([0], [0], [1], [0, 1]), listeners }), { minLength: 3, maxLength: 3 }),
 ).map(([ids, all]) => ids.map((id, index) => ({ ...all[index], id })));
 
-export const guards: fc.Arbitrary<GuardsPlan> = fc.record({ enforcement: fc.constantFrom('gateway' as const, 'gateway' as const, 'targets' as const), loadBalancers })
+export const guards: fc.Arbitrary<GuardsPlan> = fc.record({
+  enforcement: fc.constantFrom('gateway' as const, 'gateway' as const, 'targets' as const),
+  place: fc.constantFrom('bearer' as const, 'bearer' as const, 'bearer' as const, 'query' as const, 'cookie' as const),
+  loadBalancers,
+})
   .map(plan => ({
     ...plan,
     loadBalancers: plan.loadBalancers.map(balancer => ({
@@ -153,13 +168,17 @@ export const guards: fc.Arbitrary<GuardsPlan> = fc.record({ enforcement: fc.cons
       listeners: balancer.listeners.map(one => ({
         ...one,
         ...plan.enforcement === 'targets' ? { allowed: undefined, denied: undefined } : {},
-        rules: one.rules.map(each => possible(each, one.hosts, plan.enforcement)),
+        rules: one.rules.map(each => possible(each, one.hosts, plan)),
       })),
     })),
   }));
 
+const SOME_TOKEN: TokenPlan = { issuers: ['login'], audience: false, group: false, userHeader: false };
+
 /** The rule without what is refused always, so that something is left to be tried. */
-function possible(plan: RulePlan, served: readonly string[], enforcement: GuardsPlan['enforcement']): RulePlan {
+function possible(drawn: RulePlan, served: readonly string[], { enforcement, place }: GuardsPlan): RulePlan {
+  // Beside tokens from cookies and parameters no rule goes without.
+  const plan = place === 'bearer' ? drawn : { ...drawn, token: drawn.token ?? SOME_TOKEN };
   const hosts = plan.hosts?.filter(host => served.some(wide => wide === host || wide.startsWith('*') && host.endsWith(wide.slice(1))));
   const isAtTargets = enforcement === 'targets';
   const target = isAtTargets && plan.token !== undefined && plan.target === 'answer' ? 'web' : plan.target;
@@ -192,12 +211,37 @@ const request = fc.record({
   }), 2),
   place: fc.constant('bearer' as TokenPlace),
   isOdd: fc.constant(false),
+  aim: fc.nat({ max: 10_000 }),
 });
 
 const oddRequest = fc.tuple(request, fc.record({
   host: perhaps(fc.constantFrom(...ODD_HOSTS), 1),
   path: perhaps(fc.constantFrom(...ODD_PATHS), 1),
-  place: fc.constantFrom<TokenPlace>('bearer', 'query', 'lowerCase', 'afterAnother', 'secondLine', 'cookie'),
+  place: fc.constantFrom<TokenPlace>('bearer', 'query', 'cookie', 'besideAnother', 'twice', 'lowerCase', 'afterAnother', 'secondLine'),
 })).map(([plain, odd]) => ({ ...plain, host: odd.host ?? plain.host, path: odd.path ?? plain.path, place: odd.place, isOdd: true }));
 
 export const guardRequests: fc.Arbitrary<GuardRequest> = fc.oneof({ weight: 2, arbitrary: request }, { weight: 1, arbitrary: oddRequest });
+
+/** A request aimed at one of some rules: most of what the rule compares is as it asks, the rest as it was drawn. */
+export function aimed(request: GuardRequest, rules: readonly { readonly gateway: number; readonly listener: ListenerPlan; readonly rule: RulePlan }[]): GuardRequest {
+  const { aim } = request;
+  const at = rules[aim % (rules.length + 1)];
+  if (at === undefined) {
+    return request;
+  }
+  const { gateway, listener: { port, hosts }, rule: { hosts: own = hosts, exact = [], prefixes = [], methods = [], header: compared, token: asked, sources = [] } } = at;
+  const [drawn] = [Math.floor(aim / (rules.length + 1))];
+  const wanted = <T>(index: number, value: T | undefined, otherwise: T): T => value === undefined || drawn % MISSES === index ? otherwise : value;
+  const host = own[drawn % own.length].replace('*', 'y.').replace('..', '.');
+  return {
+    ...request,
+    gateway,
+    port,
+    host: wanted(0, request.isOdd ? undefined : host === 'y.' ? 'other.test' : host, request.host),
+    path: wanted(1, request.isOdd ? undefined : [...exact, ...prefixes][0], request.path),
+    method: wanted(2, methods[0], request.method),
+    headers: wanted(3, compared && { ...request.headers, [compared[0]]: compared[1] }, request.headers),
+    token: wanted(4, asked && { issuer: asked.issuers[drawn % asked.issuers.length], kind: request.token?.kind ?? 'valid' }, request.token),
+    address: wanted(5, sources[0], request.address),
+  };
+}
