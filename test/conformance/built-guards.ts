@@ -71,19 +71,23 @@ export function buildGuards({ enforcement, place, loadBalancers }: GuardsPlan): 
       made.push(plan.id);
     }
     for (const listenerPlan of alb === undefined ? [] : plan.listeners) {
-      const others = loadBalancers.slice(0, loadBalancers.indexOf(plan)).filter(({ gateways: theirs }) => theirs.some(one => plan.gateways.includes(one)));
-      const all = loadBalancers.filter(other => other !== plan && other.gateways.some(one => plan.gateways.includes(one)));
+      const neighbours = loadBalancers.filter(other => other !== plan && other.gateways.some(one => plan.gateways.includes(one)));
+      const earlier = neighbours.filter(other => loadBalancers.indexOf(other) < loadBalancers.indexOf(plan));
       // Which of two load balancers has a host of both is for nobody to say.
-      const hosts = listenerPlan.hosts.filter(host => !hostsOf(others, listenerPlan.port).includes(host));
+      const hosts = listenerPlan.hosts.filter(host => !hostsOf(earlier, listenerPlan.port).includes(host));
       const listener = hosts.length === 0 ? undefined : attempt(() => alb!.addListener(listenerPlan.id, {
-        port: listenerPlan.port, hosts, allowedSourceIps: listenerPlan.allowed && [...listenerPlan.allowed], deniedSourceIps: listenerPlan.denied && [...listenerPlan.denied],
+        port: listenerPlan.port,
+        hosts,
+        allowedSourceIps: listenerPlan.allowed && [...listenerPlan.allowed],
+        deniedSourceIps: listenerPlan.denied && [...listenerPlan.denied],
       }));
       if (listener === undefined) {
         continue;
       }
-      const foreign = hostsOf(all, listenerPlan.port);
+      const foreign = hostsOf(neighbours, listenerPlan.port);
+      const isOwn = (host: string) => hosts.includes(host) || !foreign.some(other => covers(other, host) || covers(host, other));
       const rules = listenerPlan.rules
-        .map(rule => ({ ...rule, hosts: rule.hosts?.filter(host => hosts.includes(host) || !foreign.some(other => covers(other, host) || covers(host, other))) }))
+        .map(rule => ({ ...rule, hosts: rule.hosts?.filter(isOwn) }))
         .filter(rule => rule.hosts === undefined || rule.hosts.length > 0)
         .filter(rule => attempt(() => {
           addRule(listener, rule, { services, place, key: `${plan.id}/${listenerPlan.id}/${rule.name}` });

@@ -53,8 +53,8 @@ export class GuardTable {
   /** The first rule whose conditions a request meets, whoever sends it. */
   public firstRule(request: GuardRequest): Expected['rule'] {
     const host = nameOf(request.host);
-    const domains = this.listenersAt(request).flatMap(listener => listener.plan.hosts.filter(served => covers(served, host)).map(served => ({ listener, served })));
-    const [best] = domains.sort((one, other) => specificity(other.served) - specificity(one.served));
+    const domains = this.listenersAt(request).flatMap(listener => listener.plan.hosts.map(served => ({ listener, served })));
+    const [best] = domains.filter(({ served }) => covers(served, host)).sort((one, other) => specificity(other.served) - specificity(one.served));
     if (best === undefined) {
       return undefined;
     }
@@ -80,7 +80,8 @@ export class GuardTable {
   }
 
   private issuersAt(gateway: number): IssuerName[] {
-    return this.built.taken.filter(({ gateways }) => gateways.includes(gateway)).flatMap(({ rules }) => rules.flatMap(({ token }) => token?.issuers ?? []));
+    return this.built.taken.filter(({ gateways }) => gateways.includes(gateway))
+      .flatMap(({ rules }) => rules.flatMap(({ token }) => token?.issuers ?? []));
   }
 
   private issuersOf(target: RulePlan['target']): IssuerName[] {

@@ -151,9 +151,13 @@ const listener = fc.record({
 const listeners = fc.tuple(fc.shuffledSubarray(LISTENERS, { minLength: 1, maxLength: 2 }), fc.array(listener, { minLength: 2, maxLength: 2 }))
   .map(([ids, all]) => ids.map((id, index) => ({ ...all[index], id, port: [80, 8080][(index + (all[0].port === 80 ? 0 : 1)) % 2] })));
 
+const loadBalancer = fc.record({
+  name: fc.constantFrom(...NAMES), gateways: fc.constantFrom<readonly number[]>([0], [0], [1], [0, 1]), listeners,
+});
+
 const loadBalancers = fc.tuple(
   fc.shuffledSubarray(LOAD_BALANCERS, { minLength: 1, maxLength: 3 }),
-  fc.array(fc.record({ name: fc.constantFrom(...NAMES), gateways: fc.constantFrom<readonly number[]>([0], [0], [1], [0, 1]), listeners }), { minLength: 3, maxLength: 3 }),
+  fc.array(loadBalancer, { minLength: 3, maxLength: 3 }),
 ).map(([ids, all]) => ids.map((id, index) => ({ ...all[index], id })));
 
 export const guards: fc.Arbitrary<GuardsPlan> = fc.record({
@@ -201,7 +205,7 @@ const request = fc.record({
   path: fc.constantFrom('/', '/a', '/a/b', '/ab', '/ab/c', '/b', '/a?x=1'),
   method: fc.constantFrom('GET', 'GET', 'POST', 'PUT'),
   headers: fc.constantFrom<Record<string, string>>(
-    {}, {}, { 'x-tenant': 'gold' }, { 'x-tenant': 'tin' }, { [USER_HEADER]: 'alice' }, { 'x_user': 'alice' }, { 'x-request-id': 'r1' },
+    {}, {}, { 'x-tenant': 'gold' }, { 'x-tenant': 'tin' }, { [USER_HEADER]: 'alice' }, { x_user: 'alice' }, { 'x-request-id': 'r1' },
     { 'x-forwarded-client-cert': 'By=spiffe://x' }, { 'x-envoy-attempt-count': '1' },
   ),
   address: fc.constantFrom(...ADDRESSES),
@@ -222,26 +226,33 @@ const oddRequest = fc.tuple(request, fc.record({
 
 export const guardRequests: fc.Arbitrary<GuardRequest> = fc.oneof({ weight: 2, arbitrary: request }, { weight: 1, arbitrary: oddRequest });
 
+/** A rule with the way to it. */
+export interface Aim {
+  readonly gateway: number;
+  readonly listener: ListenerPlan;
+  readonly rule: RulePlan;
+}
+
 /** A request aimed at one of some rules: most of what the rule compares is as it asks, the rest as it was drawn. */
-export function aimed(request: GuardRequest, rules: readonly { readonly gateway: number; readonly listener: ListenerPlan; readonly rule: RulePlan }[]): GuardRequest {
-  const { aim } = request;
-  const at = rules[aim % (rules.length + 1)];
-  if (at === undefined) {
-    return request;
-  }
-  const { gateway, listener: { port, hosts }, rule: { hosts: own = hosts, exact = [], prefixes = [], methods = [], header: compared, token: asked, sources = [] } } = at;
-  const [drawn] = [Math.floor(aim / (rules.length + 1))];
-  const wanted = <T>(index: number, value: T | undefined, otherwise: T): T => value === undefined || drawn % MISSES === index ? otherwise : value;
-  const host = own[drawn % own.length].replace('*', 'y.').replace('..', '.');
+export function aimed(drawn: GuardRequest, aims: readonly Aim[]): GuardRequest {
+  const at = aims[drawn.aim % (aims.length + 1)];
+  return at === undefined ? drawn : aimedAt(drawn, at, Math.floor(drawn.aim / (aims.length + 1)));
+}
+
+function aimedAt(drawn: GuardRequest, { gateway, listener: { port, hosts }, rule: wantedRule }: Aim, chance: number): GuardRequest {
+  const { hosts: own = hosts, exact = [], prefixes = [], methods = [], header: compared, token: asked, sources = [] } = wantedRule;
+  const wanted = <T>(index: number, value: T | undefined, otherwise: T): T => value === undefined || chance % MISSES === index ? otherwise : value;
+  const named = own[chance % own.length];
+  const host = named === '*' ? 'other.test' : named.replace('*', 'y');
   return {
-    ...request,
+    ...drawn,
     gateway,
     port,
-    host: wanted(0, request.isOdd ? undefined : host === 'y.' ? 'other.test' : host, request.host),
-    path: wanted(1, request.isOdd ? undefined : [...exact, ...prefixes][0], request.path),
-    method: wanted(2, methods[0], request.method),
-    headers: wanted(3, compared && { ...request.headers, [compared[0]]: compared[1] }, request.headers),
-    token: wanted(4, asked && { issuer: asked.issuers[drawn % asked.issuers.length], kind: request.token?.kind ?? 'valid' }, request.token),
-    address: wanted(5, sources[0], request.address),
+    host: wanted(0, drawn.isOdd ? undefined : host, drawn.host),
+    path: wanted(1, drawn.isOdd ? undefined : [...exact, ...prefixes][0], drawn.path),
+    method: wanted(2, methods[0], drawn.method),
+    headers: wanted(3, compared && { ...drawn.headers, [compared[0]]: compared[1] }, drawn.headers),
+    token: wanted(4, asked && { issuer: asked.issuers[chance % asked.issuers.length], kind: drawn.token?.kind ?? 'valid' }, drawn.token),
+    address: wanted(5, sources[0], drawn.address),
   };
 }
