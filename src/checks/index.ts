@@ -5,6 +5,7 @@ import { objectTooLarge } from './object-too-large';
 import { oneObjectTwice } from './one-object-twice';
 import { overlappingSubsets } from './overlapping-subsets';
 import { policyPorts } from './policy-ports';
+import { routesByWrittenHeaders } from './routes-by-written-headers';
 
 export type { CheckFinding } from './check';
 
@@ -15,6 +16,7 @@ const CHECKS: Check[] = [
   oneObjectTwice,
   overlappingSubsets,
   policyPorts,
+  routesByWrittenHeaders,
 ];
 
 /** What all checks find in a mesh, check by check. */

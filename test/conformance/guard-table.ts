@@ -53,7 +53,7 @@ export class GuardTable {
   /** The first rule whose conditions a request meets, whoever sends it. */
   public firstRule(request: GuardRequest): Expected['rule'] {
     const host = nameOf(request.host);
-    const domains = this.listenersAt(request).flatMap(listener => listener.plan.hosts.map(served => ({ listener, served })));
+    const domains = this.listenersAt(request).flatMap(listener => domainsOf(listener).map(served => ({ listener, served })));
     const [best] = domains.filter(({ served }) => covers(served, host)).sort((one, other) => specificity(other.served) - specificity(one.served));
     if (best === undefined) {
       return undefined;
@@ -115,6 +115,13 @@ function isListedOut({ plan: { hosts, allowed, denied } }: TakenListener, { host
   // Of the hosts of a wildcard a policy knows no ports, so such a list is for the whole port.
   const isFor = hosts.some(served => served.startsWith('*')) || hosts.includes(nameOf(host));
   return isFor && (!(allowed?.includes(address) ?? true) || (denied?.includes(address) ?? false));
+}
+
+/** The hosts for which a listener has rules: those of a rule, or all. For others it has no list of rules that Envoy could pick. */
+function domainsOf({ plan: { hosts }, rules }: TakenListener): string[] {
+  return rules.flatMap(rule => rule.hosts === undefined ? hosts : [
+    ...rule.hosts.filter(host => hosts.some(served => covers(served, host))), ...hosts.filter(served => rule.hosts!.some(host => covers(host, served))),
+  ]);
 }
 
 /** As Envoy looks for it: without port and case. */

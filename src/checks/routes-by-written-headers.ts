@@ -1,0 +1,99 @@
+import { Manifest, Mesh, MeshObject, resourceName } from '../mesh';
+import { CheckFinding } from './check';
+import { PodTemplate, podsOf, selects } from './pods';
+
+/** A RequestAuthentication with the headers that it writes or removes. */
+interface TokenCheck {
+  readonly manifest: Manifest;
+  readonly selector: Record<string, string>;
+  readonly headers: readonly string[];
+}
+
+/** As much of a JwtRule as changes headers. */
+interface FoundJwtRule {
+  readonly outputPayloadToHeader?: string;
+  readonly outputClaimToHeaders?: readonly { readonly header?: string }[];
+  readonly forwardOriginalToken?: boolean;
+  readonly fromHeaders?: readonly { readonly name?: string }[];
+}
+
+/** As much of an HTTP route as compares headers. */
+interface FoundRoute {
+  readonly name?: string;
+  readonly match?: readonly { readonly headers?: object; readonly withoutHeaders?: object }[];
+}
+
+/**
+ * CDI069: a route at a gateway compares a header that a token check of the same gateway writes or removes. Envoy picks the route before it
+ * looks at tokens, and again only for a valid one: a client without a token chooses the route by a header that it made up.
+ */
+export function routesByWrittenHeaders(mesh: Mesh): CheckFinding[] {
+  const checks = mesh.objects.flatMap(({ manifest }) => tokenCheckOf(manifest));
+  if (checks.length === 0) {
+    return [];
+  }
+  const pods = podsOf(mesh);
+  const gateways = new Map(mesh.objects.filter(({ manifest }) => isKind(manifest, 'networking.istio.io', 'Gateway')).map(({ manifest }) => [
+    keyOf(manifest), checks.filter(check => appliesTo(check, selectorOf(manifest), pods)),
+  ]));
+  return mesh.objects.filter(({ manifest }) => isKind(manifest, 'networking.istio.io', 'VirtualService'))
+    .flatMap(object => findingsOf(object, gatewaysOf(object.manifest).flatMap(name => gateways.get(name) ?? [])));
+}
+
+function findingsOf(object: MeshObject, checks: readonly TokenCheck[]): CheckFinding[] {
+  const found = listOf<FoundRoute>((object.manifest.spec as { readonly http?: unknown } | undefined)?.http)
+    .flatMap(({ name, match }, index) => listOf<NonNullable<FoundRoute['match']>[number]>(match)
+      .flatMap(({ headers, withoutHeaders }) => [...Object.keys(headers ?? {}), ...Object.keys(withoutHeaders ?? {})])
+      .map(header => ({ route: name ?? String(index), header, check: checks.find(check => check.headers.includes(header.toLowerCase())) })));
+  const [first] = found.filter(({ check }) => check !== undefined);
+  return first === undefined ? [] : [{
+    code: 'CDI069',
+    level: 'warning',
+    message: `route "${first.route}" compares the header "${first.header}", which ${resourceName(first.check!.manifest)} changes at the same gateway: `
+      + 'a client without a token chooses the route by a header that it made up',
+    fix: 'compare the claim itself, as "@request.auth.claims[NAME]", or a header that no token check changes',
+    object,
+  }];
+}
+
+function tokenCheckOf(manifest: Manifest): TokenCheck[] {
+  if (!isKind(manifest, 'security.istio.io', 'RequestAuthentication')) {
+    return [];
+  }
+  const { selector, jwtRules } = (manifest.spec ?? {}) as Partial<Record<string, { readonly matchLabels?: Record<string, string> }>>;
+  const headers = listOf<FoundJwtRule>(jwtRules).flatMap(({ outputPayloadToHeader, outputClaimToHeaders, forwardOriginalToken, fromHeaders }) => [
+    outputPayloadToHeader,
+    ...listOf<{ readonly header?: string }>(outputClaimToHeaders).map(({ header }) => header),
+    ...forwardOriginalToken ? [] : listOf<{ readonly name?: string }>(fromHeaders ?? [{ name: 'authorization' }]).map(({ name }) => name),
+  ]);
+  return [{ manifest, selector: selector?.matchLabels ?? {}, headers: headers.flatMap(header => header?.toLowerCase() ?? []) }];
+}
+
+/** Whether it is for pods of a Gateway: those of the app, or pods that nobody knows where it names the very labels of the Gateway. */
+function appliesTo({ manifest, selector }: TokenCheck, gateway: Record<string, string>, pods: readonly PodTemplate[]): boolean {
+  const known = pods.filter(({ labels }) => selects(gateway, labels));
+  return known.length > 0 ? known.some(({ namespace, labels }) => namespace === manifest.metadata?.namespace && selects(selector, labels))
+    : Object.keys(selector).length > 0 && selects(selector, gateway);
+}
+
+function selectorOf({ spec }: Manifest): Record<string, string> {
+  return (spec as { readonly selector?: Record<string, string> } | undefined)?.selector ?? {};
+}
+
+/** The Gateways of a VirtualService, as NAMESPACE/NAME. */
+function gatewaysOf({ metadata, spec }: Manifest): string[] {
+  return listOf<string>((spec as { readonly gateways?: unknown } | undefined)?.gateways)
+    .map(name => String(name).includes('/') ? String(name) : `${metadata?.namespace ?? ''}/${name}`);
+}
+
+function keyOf({ metadata }: Manifest): string {
+  return `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
+}
+
+function isKind({ apiVersion, kind }: Manifest, group: string, wanted: string): boolean {
+  return kind === wanted && String(apiVersion).startsWith(`${group}/`);
+}
+
+function listOf<T>(value: unknown): T[] {
+  return Array.isArray(value) ? value as T[] : [];
+}
