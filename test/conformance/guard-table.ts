@@ -120,7 +120,8 @@ function isListedOut({ plan: { hosts, allowed, denied } }: TakenListener, { host
 /** The hosts for which a listener has rules: those of a rule, or all. For others it has no list of rules that Envoy could pick. */
 function domainsOf({ plan: { hosts }, rules }: TakenListener): string[] {
   return rules.flatMap(rule => rule.hosts === undefined ? hosts : [
-    ...rule.hosts.filter(host => hosts.some(served => covers(served, host))), ...hosts.filter(served => rule.hosts!.some(host => covers(host, served))),
+    ...rule.hosts.filter(host => hosts.some(served => covers(served, host))),
+    ...hosts.filter(served => rule.hosts!.some(host => covers(host, served))),
   ]);
 }
 
