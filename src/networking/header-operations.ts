@@ -29,7 +29,7 @@ export interface HeaderChanges {
   readonly add?: Record<string, string>;
 
   /**
-   * Headers to remove.
+   * Headers to remove. From a request other ways to write a name are removed too, `x_user` with `x-user`: many applications read both as one.
    *
    * @default - none
    */

@@ -29,7 +29,8 @@ export interface OverwritingChanges {
 
 /**
  * The headers to remove, so that those that are set are overwritten whatever comes out: Envoy removes before it sets, and before it reads
- * what a value names. What a value says of a request, nobody else shall say, also not by a name that applications read as the same.
+ * what a value names. What a value says of a request, nobody else shall say, also not by a name that applications read as the same; nor
+ * shall what is removed arrive under such a name.
  */
 export function removedBefore(what: string, { set, add, remove }: OverwritingChanges, isRequest: boolean): string[] {
   const readers = [...Object.entries(set), ...Object.entries(add)];
@@ -40,6 +41,10 @@ export function removedBefore(what: string, { set, add, remove }: OverwritingCha
     ...isRequest ? readAlike(name).filter(other => isReadBy(other) === undefined) : [],
   ]);
   const given = remove.map(name => name.toLowerCase());
+  const isOther = (name: string) => isReadBy(name) === undefined && !readers.some(([written]) => written.toLowerCase() === name);
+  // `x_user` may be removed so that `x-user` is the only one: only the other way round is one meant with the other.
+  const isMeant = (name: string, other: string) => [...name].every((sign, at) => sign !== '_' || other[at] === '_');
+  names.push(...isRequest ? given.flatMap(name => readAlike(name).filter(other => isMeant(name, other) && isOther(other))) : []);
   return [...remove, ...names.filter((name, index) => names.indexOf(name) === index && !given.includes(name.toLowerCase()))];
 }
 

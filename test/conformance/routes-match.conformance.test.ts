@@ -128,9 +128,9 @@ const CASES: Case[] = [
   },
   {
     name: 'an exact query parameter is not decoded',
-    matches: [{ queryParams: { q: exact('a b') } }],
-    hits: [],
-    misses: paths('/?q=a%20b', '/?q=a+b'),
+    matches: [{ queryParams: { q: exact('a%20b') } }],
+    hits: paths('/?q=a%20b'),
+    misses: paths('/?q=a+b', '/?q=a%2520b'),
   },
   {
     name: 'an empty query parameter is one with or without the equals sign',

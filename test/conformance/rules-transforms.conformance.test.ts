@@ -16,7 +16,7 @@ describe('another prefix', () => {
     shop.below(http, '/v1/api', shop.to('v2'), { transforms: [urlPrefixRewrite('/v1/api', '/api')] });
     shop.below(http, '/out', shop.to('v2'), { transforms: [urlPrefixRewrite('/out', '/')] });
     shop.below(http, '/slashes', shop.to('v2'), { transforms: [urlPrefixRewrite('/slashes/', '/to/')] });
-    shop.below(http, '/special.(x)+', shop.to('v2'), { transforms: [urlPrefixRewrite('/special.(x)+', '/a\\1b')] });
+    shop.below(http, '/special.(x)+y', shop.to('v2'), { transforms: [urlPrefixRewrite('/special.(x)+y', '/a\\1b')] });
     http.addAction('whole', {
       conditions: [ListenerCondition.paths(['/whole', '/whole/x'])], action: shop.to('v2'), transforms: [urlPrefixRewrite('/whole', '/part')],
     });
@@ -47,8 +47,8 @@ describe('another prefix', () => {
     ['/slashes', '/to'],
     ['/slashes/', '/to/'],
     ['/slashes/x', '/to/x'],
-    ['/special.(x)+/1', '/a\\1b/1'],
-    ['/specialAx/1', '/specialAx/1'],
+    ['/special.(x)+y/1', '/a\\1b/1'],
+    ['/specialAxy/1', '/specialAxy/1'],
     ['/whole', '/part'],
     ['/whole/x', '/part/x'],
     ['/whole/y', '/whole/y'],
@@ -109,7 +109,7 @@ describe('another host', () => {
 });
 
 describe('headers', () => {
-  const sent = { 'x-set': 'old', 'x-add': 'old', 'x-remove': 'old' };
+  const sent = { 'x-set': 'old', 'x-add': 'old', 'x-remove': 'old', 'x_remove': 'old', 'x-remover': 'old' };
   shops.serve(shop => {
     const http = shop.alb.addListener('http', { hosts: [HOST] });
     shop.below(http, '/request', shop.to('v2'), {
@@ -131,7 +131,7 @@ describe('headers', () => {
   test('of the request are set, added and removed', async () => {
     const { received } = await shops.send(HOST, '/request', { headers: sent });
     expect(received?.headers).toMatchObject({ 'x-set': 'new', 'x-add': 'old, new', 'x-percent': '100%' });
-    expect(received?.headers['x-remove']).toBeUndefined();
+    expect([received?.headers['x-remove'], received?.headers.x_remove, received?.headers['x-remover']]).toEqual([undefined, undefined, 'old']);
   });
 
   test('of the request are set and added where there were none', async () => {

@@ -13,7 +13,17 @@ describe('HeaderOperations', () => {
   test('renders what is set, added and removed, on the way there and back', () => {
     const changes: HeaderChanges = { set: { 'x-a': '1' }, add: { 'x-b': '2' }, remove: ['x-c'] };
 
-    expect(rendered({ request: changes, response: changes })).toEqual({ request: changes, response: changes });
+    expect(rendered({ request: changes, response: changes })).toEqual({ request: { ...changes, remove: ['x-c', 'x_c'] }, response: changes });
+  });
+
+  test('what is removed from a request does not arrive by a name that applications read as the same', () => {
+    expect(rendered({ request: { remove: ['X-Admin-User'] } })).toEqual({
+      request: { remove: ['X-Admin-User', 'x-admin_user', 'x_admin-user', 'x_admin_user'] },
+    });
+    // Who removes the other way to write it keeps the header.
+    expect(rendered({ request: { remove: ['x_user'] } })).toEqual({ request: { remove: ['x_user'] } });
+    expect(rendered({ request: { remove: ['x-user'], set: { x_user: '1' } } })).toEqual({ request: { remove: ['x-user'], set: { x_user: '1' } } });
+    expect(rendered({ response: { remove: ['x-user'] } })).toEqual({ response: { remove: ['x-user'] } });
   });
 
   test('leaves out what changes nothing', () => {
