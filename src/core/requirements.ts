@@ -7,6 +7,9 @@ const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0
 const MAX_OBJECT_NAME = 253;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+/** The longest name of a header that Envoy takes. */
+const MAX_HEADER_NAME = 16384;
+
 /** Largest value of the unsigned 32-bit integers in Istio's API. */
 export const MAX_UINT32 = 4294967295;
 /** Largest value of the signed 32-bit integers in Istio's API. */
@@ -141,6 +144,9 @@ export function requireSelectorLabels(what: string, labels: Record<string, strin
 export function requireHeaderName(what: string, value: string): string {
   if (typeof value !== 'string' || !HEADER_NAME.test(value)) {
     refuse(what, 'an HTTP header name', value, 'header names are letters, digits and hyphens, without a colon');
+  }
+  if (value.length > MAX_HEADER_NAME) {
+    refuse(what, `an HTTP header name of at most ${MAX_HEADER_NAME} characters`, value, 'Envoy refuses all routes of the port with a longer one');
   }
   return requireUsableName(what, value);
 }

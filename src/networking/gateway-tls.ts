@@ -1,9 +1,9 @@
 import { ClientAuthority } from './client-authority';
 import { ServerCertificate } from './server-certificate';
 import { GatewayTlsOptions, renderTlsOptions } from './tls-versions';
+import { requireCertificateName } from '../core/certificate-name';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requireText } from '../core/requirements';
 
 /**
  * How a Gateway server treats TLS.
@@ -199,7 +199,7 @@ function requireSamePlace(certificate: ServerCertificate, authority: ClientAutho
 }
 
 function requireAltNames(names: readonly string[] | undefined): string[] | undefined {
-  return names?.map(name => requireText('subjectAltNames', name, 'leave out names that are not known'));
+  return names?.map(name => requireCertificateName('subjectAltNames', name, 'leave out names that are not known'));
 }
 
 function requireHashes(what: string, certificate: ServerCertificate, form: RegExp, described: string, hashes: readonly string[] = []): string[] {

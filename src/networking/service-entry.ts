@@ -6,13 +6,14 @@ import { IServiceEntry, ImportedServiceEntry, ServiceEntryNameOptions } from './
 import { _RenderedResolution, ServiceEntryResolution } from './service-entry-resolution';
 import { ServiceTarget } from './service-target';
 import { ITrafficTarget } from './traffic-target';
+import { requireCertificateName } from '../core/certificate-name';
 import { compact } from '../core/compact';
 import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { Findings } from '../core/findings';
 import { requireEntryHost } from '../core/hosts';
 import { MeshSettings } from '../core/mesh-settings';
-import { optional, requireItems, requireOneOf, requireText } from '../core/requirements';
+import { optional, requireItems, requireOneOf } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { ServiceHost } from '../core/service-host';
 import { requireSubnet } from '../core/subnet';
@@ -129,7 +130,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     this.addresses = (props.addresses ?? []).map(address => requireSubnet('address of a ServiceEntry', address));
     this.location = optional(props.location, location => this.requireLocation(location, resolution));
     this.exportTo = props.exportTo;
-    this.subjectAltNames = props.subjectAltNames?.map(name => requireText('subject alternative name of a ServiceEntry', name, 'leave it out'));
+    this.subjectAltNames = props.subjectAltNames?.map(name => requireCertificateName('subject alternative name of a ServiceEntry', name));
     this.resolution = resolution._render({ hosts: this.hostNames, addresses: this.addresses, ports: this.ports });
     this.reportAddresses();
   }

@@ -12,7 +12,7 @@ import { Findings, MeshSettings } from '../../src';
 /** How many calls have to be taken. */
 const WANTED = Number(process.env.CDK8S_ISTIO_CALLS ?? 2_000);
 
-const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? Date.now() % 1_000_000_000);
+const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_129);
 
 /** How many calls are in one mesh. */
 const TOGETHER = 40;
@@ -25,10 +25,12 @@ const ALONE = ['Telemetry', OWN_GATEWAY];
 const ALL: [string, Call][] = Object.entries({ ...CALLS, ...ALB_CALLS });
 
 /** Calls that were taken and that Envoy refused, once. */
-const KEPT: KeptCall[] = [];
+const KEPT: KeptCall[] = [
+  { kind: 'delegated VirtualService', number: 945450110 },
+];
 
 /** The form of our own errors, and of a synth that findings stop. */
-const OWN_ERROR = /\b(must (be|have|not|change|match|look|delegate|forward)|need)\b.*, got |can not be |has no |^Validation failed with the following errors:/s;
+const OWN_ERROR = /\b(must (be|have|not|change|match|look|delegate|forward|stand)|need)\b.*, got |can not be |has no |^Validation failed with the following errors:/s;
 
 interface KeptCall {
   readonly kind: string;
@@ -93,7 +95,7 @@ async function refusalOf(calls: readonly MadeCall[]): Promise<string | undefined
 /** The calls that are refused by themselves; where none is, those that are refused together. */
 async function guilty(calls: readonly MadeCall[], reason: string): Promise<object[]> {
   if (calls.length === 1) {
-    return [{ ...calls[0], reason: reason.slice(0, 1_500), yaml: calls[0].yaml.slice(0, 6_000) }];
+    return [{ ...calls[0], reason: `${reason.slice(0, 300)} … ${reason.slice(-1_200)}`, yaml: calls[0].yaml.slice(0, 6_000) }];
   }
   const found: object[] = [];
   const middle = Math.floor(calls.length / 2);

@@ -1,6 +1,7 @@
+import { requireCertificateName } from '../certificate-name';
 import { compact } from '../compact';
 import { refuse } from '../errors';
-import { optional, requireItems, requireText } from '../requirements';
+import { optional, requireItems } from '../requirements';
 import { ClientCertificate, _RenderedClientCertificate } from './client-certificate';
 import { ServerVerification, _RenderedVerification } from './server-verification';
 
@@ -122,7 +123,7 @@ function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
     sni: optional(options.sni, requireServerName),
     subjectAltNames: optional(options.subjectAltNames, names => {
       requireItems('subjectAltNames', names, 'leave them out for the host of the request');
-      return names.map(name => requireText('subject alternative name', name, 'leave it out'));
+      return names.map(name => requireCertificateName('subject alternative name', name));
     }),
   });
 }
@@ -131,7 +132,7 @@ function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
 const MAX_SERVER_NAME = 255;
 
 function requireServerName(name: string): string {
-  requireText('sni', name, 'leave it out for the host of the request');
-  return Buffer.byteLength(name) <= MAX_SERVER_NAME ? name
+  requireCertificateName('sni', name, 'leave it out for the host of the request');
+  return name.length <= MAX_SERVER_NAME ? name
     : refuse('sni', `a name of at most ${MAX_SERVER_NAME} bytes`, name, 'Envoy refuses the cluster with a longer one');
 }
