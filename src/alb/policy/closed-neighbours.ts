@@ -8,6 +8,7 @@ import { gatewaysSelectedBy } from '../../core/known-gateways';
 import { Gateway } from '../../networking/gateway';
 import { dnsNameOf } from '../../networking/gateway-host';
 import { GatewayServer } from '../../networking/gateway-server';
+import { AuthorizationCondition } from '../../security/authorization-condition';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -26,6 +27,42 @@ export function closedConnections(scope: IConstruct, listener: RoutedListener, p
   }
   const passed = [...PodFacts.of(scope, place).connections, ...passedByGateways(scope, place)];
   return passed.find(connections => meets(listener, connections, place.ports.length > 0))?.what;
+}
+
+/**
+ * What tells the connections of a listener from those of others; of several one is enough.
+ *
+ * Each server for HTTPS has routes of its own, so what a request says of its host is none of its neighbours' business: Envoy has picked the
+ * server by the name in the handshake, the narrowest that there is.
+ */
+export function connectionsOf(scope: IConstruct, listener: RoutedListener, place: PolicyPlace): AuthorizationCondition[][] {
+  if (!place.isAtGateway || listener.scheme === 'http') {
+    return [[...place.conditions]];
+  }
+  const others = serverNamesBeside(scope, listener, place);
+  const groups = new Map<string, { readonly values: string[]; readonly notValues: string[] }>();
+  for (const name of listener.hosts) {
+    const notValues = others.filter(other => other !== name && coversHost(name, other));
+    const key = JSON.stringify([name === '*', notValues]);
+    groups.set(key, { values: [...groups.get(key)?.values ?? [], name], notValues });
+  }
+  const some = (values: string[]): string[] | undefined => values.length > 0 ? values : undefined;
+  // Where one name stands for all and has no others beside, those of the rest are among them.
+  const isEvery = [...groups.values()].some(({ values, notValues }) => values.includes('*') && notValues.length === 0);
+  return isEvery ? [[]] : [...groups.values()].map(({ values, notValues }) =>
+    [{ key: 'connection.sni', values: values.includes('*') ? undefined : values, notValues: some(notValues) }]);
+}
+
+/** The names by which Envoy picks other servers on the port of a listener. */
+function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, place: PolicyPlace): string[] {
+  const { listeners, connections } = PodFacts.of(scope, place);
+  const names = [
+    ...listeners.filter(other => other.port === port && other.scheme === 'https').flatMap(other => other.hosts),
+    ...connections.filter(other => other.port === port).flatMap(({ serverNames = [] }) => serverNames),
+    ...gatewaysBeside(scope, place).flatMap(gateway => gateway.servers)
+      .filter(server => server.port === port && server.tlsSettings !== undefined).flatMap(server => server.hosts.map(dnsNameOf)),
+  ];
+  return [...new Set(names)].filter(name => !hosts.includes(name)).sort();
 }
 
 /** Another listener for the hosts of a rule whose requests a policy without ports would refuse too, unless they are asked for the same. */
@@ -60,12 +97,17 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
   return port !== otherPort && (other === undefined || other.some(name => own.some(one => coversHost(one, name) || coversHost(name, one))));
 }
 
-function passedByGateways(scope: IConstruct, { namespaceName, labels }: PolicyPlace): PassedConnections[] {
+/** The Gateways that the app made for the same pods, and no load balancer. */
+function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: PolicyPlace): Gateway[] {
   const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
     && isSameCluster(scope, child));
   const isHere = ({ selector }: Gateway) => Object.entries(selector).every(([key, value]) => labels[key] === value)
     || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
-  return gateways.filter(isHere).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
+  return gateways.filter(isHere);
+}
+
+function passedByGateways(scope: IConstruct, place: PolicyPlace): PassedConnections[] {
+  return gatewaysBeside(scope, place).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
     what: `Gateway "${gateway.node.path}"`,
     port,
     serverNames: tlsSettings === undefined ? [] : hosts.some(host => dnsNameOf(host) === '*') ? undefined : hosts.map(dnsNameOf),

@@ -15,7 +15,7 @@ import { AuthorizationRule, renderAuthorizationRule } from '../../security/autho
 /** The AuthorizationPolicy that enforces what a rule asks of its requests in some pods; its requests are known at the synth. */
 export class GuardPolicy extends IstioResource {
   constructor(scope: Construct, id: string, private readonly place: PolicyPlace, private readonly guard: Guard,
-    private readonly requests: () => GuardedRequests[]) {
+    private readonly requests: () => GuardedRequests[], private readonly connections: () => AuthorizationCondition[][] = () => [[...place.conditions]]) {
     super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
   }
 
@@ -26,7 +26,8 @@ export class GuardPolicy extends IstioResource {
       ...PolicyTarget.workload(this.place.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
-      rules: policyRules(this.guard, this.requests(), this.place).map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
+      rules: this.connections().flatMap(conditions => policyRules(this.guard, this.requests(), { ports: this.place.ports, conditions }))
+        .map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
     });
   }
 }

@@ -64,32 +64,40 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
   }];
 }
 
-/**
- * Reports headers that are others at the target than the rule, or one before it, compared.
- *
- * @param asking the rule
- * @param requests what it guards
- * @param changedThere the headers that a check of tokens changes at the target
- * @param untrusted the headers that the routes of a rule take away, because somebody could take them for what is checked
- */
+/** Headers that are others at the target than they came. */
+export interface ChangedHeaders {
+  /** Those that a check of tokens changes at the target. */
+  readonly there: readonly string[];
+  /** Those that a check of tokens changes at the gateways before. */
+  readonly before: readonly string[];
+  /** Those that the routes of a rule take away, because somebody could take them for what is checked. */
+  readonly untrusted: (rule: ListenerRule) => readonly string[];
+}
+
+/** Reports headers that are others at the target than the rule, or one before it, compared, or than the token came in. */
 export function findingsOfHeaders(
-  { what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle, changedThere: readonly string[],
-  untrusted: (rule: ListenerRule) => readonly string[],
+  { what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle, { there, before, untrusted }: ChangedHeaders,
 ): FindingOptions[] {
   const parts = 'earlier' in requests ? [] : requests;
   const excluded = parts.flatMap(part => Object.keys(part.excluded));
   const compared = [...parts.flatMap(({ included }) => Object.keys(included)), ...excluded]
     .flatMap(subject => subject.startsWith(HEADER) ? subject.slice(HEADER.length) : []);
   const changedBy = (one: ListenerRule) => [...changedOnTheWay(one), ...untrusted(one)];
-  const own = [...changedBy(rule), ...changedThere];
-  const changed = compared.find(header => own.includes(header) || isHopHeader(header))
+  const own = changedBy(rule);
+  const changed = compared.find(header => own.includes(header) || there.includes(header) || isHopHeader(header))
     ?? earlier.flatMap(changedBy).find(header => excluded.includes(`${HEADER}${header}`));
-  return changed === undefined ? [] : [{
+  const lost = tokenHeadersOf(guard).find(header => own.includes(header) || before.includes(header));
+  return [...changed === undefined ? [] : [`compare the header "${changed}"`], ...lost === undefined ? [] : [`take tokens from the header "${lost}"`]].map(use => ({
     code: 'CDI063',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} can not compare the header "${changed}" at the targets, because it is changed before`,
+    message: `${guard.what} of ${what} can not ${use} at the targets, because it is changed before`,
     fix: 'leave the header as it is, or set policyEnforcement: PolicyEnforcement.GATEWAY where that is agreed',
-  }];
+  }));
+}
+
+/** The header in which the token of a guard comes. */
+function tokenHeadersOf({ token }: Guard): string[] {
+  return token === undefined || token.in === 'parameter' ? [] : [token.in === 'cookie' ? 'cookie' : token.name];
 }
 
 /** Reports rules of the same pods whose requests are refused because of the place from which a guard takes tokens. */

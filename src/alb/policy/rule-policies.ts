@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { requireClientAddresses } from './client-addresses';
-import { closedConnections, closedListener } from './closed-neighbours';
+import { closedConnections, closedListener, connectionsOf } from './closed-neighbours';
 import { Guard } from './guard';
 import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
@@ -79,7 +79,7 @@ export class RulePolicies {
       const neighbours = () => this.neighboursAt(place);
       const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet, neighbours });
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
-      const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()));
+      const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, place));
       optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
       optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(provider));
       this.tokens.takeCheck({ what: this.whatOf(rule), rule, guard, pods: this.tokens.podsOf(place) });
@@ -93,9 +93,9 @@ export class RulePolicies {
     return new Construct(this.scope, idBeside(name, NO_IDS));
   }
 
-  /** Listeners of other load balancers at the same port of the same gateway. */
+  /** Listeners of other load balancers at the same port of the same gateway whose hosts have routes beside ours: with TLS each has its own. */
   private neighboursAt(place: PolicyPlace): RoutedListener[] {
-    return PodFacts.of(this.listener, place).listeners.filter(other => other !== this.routed && other.port === this.routed.port);
+    return this.routed.scheme === 'https' ? [] : PodFacts.of(this.listener, place).listeners.filter(other => other !== this.routed && other.port === this.routed.port);
   }
 
   private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
@@ -137,14 +137,17 @@ export class RulePolicies {
     const rules = this.routed.rules.inOrder;
     const earlier = rules.slice(0, rules.indexOf(rule));
     const asking = { what: this.whatOf(rule), rule, guard, earlier };
-    const changed = this.tokens.changedAt(this.tokens.podsOf(place));
+    const changed = {
+      there: this.tokens.changedAt(this.tokens.podsOf(place)),
+      before: this.tokens.changedAtGateways(),
+      untrusted: (other: ListenerRule) => this.tokens.untrusted(other),
+    };
     const isAtTargets = this.context.enforcement === PolicyEnforcement.TARGETS;
     return [
       ...findingsOfRequests(asking, requests),
       ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, place)),
       ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, place)),
-      ...isAtTargets
-        ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed, other => this.tokens.untrusted(other)) : [],
+      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed) : [],
       ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(place))),
     ];
   }

@@ -62,6 +62,11 @@ export class RuleTokens {
     return this.facts.checkedAt(pods).flatMap(({ rule }) => changedHeadersOf(rule));
   }
 
+  /** The headers that are others behind the checks of the gateways. */
+  public changedAtGateways(): string[] {
+    return this.workloads.flatMap(workload => this.changedAt(gatewayPods(workload)));
+  }
+
   /**
    * Headers that nobody verified, and that a target could take for those that are: other ways to write the header of a claim, and
    * `authorization` beside a token from elsewhere.

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { Guarded, guardedIn, OWN, policiesOf, serviceIn, SHARED } from './policy-fixture';
+import { ACCEPTED, Guarded, guardedIn, OWN, policiesOf, serviceIn, SHARED } from './policy-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
@@ -316,6 +316,29 @@ describe('at the targets', () => {
     expect([count('x_tenant', tenant), count('xtenant', tenant), count('x_tenant', {})]).toEqual([1, 0, 0]);
     const set = (value: string) => [ListenerTransform.requestHeaders({ set: { 'X-Tenant': value } })];
     expect([count('x_tenant', {}, set('%REQ(x-other)%')), count('x_tenant', {}, set('shop'))]).toEqual([1, 0]);
+  });
+
+  test('nor can the token come in a header that is changed before', () => {
+    const findings = (rule: Partial<JwtRule>, set: Record<string, string>) => {
+      const guarded = guardedIn(SHARED, ['api.example.com']);
+      const transforms = [ListenerTransform.requestHeaders({ set })];
+      guarded.listener.addAction('api', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service), { ...LOGIN, ...rule }), transforms });
+      return findingsOf(guarded.chart, 'CDI063').map(({ message }) => message);
+    };
+    expect(findings({}, { Authorization: 'Bearer of-the-gateway' })).toEqual([
+      'authenticateJwt of rule "api" of listener "http" can not take tokens from the header "authorization" at the targets, because it is changed before',
+    ]);
+    expect(findings({ forwardOriginalToken: false }, { 'x-authorization': 'a' })).toEqual([]);
+    const cookie = { fromCookies: ['session'] };
+    expect([findings(cookie, { cookie: 'session=a' }).length, findings(cookie, { authorization: 'a' }).length]).toEqual([1, 0]);
+  });
+
+  test.each([[false, 1], [true, 0]])('nor where the gateway before takes it away: forwardOriginalToken %s', (forwardOriginalToken, count) => {
+    const guarded = guardedIn(SHARED, ['api.example.com']);
+    guarded.listener.addAction('api', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service)) });
+    const at = new IstioAlb(guarded.chart, 'at the gateway', ACCEPTED).addListener('http', { hosts: ['shop.example.com'] });
+    at.addAction('shop', { action: jwt(forwardTo('echo'), { ...LOGIN, forwardOriginalToken }) });
+    expect(findingsOf(guarded.chart, 'CDI063')).toHaveLength(count);
   });
 
   test('nor leave out what an earlier rule found by such a header', () => {
