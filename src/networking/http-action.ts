@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { renderHttpDestinations, WeightedHttpDestination } from './destination';
-import { HttpFault, renderHttpFault } from './http-fault';
+import { HttpFault, renderHttpFault, WITHOUT_BODY } from './http-fault';
 import { HttpMirror, renderHttpMirrors } from './http-mirror';
 import { HttpRedirectOptions, renderHttpRedirect } from './http-redirect';
 import { HttpRetry, renderHttpRetry } from './http-retry';
@@ -13,9 +13,6 @@ import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
 import { isAddress, isDomainName } from '../core/hosts';
 import { optional, requireInteger } from '../core/requirements';
-
-/** What clients read no body of. */
-const WITHOUT_BODY = [204, 304];
 
 /**
  * What happens to requests on their way to a destination.

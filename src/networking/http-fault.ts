@@ -4,6 +4,9 @@ import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
 import { optional, requireInteger, requirePercentage } from '../core/requirements';
 
+/** Statuses of answers of which clients read no body. */
+export const WITHOUT_BODY = [204, 304];
+
 const GRPC_STATUSES = [
   'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
   'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
@@ -21,9 +24,13 @@ export class FaultAbort {
    *
    * @param status 200 to 599
    * @param percentage part of the requests, 0 to 100
+   * @throws if the status is one of answers without a body: 204 or 304
    */
   public static httpStatus(status: number, percentage: number): FaultAbort {
     requireInteger('status of a fault', status, 200, 599, 'use an HTTP status such as 503');
+    if (WITHOUT_BODY.includes(status)) {
+      refuse('status of a fault', 'one that has a body', status, 'Envoy sends one always, and clients take it for the next answer on the connection');
+    }
     return new FaultAbort({ httpStatus: status }, percentage);
   }
 

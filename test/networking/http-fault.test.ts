@@ -24,6 +24,11 @@ describe('HttpFault', () => {
     expect(rendered({ abort: FaultAbort.httpStatus(200, 0) })).toEqual({ abort: { httpStatus: 200, percentage: { value: 0 } } });
   });
 
+  test.each([204, 304])('%d has no body, and Envoy would send one', status => {
+    expect(() => FaultAbort.httpStatus(status, 1)).toThrow(`status of a fault must be one that has a body, got ${status}: Envoy sends one always`);
+    expect(FaultAbort.httpStatus(status + 1, 1)).toBeDefined();
+  });
+
   test('a gRPC status has a name', () => {
     expect(() => FaultAbort.grpcStatus('CANCELED', 1)).toThrow(/^gRPC status of a fault must be one of OK, CANCELLED, .*, got "CANCELED": use the name of the status in capitals$/);
     expect(FaultAbort.grpcStatus('CANCELLED', 1)._render()).toMatchObject({ grpcStatus: 'CANCELLED' });
