@@ -16,8 +16,8 @@ export function isHopHeader(name: string): boolean {
   return HOP_HEADERS.includes(known) || HOP_PREFIXES.some(prefix => known.startsWith(prefix));
 }
 
-/** Headers that say how a request is read, which host it is for, which session it has and which page it comes from. */
-const READ_BY_PROXIES = ['access-control-request-method', 'content-length', 'cookie', 'expect', 'host', 'origin'];
+/** Headers that say how a request is read, which host it is for, whose it is, which session it has and which page it comes from. */
+const READ_BY_PROXIES = ['access-control-request-method', 'authorization', 'content-length', 'cookie', 'expect', 'host', 'origin'];
 
 /** Whether a proxy reads a header itself, so that it can not carry something else. */
 export function isReadByProxies(name: string): boolean {

@@ -4,7 +4,8 @@ const CURVES = new Map<unknown, string>([['P-256', 'ES256'], ['P-384', 'ES384'],
 /** Sizes of a modulus in bits, as BoringSSL takes them. */
 const MODULUS_BITS = { smallest: 512, largest: 16384 };
 
-const LARGEST_EXPONENT_BITS = 33;
+/** The exponents that BoringSSL takes. */
+const EXPONENTS = [3n, 65537n];
 
 const ED25519_BYTES = 32;
 
@@ -33,8 +34,8 @@ function wrongRsa(key: Members): string | undefined {
   if (bits < MODULUS_BITS.smallest || bits > MODULUS_BITS.largest || modulus % 2n === 0n) {
     return `n is an odd number of ${MODULUS_BITS.smallest} to ${MODULUS_BITS.largest} bits`;
   }
-  if (exponent < 3n || exponent % 2n === 0n || exponent.toString(2).length > LARGEST_EXPONENT_BITS) {
-    return `e is an odd number from 3, of at most ${LARGEST_EXPONENT_BITS} bits`;
+  if (!EXPONENTS.includes(exponent)) {
+    return `e is ${EXPONENTS.join(' or ')}`;
   }
   return wrongAlgorithm(key, alg => /^(RS|PS)/.test(alg), 'one that begins with RS or PS');
 }

@@ -7,6 +7,8 @@ import { tally } from './tally';
 import { largestSizeOf, MAX_PROGRAM_SIZE, requireRegex } from '../../src/core/regular-expression';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 500);
+/** Texts are the same in every run, unless another seed is given. */
+const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_129);
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnop';
 
@@ -98,7 +100,7 @@ test('the limit is that of Istio\'s bootstrap', async () => {
 });
 
 test(`${RUNS * 2} random expressions are as large as we say, or smaller`, { timeout: 60_000 + RUNS * 500 }, async () => {
-  const patterns = fc.sample(EXPRESSIONS, RUNS * 2).filter(isTaken);
+  const patterns = fc.sample(EXPRESSIONS, { numRuns: RUNS * 2, seed: SEED }).filter(isTaken);
   const sizes = await counted(patterns);
 
   expect(patterns.filter((_, index) => sizes[index] === undefined)).toEqual([]);
@@ -108,7 +110,7 @@ test(`${RUNS * 2} random expressions are as large as we say, or smaller`, { time
 });
 
 test(`${RUNS / 10} random expressions about as large as the limit`, { timeout: 60_000 + RUNS * 500 }, async () => {
-  const patterns = fc.sample(LARGE, RUNS / 10);
+  const patterns = fc.sample(LARGE, { numRuns: RUNS / 10, seed: SEED });
   const [reasons, sizes] = [await ask(oracle, patterns), await counted(patterns)];
   const taken = new Set(patterns.filter(isTaken));
 

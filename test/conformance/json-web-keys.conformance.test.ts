@@ -7,6 +7,8 @@ import { tally } from './tally';
 import { JsonWebKeys } from '../../src';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 500);
+/** Texts are the same in every run, unless another seed is given. */
+const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_129);
 
 type Key = Record<string, unknown>;
 
@@ -96,14 +98,14 @@ test('keys that are none, and texts that JavaScript alone reads', async () => {
 });
 
 test(`${RUNS * 4} random keys`, { timeout: 60_000 + RUNS * 200 }, async () => {
-  const texts = [...KEYS.map(key => setOf(key)), ...fc.sample(CHANGED, RUNS * 4).map(key => setOf(key))];
+  const texts = [...KEYS.map(key => setOf(key)), ...fc.sample(CHANGED, { numRuns: RUNS * 4, seed: SEED }).map(key => setOf(key))];
   const reasons = await ask(texts);
 
   expect(texts.filter((text, index) => isTaken(text) && reasons[index] !== undefined)).toEqual([]);
   // What Envoy takes beyond: symmetric keys, a curve left out, padding, and other ways to write the same bytes.
   const beyond = texts.filter((text, index) => !isTaken(text) && reasons[index] === undefined)
     .map(text => (JSON.parse(text) as { keys: Key[] }).keys[0]);
-  expect(beyond.filter(({ kty, crv, n, e, x, y, k }) => kty !== 'oct' && k === undefined && crv !== undefined
+  expect(beyond.filter(({ kty, crv, n, e, x, y, k }) => kty !== 'oct' && k === undefined && crv !== undefined && crv !== ''
     && [n, e, x, y].every(value => value === undefined || typeof value === 'string' && Buffer.from(value, 'base64url').toString('base64url') === value))).toEqual([]);
   expect(texts.filter(isTaken).length).toBeGreaterThan(RUNS / 2);
   tally('texts asked of Envoy', texts.length);

@@ -21,3 +21,8 @@ test('where Istio counts in seconds, milliseconds are refused', () => {
   expect(renderSeconds('maxAge', Duration.seconds(30))).toBe('30s');
   expect(() => renderSeconds('maxAge', Duration.millis(1500))).toThrow('maxAge must be a duration in whole seconds, got "1500ms": round it');
 });
+
+test('Istio reads no duration of more than 292 years', () => {
+  expect(() => renderDuration('timeout', Duration.days(4_000_000))).toThrow('timeout must be a duration of at most 292 years');
+  expect(renderDuration('timeout', Duration.days(100_000))).toBe('2400000h');
+});
