@@ -15,7 +15,8 @@ import { AuthorizationRule, renderAuthorizationRule } from '../../security/autho
 /** The AuthorizationPolicy that enforces what a rule asks of its requests in some pods; its requests are known at the synth. */
 export class GuardPolicy extends IstioResource {
   constructor(scope: Construct, id: string, private readonly place: PolicyPlace, private readonly guard: Guard,
-    private readonly requests: () => GuardedRequests[], private readonly connections: () => AuthorizationCondition[][] = () => [[...place.conditions]]) {
+    private readonly requests: () => GuardedRequests[],
+    private readonly connections: () => AuthorizationCondition[][] = () => [[...place.conditions]]) {
     super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
   }
 

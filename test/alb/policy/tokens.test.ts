@@ -319,16 +319,16 @@ describe('at the targets', () => {
   });
 
   test('nor can the token come in a header that is changed before', () => {
-    const findings = (rule: Partial<JwtRule>, set: Record<string, string>) => {
+    const messages = (rule: Partial<JwtRule>, set: Record<string, string>) => {
       const guarded = guardedIn(SHARED, ['api.example.com']);
       const transforms = [ListenerTransform.requestHeaders({ set })];
       guarded.listener.addAction('api', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service), { ...LOGIN, ...rule }), transforms });
       return findingsOf(guarded.chart, 'CDI063').map(({ message }) => message);
     };
-    expect(findings({}, { Authorization: 'Bearer of-the-gateway' })).toEqual([
+    expect(messages({}, { Authorization: 'Bearer of-the-gateway' })).toEqual([
       'authenticateJwt of rule "api" of listener "http" can not take tokens from the header "authorization" at the targets, because it is changed before',
     ]);
-    expect(findings({ forwardOriginalToken: false }, { 'x-authorization': 'a' })).toEqual([]);
+    expect(messages({ forwardOriginalToken: false }, { 'x-authorization': 'a' })).toEqual([]);
     const cookie = { fromCookies: ['session'] };
     expect([findings(cookie, { cookie: 'session=a' }).length, findings(cookie, { authorization: 'a' }).length]).toEqual([1, 0]);
   });
