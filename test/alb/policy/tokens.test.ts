@@ -330,7 +330,7 @@ describe('at the targets', () => {
     ]);
     expect(messages({ forwardOriginalToken: false }, { 'x-authorization': 'a' })).toEqual([]);
     const cookie = { fromCookies: ['session'] };
-    expect([findings(cookie, { cookie: 'session=a' }).length, findings(cookie, { authorization: 'a' }).length]).toEqual([1, 0]);
+    expect([messages(cookie, { cookie: 'session=a' }).length, messages(cookie, { authorization: 'a' }).length]).toEqual([1, 0]);
   });
 
   test.each([[false, 1], [true, 0]])('nor where the gateway before takes it away: forwardOriginalToken %s', (forwardOriginalToken, count) => {
