@@ -58,6 +58,11 @@ describe('names', () => {
     expect(() => requireObjectName('Secret', value, 'rename it')).toThrow(/^Secret must be the name of a Kubernetes object .*, got ".*: rename it$/);
   });
 
+  test('a header name is as long as Envoy takes it', () => {
+    expect(requireHeaderName('header', 'x'.repeat(16384))).toHaveLength(16384);
+    expect(() => requireHeaderName('header', 'x'.repeat(16385))).toThrow('header must be an HTTP header name of at most 16384 characters');
+  });
+
   test.each(['x-user-group', 'X_Id', 'a'])('%s is a header name', value => expect(requireHeaderName('header', value)).toBe(value));
 
   test.each(['', 'x user', 'x:user', 'ü'])('"%s" is not a header name', value => {
