@@ -1,5 +1,6 @@
 import { Manifest, Mesh, MeshObject } from '../mesh';
 import { CheckFinding } from './check';
+import { selects } from './pods';
 
 /** A subset of a DestinationRule, as far as its pods are concerned. */
 interface FoundSubset {
@@ -45,11 +46,11 @@ export function overlappingSubsets(mesh: Mesh): CheckFinding[] {
 }
 
 function sharedPods(one: FoundSubset, other: FoundSubset, pods: readonly FoundPods[]): string | undefined {
-  const [narrow, wide] = contains(other.labels, one.labels) ? [one, other] : contains(one.labels, other.labels) ? [other, one] : [];
+  const [narrow, wide] = selects(other.labels, one.labels) ? [one, other] : selects(one.labels, other.labels) ? [other, one] : [];
   if (narrow !== undefined) {
     return `all pods of "${narrow.name}" are pods of "${wide!.name}"`;
   }
-  const both = pods.find(({ labels }) => [one, other].every(subset => contains(subset.labels, labels)));
+  const both = pods.find(({ labels }) => [one, other].every(subset => selects(subset.labels, labels)));
   return both && `those of ${both.object.manifest.kind} "${both.object.manifest.metadata?.name ?? ''}"`;
 }
 
@@ -107,10 +108,6 @@ function namespaceOf({ metadata }: Manifest): string {
 
 function isIstio({ apiVersion }: Manifest): boolean {
   return typeof apiVersion === 'string' && apiVersion.startsWith('networking.istio.io/');
-}
-
-function contains(selector: Record<string, string>, labels: Record<string, string>): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 function pairs<T>(values: readonly T[]): [T, T][] {
