@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { LAST_PLACE, placeOf } from './wave-order';
 import { MAX_INT32, requireInteger } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
+import { kindOf, Manifest } from '../istio';
 
 /**
  * How waves are numbered.
@@ -91,7 +92,7 @@ export class SyncWaves {
     const wave = annotations[WAVE];
     // What the last synth wrote is not the user's.
     if (wave === undefined ? annotations[HELM_WEIGHT] === undefined : wave === carrier[WRITTEN]) {
-      carrier[WRITTEN] = `${this.firstWave + placeOf(apiObject)}`;
+      carrier[WRITTEN] = `${this.firstWave + placeOf(kindOf(apiObject), () => apiObject.toJson() as Manifest)}`;
       apiObject.metadata.addAnnotation(WAVE, carrier[WRITTEN]);
     }
   }

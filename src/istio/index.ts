@@ -1,5 +1,7 @@
 export * from './foreign-pattern';
+export * from './manifest';
 export * from './node-proxy';
+export * from './plain-value';
 export * from './policy-ports';
 export * from './query-parameter';
 export * from './request-header';
@@ -8,3 +10,4 @@ export * from './request-method';
 export * from './request-origin';
 export * from './request-path';
 export * from './text-match';
+export * from './virtual-service';

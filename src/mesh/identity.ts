@@ -1,5 +1,5 @@
-import { Manifest } from './manifest';
 import { MeshObject } from './mesh';
+import { kindOf } from '../istio';
 
 /** Kinds that are in no namespace, whatever their manifests say. */
 const CLUSTER_KINDS = new Set([
@@ -21,11 +21,7 @@ const CLUSTER_KINDS = new Set([
  */
 export function identityOf({ manifest, unit }: MeshObject): string | undefined {
   const { name, namespace } = manifest.metadata ?? {};
-  const kind = `${groupOf(manifest)}/${manifest.kind}`;
+  const kind = kindOf(manifest);
   const place = CLUSTER_KINDS.has(kind) ? ['cluster'] : namespace !== undefined ? ['namespace', namespace] : ['unit', unit];
   return name === undefined ? undefined : JSON.stringify([kind, place, name]);
-}
-
-function groupOf({ apiVersion }: Manifest): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }

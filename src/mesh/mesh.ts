@@ -1,4 +1,4 @@
-import { Manifest } from './manifest';
+import { Manifest } from '../istio';
 
 /** An object of the mesh, with what its surroundings decide for it. */
 export interface MeshObject {

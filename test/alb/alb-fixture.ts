@@ -10,6 +10,7 @@ import { MeshSettings } from '../../src/core/mesh-settings';
 import { ServiceHost } from '../../src/core/service-host';
 import { Destination } from '../../src/networking/destination';
 import { ITrafficTarget } from '../../src/networking/traffic-target';
+import { KnownManifest } from '../known-manifest';
 
 export function chartIn(namespace: string | undefined = 'echo'): Chart {
   return new Chart(Testing.app(), 'test', { namespace });
@@ -47,10 +48,8 @@ export interface Route {
   readonly delegate?: object;
 }
 
-/** As much of a VirtualService or a Gateway as the tests look at. */
-export interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+/** A VirtualService or a Gateway, as much of it as the tests look at. */
+export type RoutingManifest = KnownManifest<{
   readonly spec: {
     readonly hosts: string[];
     readonly gateways: string[];
@@ -58,15 +57,15 @@ export interface Manifest {
     readonly selector: Record<string, string>;
     readonly servers: { readonly port: { readonly number: number; readonly protocol: string }; readonly hosts: string[] }[];
   };
-}
+}>;
 
 /** What is printed otherwise about listeners for every host, without a default and so on. */
 const ACCEPTED = ['CDI011', 'CDI012', 'CDI013', 'CDI014', 'CDI015'];
 
 /** The manifests of a kind. Warnings about rules and listeners have their own tests, with `findingsOf`. */
-export function manifestsOf(chart: Chart, kind?: string): Manifest[] {
+export function manifestsOf(chart: Chart, kind?: string): RoutingManifest[] {
   ACCEPTED.forEach(code => Findings.of(chart).acknowledge(code, 'not the subject of this test'));
-  return (Testing.synth(chart) as Manifest[]).filter(manifest => kind === undefined || manifest.kind === kind);
+  return (Testing.synth(chart) as RoutingManifest[]).filter(manifest => kind === undefined || manifest.kind === kind);
 }
 
 /** The rules of each VirtualService, by its hosts, in order. */

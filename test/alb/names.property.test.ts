@@ -6,6 +6,7 @@ import { IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement, Request
 import { ownGateway } from './policy/policy-fixture';
 import { ClientAddress } from '../../src/core/gateway-workload';
 import { isObjectName } from '../../src/core/requirements';
+import { KnownManifest } from '../known-manifest';
 
 /** Names that come to the same where blanks, capitals, umlauts and the like are lost, or where a part is appended. */
 const text = fc.oneof(
@@ -68,12 +69,7 @@ function build(app: App, input: Input): void {
   }));
 }
 
-interface Rendered {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly spec: { readonly http?: { readonly name: string }[] };
-}
+type Rendered = KnownManifest<{ readonly spec: { readonly http?: { readonly name: string }[] } }>;
 
 /** Nothing where a refused call left an object that can not be written. */
 function objectsOf(app: App): Rendered[] | undefined {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Manifest, readManifests } from './driver/cluster-state';
+import { readManifests } from './driver/cluster-state';
 import { Mesh, startMesh } from './driver/mesh';
 import { LoadResult, underLoad } from './load';
 import { IstioAlb, ListenerAction, MeshNamespace, WeightedService } from '../../src';
+import { KnownManifest } from '../known-manifest';
 
 type Weights = Record<string, number>;
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => mesh?.stop());
 
-function shop(weights: Weights): Manifest[] {
+function shop(weights: Weights): KnownManifest[] {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
   new MeshNamespace(chart, 'namespace');
@@ -37,16 +38,16 @@ function shop(weights: Weights): Manifest[] {
   return readManifests(app.synthYaml());
 }
 
-function inOrder(manifests: readonly Manifest[]): Manifest[] {
+function inOrder(manifests: readonly KnownManifest[]): KnownManifest[] {
   return [...manifests].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-function nameOf({ kind, metadata }: Manifest): string {
+function nameOf({ kind, metadata }: KnownManifest): string {
   return `${kind} ${metadata.name}`;
 }
 
 /** What of some manifests there is not, or not in the same way, in others. */
-function missing(wanted: readonly Manifest[], present: readonly Manifest[]): Manifest[] {
+function missing(wanted: readonly KnownManifest[], present: readonly KnownManifest[]): KnownManifest[] {
   const texts = new Set(present.map(manifest => JSON.stringify(manifest)));
   return wanted.filter(manifest => !texts.has(JSON.stringify(manifest)));
 }
@@ -56,16 +57,16 @@ async function install(weights: Weights): Promise<void> {
   await mesh.apply(shop(weights).map(manifest => JSON.stringify(manifest)).join('\n---\n'));
 }
 
-async function step(manifests: readonly Manifest[], change: (manifest: Manifest) => Promise<unknown>): Promise<void> {
+async function step(manifests: readonly KnownManifest[], change: (manifest: KnownManifest) => Promise<unknown>): Promise<void> {
   for (const manifest of manifests) {
     await change(manifest);
     await sleep(PAUSE_MS);
   }
 }
 
-const apply = (manifests: readonly Manifest[]): Promise<void> => step(manifests, manifest => mesh.applyObject(manifest));
+const apply = (manifests: readonly KnownManifest[]): Promise<void> => step(manifests, manifest => mesh.applyObject(manifest));
 
-const remove = (manifests: readonly Manifest[]): Promise<void> => step(manifests, manifest => mesh.removeObject(manifest));
+const remove = (manifests: readonly KnownManifest[]): Promise<void> => step(manifests, manifest => mesh.removeObject(manifest));
 
 /** A commit that adds or changes: what others refer to comes first. */
 async function commit(before: Weights, after: Weights): Promise<void> {
@@ -73,7 +74,7 @@ async function commit(before: Weights, after: Weights): Promise<void> {
 }
 
 /** What is there no more: objects of which nothing of that name is left. */
-function removed(before: Weights, after: Weights): Manifest[] {
+function removed(before: Weights, after: Weights): KnownManifest[] {
   const left = new Set(shop(after).map(nameOf));
   return inOrder(shop(before)).reverse().filter(manifest => !left.has(nameOf(manifest)));
 }

@@ -1,9 +1,10 @@
 /** The Secrets with certificates that an app names and does not bring, since somebody else issues them: cert-manager, for instance. */
-import { Manifest, readManifests, writeManifests } from './driver/cluster-state';
+import { readManifests, writeManifests } from './driver/cluster-state';
 import { GATEWAY_LABELS } from './driver/fixture';
 import { Mesh } from './driver/mesh';
 import { isGateway, labelsOfPods } from './driver/pods';
 import { GATEWAY_NAMESPACE, tlsKeys } from './secrets';
+import { KnownManifest } from '../known-manifest';
 
 interface GatewaySpec {
   readonly selector?: Record<string, string>;
@@ -18,7 +19,7 @@ interface Wanted {
 }
 
 /** A Secret with a certificate for each `credentialName` that no manifest has, in the namespace of the gateway's pods. */
-export async function issuedSecrets(mesh: Mesh, yaml: string): Promise<Manifest[]> {
+export async function issuedSecrets(mesh: Mesh, yaml: string): Promise<KnownManifest[]> {
   const manifests = readManifests(yaml);
   const isThere = ({ name, namespace }: Wanted): boolean =>
     manifests.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === name && metadata.namespace === namespace);
@@ -43,7 +44,7 @@ export async function withIssuedSecrets(mesh: Mesh, yaml: string): Promise<strin
   return [yaml, writeManifests(await issuedSecrets(mesh, yaml))].join('\n---\n');
 }
 
-function wantedBy({ selector = {}, servers = [] }: GatewaySpec, manifests: readonly Manifest[]): Wanted[] {
+function wantedBy({ selector = {}, servers = [] }: GatewaySpec, manifests: readonly KnownManifest[]): Wanted[] {
   const namespaces = namespacesOf(selector, manifests);
   return servers.flatMap(({ hosts, tls: { credentialName, credentialNames = [] } = {} }) => {
     const names = [...credentialName === undefined ? [] : [credentialName], ...credentialNames];
@@ -53,7 +54,7 @@ function wantedBy({ selector = {}, servers = [] }: GatewaySpec, manifests: reado
 }
 
 /** Where the pods run that a Gateway selects: gateways of the app, and that of the fixture. */
-function namespacesOf(selector: Record<string, string>, manifests: readonly Manifest[]): string[] {
+function namespacesOf(selector: Record<string, string>, manifests: readonly KnownManifest[]): string[] {
   const selects = (labels: Record<string, string>): boolean => Object.entries(selector).every(([key, value]) => labels[key] === value);
   const own = manifests.filter(isGateway).filter(gateway => selects(labelsOfPods(gateway))).map(({ metadata }) => metadata.namespace ?? 'default');
   return [...new Set([...own, ...selects(GATEWAY_LABELS) ? [GATEWAY_NAMESPACE] : []])];

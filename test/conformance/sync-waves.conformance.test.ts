@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Manifest, readManifests } from './driver/cluster-state';
+import { readManifests } from './driver/cluster-state';
 import { Mesh, startMesh } from './driver/mesh';
 import { LoadResult, underLoad } from './load';
 import { IstioAlb, ListenerAction, MeshNamespace, SyncWaves, WeightedService } from '../../src';
+import { KnownManifest } from '../known-manifest';
 
 const HOST = 'shop.example.com';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => mesh?.stop());
 
 /** The name of the load balancer is the first by the alphabet, as names happen to be. */
-function shop(versions: string[], waves: boolean): Manifest[] {
+function shop(versions: string[], waves: boolean): KnownManifest[] {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
   if (waves) {
@@ -41,16 +42,16 @@ function shop(versions: string[], waves: boolean): Manifest[] {
   return readManifests(app.synthYaml());
 }
 
-function waveOf({ metadata }: Manifest): number {
+function waveOf({ metadata }: KnownManifest): number {
   return Number((metadata as { annotations?: Record<string, string> }).annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
 }
 
-function kindOrder({ kind }: Manifest): number {
+function kindOrder({ kind }: KnownManifest): number {
   return KINDS.includes(kind) ? KINDS.indexOf(kind) - KINDS.length : 0;
 }
 
 /** By wave, kind and name, as Argo CD sorts. */
-function sorted(manifests: readonly Manifest[]): Manifest[] {
+function sorted(manifests: readonly KnownManifest[]): KnownManifest[] {
   return [...manifests].sort((a, b) => waveOf(a) - waveOf(b) || kindOrder(a) - kindOrder(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { Manifest } from './driver/cluster-state';
 import { FIXTURE } from './driver/fixture';
 import { Mesh, startMesh } from './driver/mesh';
 import { newSecret, tlsKeys } from './secrets';
 import { Shop } from './shop';
 import { answerOf, CLOSED } from './tls-answers';
 import { GatewayServer, GatewayTls, ServerCertificate } from '../../src';
+import { KnownManifest } from '../known-manifest';
 
 const HOST = 'shop.example.com';
 
@@ -14,7 +14,7 @@ let mesh: Mesh;
 afterEach(() => mesh?.stop());
 
 /** The answer of a gateway to a cluster that has these objects. */
-async function answerIn(fixture: readonly Manifest[]): Promise<string> {
+async function answerIn(fixture: readonly KnownManifest[]): Promise<string> {
   mesh = await startMesh(fixture);
   const shop = new Shop();
   shop.gateway.addServer(GatewayServer.https({ hosts: [HOST], tls: GatewayTls.simple(ServerCertificate.fromSecret('shop')) }));
@@ -25,7 +25,7 @@ async function answerIn(fixture: readonly Manifest[]): Promise<string> {
 }
 
 /** The fixture with other rules in its Role. */
-function ruled(rule: object): Manifest[] {
+function ruled(rule: object): KnownManifest[] {
   return FIXTURE.map(manifest => manifest.kind === 'Role' ? { ...manifest, rules: [rule] } : manifest);
 }
 

@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Manifest } from './driver/cluster-state';
 import { Mesh, startMesh } from './driver/mesh';
 import { TlsOptions } from './envoy/tls';
 import { Certificate } from './istio/certificates';
@@ -8,6 +7,7 @@ import { GATEWAY_NAMESPACE, newSecret, tlsKeys } from './secrets';
 import { Shop } from './shop';
 import { answerOf, CLOSED } from './tls-answers';
 import { GatewayServer, GatewayTls, GatewayTlsOptions, ServerCertificate, TlsCipherSuite, TlsVersion, VirtualService } from '../../src';
+import { KnownManifest } from '../known-manifest';
 
 const HOST = 'shop.example.com';
 
@@ -38,7 +38,7 @@ function servedShop(content: Certificate, options?: GatewayTlsOptions, secret = 
   return shop;
 }
 
-const manifestOf = (object: ApiObject) => object.toJson() as Manifest;
+const manifestOf = (object: ApiObject) => object.toJson() as KnownManifest;
 
 const answer = (tls: TlsOptions = {}, host = HOST) => answerOf(mesh, { host, tls: { ca: ca.certificate, ...tls } });
 

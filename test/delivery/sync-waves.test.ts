@@ -9,13 +9,10 @@ import { parseAllDocuments } from 'yaml';
 import {
   Destination, DestinationRule, Findings, Gateway, GatewayServer, HttpAction, MeshNamespace, ServiceHost, SyncWaves, VirtualService, WeightedService,
 } from '../../src';
+import { KnownManifest } from '../known-manifest';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 
-interface Rendered {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly annotations?: Record<string, string> };
-}
 
 let outdir: string;
 
@@ -29,11 +26,11 @@ afterEach(() => {
 });
 
 function wavesOf(objects: unknown[]): Record<string, string | undefined> {
-  return Object.fromEntries((objects as Rendered[]).map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.annotations?.[WAVE]]));
+  return Object.fromEntries((objects as KnownManifest[]).map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.annotations?.[WAVE]]));
 }
 
 function waveOf(chart: Chart, name: string): string | undefined {
-  return (chart.toJson() as Rendered[]).find(({ metadata }) => metadata.name === name)!.metadata.annotations?.[WAVE];
+  return (chart.toJson() as KnownManifest[]).find(({ metadata }) => metadata.name === name)!.metadata.annotations?.[WAVE];
 }
 
 function parsed(yaml: string): unknown[] {

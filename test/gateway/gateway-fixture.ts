@@ -2,6 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { IngressGatewayProps } from '../../src/gateway/ingress-gateway-props';
+import { KnownManifest } from '../known-manifest';
 
 export function chartIn(namespace: string | undefined = 'edge'): Chart {
   return new Chart(Testing.app(), 'test', { namespace });
@@ -20,12 +21,8 @@ export function behind(loadBalancer: GatewayLoadBalancer, props: Partial<Ingress
   return gatewayWith({ loadBalancer, ...props });
 }
 
-/** As much of a manifest as the tests look at. */
-export interface Manifest {
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string>;
-  };
+/** An object of a gateway, as much of it as the tests look at. */
+export type GatewayManifest = KnownManifest<{
   readonly rules?: object[];
   readonly subjects?: object[];
   readonly roleRef?: object;
@@ -50,10 +47,10 @@ export interface Manifest {
     };
     readonly metrics: object[];
   };
-}
+}>;
 
-export function manifestOf(gateway: IngressGateway, kind: string): Manifest {
-  const found = (Testing.synth(Chart.of(gateway)) as Manifest[]).filter(manifest => manifest.kind === kind);
+export function manifestOf(gateway: IngressGateway, kind: string): GatewayManifest {
+  const found = (Testing.synth(Chart.of(gateway)) as GatewayManifest[]).filter(manifest => manifest.kind === kind);
   if (found.length !== 1) {
     throw new Error(`there are ${found.length} manifests of kind ${kind}`);
   }

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
-import { behind, chartIn, gatewayIn, gatewayWith, Manifest, manifestOf } from './gateway-fixture';
+import { behind, chartIn, gatewayIn, GatewayManifest, gatewayWith, manifestOf } from './gateway-fixture';
 import { DataPlane } from '../../src/core/data-plane';
 import { MeshSettings } from '../../src/core/mesh-settings';
 import { GatewayLoadBalancer, IngressGateway, IngressGatewayProps } from '../../src/gateway';
@@ -15,7 +15,7 @@ describe('an ingress gateway', () => {
     const chart = chartIn();
     gatewayIn(chart, { autoscaling: { maxReplicas: 5 } });
 
-    expect((Testing.synth(chart) as Manifest[]).map(({ kind, metadata: { name, namespace } }) => `${kind} ${namespace}/${name}`)).toEqual([
+    expect((Testing.synth(chart) as GatewayManifest[]).map(({ kind, metadata: { name, namespace } }) => `${kind} ${namespace}/${name}`)).toEqual([
       'ServiceAccount edge/shop', 'Role edge/shop', 'RoleBinding edge/shop', 'Service edge/shop', 'Deployment edge/shop',
       'HorizontalPodAutoscaler edge/shop', 'PodDisruptionBudget edge/shop',
     ]);
@@ -220,7 +220,7 @@ describe('the account of the pods', () => {
     const gateway = gatewayIn(chart, { serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'other') });
 
     expect(gateway.serviceAccountName).toBe('other');
-    expect((Testing.synth(chart) as Manifest[]).map(({ kind }) => kind)).toEqual(['Service', 'Deployment', 'PodDisruptionBudget']);
+    expect((Testing.synth(chart) as GatewayManifest[]).map(({ kind }) => kind)).toEqual(['Service', 'Deployment', 'PodDisruptionBudget']);
   });
 });
 

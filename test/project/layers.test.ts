@@ -37,9 +37,9 @@ describe('an arrow the wrong way is refused', () => {
     ['src/service/container-port.ts', '../gateway'],
     ['src/networking/secret-name.ts', '../mesh'],
     ['src/security/json-web-keys.ts', '../networking'],
-    ['src/mesh/manifest.ts', '../core'],
+    ['src/mesh/mesh.ts', '../core'],
     ['src/checks/check.ts', '../core'],
-    ['src/mesh/manifest.ts', '../checks'],
+    ['src/mesh/mesh.ts', '../checks'],
     ['src/istio/text-match.ts', '../core'],
     ['src/istio/text-match.ts', '../mesh'],
     ['src/core/compact.ts', '..'],
@@ -66,7 +66,7 @@ describe('an arrow the right way is not', () => {
     ['src/checks/check.ts', '../mesh'],
     ['src/core/subnet.ts', '../istio'],
     ['src/networking/secret-name.ts', '../istio'],
-    ['src/mesh/manifest.ts', '../istio'],
+    ['src/mesh/mesh.ts', '../istio'],
     ['src/checks/check.ts', '../istio'],
   ])('%s may import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`)).toEqual([]);

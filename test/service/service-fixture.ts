@@ -2,6 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import { WeightedService } from '../../src/service/weighted-service';
 import { WeightedServiceProps } from '../../src/service/weighted-service-props';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
+import { KnownManifest } from '../known-manifest';
 
 /** A version with one container on port 8080. */
 export function version(name: string, options: Partial<WeightedServiceVersionOptions> = {}): WeightedServiceVersionOptions {
@@ -29,10 +30,8 @@ export interface ManifestRoute {
   readonly route: { readonly weight?: number; readonly destination: { readonly subset: string; readonly port?: { readonly number: number } } }[];
 }
 
-/** As much of a manifest as the tests look at. */
-export interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+/** An object of a service, as much of it as the tests look at. */
+export type ServiceManifest = KnownManifest<{
   readonly spec: {
     readonly selector: Record<string, unknown>;
     readonly ports: { readonly name: string; readonly port: number; readonly targetPort: number; readonly appProtocol: string }[];
@@ -51,14 +50,14 @@ export interface Manifest {
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
   };
-}
+}>;
 
-export function manifestsOf(chart: Chart, kind?: string): Manifest[] {
-  return (Testing.synth(chart) as Manifest[]).filter(manifest => kind === undefined || manifest.kind === kind);
+export function manifestsOf(chart: Chart, kind?: string): ServiceManifest[] {
+  return (Testing.synth(chart) as ServiceManifest[]).filter(manifest => kind === undefined || manifest.kind === kind);
 }
 
 /** The only manifest of a kind. */
-export function manifestOf(service: WeightedService, kind: string): Manifest {
+export function manifestOf(service: WeightedService, kind: string): ServiceManifest {
   const found = manifestsOf(Chart.of(service), kind);
   if (found.length !== 1) {
     throw new Error(`there are ${found.length} manifests of kind ${kind}`);

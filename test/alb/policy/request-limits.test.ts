@@ -13,6 +13,7 @@ import { ClientAddress } from '../../../src/core/gateway-workload';
 import { IstioVersion } from '../../../src/core/istio-version';
 import { MeshSettings } from '../../../src/core/mesh-settings';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { KnownManifest } from '../../known-manifest';
 import { chartIn, forwardTo, targetNamed } from '../alb-fixture';
 
 const minute = Duration.minutes(1);
@@ -33,11 +34,7 @@ interface Patch {
   readonly patch: { readonly value: { readonly typed_config: Record<string, unknown> } };
 }
 
-interface EnvoyFilterManifest {
-  readonly kind: string;
-  readonly metadata: object;
-  readonly spec: { readonly configPatches: Patch[] };
-}
+type EnvoyFilterManifest = KnownManifest<{ readonly spec: { readonly configPatches: Patch[] } }>;
 
 function filtersOf(chart: Chart): EnvoyFilterManifest[] {
   ['CDI011', 'CDI014', 'CDI015'].forEach(code => Findings.of(chart).acknowledge(code, 'not the subject of this test'));

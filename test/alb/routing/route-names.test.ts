@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DelegatedRules, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement, RequestLimit, VirtualService } from '../../../src';
 import { ApplicationListener } from '../../../src/alb/application-listener';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
-import { chartIn, forwardTo, Manifest, manifestsOf, targetNamed } from '../alb-fixture';
+import { chartIn, forwardTo, manifestsOf, RoutingManifest, targetNamed } from '../alb-fixture';
 
 const requestLimit = RequestLimit.perGatewayPod(10, Duration.minutes(1));
 const onPath = (path: string, more: Partial<AddActionProps> = {}): AddActionProps => ({ conditions: [ListenerCondition.paths([path])], action: forwardTo('echo'), ...more });
@@ -61,6 +61,6 @@ test('delegated rules have names of their own too', () => {
   const rules = new DelegatedRules(chart, 'rules', { pathPrefix: '/a' });
   rules.addAction('a', onPath('/a/x', { action: sticky }));
   rules.addAction('a-sticky-1', onPath('/a/y'));
-  const [{ spec }] = Testing.synth(chart) as Manifest[];
+  const [{ spec }] = Testing.synth(chart) as RoutingManifest[];
   expect(spec.http.map(({ name }) => name)).toEqual(['2.a-sticky-1', 'a-sticky-2', 'a', 'a-sticky-1']);
 });

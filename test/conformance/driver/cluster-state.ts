@@ -6,13 +6,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { ClusterAddresses } from './addresses';
 import { Pod, podManifest, podsOf } from './pods';
 import { stored } from './secrets';
-
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
-  readonly spec?: unknown;
-}
+import { KnownManifest } from '../../known-manifest';
 
 interface ServiceSpec {
   readonly selector?: Record<string, string>;
@@ -40,7 +34,7 @@ export interface ClusterState {
 
 export interface ClusterOptions {
   /** What is there beside the manifests. */
-  readonly fixture?: readonly Manifest[];
+  readonly fixture?: readonly KnownManifest[];
   /** Deployments, NAMESPACE/NAME, whose pods have a sidecar in front. */
   readonly inject?: readonly string[];
   readonly addresses?: ClusterAddresses;
@@ -49,8 +43,8 @@ export interface ClusterOptions {
 const ISTIO_GROUP = /\.istio\.io\//;
 
 /** Reads manifests as Kubernetes does: YAML 1.1. */
-export function readManifests(yaml: string): Manifest[] {
-  return parseAllDocuments(yaml, { version: '1.1' }).map(document => document.toJS() as Manifest | null).filter(manifest => manifest !== null);
+export function readManifests(yaml: string): KnownManifest[] {
+  return parseAllDocuments(yaml, { version: '1.1' }).map(document => document.toJS() as KnownManifest | null).filter(manifest => manifest !== null);
 }
 
 export function writeManifests(manifests: readonly object[]): string {
@@ -59,7 +53,7 @@ export function writeManifests(manifests: readonly object[]): string {
 
 /** The state of a cluster to which manifests were applied. */
 export function clusterState(
-  manifests: readonly Manifest[], { fixture = [], inject = [], addresses = new ClusterAddresses() }: ClusterOptions = {},
+  manifests: readonly KnownManifest[], { fixture = [], inject = [], addresses = new ClusterAddresses() }: ClusterOptions = {},
 ): ClusterState {
   const pods = podsOf(manifests, inject, addresses);
   const services = manifests.filter(({ kind }) => kind === 'Service')
@@ -74,7 +68,7 @@ export function clusterState(
   };
 }
 
-function endpointsOf({ metadata, spec }: Manifest, pods: readonly Pod[]): Endpoint[] {
+function endpointsOf({ metadata, spec }: KnownManifest, pods: readonly Pod[]): Endpoint[] {
   const { name, namespace: ownNamespace = 'default' } = metadata;
   const { selector = {}, ports = [] } = spec as ServiceSpec;
   const selected = pods.filter(({ namespace, labels }) => namespace === ownNamespace
@@ -84,7 +78,7 @@ function endpointsOf({ metadata, spec }: Manifest, pods: readonly Pod[]): Endpoi
   })));
 }
 
-function sliceManifest({ service, endpoints }: { service: Manifest; endpoints: Endpoint[] }): object {
+function sliceManifest({ service, endpoints }: { service: KnownManifest; endpoints: Endpoint[] }): object {
   const { name, namespace } = service.metadata;
   const { ports = [] } = service.spec as ServiceSpec;
   const pods = [...new Map(endpoints.map(({ pod }) => [pod.ip, pod])).values()];

@@ -14,12 +14,13 @@ import { App } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ClusterAddresses } from './addresses';
 import { Backends } from './backends';
-import { clusterState, ClusterState, Manifest, readManifests, writeManifests } from './cluster-state';
+import { clusterState, ClusterState, readManifests, writeManifests } from './cluster-state';
 import { Envoys } from './envoys';
 import { FIXTURE } from './fixture';
 import { Pod } from './pods';
 import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
 import { stored } from './secrets';
+import { KnownManifest } from '../../known-manifest';
 import { Received, request } from '../envoy/http';
 import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
 import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
@@ -80,14 +81,14 @@ const PARALLEL = 20;
 
 export class Mesh {
   private state: ClusterState = clusterState([]);
-  private manifests: readonly Manifest[] = [];
+  private manifests: readonly KnownManifest[] = [];
   private options: ApplyOptions = {};
   private addresses = new ClusterAddresses();
   private requests = 0;
   private readonly backends = new Backends();
   private readonly envoys: Envoys;
 
-  constructor(private readonly istio: Istio, private readonly fixture: readonly Manifest[]) {
+  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[]) {
     this.envoys = new Envoys(istio.xdsPort);
   }
 
@@ -101,14 +102,14 @@ export class Mesh {
   }
 
   /** Adds or updates one object, as `kubectl apply` of it alone would: with the Pods and EndpointSlices that follow from it. */
-  async applyObject(manifest: Manifest): Promise<Outcome> {
+  async applyObject(manifest: KnownManifest): Promise<Outcome> {
     const key = keyOf(manifest);
     const isKnown = this.manifests.some(other => keyOf(other) === key);
     return this.configure(isKnown ? this.manifests.map(other => keyOf(other) === key ? manifest : other) : [...this.manifests, manifest]);
   }
 
   /** Removes one object, with the Pods and EndpointSlices that follow from it. */
-  async removeObject(manifest: Manifest): Promise<Outcome> {
+  async removeObject(manifest: KnownManifest): Promise<Outcome> {
     const key = keyOf(manifest);
     const others = this.manifests.filter(other => keyOf(other) !== key);
     if (others.length === this.manifests.length) {
@@ -118,7 +119,7 @@ export class Mesh {
   }
 
   /** Istio's three layers of validation, in a cluster with the ingress gateway, the injector, the pods of the manifests, and what else is given. */
-  async validate(yaml: string, others: readonly Manifest[] = []): Promise<ValidationReport> {
+  async validate(yaml: string, others: readonly KnownManifest[] = []): Promise<ValidationReport> {
     const { pods } = clusterState(readManifests(yaml));
     const running = pods.map(({ name, namespace, labels }) => ({
       apiVersion: 'v1',
@@ -193,7 +194,7 @@ export class Mesh {
   }
 
   /** Istio changes only what is different, and so does Envoy. */
-  private async configure(manifests: readonly Manifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
+  private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
     const { inject, meshConfig = {} } = options;
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
     const proxies = proxiesOf(state);
@@ -217,7 +218,7 @@ export class Mesh {
 }
 
 /** Starts everything, in a cluster that has the ingress gateway or other objects; the first time it builds Istio, which takes minutes. */
-export async function startMesh(fixture: readonly Manifest[] = FIXTURE): Promise<Mesh> {
+export async function startMesh(fixture: readonly KnownManifest[] = FIXTURE): Promise<Mesh> {
   const mesh = new Mesh(await startIstio(), fixture);
   await mesh.apply('');
   return mesh;
@@ -230,6 +231,6 @@ function accepted(outcome: Outcome): Outcome {
   return outcome;
 }
 
-function keyOf({ kind, metadata }: Manifest): string {
+function keyOf({ kind, metadata }: KnownManifest): string {
   return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -1,7 +1,7 @@
 /** The pods of Deployments, as a cluster would make them, with the proxies that the injector would add. */
 import { ClusterAddresses } from './addresses';
-import type { Manifest } from './cluster-state';
 import { certificateIn } from './secrets';
+import { KnownManifest } from '../../known-manifest';
 import { BackendCertificate } from '../envoy/http';
 
 interface Variable {
@@ -48,7 +48,7 @@ const MAX_REPLICAS = 2;
 const MAX_INJECTED = 1;
 
 /** The pods of all Deployments among some manifests. Those named, NAMESPACE/NAME, get a sidecar in front. */
-export function podsOf(manifests: readonly Manifest[], withSidecar: readonly string[], addresses: ClusterAddresses): Pod[] {
+export function podsOf(manifests: readonly KnownManifest[], withSidecar: readonly string[], addresses: ClusterAddresses): Pod[] {
   const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
   const names = deployments.map(nameOf);
   const unknown = withSidecar.filter(name => !names.includes(name));
@@ -59,21 +59,21 @@ export function podsOf(manifests: readonly Manifest[], withSidecar: readonly str
 }
 
 /** Whether a manifest is the Deployment of a gateway, whose container the injector replaces. */
-export function isGateway({ kind, spec }: Manifest): boolean {
+export function isGateway({ kind, spec }: KnownManifest): boolean {
   return kind === 'Deployment' && (spec as DeploymentSpec).template.metadata?.annotations?.['inject.istio.io/templates'] === 'gateway';
 }
 
 /** The labels that a Deployment gives to its pods. */
-export function labelsOfPods({ spec }: Manifest): Record<string, string> {
+export function labelsOfPods({ spec }: KnownManifest): Record<string, string> {
   return (spec as DeploymentSpec).template.metadata?.labels ?? {};
 }
 
 /** NAMESPACE/NAME of an object. */
-export function nameOf({ metadata: { name, namespace = 'default' } }: Manifest): string {
+export function nameOf({ metadata: { name, namespace = 'default' } }: KnownManifest): string {
   return `${namespace}/${name}`;
 }
 
-function podsOfDeployment(deployment: Manifest, manifests: readonly Manifest[], withSidecar: boolean, addresses: ClusterAddresses): Pod[] {
+function podsOfDeployment(deployment: KnownManifest, manifests: readonly KnownManifest[], withSidecar: boolean, addresses: ClusterAddresses): Pod[] {
   const { metadata: { name, namespace = 'default' } } = deployment;
   const { replicas = 1, template: { metadata: { labels = {}, annotations = {} } = {}, spec } } = deployment.spec as DeploymentSpec;
   const mounted = (spec.volumes ?? []).flatMap(({ secret }) => secret === undefined ? [] : [secret.secretName]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Manifest } from '../driver/cluster-state';
+import { KnownManifest } from '../../known-manifest';
 import { Mesh, startMesh } from '../driver/mesh';
 
-const GATEWAY: Manifest = {
+const GATEWAY: KnownManifest = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
   metadata: { name: 'public', namespace: 'default' },
@@ -10,7 +10,7 @@ const GATEWAY: Manifest = {
 };
 
 /** A filter that passes every validation, and that only Envoy knows to be wrong. */
-const BROKEN_FILTER: Manifest = {
+const BROKEN_FILTER: KnownManifest = {
   apiVersion: 'networking.istio.io/v1alpha3',
   kind: 'EnvoyFilter',
   metadata: { name: 'broken', namespace: 'istio-system' },
@@ -33,7 +33,7 @@ const BROKEN_FILTER: Manifest = {
   },
 };
 
-function redirect(name: string, path: string): Manifest {
+function redirect(name: string, path: string): KnownManifest {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -42,7 +42,7 @@ function redirect(name: string, path: string): Manifest {
   };
 }
 
-const yaml = (...manifests: Manifest[]) => manifests.map(manifest => JSON.stringify(manifest)).join('\n---\n');
+const yaml = (...manifests: KnownManifest[]) => manifests.map(manifest => JSON.stringify(manifest)).join('\n---\n');
 
 describe('the suite\'s own istiod', () => {
   let mesh: Mesh;
