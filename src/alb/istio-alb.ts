@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { coversHost } from '../istio';
 import { ListenerAction } from './action/listener-action';
 import { ApplicationListener } from './application-listener';
 import { AccessLogs, logAccess } from './attributes/access-logs';
@@ -18,7 +19,6 @@ import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
-import { coversHost } from '../core/hosts';
 import { optional, requireDnsLabel } from '../core/requirements';
 import { IstioResource } from '../core/resource';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';

@@ -1,3 +1,4 @@
+import { isOlderVersion } from '../istio';
 import { Manifest, Mesh, MeshObject } from '../mesh';
 import { CheckFinding } from './check';
 import { FIELD_HISTORY, KindHistory } from './field-history.generated';
@@ -34,7 +35,7 @@ export function fieldsNewerThanIstio(mesh: Mesh): CheckFinding[] {
 function inspect(object: MeshObject, kind: NewerKind): CheckFinding[] {
   const findings: CheckFinding[] = [];
   const report = (what: string, since: string) => {
-    if (isNewer(since, object.oldestIstio)) {
+    if (isOlderVersion(object.oldestIstio, since)) {
       findings.push({
         code: 'CDI001',
         level: 'error',
@@ -106,10 +107,4 @@ function toTree(history: KindHistory): NewerKind {
 function withoutVersion(key: string): string {
   const [group, , kind] = key.split('/');
   return `${group}/${kind}`;
-}
-
-/** Compares minors of one major: `1.9` is older than `1.24`. */
-function isNewer(version: string, than: string): boolean {
-  const minor = (text: string) => Number(text.split('.')[1]);
-  return minor(version) > minor(than);
 }

@@ -1,6 +1,6 @@
+import { selects } from '../istio';
 import { Manifest, Mesh, MeshObject } from '../mesh';
 import { CheckFinding } from './check';
-import { selects } from './pods';
 
 /** A subset of a DestinationRule, as far as its pods are concerned. */
 interface FoundSubset {

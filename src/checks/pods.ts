@@ -48,11 +48,6 @@ export function servicesOf(mesh: Mesh): ServiceObject[] {
   });
 }
 
-/** Whether labels have all of a selector. */
-export function selects(selector: Record<string, string>, labels: Record<string, string>): boolean {
-  return Object.entries(selector).every(([label, value]) => labels[label] === value);
-}
-
 /** Where a port of a Service leads in some pods; none where their template does not tell. */
 export function targetPorts({ port, targetPort = port }: ServiceObject['ports'][number], pods: readonly PodTemplate[]): number[] {
   return typeof targetPort === 'number' ? [targetPort]

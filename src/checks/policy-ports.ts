@@ -1,6 +1,6 @@
 import { CheckFinding } from './check';
-import { PodTemplate, podsOf, selects, ServiceObject, servicesOf, targetPorts } from './pods';
-import { podPortsAtWaypoint, portListsOf, PortPair, PortsInRule, servicePortsAtPods, WrongPort } from '../istio';
+import { PodTemplate, podsOf, ServiceObject, servicesOf, targetPorts } from './pods';
+import { podPortsAtWaypoint, portListsOf, PortPair, PortsInRule, selects, servicePortsAtPods, serviceSelects, WrongPort } from '../istio';
 import { Mesh, MeshObject } from '../mesh';
 
 interface PolicySpec {
@@ -54,7 +54,7 @@ function inspect(policy: MeshObject, pods: readonly PodTemplate[], services: rea
 }
 
 function isBehind({ selector }: ServiceObject, { labels }: PodTemplate): boolean {
-  return Object.keys(selector).length > 0 && selects(selector, labels);
+  return serviceSelects(selector, labels);
 }
 
 function pairsOf(services: readonly ServiceObject[], pods: readonly PodTemplate[]): PortPair[] {

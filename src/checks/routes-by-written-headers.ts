@@ -1,6 +1,7 @@
+import { selects } from '../istio';
 import { Manifest, Mesh, MeshObject, resourceName } from '../mesh';
 import { CheckFinding } from './check';
-import { PodTemplate, podsOf, selects } from './pods';
+import { PodTemplate, podsOf } from './pods';
 
 /** A RequestAuthentication with the headers that it writes or removes. */
 interface TokenCheck {

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { selects } from '../istio';
 import { clusterState } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
@@ -28,7 +29,7 @@ export function rememberGateway(scope: IConstruct, gateway: KnownGateway): void 
  * more. That of the mesh settings, and those that the app has made until now.
  */
 export function gatewaysSelectedBy(scope: IConstruct, selector: Record<string, string>): KnownGateway[] {
-  const selected = knownGateways(scope).filter(({ _podLabels }) => Object.entries(selector).every(([key, value]) => _podLabels[key] === value));
+  const selected = knownGateways(scope).filter(({ _podLabels }) => selects(selector, _podLabels));
   return [...new Map(selected.map(gateway => [keyOf(gateway), gateway] as const).reverse()).values()].reverse();
 }
 

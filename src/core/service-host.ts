@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { isWildcardHost, requireDomainName } from './hosts';
+import { isEntryHost, serviceHost } from '../istio';
+import { requireDomainName } from './hosts';
 import { MeshSettings } from './mesh-settings';
 import { referencedNamespace } from './reference';
 import { optional, requireDnsLabel } from './requirements';
@@ -55,8 +56,7 @@ export class ServiceHost {
    * @throws if the name has no dot: Istio would expand it to a Service of the same namespace
    */
   public static fromHostname(hostname: string): ServiceHost {
-    const isWildcard = isWildcardHost(hostname) && /^\*(\.|-.*\.)/.test(hostname);
-    if (!isWildcard && !requireDomainName('host name of a service', hostname).includes('.')) {
+    if (!isEntryHost(hostname, true) && !requireDomainName('host name of a service', hostname).includes('.')) {
       throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }
     return new ServiceHost(hostname, undefined, undefined, true);
@@ -95,6 +95,6 @@ export class ServiceHost {
       return this.name;
     }
     const namespace = referencedNamespace({ what: `service "${this.name}"`, namespace: this.namespaceName, chart: this.chart }, consumer);
-    return namespace === undefined ? this.name : `${this.name}.${namespace}.svc.${MeshSettings.of(consumer).clusterDomain}`;
+    return namespace === undefined ? this.name : serviceHost({ name: this.name, namespace }, MeshSettings.of(consumer).clusterDomain);
   }
 }

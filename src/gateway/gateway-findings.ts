@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { selects } from '../istio';
 import { ForwardClientCertificate } from './forward-client-certificate';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { LoadBalancerPlan } from './load-balancer-plan';
@@ -23,7 +24,7 @@ export interface FoundGateway extends IConstruct {
 export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
   const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
   // The same place twice is one object twice (CDI003).
-  const others = all.filter(other => place(other) !== place(gateway) && covers(other.workload.labels, gateway._podLabels));
+  const others = all.filter(other => place(other) !== place(gateway) && selects(other.workload.labels, gateway._podLabels));
   return others.map(other => ({
     code: 'CDI030',
     message: `pods of gateway "${place(gateway)}" have the labels ${show(other.workload.labels)} by which Gateways select gateway "${place(other)}": `
@@ -70,10 +71,6 @@ export function missingReadinessGate(gateway: FoundGateway, { what, readinessGat
       + `${what} sends to the new pods, and stops the old ones before`,
     fix: `give the Namespace the label ${readinessGate}: enabled`,
   }];
-}
-
-function covers(selector: Record<string, string>, labels: Record<string, string>): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 function show(labels: Record<string, string>): string {

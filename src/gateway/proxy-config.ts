@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isOlderVersion } from '../istio';
 import { ConnectionSettings } from './connection-settings';
 import { DrainPlan } from './gateway-drain';
 import { IngressGatewayProps } from './ingress-gateway-props';
@@ -115,8 +116,7 @@ function proxyHeaders(scope: IConstruct, what: string, headers: ProxyHeaders): o
 
 function requireIstio(scope: IConstruct, what: string, since: IstioVersion): void {
   const { oldestIstio } = MeshSettings.of(scope);
-  const versions = Object.values(IstioVersion);
-  if (versions.indexOf(oldestIstio) < versions.indexOf(since)) {
+  if (isOlderVersion(oldestIstio, since)) {
     refuse('oldestIstio of the mesh settings', `${since} or newer for ${what}`, oldestIstio,
       `an older Istio drops it silently: leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) if every cluster has it`);
   }

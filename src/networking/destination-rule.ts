@@ -1,4 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
+import { isServiceHost } from '../istio';
 import { findingsOfPolicy, findingsOfSubset } from './destination-rule-findings';
 import { rememberRule } from './known-destination-rules';
 import { Subset, SubsetProps } from './subset';
@@ -264,5 +265,5 @@ class ImportedDestinationRule extends Construct implements IDestinationRule {
 
 /** Whether the mesh-wide rule for `*.svc.DOMAIN` would apply to a host. */
 function isKubernetesService(host: string, clusterDomain: string): boolean {
-  return !host.includes('.') || host.endsWith(`.svc.${clusterDomain}`);
+  return !host.includes('.') || isServiceHost(host, clusterDomain);
 }

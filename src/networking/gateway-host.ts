@@ -1,25 +1,15 @@
 import { refuse } from '../core/errors';
 import { requireGatewayHost } from '../core/hosts';
 import { requireDnsLabel, requireItems } from '../core/requirements';
+import { dnsNameOf } from '../istio';
 
 const ANY_NAMESPACE = '*/';
-const OWN_NAMESPACE = './';
 
 // A prefix for any namespace is left out: it is the default, and several of them beside "*" crash istiod.
 /** The hosts of a Gateway server, each once. */
 export function requireServerHosts(what: string, hosts: readonly string[]): string[] {
   requireItems(`hosts of ${what}`, hosts, 'name the hosts that it serves; "*" takes every host');
   return [...new Set(hosts.map(host => requireServerHost(`host of ${what}`, host)))];
-}
-
-/** The host without the namespace that a Gateway server takes routes from. */
-export function dnsNameOf(host: string): string {
-  return host.slice(host.indexOf('/') + 1);
-}
-
-/** The host with its namespace written out, where the namespace of the Gateway is known. */
-export function qualifyHost(host: string, namespace: string | undefined): string {
-  return namespace !== undefined && host.startsWith(OWN_NAMESPACE) ? `${namespace}/${dnsNameOf(host)}` : host;
 }
 
 function requireServerHost(what: string, host: string): string {

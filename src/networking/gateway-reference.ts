@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../core/errors';
 import { namespaceOf, referencedNamespace } from '../core/reference';
 import { requireDnsLabel } from '../core/requirements';
+import { MESH_GATEWAY } from '../istio';
 
 /**
  * A Gateway that routes can be bound to: one of this app, or one that lives elsewhere.
@@ -18,13 +19,10 @@ export interface IGateway extends IConstruct {
   readonly gatewayHosts?: string[];
 }
 
-/** In the list of a VirtualService's gateways, all sidecars. */
-const RESERVED_NAME = 'mesh';
-
 /** The name of a Gateway: one DNS label, because a VirtualService would read a dot as the end of the name. */
 export function requireGatewayName(name: string): string {
   requireDnsLabel('name of a Gateway', name, 'set metadata.name to a name without dots');
-  if (name === RESERVED_NAME) {
+  if (name === MESH_GATEWAY) {
     refuse('name of a Gateway', 'another than "mesh"', name, 'in a VirtualService "mesh" stands for all sidecars: rename it');
   }
   if (/^[0-9]+$/.test(name)) {

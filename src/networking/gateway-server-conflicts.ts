@@ -1,6 +1,6 @@
-import { dnsNameOf, qualifyHost } from './gateway-host';
 import { GatewayServer } from './gateway-server';
 import { refuse } from '../core/errors';
+import { dnsNameOf, qualifiedServerHost } from '../istio';
 
 /**
  * Refuses a server that Istio would drop because of one that its Gateway already has.
@@ -37,7 +37,7 @@ function refuseServedHosts(server: GatewayServer, other: GatewayServer, namespac
   }
   // Two filter chains for one name in the handshake make Envoy refuse the listener, whichever namespace the routes come from.
   const bothTerminate = server.tlsSettings?.terminates && other.tlsSettings?.terminates;
-  const key = (host: string) => bothTerminate ? dnsNameOf(host) : qualifyHost(host, namespace);
+  const key = (host: string) => bothTerminate ? dnsNameOf(host) : qualifiedServerHost(host, namespace);
   const served = new Set(other.hosts.map(key));
   const twice = server.hosts.find(host => served.has(key(host)));
   if (twice !== undefined) {

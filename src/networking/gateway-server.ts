@@ -1,8 +1,8 @@
 import { requireServerHosts } from './gateway-host';
+import { isAddress } from '../istio';
 import { GatewayTls } from './gateway-tls';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { isAddress } from '../core/hosts';
 import { optional, requireDnsLabel, requirePort, requireText } from '../core/requirements';
 
 /**

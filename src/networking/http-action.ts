@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isAddress, isDomainName } from '../istio';
 import { renderHttpDestinations, WeightedHttpDestination } from './destination';
 import { HttpFault, renderHttpFault, WITHOUT_BODY } from './http-fault';
 import { HttpMirror, renderHttpMirrors } from './http-mirror';
@@ -11,7 +12,6 @@ import { delegateReferenceFor, IVirtualService } from './virtual-service-referen
 import { compact, compactOrNone } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
-import { isAddress, isDomainName } from '../core/hosts';
 import { optional, requireInteger } from '../core/requirements';
 
 /**

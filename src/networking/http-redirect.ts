@@ -1,7 +1,7 @@
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
-import { isAddress, isDomainName } from '../core/hosts';
 import { optional, requireNoControlCharacter, requirePort } from '../core/requirements';
+import { isAddress, isDomainName } from '../istio';
 
 /**
  * The path that a redirect leads to.

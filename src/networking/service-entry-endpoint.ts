@@ -1,8 +1,8 @@
 import { NamedServiceEntryPort } from './service-entry-port';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { isAddress, isDomainName } from '../core/hosts';
 import { MAX_UINT32, optional, requireInteger, requireLabels, requireObjectName, requirePort, requireText } from '../core/requirements';
+import { isAddress, isDomainName } from '../istio';
 
 /**
  * One of the places that the traffic for a ServiceEntry goes to.

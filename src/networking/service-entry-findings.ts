@@ -1,10 +1,7 @@
-import { NamedServiceEntryPort, ServiceEntryProtocol } from './service-entry-port';
+import { NamedServiceEntryPort, namesHosts } from './service-entry-port';
 import { FindingOptions } from '../core/findings';
-import { isDomainName } from '../core/hosts';
 import { IstioVersion } from '../core/istio-version';
-
-/** What is bytes to Istio. */
-const BYTES = [ServiceEntryProtocol.TCP, ServiceEntryProtocol.MONGO, ServiceEntryProtocol.MYSQL, ServiceEntryProtocol.REDIS];
+import { isDomainName, isOlderVersion } from '../istio';
 
 /** Istio allocates addresses since then. */
 const ALLOCATES_SINCE = IstioVersion.V1_25;
@@ -22,7 +19,7 @@ export interface AddressedEntry {
 
 /** Ports that sidecars can tell from others by the address of a connection only. */
 export function findingsOfAddresses(entry: AddressedEntry): FindingOptions[] {
-  const indistinct = entry.addresses.length > 0 || isAllocated(entry) ? [] : entry.ports.filter(({ protocol }) => BYTES.includes(protocol));
+  const indistinct = entry.addresses.length > 0 || isAllocated(entry) ? [] : entry.ports.filter(port => !namesHosts(port));
   return indistinct.map(({ port, protocol }) => ({
     code: 'IST0134',
     message: `port ${port} (${protocol}) of "${entry.host}" has no addresses: a sidecar tells connections for the host from others by the address only`,
@@ -32,7 +29,6 @@ export function findingsOfAddresses(entry: AddressedEntry): FindingOptions[] {
 
 /** Whether istiod gives the host an address by itself: not to wildcards, nor where the address of the client is taken. */
 function isAllocated({ host, resolution, allocationLabel, oldestIstio }: AddressedEntry): boolean {
-  const versions = Object.values(IstioVersion);
-  return versions.indexOf(oldestIstio) >= versions.indexOf(ALLOCATES_SINCE) && resolution !== 'NONE' && isDomainName(host)
+  return !isOlderVersion(oldestIstio, ALLOCATES_SINCE) && resolution !== 'NONE' && isDomainName(host)
     && allocationLabel?.toLowerCase() !== 'false';
 }

@@ -1,6 +1,7 @@
 import { portNamesOf } from './gateway-port-names';
 import { compact } from '../core/compact';
 import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort, requireUnique } from '../core/requirements';
+import { isHttpProtocol, isTlsProtocol, protocolNamed } from '../istio';
 
 /**
  * What is spoken at a port of a ServiceEntry. Istio treats the traffic by it.
@@ -70,7 +71,8 @@ export interface NamedServiceEntryPort extends ServiceEntryPort {
 
 /** Whether hosts can be told apart by what is spoken. */
 export function namesHosts({ protocol }: ServiceEntryPort): boolean {
-  return isHttp(protocol) || isTls(protocol);
+  const named = protocolNamed(protocol);
+  return isHttpProtocol(named) || isTlsProtocol(named);
 }
 
 /** The ports, each with its name. */
@@ -94,13 +96,4 @@ function requireEntryPort({ port, protocol, name, targetPort }: ServiceEntryPort
   requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), protocol, 'use a member of ServiceEntryProtocol');
   optional(name, value => requireDnsLabel(`name of ${what}`, value));
   optional(targetPort, value => requirePort(`targetPort of ${what}`, value));
-}
-
-function isHttp(protocol: ServiceEntryProtocol): boolean {
-  const { HTTP, HTTP2, GRPC, GRPC_WEB } = ServiceEntryProtocol;
-  return [HTTP, HTTP2, GRPC, GRPC_WEB].includes(protocol);
-}
-
-function isTls(protocol: ServiceEntryProtocol): boolean {
-  return [ServiceEntryProtocol.HTTPS, ServiceEntryProtocol.TLS].includes(protocol);
 }

@@ -1,7 +1,7 @@
 import { renderEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
+import { isDomainName } from '../istio';
 import { NamedServiceEntryPort, namesHosts, ServiceEntryProtocol } from './service-entry-port';
 import { refuse } from '../core/errors';
-import { isDomainName } from '../core/hosts';
 import { optional, requireItems, requireSelectorLabels } from '../core/requirements';
 
 /** What a resolution has to fit to. */

@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
+import { coversHost } from '../istio';
 import { renderConnectionDestinations, WeightedDestination } from './destination';
 import { renderTcpMatch, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
-import { coversHost, requireRoutedHost } from '../core/hosts';
+import { requireRoutedHost } from '../core/hosts';
 import { requireItems } from '../core/requirements';
 
 /**

@@ -1,11 +1,9 @@
 import { IConstruct } from 'constructs';
+import { MESH_GATEWAY } from '../istio';
 import { gatewayNameFor, IGateway } from './gateway-reference';
 import { TrafficOrigin } from './traffic-origin';
 import { compact, isEmpty } from '../core/compact';
 import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
-
-/** The name that stands for all sidecars in a list of gateways. */
-const MESH = 'mesh';
 
 /**
  * What a VirtualService is bound to: gateways, the mesh, or both; a delegate to nothing, because its root is.
@@ -25,7 +23,7 @@ export class TrafficBinding {
 
   /** The gateways as Istio writes them; nothing for the mesh alone, which is Istio's default. */
   public render(): string[] | undefined {
-    return this.names.length > 0 ? [...this.names, ...(this.mesh ? [MESH] : [])] : undefined;
+    return this.names.length > 0 ? [...this.names, ...(this.mesh ? [MESH_GATEWAY] : [])] : undefined;
   }
 
   /** The gateways of one match, each of which the VirtualService has to name. */
@@ -42,7 +40,7 @@ export class TrafficBinding {
     if (origin.mesh && !this.mesh && !this.delegate) {
       throw new Error(`${what}: mesh must be left out, got true: the VirtualService is not bound to the mesh, set mesh: true on it`);
     }
-    const all = [...names, ...(origin.mesh ? [MESH] : [])];
+    const all = [...names, ...(origin.mesh ? [MESH_GATEWAY] : [])];
     return all.length > 0 ? all : undefined;
   }
 

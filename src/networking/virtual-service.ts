@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { coversHost, isAddress } from '../istio';
 import { IGateway } from './gateway-reference';
 import { HttpRoute, renderHttpRoute } from './http-route';
 import { renderTcpRoute, TcpRoute } from './tcp-route';
@@ -7,7 +8,7 @@ import { TrafficBinding } from './traffic-binding';
 import { IVirtualService } from './virtual-service-reference';
 import { compact } from '../core/compact';
 import { ExportTo } from '../core/export-to';
-import { coversHost, isAddress, requireRoutedHost } from '../core/hosts';
+import { requireRoutedHost } from '../core/hosts';
 import { namespaceOf } from '../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';

@@ -9,7 +9,7 @@ import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
 import { gatewaysSelectedBy } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
-import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, servicePortsAtPods } from '../istio';
+import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];
@@ -84,7 +84,7 @@ export function findingsOfPlace({ kind, namespace, target, settings }: PolicySco
 /** Ports of the Service of the mesh settings' gateway, where those of its pods are compared; the check sees gateways of the app. */
 export function findingsOfGatewayPorts(what: string, rule: PortsInRule, { namespace, target, settings }: PolicyScope): FindingOptions[] {
   const { labels, namespaceName, ports = [], clientAddress } = settings.gatewayWorkload;
-  const isReached = target?._labels !== undefined && Object.entries(target._labels).every(([label, value]) => labels[label] === value)
+  const isReached = target?._labels !== undefined && selects(target._labels, labels)
     && [namespaceName, settings.rootNamespace].includes(namespace ?? '');
   // Behind the PROXY protocol the pods take the port of the balancer for theirs.
   if (!isReached || ports === USUAL_GATEWAY_PORTS || clientAddress === ClientAddress.PROXY_PROTOCOL) {
@@ -178,5 +178,5 @@ export function isGateway(labels: Record<string, string>, settings: MeshSettings
 }
 
 function hasGatewayLabels(labels: Record<string, string>, { gatewayWorkload }: MeshSettings): boolean {
-  return Object.entries(gatewayWorkload.labels).every(([label, value]) => labels[label] === value);
+  return selects(gatewayWorkload.labels, labels);
 }

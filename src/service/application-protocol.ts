@@ -1,3 +1,5 @@
+import { isHttpProtocol, isTlsProtocol, protocolNamed } from '../istio';
+
 /**
  * What is spoken at a port of a Service. Istio reads it from the `appProtocol` of the port, or else from the beginning of its name, and
  * treats the traffic by it. Istio carries no UDP.
@@ -27,14 +29,12 @@ export enum ApplicationProtocol {
   REDIS = 'redis',
 }
 
-const HTTP_FAMILY = [ApplicationProtocol.HTTP, ApplicationProtocol.HTTP2, ApplicationProtocol.GRPC, ApplicationProtocol.GRPC_WEB];
-
 /** Whether Istio routes the requests of a port, and not its connections. */
 export function isHttp(protocol: ApplicationProtocol): boolean {
-  return HTTP_FAMILY.includes(protocol);
+  return isHttpProtocol(protocolNamed(protocol));
 }
 
 /** Whether Istio routes the connections of a port by the server name that the client asks for. */
 export function isTls(protocol: ApplicationProtocol): boolean {
-  return protocol === ApplicationProtocol.HTTPS || protocol === ApplicationProtocol.TLS;
+  return isTlsProtocol(protocolNamed(protocol));
 }

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { namespaceOfHost } from '../istio';
 import { ServicePort } from './service-ports';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
@@ -46,9 +47,9 @@ export function requireSelector(what: string, { service, serviceSelector }: Weig
 /** A Service finds pods of its own namespace only. */
 export function requireNamespace(what: string, service: ServiceHost, versions: readonly WeightedServiceVersionOptions[], scope: IConstruct): void {
   const host = service.hostFor(scope);
-  const suffix = `.svc.${MeshSettings.of(scope).clusterDomain}`;
   const namespace = Chart.of(scope).namespace;
-  if (host.endsWith(suffix) && !host.endsWith(`.${namespace}${suffix}`) && versions.some(({ podLabels }) => podLabels === undefined)) {
+  const ofService = namespaceOfHost(host, MeshSettings.of(scope).clusterDomain);
+  if (ofService !== undefined && ofService !== namespace && versions.some(({ podLabels }) => podLabels === undefined)) {
     refuse(`namespace of ${what}`, `that of the pods that this chart makes (${namespace ?? 'none'})`, host,
       'make the WeightedService in a chart of that namespace, or bring in the pods by podLabels');
   }

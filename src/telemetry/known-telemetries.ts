@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { clusterState, orTwoClusters } from '../core/cluster-state';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
+import { selects } from '../istio';
 
 /** A Telemetry and what it is for. */
 interface KnownTelemetry {
@@ -38,9 +39,5 @@ function telemetriesOf(scope: IConstruct): KnownTelemetry[] {
 
 /** Whether all pods of one are pods of the other. The Telemetry of a namespace is for those that have none of their own. */
 function meet(one: Record<string, string> | undefined, other: Record<string, string> | undefined): boolean {
-  return one === undefined || other === undefined ? one === other : includes(one, other) || includes(other, one);
-}
-
-function includes(labels: Record<string, string>, some: Record<string, string>): boolean {
-  return Object.entries(some).every(([label, value]) => labels[label] === value);
+  return one === undefined || other === undefined ? one === other : selects(one, other) || selects(other, one);
 }

@@ -1,7 +1,8 @@
 import { ListenerScope, RequestScope } from './request-scope';
 import { refuse, show } from '../../core/errors';
-import { requireDomainName, isAddress } from '../../core/hosts';
+import { requireDomainName } from '../../core/hosts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
+import { isAddress } from '../../istio';
 import { HttpAction } from '../../networking/http-action';
 import { HttpMatch } from '../../networking/http-match';
 import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/http-redirect';

@@ -1,6 +1,7 @@
 import { WildcardPattern } from './wildcard-pattern';
 import { refuse } from '../../core/errors';
-import { coversHost, isAddress, isDomainName, requireRoutedHost } from '../../core/hosts';
+import { requireRoutedHost } from '../../core/hosts';
+import { coversHost, isAddress, isDomainName } from '../../istio';
 
 const INNER_WILDCARDS = /^[a-z0-9*?.-]+$/;
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ListenerProtocol } from './listener-protocol';
 import { refuse } from '../../core/errors';
-import { coversHost } from '../../core/hosts';
+import { coversHost } from '../../istio';
 import { WeightedDestination } from '../../networking/destination';
 import { Gateway } from '../../networking/gateway';
 import { TcpRoute } from '../../networking/tcp-route';

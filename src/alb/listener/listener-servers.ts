@@ -2,7 +2,7 @@ import { ListenerCertificate } from './listener-certificate';
 import { isHttp, isSecure, ListenerProtocol } from './listener-protocol';
 import { MutualAuthentication } from './mutual-authentication';
 import { refuse } from '../../core/errors';
-import { coversHost } from '../../core/hosts';
+import { coversHost } from '../../istio';
 import { GatewayServer } from '../../networking/gateway-server';
 import { GatewayTls } from '../../networking/gateway-tls';
 import { GatewayTlsOptions } from '../../networking/tls-versions';

@@ -3,10 +3,9 @@ import { Guard, isSameGuard } from './guard';
 import { PassedConnections, PodFacts } from './pod-facts';
 import { PolicyPlace } from './policy-place';
 import { isSameCluster } from '../../core/cluster-state';
-import { coversHost } from '../../core/hosts';
 import { gatewaysSelectedBy } from '../../core/known-gateways';
+import { coversHost, dnsNameOf, selects } from '../../istio';
 import { Gateway } from '../../networking/gateway';
-import { dnsNameOf } from '../../networking/gateway-host';
 import { GatewayServer } from '../../networking/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { RoutedListener } from '../routing/routed-listener';
@@ -101,7 +100,7 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
 function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: PolicyPlace): Gateway[] {
   const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
     && isSameCluster(scope, child));
-  const isHere = ({ selector }: Gateway) => Object.entries(selector).every(([key, value]) => labels[key] === value)
+  const isHere = ({ selector }: Gateway) => selects(selector, labels)
     || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
   return gateways.filter(isHere);
 }

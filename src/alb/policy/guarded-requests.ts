@@ -1,6 +1,6 @@
 import { Guard, isSameGuard } from './guard';
 import { areByToken, joined, PolicyRequests, requestsOf, without } from './policy-requests';
-import { coversHost } from '../../core/hosts';
+import { coversHost } from '../../istio';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 

@@ -11,6 +11,7 @@ import { FindingOptions, Findings } from '../../core/findings';
 import { IstioVersion } from '../../core/istio-version';
 import { MeshSettings } from '../../core/mesh-settings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { isOlderVersion } from '../../istio';
 import { Gateway } from '../../networking/gateway';
 import { hostRoutes } from '../routing/host-routes';
 import { RoutedListener } from '../routing/routed-listener';
@@ -44,8 +45,7 @@ export class RequestLimits {
     requireGatewayEnforcement(`a ${what}`, workloads, policyEnforcement);
     workloads.forEach(({ workload: { namespaceName } }) => requireOwner(this.scope, namespaceName));
     const { oldestIstio } = MeshSettings.of(this.scope);
-    const versions = Object.values(IstioVersion);
-    if (requestLimit._isDynamic && versions.indexOf(oldestIstio) < versions.indexOf(IstioVersion.V1_26)) {
+    if (requestLimit._isDynamic && isOlderVersion(oldestIstio, IstioVersion.V1_26)) {
       refuse(what, `RequestLimit.perGatewayPod for Istio ${oldestIstio}`, requestLimit._counted.by === 'client' ? 'perClient' : 'perHeader',
         'Envoy counts values apart since Istio 1.26: raise oldestIstio in the mesh settings where every Istio is that new');
     }

@@ -5,6 +5,7 @@ import { servicePods } from './policy-place';
 import { headerVariants } from '../../core/header-variants';
 import { IngressGateway } from '../../gateway/ingress-gateway';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { selects } from '../../istio';
 import { requireApart, TokenFacts, TokenPods } from '../../security/token-facts';
 import { BEARER, changedHeadersOf, isSamePlace, writtenHeadersOf } from '../../security/token-place';
 import { ListenerRule } from '../rule/listener-rule';
@@ -53,7 +54,7 @@ export class RuleTokens {
   /** The pods of a place, with all labels that they are known to have. */
   public podsOf(pods: TokenPods): TokenPods {
     const known = this.workloads.map(gatewayPods).find(({ namespaceName, labels = {} }) =>
-      namespaceName === pods.namespaceName && Object.entries(pods.labels ?? {}).every(([label, value]) => labels[label] === value));
+      namespaceName === pods.namespaceName && selects(pods.labels ?? {}, labels));
     return known ?? pods;
   }
 

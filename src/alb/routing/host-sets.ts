@@ -1,6 +1,6 @@
 import { HostVirtualService } from './host-virtual-service';
 import { RoutedListener } from './routed-listener';
-import { coversHost } from '../../core/hosts';
+import { coversHost } from '../../istio';
 import { ListenerRule } from '../rule/listener-rule';
 
 /**

@@ -1,4 +1,4 @@
-import { coversHost } from '../../core/hosts';
+import { coversHost } from '../../istio';
 import { HttpRoute } from '../../networking/http-route';
 import { RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';

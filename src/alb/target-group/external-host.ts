@@ -7,6 +7,7 @@ import { namespaceOf } from '../../core/reference';
 import { optional, requireObjectName } from '../../core/requirements';
 import { ClientTls } from '../../core/traffic-policy/client-tls';
 import { requireMember } from '../../core/traffic-policy/settings';
+import { isServiceHost } from '../../istio';
 import { ServiceEntry } from '../../networking/service-entry';
 import { ServiceEntryProtocol } from '../../networking/service-entry-port';
 import { ServiceEntryResolution } from '../../networking/service-entry-resolution';
@@ -69,7 +70,7 @@ const OWN_NAMESPACE = '.';
 /** The ServiceEntry of an external host, below a target group. */
 export function bindExternalHost(group: Construct, host: string, options: ExternalHostOptions): TargetTraits {
   const { clusterDomain } = MeshSettings.of(group);
-  if (typeof host === 'string' && host.endsWith(`.svc.${clusterDomain}`)) {
+  if (typeof host === 'string' && isServiceHost(host, clusterDomain)) {
     refuse('external host of a target group', 'a host outside the cluster', host, 'use TargetGroupTarget.fromService or fromHost for a Service');
   }
   if (typeof host === 'string' && host.startsWith('*')) {

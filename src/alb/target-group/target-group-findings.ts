@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { FindingOptions } from '../../core/findings';
 import { MeshSettings } from '../../core/mesh-settings';
 import { namespaceOf } from '../../core/reference';
+import { namespaceOfHost } from '../../istio';
 import { WeightedService } from '../../service/weighted-service';
 import { gatewayNamespaces } from '../gateway-namespaces';
 
@@ -20,9 +21,8 @@ export function findingsOfSplit(what: string, { name, versions }: WeightedServic
 export function findingsOfVisibility(what: string, host: string, consumer: IConstruct): FindingOptions[] {
   const { clusterDomain, rootNamespace } = MeshSettings.of(consumer);
   const ofGateways = gatewayNamespaces(consumer);
-  const suffix = `.svc.${clusterDomain}`;
   const own = namespaceOf(consumer);
-  const ofService = host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.').pop() : undefined;
+  const ofService = namespaceOfHost(host, clusterDomain);
   if (own === undefined || ofService === undefined || [ofService, rootNamespace, ...ofGateways].includes(own)) {
     return [];
   }

@@ -1,6 +1,6 @@
+import { isAddress, isDomainName } from '../../istio';
 import { compact } from '../compact';
 import { refuse } from '../errors';
-import { isAddress, isDomainName } from '../hosts';
 import { requirePort } from '../requirements';
 import { requireMember } from './settings';
 

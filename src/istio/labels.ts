@@ -1,0 +1,12 @@
+/** Labels of pods, or those that a selector asks for. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Whether labels have all of a selector, and maybe more. An empty selector selects everything, but for a Service: `serviceSelects`. */
+export function selects(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value);
+}
+
+/** Whether a Service has pods by its selector: without one Kubernetes looks for none. */
+export function serviceSelects(selector: Labels | undefined, labels: Labels): boolean {
+  return selector !== undefined && Object.keys(selector).length > 0 && selects(selector, labels);
+}

@@ -1,0 +1,31 @@
+/** What an object says of the namespaces that see it. */
+export interface ExportedObject {
+  /** Its `exportTo`: `*` for all, `.` for its own namespace, `~` for none, or names of namespaces. */
+  readonly exportTo?: readonly string[];
+  readonly namespace?: string;
+}
+
+/** The annotation of a Service that is its `exportTo`, with commas. */
+export const EXPORT_TO_ANNOTATION = 'networking.istio.io/exportTo';
+
+const ALL = '*';
+const NONE = '~';
+const OWN = '.';
+
+/**
+ * Whether a namespace sees an object. For a gateway it is the namespace of its pods.
+ *
+ * @param meshDefault what the mesh says for objects without `exportTo` (`defaultServiceExportTo` and its like); without it all see them
+ */
+export function isVisibleIn(from: string, { exportTo = [], namespace }: ExportedObject, meshDefault: readonly string[] = [ALL]): boolean {
+  const values = exportTo.length > 0 ? exportTo : meshDefault.length > 0 ? meshDefault : [ALL];
+  if (values.includes(ALL)) {
+    return true;
+  }
+  return !values.includes(NONE) && values.some(value => value === from || value === OWN && namespace === from);
+}
+
+/** The namespaces of the annotation of a Service. */
+export function exportToOfAnnotation(annotation: string | undefined): string[] {
+  return (annotation ?? '').split(',').map(name => name.trim()).filter(name => name !== '');
+}
