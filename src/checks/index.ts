@@ -1,6 +1,7 @@
 import { Mesh } from '../mesh';
 import { Check, CheckFinding } from './check';
 import { fieldsNewerThanIstio } from './fields-newer-than-istio';
+import { misreadTexts } from './misread-texts';
 import { objectTooLarge } from './object-too-large';
 import { oneObjectTwice } from './one-object-twice';
 import { overlappingSubsets } from './overlapping-subsets';
@@ -12,6 +13,7 @@ export type { CheckFinding } from './check';
 /** Every check. A new one is added here. */
 const CHECKS: Check[] = [
   fieldsNewerThanIstio,
+  misreadTexts,
   objectTooLarge,
   oneObjectTwice,
   overlappingSubsets,

@@ -88,6 +88,6 @@ function requirePublicKey(key: unknown, index: number): void {
   }
   const wrong = wrongPublicKey(members);
   if (wrong !== undefined) {
-    refuse(what, `a public key that Envoy can use (${wrong})`, members.kty, 'mend it, or leave this key out: Envoy compares no token with it');
+    refuse(what, `a public key that Istio and Envoy can use (${wrong})`, members.kty, 'mend it, or leave this key out: Envoy compares no token with it');
   }
 }

@@ -9,6 +9,9 @@ const EXPONENTS = [3n, 65537n];
 
 const ED25519_BYTES = 32;
 
+/** What describes a key, beside its numbers. */
+const TEXTS = ['alg', 'kid', 'use', 'x5t', 'x5t#S256', 'x5u'];
+
 type Members = Record<string, unknown>;
 
 /**
@@ -16,6 +19,22 @@ type Members = Record<string, unknown>;
  * with all its routes where there is none.
  */
 export function wrongPublicKey(key: Members): string | undefined {
+  return wrongDescription(key) ?? wrongNumbers(key);
+}
+
+/** Istio's webhook reads members that Envoy does not look at, and refuses the object where one of them is of another type. */
+function wrongDescription(key: Members): string | undefined {
+  const texts = TEXTS.filter(name => !isText(key[name] ?? ''));
+  if (texts.length > 0) {
+    return `${texts.join(', ')} must be a text where it is given`;
+  }
+  if (!isList(key.key_ops ?? [], isText)) {
+    return 'key_ops must be a list of texts where it is given';
+  }
+  return isList(key.x5c ?? [], isCertificate) ? undefined : 'x5c must be a list of certificates in Base64 where it is given';
+}
+
+function wrongNumbers(key: Members): string | undefined {
   switch (key.kty) {
     case 'RSA': return wrongRsa(key);
     case 'EC': return wrongCurve(key);
@@ -61,9 +80,29 @@ function wrongOctets(key: Members): string | undefined {
   return wrongAlgorithm(key, alg => alg === 'EdDSA', 'EdDSA');
 }
 
-/** Envoy does not look at an algorithm that is no text. */
 function wrongAlgorithm({ alg }: Members, isRight: (alg: string) => boolean, right: string): string | undefined {
   return typeof alg !== 'string' || alg === '' || isRight(alg) ? undefined : `the algorithm (alg) of such a key is ${right}`;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isCertificate(value: unknown): boolean {
+  if (typeof value !== 'string') {
+    return false;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { X509Certificate } = require('node:crypto') as typeof import('node:crypto');
+  try {
+    return new X509Certificate(Buffer.from(value, 'base64')).raw.toString('base64') === value;
+  } catch {
+    return false;
+  }
 }
 
 function bytesOf(value: unknown): Buffer | undefined {

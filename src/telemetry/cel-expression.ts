@@ -5,7 +5,7 @@ import { requireText } from '../core/requirements';
 const MAX_CHARACTERS = 100_000;
 
 /** A string literal (raw, triple, or on one line), or a comment to the end of the line. */
-const LITERALS = /(?:[rR][bB]?|[bB][rR])(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*/g;
+const LITERALS = /(?:[rR][bB]?|[bB][rR])(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|[bB]?(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\/[^\n]*/g;
 
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
@@ -14,6 +14,9 @@ const LONE_OPERATOR = /(?<![=!<>])=(?!=)|(?<!&)&(?!&)|(?<!\|)\|(?!\|)/;
 
 /** What CEL has inside strings only. */
 const FOREIGN = /[@#$;\\]/;
+
+/** A number, a name, or any other sign. */
+const TOKENS = /0[xX][0-9a-fA-F]+[uU]?|(?:\d+\.\d+|\.\d+|\d+)(?:[eE][-+]?\d+)?[uU]?|[A-Za-z_]\w*|`[^`]*`|\S/g;
 
 /**
  * An expression in CEL, as far as it can be judged without its parser: what is left out here, istiod refuses when it is applied.
@@ -24,7 +27,7 @@ export function requireCel(what: string, expression: string): string {
     refuse(what, `at most ${MAX_CHARACTERS} characters`, expression, 'shorten it');
   }
   // A literal is one value, whatever is in it.
-  const code = expression.replace(LITERALS, literal => literal.startsWith('//') ? '' : '0');
+  const code = expression.replace(LITERALS, literal => literal.startsWith('//') ? ' ' : ' 0 ');
   if (/["']/.test(code)) {
     refuse(what, 'a CEL expression whose quotes are closed', expression, 'close the quote; one inside a string is written with a backslash');
   }
@@ -37,7 +40,20 @@ export function requireCel(what: string, expression: string): string {
   if (operator !== undefined) {
     refuse(what, `a CEL expression without a single "${operator}"`, expression, `write "${operator}${operator}"`);
   }
+  requireOperators(what, expression, code);
   return expression;
+}
+
+/** Two values have an operator between them: `127.0.0.1` is three numbers without any. */
+function requireOperators(what: string, expression: string, code: string): void {
+  let isAfterValue = false;
+  for (const [token] of code.matchAll(TOKENS)) {
+    const isValue = /^[\w`]|^\.\d/.test(token) && token !== 'in';
+    if (isValue && isAfterValue) {
+      refuse(what, 'a CEL expression with an operator between two values', expression, `put one before "${token}", or put a text into quotes`);
+    }
+    isAfterValue = isValue || ')]}'.includes(token);
+  }
 }
 
 function requireBalance(what: string, expression: string, code: string): void {

@@ -9,8 +9,8 @@ import { Draw } from './random-texts';
 import { tally } from './tally';
 import { Findings, MeshSettings } from '../../src';
 
-/** How many calls have to be taken. Of 2,000 from the same seed Istio still refuses eleven: see issue 11. */
-const WANTED = Number(process.env.CDK8S_ISTIO_CALLS ?? 120);
+/** How many calls have to be taken. */
+const WANTED = Number(process.env.CDK8S_ISTIO_CALLS ?? 2_000);
 
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_129);
 
@@ -24,8 +24,13 @@ const ALONE = ['Telemetry', OWN_GATEWAY];
 
 const ALL: [string, Call][] = Object.entries({ ...CALLS, ...ALB_CALLS });
 
-/** Calls that were taken and that Envoy refused, once. */
-const KEPT: KeptCall[] = [];
+/** Calls that were taken and that Istio or Envoy refused, once. */
+const KEPT: KeptCall[] = [
+  { kind: 'RequestAuthentication', number: 20_262_052 },
+  { kind: 'Telemetry', number: 20_261_844 },
+  { kind: 'DestinationRule', number: 20_262_665 },
+  { kind: 'ServiceEntry', number: 20_263_470 },
+];
 
 /** The form of our own errors, and of a synth that findings stop. */
 const OWN_ERROR = /\b(must (be|have|not|change|match|look|delegate|forward|stand)|need)\b.*, got |can not be |has no |^Validation failed with the following errors:/s;
@@ -121,12 +126,10 @@ function groupsOf(calls: readonly MadeCall[]): MadeCall[][] {
 }
 
 test(`${WANTED} random calls are acknowledged`, { timeout: 120_000 + WANTED * 500 }, async () => {
-  const taken: MadeCall[] = KEPT.map(call => ({ ...call, yaml: yamlOf({ ...call, yaml: '' }) }));
+  const taken: MadeCall[] = [];
   const counts: Record<string, { taken: number; thrown: number }> = Object.fromEntries(ALL.map(([kind]) => [kind, { taken: 0, thrown: 0 }]));
   const strange: string[] = [];
-  // Every kind in turn until one of it is taken, so that the large ones, of which more is wrong, are as many.
-  for (let number = SEED; taken.length < WANTED; number++) {
-    const call = { kind: ALL[taken.length % ALL.length][0], number, yaml: '' };
+  const make = (call: MadeCall): void => {
     try {
       taken.push({ ...call, yaml: yamlOf(call) });
       counts[call.kind].taken++;
@@ -136,6 +139,12 @@ test(`${WANTED} random calls are acknowledged`, { timeout: 120_000 + WANTED * 50
         strange.push(`${JSON.stringify(call)}: ${(error as Error).stack}`);
       }
     }
+  };
+  // Either outcome is right, as below.
+  KEPT.forEach(call => make({ ...call, yaml: '' }));
+  // Every kind in turn until one of it is taken, so that the large ones, of which more is wrong, are as many.
+  for (let number = SEED; taken.length < WANTED; number++) {
+    make({ kind: ALL[taken.length % ALL.length][0], number, yaml: '' });
   }
   const refused: object[] = [];
   for (const group of groupsOf(taken)) {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, JsonWebKey } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { JsonWebKeys } from '../../src/security/json-web-keys';
 
@@ -7,6 +8,9 @@ const PAIRS: [string, { publicKey: JsonWebKey; privateKey: JsonWebKey }][] = [
   ['EC', exported(generateKeyPairSync('ec', { namedCurve: 'P-256' }))],
   ['OKP', exported(generateKeyPairSync('ed25519'))],
 ];
+
+/** In Base64, as a key has it. */
+const CERTIFICATE = rootCertificates[0].replace(/-----.*-----|\n/g, '');
 
 function exported(pair: ReturnType<typeof generateKeyPairSync>) {
   const { publicKey, privateKey } = pair as unknown as Record<string, { export(options: { format: 'jwk' }): JsonWebKey }>;
@@ -39,7 +43,7 @@ test.each([
   ['no set', '[]', 'must be an object with a list "keys" of at least one'],
   ['null', 'null', 'must be an object with a list "keys"'],
   ['a set without keys', '{"keys": []}', 'must be an object with a list "keys" of at least one'],
-  ['a key that is none', '{"keys": [1]}', 'key 0 of inline JSON Web Keys must be a public key that Envoy can use (its type (kty) is none of RSA, EC and OKP)'],
+  ['a key that is none', '{"keys": [1]}', 'key 0 of inline JSON Web Keys must be a public key that Istio and Envoy can use (its type (kty) is none of RSA, EC and OKP)'],
   ['a key of an unknown type', '{"keys": [{"kty": "toString"}]}', '(its type (kty) is none of RSA, EC and OKP), got "toString": mend it, or leave this key out'],
   ['a private key as PEM', '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n', 'got a private key in plain text (PEM): give the text'],
   ['a public key as PEM', '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n', 'must be JSON'],
@@ -71,10 +75,15 @@ describe('a public key that Envoy can not use', () => {
     ['the algorithm of another curve', { ...ec, alg: 'ES384' }, 'the algorithm (alg) of such a key is ES256', { ...ec, alg: '' }],
     ['a key for encryption', { ...ed, crv: 'X25519' }, 'the curve (crv) of an OKP key is Ed25519', ed],
     ['31 bytes', { ...ed, x: bytes(...Array<number>(31).fill(1)) }, 'x has 32 bytes', { ...ed, x: bytes(...Array<number>(32).fill(1)) }],
+    ['an algorithm that is no text', { ...rsa, alg: 5 }, 'alg must be a text where it is given', { ...rsa, alg: null }],
+    ['names that are no texts', { ...ec, 'kid': 1, 'x5t#S256': [] }, 'kid, x5t#S256 must be a text', { ...ec, 'kid': '1', 'x5t#S256': '', 'my-own': [] }],
+    ['a use that is a list', { ...ed, use: ['sig'] }, 'use must be a text', { ...ed, use: 'sig' }],
+    ['operations that are no list', { ...rsa, key_ops: 'verify' }, 'key_ops must be a list of texts', { ...rsa, key_ops: ['verify'] }],
+    ['certificates that are none', { ...rsa, x5c: ['AAAA'] }, 'x5c must be a list of certificates', { ...rsa, x5c: [CERTIFICATE] }],
     ['Ed25519 as algorithm', { ...ed, alg: 'Ed25519' }, 'the algorithm (alg) of such a key is EdDSA', { ...ed, alg: 'EdDSA' }],
   ])('%s', (_, key, message, nearMiss) => {
     expect(() => JsonWebKeys.inline(set(rsa, key))).toThrow(message);
-    expect(() => JsonWebKeys.inline(set(key))).toThrow(/^key 0 of inline JSON Web Keys must be a public key that Envoy can use/);
+    expect(() => JsonWebKeys.inline(set(key))).toThrow(/^key 0 of inline JSON Web Keys must be a public key that Istio and Envoy can use/);
     expect(JsonWebKeys.inline(set(nearMiss))._render()).toEqual({ jwks: set(nearMiss) });
   });
 });

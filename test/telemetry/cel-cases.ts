@@ -8,6 +8,9 @@ export const VALID = [
   '{"key": [1, 2u, 0x1F]}.size() > 0',
   'a == "@#$;\\\\" // @ # $ ; \\ is a comment',
   `"${'a'.repeat(99_998)}"`,
+  '1.5 < .5 || 1e3 == 0x1Fu || -1.0e-3 > 2.5',
+  'source.address in ["127.0.0.1"] && "a" in b',
+  '(1).size() == a[0].b && {"in": 1}.in_ == c',
 ];
 
 /** Expressions that are not, and what the error says. */
@@ -28,5 +31,10 @@ export const INVALID: [expression: string, error: string][] = [
   ['$request.path == "/"', 'without "$" outside of strings'],
   ['a == b;', 'without ";" outside of strings'],
   ['a == \\b', 'without "\\" outside of strings'],
+  ['127.0.0.1', 'filter must be a CEL expression with an operator between two values, got "127.0.0.1": put one before ".0", or put a text into quotes'],
+  ['a b', 'put one before "b"'],
+  ['a == x"b"', 'put one before "0"'],
+  ['f(a) b', 'put one before "b"'],
+  ['[1 2]', 'put one before "2"'],
   [`"${'a'.repeat(99_999)}"`, 'filter must be at most 100000 characters'],
 ];

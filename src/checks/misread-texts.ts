@@ -1,0 +1,58 @@
+import { Mesh } from '../mesh';
+import { misreadText } from '../yaml/misread-text';
+import { CheckFinding } from './check';
+
+/** A text of a manifest that is not read as it was written. */
+interface MisreadText {
+  /** Where it is: `spec.hosts[0]`. */
+  readonly field: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+const SHOWN_CHARACTERS = 60;
+
+/** CDI004: a text that is another one, or none, for what applies the manifest. */
+export function misreadTexts(mesh: Mesh): CheckFinding[] {
+  return mesh.objects.flatMap(object => {
+    const found = misreadBelow(object.manifest, '');
+    return found === undefined ? [] : [{
+      code: 'CDI004',
+      level: 'error',
+      message: `${found.field} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
+      fix: 'write the value without that, by hand where it was copied from a document',
+      object,
+    }];
+  });
+}
+
+/** The first one: others mostly have the same cause. */
+function misreadBelow(container: object, path: string): MisreadText | undefined {
+  for (const [key, value] of Object.entries(container)) {
+    const field = Array.isArray(container) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = (Array.isArray(container) ? undefined : misread(`the key of ${field}`, key, true)) ?? misreadIn(value, field);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function misreadIn(value: unknown, field: string): MisreadText | undefined {
+  if (typeof value === 'string') {
+    return misread(field, value);
+  }
+  return typeof value === 'object' && value !== null ? misreadBelow(value, field) : undefined;
+}
+
+function misread(field: string, text: string, isKey = false): MisreadText | undefined {
+  const reason = misreadText(text, isKey);
+  return reason === undefined ? undefined : { field, text, reason };
+}
+
+/** With every character that nobody sees as its number. */
+function shown(text: string): string {
+  const start = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return JSON.stringify(start).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, character =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
