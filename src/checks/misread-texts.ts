@@ -1,6 +1,6 @@
 import { Mesh } from '../mesh';
-import { misreadText } from '../yaml/misread-text';
 import { CheckFinding } from './check';
+import { misreadText } from '../yaml/misread-text';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
