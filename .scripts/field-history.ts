@@ -1,5 +1,5 @@
 /**
- * Writes `src/checks/field-history.generated.ts`: since which Istio the fields, enum values and kinds exist
+ * Writes `src/checks/every-kind/field-history.generated.ts`: since which Istio the fields, enum values and kinds exist
  * that the oldest supported Istio does not know.
  *
  *   tsx .scripts/field-history.ts [--output FILE]          needs Go, for the older CRDs
@@ -143,7 +143,7 @@ function main(): void {
     ...OLDER_RELEASES.map((version) => downloadRelease(source, version)),
     { minor: minorOf(source.version), crds: readPinnedCrds(DEFAULT_CRD_FOLDER, source) },
   ];
-  const output = values.output ?? path.resolve(__dirname, '..', 'src', 'checks', 'field-history.generated.ts');
+  const output = values.output ?? path.resolve(__dirname, '..', 'src', 'checks', 'every-kind', 'field-history.generated.ts');
   const from = [...OLDER_RELEASES, source.version].map((version) => `${source.module} ${version}`);
   writeFileSync(output, renderFieldHistory(computeFieldHistory(releases), releases.map((release) => release.minor), from));
 }

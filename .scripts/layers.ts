@@ -1,28 +1,29 @@
 /**
  * Which folder of src/ may import which: the arrows of ARCHITECTURE.md, as ESLint zones.
  *
- * Two chains, building and reading, on one ground: `istio`, what Istio and Envoy do, and `yaml`, how Kubernetes reads. `synth` is where they
- * meet: core loads it on first use, nothing else may.
+ * Two chains, building and reading, on one ground: `istio`, what Istio and Envoy do, `yaml`, how Kubernetes reads, and `findings`, what both
+ * report. `synth` is where they meet: core loads it on first use, nothing else may.
  */
 const ALLOWED: Record<string, string[]> = {
   istio: [],
   yaml: [],
-  core: ['istio'],
-  networking: ['istio', 'core'],
-  security: ['istio', 'core'],
-  telemetry: ['istio', 'core'],
-  extensions: ['istio', 'core'],
-  workload: ['istio', 'core'],
-  service: ['istio', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
-  gateway: ['istio', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
-  alb: ['istio', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
-  delivery: ['istio', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
-  mesh: ['istio'],
-  checks: ['istio', 'yaml', 'mesh'],
-  simulator: ['istio', 'mesh'],
-  report: ['istio', 'mesh', 'checks', 'simulator'],
-  cli: ['istio', 'mesh', 'checks', 'simulator', 'report'],
-  synth: ['istio', 'core', 'mesh', 'checks', 'simulator', 'report'],
+  findings: [],
+  core: ['istio', 'findings'],
+  networking: ['istio', 'findings', 'core'],
+  security: ['istio', 'findings', 'core'],
+  telemetry: ['istio', 'findings', 'core'],
+  extensions: ['istio', 'findings', 'core'],
+  workload: ['istio', 'findings', 'core'],
+  service: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
+  gateway: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
+  alb: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
+  delivery: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
+  mesh: ['istio', 'findings'],
+  checks: ['istio', 'yaml', 'findings', 'mesh'],
+  simulator: ['istio', 'findings', 'mesh'],
+  report: ['istio', 'findings', 'mesh', 'checks', 'simulator'],
+  cli: ['istio', 'findings', 'mesh', 'checks', 'simulator', 'report'],
+  synth: ['istio', 'findings', 'core', 'mesh', 'checks', 'simulator', 'report'],
 };
 
 /** A zone of the ESLint rule `import/no-restricted-paths`. */

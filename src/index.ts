@@ -1,3 +1,4 @@
+export * from './findings';
 export * from './core';
 export * from './networking';
 export * from './security';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/errors';
-import { FindingLevel } from '../core/finding';
 import { FindingOptions } from '../core/findings';
 import { gatewaysSelectedBy, KnownGateway } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { requireItems } from '../core/requirements';
+import { FindingLevel } from '../findings';
 import { IngressGateway } from '../gateway/ingress-gateway';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { UnplacedGateway } from '../gateway/unplaced-gateway';

@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
 import { show } from './errors';
-import { Finding, FindingLevel } from './finding';
+import { ownerOf } from './owner';
 import { requireText } from './requirements';
 import { synthesis } from './synthesis';
+import { Finding, FindingLevel } from '../findings';
 
 /**
  * What a construct reports about itself.
@@ -32,20 +33,10 @@ export interface FindingOptions {
 const REPORTED = Symbol.for('cdk8s-istio.Findings.reported');
 const ACKNOWLEDGED = Symbol.for('cdk8s-istio.Findings.acknowledged');
 
-/**
- * What a construct reported.
- *
- * @internal
- */
-export interface _ReportedFinding {
-  readonly finding: Finding;
-  readonly scope: IConstruct;
-}
-
-/** The root of a tree carries what was reported in it, every construct what was acknowledged on it. */
+/** The root of a tree carries what was reported in it, and by path and code what was acknowledged. */
 interface Carrier {
-  [REPORTED]?: (() => _ReportedFinding[])[];
-  [ACKNOWLEDGED]?: Map<string, string>;
+  [REPORTED]?: (() => Finding[])[];
+  [ACKNOWLEDGED]?: Map<string, Map<string, string>>;
 }
 
 const CODE = /^[A-Z]{2,}[0-9]{3,}$/;
@@ -76,18 +67,13 @@ export class Findings {
   }
 
   /**
-   * The reason with which a code was acknowledged on a construct or above it.
+   * The reason with which a finding was acknowledged on the construct at its path, or above it.
    *
    * @internal
    */
-  public static _acknowledgement(scope: IConstruct, code: string): string | undefined {
-    for (let current: IConstruct | undefined = scope; current; current = current.node.scope) {
-      const reason = (current as unknown as Carrier)[ACKNOWLEDGED]?.get(code);
-      if (reason !== undefined) {
-        return reason;
-      }
-    }
-    return undefined;
+  public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
+    const acknowledged = (root as unknown as Carrier)[ACKNOWLEDGED];
+    return acknowledged && pathsUpFrom(path).map(above => acknowledged.get(above)?.get(code)).find(reason => reason !== undefined);
   }
 
   /**
@@ -95,7 +81,7 @@ export class Findings {
    *
    * @internal
    */
-  public static _reportedBelow(root: IConstruct): readonly _ReportedFinding[] {
+  public static _reportedBelow(root: IConstruct): readonly Finding[] {
     return ((root as unknown as Carrier)[REPORTED] ?? []).flatMap(report => report());
   }
 
@@ -135,20 +121,27 @@ export class Findings {
   public acknowledge(code: string, reason: string): void {
     requireCode(code);
     requireText('reason of an acknowledgement', reason.trim(), 'say why the finding is acceptable here');
-    const carrier = this.scope as unknown as Carrier;
-    carrier[ACKNOWLEDGED] ??= new Map();
-    carrier[ACKNOWLEDGED].set(code, reason);
+    const carrier = this.scope.node.root as unknown as Carrier;
+    const acknowledged = carrier[ACKNOWLEDGED] ??= new Map<string, Map<string, string>>();
+    const { path } = ownerOf(this.scope).node;
+    acknowledged.set(path, new Map(acknowledged.get(path)).set(code, reason));
   }
 
-  private reported(options: FindingOptions): _ReportedFinding {
-    return { finding: { level: FindingLevel.WARNING, ...options, path: this.scope.node.path }, scope: this.scope };
+  private reported(options: FindingOptions): Finding {
+    return { level: FindingLevel.WARNING, ...options, path: this.scope.node.path };
   }
 
-  private report(report: () => _ReportedFinding[]): void {
+  private report(report: () => Finding[]): void {
     const carrier = this.scope.node.root as unknown as Carrier;
     carrier[REPORTED] ??= [];
     carrier[REPORTED].push(report);
   }
+}
+
+/** A path, and those of all constructs above, up to that of the app. */
+function pathsUpFrom(path: string): string[] {
+  const ids = path === '' ? [] : path.split('/');
+  return [...ids.map((_, index) => ids.slice(0, ids.length - index).join('/')), ''];
 }
 
 function requireCode(code: string): void {

@@ -2,7 +2,6 @@ export * from './data-plane';
 export * from './export-to';
 export { ExtensionProviderType } from './extension-provider';
 export type { ExtensionProvider } from './extension-provider';
-export * from './finding';
 export * from './findings';
 export { ClientAddress } from './gateway-workload';
 export type { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';

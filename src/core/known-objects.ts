@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { refuse } from './errors';
+import { ownerOf } from './owner';
 
 const KNOWN = Symbol.for('cdk8s-istio.knownObjects');
 
@@ -24,11 +25,6 @@ export function rememberObject(object: ApiObject): void {
       `"${ownerOf(other).node.path}" has it, and what is applied last would win: rename one of them (CDI003)`);
   }
   known.set(key, object);
-}
-
-/** The construct that users know: the one around the API object. */
-function ownerOf({ node }: ApiObject): IConstruct {
-  return node.scope ?? node.root;
 }
 
 /** Whether an object was not removed since. */

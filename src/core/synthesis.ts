@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { Finding } from './finding';
+import { Finding } from '../findings';
 
 /** The meeting place of constructs and checks, as core sees it. */
 export interface Synthesis {

@@ -3,12 +3,12 @@ import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule } from './authorization-rule';
 import { httpAttributes, namesPorts } from './http-attributes';
 import { DataPlane } from '../core/data-plane';
-import { FindingLevel } from '../core/finding';
 import { FindingOptions } from '../core/findings';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
 import { gatewaysSelectedBy } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
+import { FindingLevel } from '../findings';
 import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
 
 /** Labels that pods of gateways have. */

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
+import { ownerOf } from '../core/owner';
 import { Manifest, MeshObject } from '../mesh';
 
 /** An API object that was rendered. */
@@ -8,11 +9,6 @@ export interface RenderedObject extends MeshObject {
   /** The cluster that it is for, where the app tells several apart. */
   readonly cluster?: string;
   readonly apiObject: ApiObject;
-}
-
-/** The construct that users know: the one around the API object. */
-export function ownerOf(apiObject: IConstruct): IConstruct {
-  return apiObject.node.id === 'Resource' && apiObject.node.scope ? apiObject.node.scope : apiObject;
 }
 
 /** All API objects of an app, each rendered once, and what could not be rendered; and the charts that they are in. */

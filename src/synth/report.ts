@@ -1,28 +1,22 @@
 import { IConstruct } from 'constructs';
-import { CheckFinding, runChecks } from '../checks';
-import { documentationOf } from '../core/documentation';
-import { Finding, FindingLevel } from '../core/finding';
+import { CHECKS, runChecks } from '../checks';
 import { Findings } from '../core/findings';
-import { Mesh, resourceName } from '../mesh';
-import { ownerOf, RenderedObject, Rendering } from './rendering';
+import { Finding, FindingLevel } from '../findings';
+import { documentationOf } from '../findings/documentation';
+import { Mesh } from '../mesh';
+import { RenderedObject, Rendering } from './rendering';
 
-/** All findings of an app: first what its constructs reported, then what the checks see. */
+/** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
-  const seen = new Set<string>();
-  const findings: Finding[] = [];
-  const add = (finding: Finding, scope: IConstruct) => {
+  const found = [...Findings._reportedBelow(root), ...meshesOf(rendering).flatMap(mesh => runChecks(CHECKS, mesh))];
+  const findings = new Map<string, Finding>();
+  for (const finding of found) {
     const key = JSON.stringify([finding.code, finding.path, finding.message]);
-    if (!seen.has(key)) {
-      seen.add(key);
-      findings.push(withContext(finding, scope));
+    if (!findings.has(key)) {
+      findings.set(key, withContext(finding, root));
     }
-  };
-  Findings._reportedBelow(root).forEach(({ finding, scope }) => add(finding, scope));
-  for (const found of meshesOf(rendering).flatMap(runChecks)) {
-    const { apiObject } = found.object as RenderedObject;
-    add(fromCheck(found, ownerOf(apiObject)), apiObject);
   }
-  return findings;
+  return [...findings.values()];
 }
 
 /** A finding in one line, for a person. */
@@ -32,19 +26,8 @@ export function describe(finding: Finding): string {
   return `${finding.level} ${finding.code} ${where}: ${finding.message}${fix}${finding.url ? ` (${finding.url})` : ''}`;
 }
 
-function fromCheck(found: CheckFinding, owner: IConstruct): Finding {
-  return {
-    code: found.code,
-    level: found.level as FindingLevel,
-    message: found.message,
-    fix: found.fix,
-    path: owner.node.path,
-    resource: resourceName(found.object.manifest),
-  };
-}
-
-function withContext(finding: Finding, scope: IConstruct): Finding {
-  const acknowledged = finding.level === FindingLevel.ERROR ? undefined : Findings._acknowledgement(scope, finding.code);
+function withContext(finding: Finding, root: IConstruct): Finding {
+  const acknowledged = finding.level === FindingLevel.ERROR ? undefined : Findings._acknowledgement(root, finding);
   return {
     ...finding,
     url: documentationOf(finding.code),

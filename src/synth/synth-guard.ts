@@ -2,7 +2,7 @@ import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
-import { Finding, FindingLevel } from '../core/finding';
+import { Finding, FindingLevel } from '../findings';
 
 const GUARD = Symbol.for('cdk8s-istio.SynthGuard');
 const SYNTH_METHODS = ['synth', 'synthYaml'] as const;

@@ -1,8 +1,9 @@
 /** How large an object may be for `kubectl apply`, client-side and server-side, and that `CDI002` counts as kubectl and the API server do. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiServer, startApiServer } from './apiserver/apiserver';
-import { annotationBytes, objectTooLarge } from '../../src/checks/object-too-large';
-import { Manifest, Mesh } from '../../src/mesh';
+import { annotationBytes, objectTooLarge } from '../../src/checks/every-kind/object-too-large';
+import { Manifest } from '../../src/mesh';
+import { findInManifests } from '../checks/run-check';
 
 const NAMESPACE = 'apply-size';
 
@@ -50,7 +51,7 @@ function ofSize(name: string, bytes: number, annotations?: Record<string, string
 }
 
 const warnings = (manifest: Manifest): string[] =>
-  objectTooLarge(new Mesh([{ manifest, oldestIstio: '1.31' }])).map(({ code, level }) => `${level} ${code}`);
+  findInManifests(objectTooLarge, manifest).map(({ code, level }) => `${level} ${code}`);
 
 async function apply(manifest: Manifest, ...options: string[]): Promise<string> {
   const { code, stdout, stderr } = await server.kubectl(['apply', ...options, '-f', '-'], JSON.stringify(manifest));

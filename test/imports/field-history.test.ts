@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kindKey, newestServedVersion, parentPath, rootSchema, schemaNodes } from '../../.scripts/crd-schema';
 import { DEFAULT_CRD_FOLDER, findSource, readPinnedCrds, readSources } from '../../.scripts/crd-sources';
 import { OLDER_RELEASES, computeFieldHistory, minorOf } from '../../.scripts/field-history';
-import { FIELD_HISTORY, ISTIO_MINORS } from '../../src/checks/field-history.generated';
+import { FIELD_HISTORY, ISTIO_MINORS } from '../../src/checks/every-kind/field-history.generated';
 import { list, madeUpCrd, object, oneOfTheValues, text } from './made-up-crds';
 
 const ISTIO = findSource(readSources(DEFAULT_CRD_FOLDER), 'istio');

@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { ExportTo } from '../../src/core/export-to';
-import { Finding } from '../../src/core/finding';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
+import { Finding } from '../../src/findings';
 import { ServiceEntry, ServiceEntryLocation, ServiceEntryProps } from '../../src/networking/service-entry';
 import { ServiceEntryEndpoint } from '../../src/networking/service-entry-endpoint';
 import { ServiceEntryPort, ServiceEntryProtocol } from '../../src/networking/service-entry-port';

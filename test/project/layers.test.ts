@@ -42,6 +42,9 @@ describe('an arrow the wrong way is refused', () => {
     ['src/mesh/mesh.ts', '../checks'],
     ['src/istio/text-match.ts', '../core'],
     ['src/istio/text-match.ts', '../mesh'],
+    ['src/findings/finding.ts', '../core'],
+    ['src/findings/finding.ts', '../checks'],
+    ['src/findings/finding.ts', '../istio'],
     ['src/core/compact.ts', '..'],
   ])('%s must not import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`))
@@ -68,6 +71,9 @@ describe('an arrow the right way is not', () => {
     ['src/networking/secret-name.ts', '../istio'],
     ['src/mesh/mesh.ts', '../istio'],
     ['src/checks/check.ts', '../istio'],
+    ['src/checks/check.ts', '../findings'],
+    ['src/core/subnet.ts', '../findings'],
+    ['src/alb/istio-alb.ts', '../findings'],
   ])('%s may import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`)).toEqual([]);
   });

@@ -2,11 +2,11 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, messagesOf } from './policy-fixture';
 import { DataPlane } from '../../src/core/data-plane';
-import { FindingLevel } from '../../src/core/finding';
 import { Findings } from '../../src/core/findings';
 import { GatewayWorkload } from '../../src/core/gateway-workload';
 import { rememberGateway } from '../../src/core/known-gateways';
 import { PolicyTarget } from '../../src/core/policy-target';
+import { FindingLevel } from '../../src/findings';
 import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import {

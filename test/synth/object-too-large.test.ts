@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Findings } from '../../src';
+import { Findings, VirtualService } from '../../src';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,4 +22,22 @@ test('an object that is too large for kubectl apply is a warning of the synth, u
   app.synth();
   expect(printed).toEqual([]);
   expect(Findings.all(app)).toContainEqual(expect.objectContaining({ code: 'CDI002', acknowledged: 'Flux applies it' }));
+});
+
+test('a finding about the object of a construct is accepted on either of them', () => {
+  const build = () => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    const routes = new VirtualService(chart, 'routes', { hosts: ['shop.example.com'] });
+    routes.metadata.addAnnotation('note', 'x'.repeat(300_000));
+    return { chart, routes };
+  };
+  const places: ((built: ReturnType<typeof build>) => IConstruct)[] = [({ routes }) => routes, ({ routes }) => routes.apiObject, ({ chart }) => chart];
+  for (const accept of places) {
+    const built = build();
+    Findings.of(accept(built)).acknowledge('CDI002', 'Flux applies it');
+    expect(Findings.all(built.chart)).toMatchObject([{ code: 'CDI002', path: 'shop/routes', acknowledged: 'Flux applies it' }]);
+  }
+  const { chart } = build();
+  Findings.of(new Chart(chart, 'routes-too')).acknowledge('CDI002', 'another path that begins alike');
+  expect(Findings.all(chart)[0].acknowledged).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { Guard } from './guard';
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { HEADER } from './policy-requests';
-import { FindingLevel } from '../../core/finding';
 import { FindingOptions } from '../../core/findings';
+import { FindingLevel } from '../../findings';
 import { removedBefore } from '../../networking/overwritten-headers';
 import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { FindingLevel } from '../../core/finding';
 import { FindingOptions, Findings } from '../../core/findings';
+import { FindingLevel } from '../../findings';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { isUnplaced } from '../../gateway/unplaced-gateway';
 import { ListenerCertificate } from '../listener/listener-certificate';

@@ -1,5 +1,5 @@
-import { FindingLevel } from '../../core/finding';
 import { FindingOptions } from '../../core/findings';
+import { FindingLevel } from '../../findings';
 import { StringMatch } from '../../networking/string-match';
 import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';

@@ -1,10 +1,25 @@
-import { identityOf, Mesh, MeshObject, resourceName } from '../mesh';
-import { CheckFinding } from './check';
+import { FindingLevel } from '../../findings';
+import { identityOf, Mesh, MeshObject, resourceName } from '../../mesh';
+import { Check, EVERY_KIND, FoundInObject, readOnce } from '../check';
 
-/**
- * CDI003: two objects of one kind, namespace and name in one cluster. Of two policies, what is applied last is all that there is.
- */
-export function oneObjectTwice(mesh: Mesh): CheckFinding[] {
+/** What is applied last is all that there is: of two policies one protects nothing. */
+export const oneObjectTwice: Check = {
+  code: 'CDI003',
+  level: FindingLevel.ERROR,
+  kinds: [EVERY_KIND],
+  summary: 'two objects of one kind, namespace and name in one cluster',
+  check: (object, mesh) => [foundTwice(mesh).get(object) ?? []].flat(),
+};
+
+/** By the second object of each pair. Two charts with the same objects are told once. */
+const foundTwice = readOnce(mesh => new Map([...groupedByUnits(pairsOf(mesh)).values()].flatMap(group => {
+  const [[object, other]] = group;
+  return object.unit !== other.unit && haveTheSame(mesh, other.unit, object.unit) ? [[object, sameSet(object, other)] as const]
+    : group.map(pair => [pair[0], twice(...pair)] as const);
+})));
+
+/** Each object that is there already, and the first one. */
+function pairsOf(mesh: Mesh): [MeshObject, MeshObject][] {
   const first = new Map<string, MeshObject>();
   const pairs: [MeshObject, MeshObject][] = [];
   for (const object of mesh.objects) {
@@ -16,39 +31,33 @@ export function oneObjectTwice(mesh: Mesh): CheckFinding[] {
       first.set(identity, object);
     }
   }
-  return [...groupedByUnits(pairs).values()].flatMap(group => {
-    const [[object, other]] = group;
-    return object.unit !== other.unit && haveTheSame(mesh, other.unit, object.unit) ? [sameSet(object, other)] : group.map(pair => twice(...pair));
-  });
+  return pairs;
 }
 
 function groupedByUnits(pairs: readonly [MeshObject, MeshObject][]): Map<string, [MeshObject, MeshObject][]> {
   const groups = new Map<string, [MeshObject, MeshObject][]>();
   for (const pair of pairs) {
     const units = JSON.stringify(pair.map(({ unit }) => unit));
-    groups.set(units, [...groups.get(units) ?? [], pair]);
+    const group = groups.get(units) ?? [];
+    group.push(pair);
+    groups.set(units, group);
   }
   return groups;
 }
 
-function twice(object: MeshObject, other: MeshObject): CheckFinding {
+function twice(object: MeshObject, other: MeshObject): FoundInObject {
   const clusters = object.unit === other.unit ? '' : `; where the charts "${other.unit}" and "${object.unit}" are for two clusters, say so: ${CLUSTERS}`;
   return {
-    code: 'CDI003',
-    level: 'error',
     message: `${resourceName(object.manifest)} is there twice in one cluster: "${other.origin}" makes it too, and what is applied last is all that there is`,
     fix: `rename one of them, or leave it out${clusters}`,
-    object,
   };
 }
 
-function sameSet(object: MeshObject, other: MeshObject): CheckFinding {
+function sameSet(object: MeshObject, other: MeshObject): FoundInObject {
   return {
-    code: 'CDI003',
-    level: 'error',
-    message: `the charts "${other.unit}" and "${object.unit}" hold the same objects for one cluster, such as ${resourceName(object.manifest)}: what is applied last is all that there is`,
+    message: `the charts "${other.unit}" and "${object.unit}" hold the same objects for one cluster, such as ${resourceName(object.manifest)}: `
+      + 'what is applied last is all that there is',
     fix: `where they are for two clusters, say so: ${CLUSTERS}`,
-    object,
   };
 }
 

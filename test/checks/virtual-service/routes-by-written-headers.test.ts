@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { routesByWrittenHeaders } from '../../src/checks/routes-by-written-headers';
-import { Manifest, Mesh } from '../../src/mesh';
+import { routesByWrittenHeaders } from '../../../src/checks/virtual-service/routes-by-written-headers';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
 
-const check = (...manifests: Manifest[]) => routesByWrittenHeaders(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+const check = (...manifests: Manifest[]) => findInManifests(routesByWrittenHeaders, ...manifests);
 
 const LABELS = { istio: 'edge' };
 
@@ -39,7 +40,9 @@ describe('a route by a header that a token check of its gateway changes', () => 
       message: 'route "beta" compares the header "x-tenant", which RequestAuthentication edge/tokens changes at the same gateway: '
         + 'a client without a token chooses the route by a header that it made up',
       fix: 'compare the claim itself, as "@request.auth.claims[NAME]", or a header that no token check changes',
-      object: expect.objectContaining({ manifest: expect.objectContaining({ kind: 'VirtualService' }) }),
+      resource: 'VirtualService shop/shop',
+      field: 'spec.http[0].match[0]',
+      related: ['RequestAuthentication edge/tokens'],
     })]);
   });
 

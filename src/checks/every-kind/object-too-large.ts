@@ -1,5 +1,6 @@
-import { Manifest, Mesh, MeshObject } from '../mesh';
-import { CheckFinding } from './check';
+import { FindingLevel } from '../../findings';
+import { Manifest } from '../../mesh';
+import { Check, EVERY_KIND, FoundInObject } from '../check';
 
 /** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
 const LIMIT_BYTES = 200_000;
@@ -17,25 +18,24 @@ const CHARACTERS_OF_ITEM = 52;
 
 const SERVER_SIDE = 'apply it on the server side: kubectl apply --server-side, in Argo CD the sync option ServerSideApply=true; Flux always does';
 
-/**
- * CDI002: an object that grows out of client-side `kubectl apply`, which keeps a copy of it in its annotations.
- */
-export function objectTooLarge(mesh: Mesh): CheckFinding[] {
-  return mesh.objects.flatMap(object => {
+/** Client-side `kubectl apply` keeps a copy of the object in its annotations. */
+export const objectTooLarge: Check = {
+  code: 'CDI002',
+  level: FindingLevel.WARNING,
+  kinds: [EVERY_KIND],
+  summary: 'an object of more than 200 KB, too large for `kubectl apply` as it is usually called',
+  check({ manifest }) {
     // Nearly all objects are small, and to see that costs less than to make their JSON.
-    const bytes = charactersOf(object.manifest) * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(object.manifest) : 0;
-    return bytes > LIMIT_BYTES ? [finding(object, bytes)] : [];
-  });
-}
+    const bytes = charactersOf(manifest) * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(manifest) : 0;
+    return bytes > LIMIT_BYTES ? [tooLarge(manifest, bytes)] : [];
+  },
+};
 
-function finding(object: MeshObject, bytes: number): CheckFinding {
+function tooLarge({ kind }: Manifest, bytes: number): FoundInObject {
   const size = Math.ceil(bytes / BYTES_OF_KB);
   return {
-    code: 'CDI002',
-    level: 'warning',
     message: `the object has ${size} KB: client-side kubectl apply keeps a copy of it in its annotations, and refuses it above 262 KB`,
-    fix: object.manifest.kind === 'VirtualService' ? `${SERVER_SIDE}; or spread the rules over more hosts, or over delegates by path` : SERVER_SIDE,
-    object,
+    fix: kind === 'VirtualService' ? `${SERVER_SIDE}; or spread the rules over more hosts, or over delegates by path` : SERVER_SIDE,
   };
 }
 

@@ -1,7 +1,8 @@
-import { selects } from '../istio';
-import { Manifest, Mesh, MeshObject, resourceName } from '../mesh';
-import { CheckFinding } from './check';
-import { PodTemplate, podsOf } from './pods';
+import { FindingLevel } from '../../findings';
+import { kindOf, resourceName, selects } from '../../istio';
+import { Manifest } from '../../mesh';
+import { Check, FoundInObject, readOnce } from '../check';
+import { PodTemplate, podsOf } from '../pods';
 
 /** A RequestAuthentication with the headers that it writes or removes. */
 interface TokenCheck {
@@ -25,40 +26,47 @@ interface FoundRoute {
 }
 
 /**
- * CDI069: a route at a gateway compares a header that a token check of the same gateway writes or removes. Envoy picks the route before it
- * looks at tokens, and again only for a valid one: a client without a token chooses the route by a header that it made up.
+ * Envoy picks the route before it looks at tokens, and again only for a valid one: a client without a token chooses the route by a header
+ * that it made up.
  */
-export function routesByWrittenHeaders(mesh: Mesh): CheckFinding[] {
+export const routesByWrittenHeaders: Check = {
+  code: 'CDI069',
+  level: FindingLevel.WARNING,
+  kinds: ['networking.istio.io/VirtualService'],
+  summary: 'a route at a gateway compares a header that a token check of the same gateway writes or removes',
+  check: ({ manifest }, mesh) => inspect(manifest, gatewaysOf(manifest).flatMap(name => checksByGateway(mesh).get(name) ?? [])),
+};
+
+/** The token checks of each Gateway, by NAMESPACE/NAME. */
+const checksByGateway = readOnce(mesh => {
   const checks = mesh.objects.flatMap(({ manifest }) => tokenCheckOf(manifest));
+  const pods = checks.length === 0 ? [] : podsOf(mesh);
+  const gateways = checks.length === 0 ? [] : mesh.objects.filter(({ manifest }) => kindOf(manifest) === 'networking.istio.io/Gateway');
+  return new Map(gateways.map(({ manifest }) => [keyOf(manifest), checks.filter(check => appliesTo(check, selectorOf(manifest), pods))]));
+});
+
+/** The first one of the object: what leads to one leads to all. */
+function inspect(manifest: Manifest, checks: readonly TokenCheck[]): FoundInObject[] {
   if (checks.length === 0) {
     return [];
   }
-  const pods = podsOf(mesh);
-  const gateways = new Map(mesh.objects.filter(({ manifest }) => isKind(manifest, 'networking.istio.io', 'Gateway')).map(({ manifest }) => [
-    keyOf(manifest), checks.filter(check => appliesTo(check, selectorOf(manifest), pods)),
-  ]));
-  return mesh.objects.filter(({ manifest }) => isKind(manifest, 'networking.istio.io', 'VirtualService'))
-    .flatMap(object => findingsOf(object, gatewaysOf(object.manifest).flatMap(name => gateways.get(name) ?? [])));
-}
-
-function findingsOf(object: MeshObject, checks: readonly TokenCheck[]): CheckFinding[] {
-  const found = listOf<FoundRoute>((object.manifest.spec as { readonly http?: unknown } | undefined)?.http)
-    .flatMap(({ name, match }, index) => listOf<NonNullable<FoundRoute['match']>[number]>(match)
-      .flatMap(({ headers, withoutHeaders }) => [...Object.keys(headers ?? {}), ...Object.keys(withoutHeaders ?? {})])
-      .map(header => ({ route: name ?? String(index), header, check: checks.find(check => check.headers.includes(header.toLowerCase())) })));
-  const [first] = found.filter(({ check }) => check !== undefined);
+  const compared = listOf<FoundRoute>((manifest.spec as { readonly http?: unknown } | undefined)?.http).flatMap(({ name, match }, route) =>
+    listOf<NonNullable<FoundRoute['match']>[number]>(match).flatMap(({ headers, withoutHeaders }, index) =>
+      [...Object.keys(headers ?? {}), ...Object.keys(withoutHeaders ?? {})].map(header => ({
+        route: name ?? String(route), header, field: `spec.http[${route}].match[${index}]`, check: checks.find(check => check.headers.includes(header.toLowerCase())),
+      }))));
+  const [first] = compared.filter(({ check }) => check !== undefined);
   return first === undefined ? [] : [{
-    code: 'CDI069',
-    level: 'warning',
     message: `route "${first.route}" compares the header "${first.header}", which ${resourceName(first.check!.manifest)} changes at the same gateway: `
       + 'a client without a token chooses the route by a header that it made up',
     fix: 'compare the claim itself, as "@request.auth.claims[NAME]", or a header that no token check changes',
-    object,
+    field: first.field,
+    related: [resourceName(first.check!.manifest)],
   }];
 }
 
 function tokenCheckOf(manifest: Manifest): TokenCheck[] {
-  if (!isKind(manifest, 'security.istio.io', 'RequestAuthentication')) {
+  if (kindOf(manifest) !== 'security.istio.io/RequestAuthentication') {
     return [];
   }
   const { selector, jwtRules } = (manifest.spec ?? {}) as Partial<Record<string, { readonly matchLabels?: Record<string, string> }>>;
@@ -89,10 +97,6 @@ function gatewaysOf({ metadata, spec }: Manifest): string[] {
 
 function keyOf({ metadata }: Manifest): string {
   return `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
-}
-
-function isKind({ apiVersion, kind }: Manifest, group: string, wanted: string): boolean {
-  return kind === wanted && String(apiVersion).startsWith(`${group}/`);
 }
 
 function listOf<T>(value: unknown): T[] {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { objectTooLarge } from '../../src/checks/object-too-large';
-import { Manifest, Mesh } from '../../src/mesh';
+import { objectTooLarge } from '../../../src/checks/every-kind/object-too-large';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
 
 const LIMIT = 200_000;
 
-const check = (...manifests: Manifest[]) => objectTooLarge(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.24' }))));
+const check = (...manifests: Manifest[]) => findInManifests(objectTooLarge, ...manifests);
 
 function configMap(text: string, annotations?: Record<string, string>): Manifest {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'shop', annotations }, data: { text } };
@@ -22,7 +23,10 @@ test('an object of one byte too many is a warning with its size and the fix; one
     level: 'warning',
     message: 'the object has 201 KB: client-side kubectl apply keeps a copy of it in its annotations, and refuses it above 262 KB',
     fix: 'apply it on the server side: kubectl apply --server-side, in Argo CD the sync option ServerSideApply=true; Flux always does',
-    object: { manifest: { kind: 'ConfigMap' } },
+    kind: 'ConfigMap',
+    namespace: 'shop',
+    name: 'x',
+    resource: 'ConfigMap shop/x',
   });
   expect(check(configMap('x'.repeat(LIMIT - EMPTY)))).toEqual([]);
 });

@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
-import { fieldsNewerThanIstio } from '../../src/checks/fields-newer-than-istio';
-import { Manifest, Mesh } from '../../src/mesh';
+import { fieldsNewerThanIstio } from '../../../src/checks/every-kind/fields-newer-than-istio';
+import { Manifest } from '../../../src/mesh';
+import { findIn } from '../run-check';
 
 const check = (oldestIstio: string, ...manifests: Manifest[]) =>
-  fieldsNewerThanIstio(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio })))).map(({ message }) => message);
+  findIn(fieldsNewerThanIstio, ...manifests.map(manifest => ({ manifest, oldestIstio }))).map(({ message }) => message);
 
 const object = (kind: string, spec: object, apiVersion = 'networking.istio.io/v1'): Manifest => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
 
 const budget = object('DestinationRule', { host: 'echo', trafficPolicy: { retryBudget: { percent: 20 } } });
 
 test('a field newer than the oldest Istio is an error that names field, both versions, and the setting', () => {
-  const [finding] = fieldsNewerThanIstio(new Mesh([{ manifest: budget, oldestIstio: '1.26' }]));
+  const [finding] = findIn(fieldsNewerThanIstio, { manifest: budget, oldestIstio: '1.26' });
   expect(finding).toMatchObject({
     code: 'CDI001',
     level: 'error',
+    field: 'spec.trafficPolicy.retryBudget',
     message: 'field spec.trafficPolicy.retryBudget exists since Istio 1.27, but the oldest Istio served is 1.26',
     fix: 'leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V1_27 }) if every cluster has it',
   });

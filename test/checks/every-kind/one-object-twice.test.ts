@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { oneObjectTwice } from '../../src/checks/one-object-twice';
-import { Mesh, MeshObject } from '../../src/mesh';
+import { oneObjectTwice } from '../../../src/checks/every-kind/one-object-twice';
+import { MeshObject } from '../../../src/mesh';
+import { findIn } from '../run-check';
 
 function object(apiVersion: string, kind: string, name: string | undefined, namespace?: string, unit = 'shop'): MeshObject {
   return { manifest: { apiVersion, kind, metadata: { name, namespace } }, oldestIstio: '1.24', unit, origin: `${unit}/${name}` };
@@ -8,17 +9,20 @@ function object(apiVersion: string, kind: string, name: string | undefined, name
 
 const ISTIO = 'security.istio.io/v1';
 const policy = (name: string, namespace?: string, unit?: string) => object(ISTIO, 'AuthorizationPolicy', name, namespace, unit);
-const check = (...objects: MeshObject[]) => oneObjectTwice(new Mesh(objects));
+const check = (...objects: MeshObject[]) => findIn(oneObjectTwice, ...objects);
 
 test('one kind, namespace and name twice is an error, and whoever made the other is named', () => {
-  const second = policy('guard', 'edge', 'office');
-  expect(check(policy('guard', 'edge'), policy('other', 'edge'), second)).toEqual([{
+  expect(check(policy('guard', 'edge'), policy('other', 'edge'), policy('guard', 'edge', 'office'))).toEqual([{
     code: 'CDI003',
     level: 'error',
     message: 'AuthorizationPolicy edge/guard is there twice in one cluster: "shop/guard" makes it too, and what is applied last is all that there is',
     fix: 'rename one of them, or leave it out; where the charts "shop" and "office" are for two clusters, say so: '
       + 'MeshSettings.configure(chart, { cluster: \'NAME\' }) with a name for each chart, before anything is made in it',
-    object: second,
+    path: 'office/guard',
+    resource: 'AuthorizationPolicy edge/guard',
+    kind: 'AuthorizationPolicy',
+    namespace: 'edge',
+    name: 'guard',
   }]);
   expect(check(policy('guard', 'edge'), policy('guard', 'edge'))).toMatchObject([{ fix: 'rename one of them, or leave it out' }]);
 });

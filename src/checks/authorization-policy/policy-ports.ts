@@ -1,7 +1,8 @@
-import { CheckFinding } from './check';
-import { PodTemplate, podsOf, ServiceObject, servicesOf, targetPorts } from './pods';
-import { podPortsAtWaypoint, portListsOf, PortPair, PortsInRule, selects, servicePortsAtPods, serviceSelects, WrongPort } from '../istio';
-import { Mesh, MeshObject } from '../mesh';
+import { FindingLevel } from '../../findings';
+import { podPortsAtWaypoint, portListsOf, PortPair, PortsInRule, selects, servicePortsAtPods, serviceSelects, WrongPort } from '../../istio';
+import { Mesh, MeshObject } from '../../mesh';
+import { Check, FoundInObject, readOnce } from '../check';
+import { PodTemplate, podsOf, ServiceObject, servicesOf, targetPorts } from '../pods';
 
 interface PolicySpec {
   readonly selector?: { readonly matchLabels?: Record<string, string> };
@@ -18,28 +19,30 @@ interface TargetReference {
 /** What in the metadata of pods says that they take ports from a header of the PROXY protocol: those of the balancer. */
 const PROXY_PROTOCOL = 'proxyProtocol';
 
-/** CDI054: a policy that names the port of a Service where that of its pods is compared, or the other way round. */
-export function policyPorts(mesh: Mesh): CheckFinding[] {
-  const policies = mesh.objects.filter(({ manifest }) => manifest.kind === 'AuthorizationPolicy' && manifest.apiVersion.startsWith('security.istio.io/'));
-  if (policies.length === 0) {
-    return [];
-  }
-  const pods = podsOf(mesh);
-  const services = servicesOf(mesh);
-  return policies.flatMap(policy => inspect(policy, pods, services));
-}
+/** At pods the port is compared on which they listen, at a waypoint that of the Service. */
+export const policyPorts: Check = {
+  code: 'CDI054',
+  level: FindingLevel.ERROR,
+  kinds: ['security.istio.io/AuthorizationPolicy'],
+  summary: 'a policy names the port of a Service where that of its pods is compared, or the other way round',
+  check: inspect,
+};
 
-function inspect(policy: MeshObject, pods: readonly PodTemplate[], services: readonly ServiceObject[]): CheckFinding[] {
+const podsIn = readOnce(podsOf);
+
+const servicesIn = readOnce(servicesOf);
+
+function inspect(policy: MeshObject, mesh: Mesh): FoundInObject[] {
   const { namespace } = policy.manifest.metadata ?? {};
   const { selector, targetRef, targetRefs = targetRef ? [targetRef] : [], rules = [] } = (policy.manifest.spec ?? {}) as PolicySpec;
   const lists = rules.flatMap((rule, index) => portListsOf(rule).map(list => ({ ...list, index })));
-  const local = services.filter(service => service.namespace === namespace);
-  const neighbours = pods.filter(pod => pod.namespace === namespace);
+  const local = servicesIn(mesh).filter(service => service.namespace === namespace);
+  const neighbours = podsIn(mesh).filter(pod => pod.namespace === namespace);
   if (targetRefs.length > 0) {
     const targets = local.filter(({ name }) => targetRefs.some(target => target.kind === 'Service' && target.name === name));
     const pairs = pairsOf(targets, neighbours);
     return lists.flatMap(({ field, ports, index }) => podPortsAtWaypoint(ports, pairs)
-      .map(wrong => finding(policy, `rule ${index}: ${field}`, wrong, true, true)));
+      .map(wrong => finding(index, field, wrong, true, true)));
   }
   const labels = selector?.matchLabels;
   const selected = neighbours.filter(pod => selects(labels ?? {}, pod.labels));
@@ -50,7 +53,7 @@ function inspect(policy: MeshObject, pods: readonly PodTemplate[], services: rea
   const containerPorts = selected.flatMap(pod => pod.ports.flatMap(({ containerPort }) => containerPort ?? []));
   const podPorts = [...containerPorts, ...pairs.map(({ targetPort }) => targetPort)];
   return lists.flatMap(({ field, ports, index }) => servicePortsAtPods(ports, podPorts, pairs)
-    .map(wrong => finding(policy, `rule ${index}: ${field}`, wrong, false, labels !== undefined)));
+    .map(wrong => finding(index, field, wrong, false, labels !== undefined)));
 }
 
 function isBehind({ selector }: ServiceObject, { labels }: PodTemplate): boolean {
@@ -62,13 +65,13 @@ function pairsOf(services: readonly ServiceObject[], pods: readonly PodTemplate[
     targetPorts(port, pods.filter(pod => isBehind(service, pod))).map(targetPort => ({ port: port.port, targetPort }))));
 }
 
-function finding(object: MeshObject, what: string, { named, compared }: WrongPort, atWaypoint: boolean, isCertain: boolean): CheckFinding {
+function finding(index: number, list: string, { named, compared }: WrongPort, atWaypoint: boolean, isCertain: boolean): FoundInObject {
+  const what = `rule ${index}: ${list}`;
   return {
-    code: 'CDI054',
-    level: isCertain ? 'error' : 'warning',
+    level: isCertain ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: atWaypoint ? `${what} names ${named}, a port of the pods: a waypoint compares the port of the Service, which is ${compared}`
       : `${what} names ${named}, a port of the Service: the pods listen on ${compared}, and that is compared`,
     fix: `write ${compared}${isCertain ? '' : `, or acknowledge it where other pods of the namespace listen on ${named}`}`,
-    object,
+    field: `spec.rules[${index}]`,
   };
 }

@@ -1,20 +1,22 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { expect, test } from 'vitest';
-import { Gateway, GatewayServer } from '../../src';
-import { misreadTexts } from '../../src/checks/misread-texts';
-import { Manifest, Mesh } from '../../src/mesh';
+import { Gateway, GatewayServer } from '../../../src';
+import { misreadTexts } from '../../../src/checks/every-kind/misread-texts';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
 
-const check = (...manifests: Manifest[]) => misreadTexts(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+const check = (...manifests: Manifest[]) => findInManifests(misreadTexts, ...manifests);
 
 const configMap = (data: object, name = 'x'): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
 
 test('a text of any object is an error, with its place, its characters, and the fix', () => {
-  expect(check(configMap({ text: 'fine' }), configMap({ lists: [['fine', 'a\u0080b']] }, 'y'))).toEqual([{
+  expect(check(configMap({ text: 'fine' }), configMap({ lists: [['fine', 'a\u0080b']] }, 'y'))).toMatchObject([{
     code: 'CDI004',
     level: 'error',
     message: 'data.lists[0][1] is "a\\u0080b", which Kubernetes reads otherwise: it refuses a control character, or half a character, with the whole file',
     fix: 'write the value without that, by hand where it was copied from a document',
-    object: expect.objectContaining({ manifest: expect.objectContaining({ metadata: { name: 'y' } }) }),
+    name: 'y',
+    field: 'data.lists[0][1]',
   }]);
 });
 

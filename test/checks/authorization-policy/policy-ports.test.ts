@@ -1,11 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, ClientAddress, Findings, GatewayLoadBalancer, IngressGateway, MeshSettings, PolicyTarget, WeightedService } from '../../src';
-import { policyPorts } from '../../src/checks/policy-ports';
-import { Manifest, Mesh } from '../../src/mesh';
+import { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, ClientAddress, Findings, GatewayLoadBalancer, IngressGateway, MeshSettings, PolicyTarget, WeightedService } from '../../../src';
+import { policyPorts } from '../../../src/checks/authorization-policy/policy-ports';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
 
 const check = (...manifests: Manifest[]) =>
-  policyPorts(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' })))).map(({ level, message, fix }) => `${level}: ${message} (${fix})`);
+  findInManifests(policyPorts, ...manifests).map(({ level, message, fix }) => `${level}: ${message} (${fix})`);
 
 const deployment = (labels: Record<string, string>, ports: object[], annotations?: Record<string, string>, namespace = 'shop'): Manifest => ({
   apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace }, spec: { template: { metadata: { labels, annotations }, spec: { containers: [{ ports }] } } },

@@ -23,7 +23,7 @@ export interface Finding {
   /** What is wrong, with the value and the fix. */
   readonly message: string;
 
-  /** Path of the construct that it is about. */
+  /** Path of the construct that it is about: that which made the object. */
   readonly path: string;
 
   /**
@@ -32,6 +32,41 @@ export interface Finding {
    * @default - none: it is about the construct as a whole
    */
   readonly resource?: string;
+
+  /**
+   * Kind of the object, such as `VirtualService`.
+   *
+   * @default - none: it is about the construct as a whole
+   */
+  readonly kind?: string;
+
+  /**
+   * Namespace of the object.
+   *
+   * @default - none: it names none, its kind has none, or the finding is about the construct as a whole
+   */
+  readonly namespace?: string;
+
+  /**
+   * Name of the object.
+   *
+   * @default - none: it is about the construct as a whole
+   */
+  readonly name?: string;
+
+  /**
+   * The field of the object that it is about, such as `spec.http[2].match[0].uri`. Lists count from 0.
+   *
+   * @default - none: it is about the object as a whole
+   */
+  readonly field?: string;
+
+  /**
+   * Other objects that have to do with it, each as `Kind namespace/name`.
+   *
+   * @default - none
+   */
+  readonly related?: string[];
 
   /**
    * What to do about it.

@@ -1,11 +1,13 @@
-import { selects } from '../istio';
-import { Manifest, Mesh, MeshObject } from '../mesh';
-import { CheckFinding } from './check';
+import { FindingLevel } from '../../findings';
+import { kindOf, resourceName, selects } from '../../istio';
+import { Manifest, MeshObject } from '../../mesh';
+import { Check, readOnce } from '../check';
 
 /** A subset of a DestinationRule, as far as its pods are concerned. */
 interface FoundSubset {
   readonly name: string;
   readonly labels: Record<string, string>;
+  readonly index: number;
 }
 
 /** A destination of a route, of which everything may be missing. */
@@ -14,36 +16,51 @@ interface FoundDestination {
   readonly weight?: number;
 }
 
+/** A route with weights: the subsets of one host that get a share. */
+interface FoundSplit {
+  readonly what: string;
+  readonly resource: string;
+  readonly host: string;
+  readonly subsets: string[];
+}
+
 /** Labels of pods that an object makes. */
 interface FoundPods {
   readonly object: MeshObject;
   readonly labels: Record<string, string>;
 }
 
-/**
- * CDI070: a weighted split between subsets of which one has pods of the other. Such a pod gets a part of both shares: 10 % to a canary
- * whose pods are among those of the stable subset too are more than half of all requests.
- */
-export function overlappingSubsets(mesh: Mesh): CheckFinding[] {
-  const rules = mesh.objects.filter(({ manifest }) => manifest.kind === 'DestinationRule' && isIstio(manifest)).flatMap(readRule);
-  if (rules.every(({ subsets }) => subsets.length < 2)) {
-    return [];
-  }
-  const pods = mesh.objects.flatMap(podsOf);
-  const splits = mesh.objects.flatMap(splitsOf);
-  return rules.flatMap(({ object, host, subsets }) => pairs(subsets).flatMap(([one, other]) => {
-    const split = splits.find(candidate => candidate.host === host && [one, other].every(({ name }) => candidate.subsets.includes(name)));
-    const shared = split && sharedPods(one, other, pods.filter(found => namespaceOf(found.object.manifest) === namespaceOfHost(host)));
-    return shared === undefined ? [] : [{
-      code: 'CDI070',
-      level: 'warning',
-      message: `the subsets "${one.name}" and "${other.name}", between which ${split!.what} splits requests by weight, have pods in common (${shared}): `
-        + 'each of those pods gets a part of both shares',
-      fix: 'give each subset a label that only its own pods have',
-      object,
-    }];
-  }));
-}
+/** A pod of two subsets gets a part of both shares: 10 % to a canary whose pods are among those of the stable subset too are more than half. */
+export const overlappingSubsets: Check = {
+  code: 'CDI070',
+  level: FindingLevel.WARNING,
+  kinds: ['networking.istio.io/DestinationRule'],
+  summary: 'a route splits requests by weight between two subsets that have pods in common',
+  check({ manifest }, mesh) {
+    const { host, subsets } = (manifest.spec ?? {}) as { readonly host?: unknown; readonly subsets?: unknown };
+    if (typeof host !== 'string') {
+      return [];
+    }
+    const named = (listOf(subsets) as Partial<FoundSubset>[])
+      .flatMap(({ name, labels }, index) => name === undefined ? [] : [{ name, labels: labels ?? {}, index }]);
+    const ownHost = fullHost(host, manifest);
+    return pairs(named).flatMap(([one, other]) => {
+      const split = splitsIn(mesh).find(found => found.host === ownHost && [one, other].every(({ name }) => found.subsets.includes(name)));
+      const shared = split && sharedPods(one, other, podsIn(mesh).filter(({ object }) => namespaceOf(object.manifest) === namespaceOfHost(ownHost)));
+      return shared === undefined ? [] : [{
+        message: `the subsets "${one.name}" and "${other.name}", between which ${split!.what} splits requests by weight, have pods in common (${shared}): `
+          + 'each of those pods gets a part of both shares',
+        fix: 'give each subset a label that only its own pods have',
+        field: `spec.subsets[${other.index}].labels`,
+        related: [split!.resource],
+      }];
+    });
+  },
+};
+
+const podsIn = readOnce(mesh => mesh.objects.flatMap(podsOf));
+
+const splitsIn = readOnce(mesh => mesh.objects.flatMap(splitsOf));
 
 function sharedPods(one: FoundSubset, other: FoundSubset, pods: readonly FoundPods[]): string | undefined {
   const [narrow, wide] = selects(other.labels, one.labels) ? [one, other] : selects(one.labels, other.labels) ? [other, one] : [];
@@ -54,18 +71,9 @@ function sharedPods(one: FoundSubset, other: FoundSubset, pods: readonly FoundPo
   return both && `those of ${both.object.manifest.kind} "${both.object.manifest.metadata?.name ?? ''}"`;
 }
 
-function readRule(object: MeshObject): { readonly object: MeshObject; readonly host: string; readonly subsets: FoundSubset[] }[] {
-  const { host, subsets } = (object.manifest.spec ?? {}) as { readonly host?: unknown; readonly subsets?: unknown };
-  return typeof host !== 'string' ? [] : [{
-    object,
-    host: fullHost(host, object.manifest),
-    subsets: (listOf(subsets) as Partial<FoundSubset>[]).flatMap(({ name, labels }) => name === undefined ? [] : [{ name, labels: labels ?? {} }]),
-  }];
-}
-
 /** For each route with weights the subsets that get a share, by host. */
-function splitsOf({ manifest }: MeshObject): { readonly what: string; readonly host: string; readonly subsets: string[] }[] {
-  if (manifest.kind !== 'VirtualService' || !isIstio(manifest)) {
+function splitsOf({ manifest }: MeshObject): FoundSplit[] {
+  if (kindOf(manifest) !== 'networking.istio.io/VirtualService') {
     return [];
   }
   const spec = (manifest.spec ?? {}) as Record<string, unknown>;
@@ -75,6 +83,7 @@ function splitsOf({ manifest }: MeshObject): { readonly what: string; readonly h
     const hosts = [...new Set(shares.map(({ destination }) => destination!.host!))];
     return hosts.map(host => ({
       what: `VirtualService "${manifest.metadata?.name ?? ''}"`,
+      resource: resourceName(manifest),
       host: fullHost(host, manifest),
       subsets: shares.filter(({ destination }) => destination!.host === host).flatMap(({ destination }) => destination!.subset ?? []),
     })).filter(({ subsets }) => subsets.length > 1);
@@ -104,10 +113,6 @@ function namespaceOfHost(host: string): string | undefined {
 
 function namespaceOf({ metadata }: Manifest): string {
   return metadata?.namespace ?? '';
-}
-
-function isIstio({ apiVersion }: Manifest): boolean {
-  return typeof apiVersion === 'string' && apiVersion.startsWith('networking.istio.io/');
 }
 
 function pairs<T>(values: readonly T[]): [T, T][] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { overlappingSubsets } from '../../src/checks/overlapping-subsets';
-import { Manifest, Mesh } from '../../src/mesh';
+import { overlappingSubsets } from '../../../src/checks/destination-rule/overlapping-subsets';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
 
-const check = (...manifests: Manifest[]) => overlappingSubsets(new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+const check = (...manifests: Manifest[]) => findInManifests(overlappingSubsets, ...manifests);
 
 const HOST = 'web.shop.svc.cluster.local';
 
@@ -35,7 +36,9 @@ describe('a split between subsets of which one contains the other', () => {
       message: 'the subsets "stable" and "canary", between which VirtualService "web" splits requests by weight, have pods in common (all pods of "canary" are pods of '
         + '"stable"): each of those pods gets a part of both shares',
       fix: 'give each subset a label that only its own pods have',
-      object: expect.objectContaining({ manifest: expect.objectContaining({ kind: 'DestinationRule' }) }),
+      resource: 'DestinationRule shop/web',
+      field: 'spec.subsets[1].labels',
+      related: ['VirtualService shop/web'],
     })]);
   });
 

@@ -1,7 +1,8 @@
-import { isOlderVersion } from '../istio';
-import { Manifest, Mesh, MeshObject } from '../mesh';
-import { CheckFinding } from './check';
 import { FIELD_HISTORY, KindHistory } from './field-history.generated';
+import { FindingLevel } from '../../findings';
+import { isOlderVersion, kindOf } from '../../istio';
+import { Manifest, MeshObject } from '../../mesh';
+import { Check, FoundInObject } from '../check';
 
 /** The newer parts of a kind as a tree, so that a manifest is only walked where there is something to find. */
 interface NewerPart {
@@ -18,47 +19,42 @@ interface NewerKind {
 /** By group and kind: all versions of a kind have the same fields. */
 const NEWER_KINDS = new Map(Object.entries(FIELD_HISTORY).map(([key, history]) => [withoutVersion(key), toTree(history)]));
 
-/**
- * CDI001: a kind, a field or a value that the oldest Istio served does not know. The API server drops unknown fields silently.
- */
-export function fieldsNewerThanIstio(mesh: Mesh): CheckFinding[] {
-  const findings: CheckFinding[] = [];
-  for (const object of mesh.objects) {
-    const kind = NEWER_KINDS.get(withoutVersion(`${object.manifest.apiVersion}/${object.manifest.kind}`));
-    if (kind !== undefined) {
-      findings.push(...inspect(object, kind));
-    }
-  }
-  return findings;
-}
+/** The API server drops fields that it does not know without a word. */
+export const fieldsNewerThanIstio: Check = {
+  code: 'CDI001',
+  level: FindingLevel.ERROR,
+  kinds: [...NEWER_KINDS.keys()],
+  summary: 'a kind, a field or a value that the oldest Istio served does not know',
+  check: object => inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!),
+};
 
-function inspect(object: MeshObject, kind: NewerKind): CheckFinding[] {
-  const findings: CheckFinding[] = [];
-  const report = (what: string, since: string) => {
-    if (isOlderVersion(object.oldestIstio, since)) {
+function inspect({ manifest, oldestIstio }: MeshObject, kind: NewerKind): FoundInObject[] {
+  const findings: FoundInObject[] = [];
+  const report = (what: string, since: string, field?: string) => {
+    if (isOlderVersion(oldestIstio, since)) {
       findings.push({
-        code: 'CDI001',
-        level: 'error',
-        message: `${what} exists since Istio ${since}, but the oldest Istio served is ${object.oldestIstio}`,
+        field,
+        message: `${what} exists since Istio ${since}, but the oldest Istio served is ${oldestIstio}`,
         fix: `leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) if every cluster has it`,
-        object,
       });
     }
   };
   if (kind.since !== undefined) {
-    report(`kind ${object.manifest.kind}`, kind.since);
+    report(`kind ${manifest.kind}`, kind.since);
   }
-  walk(object.manifest, kind.root, [], report);
+  walk(manifest, kind.root, [], report);
   return findings;
 }
 
 /** The path is put into words only for what is reported: every object is walked at every synth. */
-function walk(value: unknown, part: NewerPart, path: string[], report: (what: string, since: string) => void): void {
+function walk(value: unknown, part: NewerPart, path: string[], report: (what: string, since: string, field: string) => void): void {
   if (part.since !== undefined) {
-    report(`field ${render(path)}`, part.since);
+    const field = render(path);
+    report(`field ${field}`, part.since, field);
   }
   if (typeof value === 'string' && part.values?.[value] !== undefined) {
-    report(`value ${value} of ${render(path)}`, part.values[value]);
+    const field = render(path);
+    report(`value ${value} of ${field}`, part.values[value], field);
   }
   if (typeof value !== 'object' || value === null) {
     return;

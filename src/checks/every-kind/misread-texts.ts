@@ -1,36 +1,40 @@
-import { Mesh } from '../mesh';
-import { CheckFinding } from './check';
-import { misreadText } from '../yaml/misread-text';
+import { FindingLevel } from '../../findings';
+import { misreadText } from '../../yaml/misread-text';
+import { Check, EVERY_KIND } from '../check';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
   /** Where it is: `spec.hosts[0]`. */
   readonly field: string;
+  /** The same in words. */
+  readonly what: string;
   readonly text: string;
   readonly reason: string;
 }
 
 const SHOWN_CHARACTERS = 60;
 
-/** CDI004: a text that is another one, or none, for what applies the manifest. */
-export function misreadTexts(mesh: Mesh): CheckFinding[] {
-  return mesh.objects.flatMap(object => {
-    const found = misreadBelow(object.manifest, '');
+/** A text that is another one, or none, for what applies the manifest. */
+export const misreadTexts: Check = {
+  code: 'CDI004',
+  level: FindingLevel.ERROR,
+  kinds: [EVERY_KIND],
+  summary: 'a text that is another one, or none, for what applies the manifest',
+  check({ manifest }) {
+    const found = misreadBelow(manifest, '');
     return found === undefined ? [] : [{
-      code: 'CDI004',
-      level: 'error',
-      message: `${found.field} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
+      message: `${found.what} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
       fix: 'write the value without that, by hand where it was copied from a document',
-      object,
+      field: found.field,
     }];
-  });
-}
+  },
+};
 
 /** The first one: others mostly have the same cause. */
 function misreadBelow(container: object, path: string): MisreadText | undefined {
   for (const [key, value] of Object.entries(container)) {
     const field = Array.isArray(container) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-    const found = (Array.isArray(container) ? undefined : misread(`the key of ${field}`, key, true)) ?? misreadIn(value, field);
+    const found = (Array.isArray(container) ? undefined : misread(field, key, true)) ?? misreadIn(value, field);
     if (found !== undefined) {
       return found;
     }
@@ -47,7 +51,7 @@ function misreadIn(value: unknown, field: string): MisreadText | undefined {
 
 function misread(field: string, text: string, isKey = false): MisreadText | undefined {
   const reason = misreadText(text, isKey);
-  return reason === undefined ? undefined : { field, text, reason };
+  return reason === undefined ? undefined : { field, what: isKey ? `the key of ${field}` : field, text, reason };
 }
 
 /** With every character that nobody sees as its number. */

@@ -1,0 +1,40 @@
+import { expect, test, vi } from 'vitest';
+import { findIn } from './run-check';
+import { runChecks } from '../../src/checks';
+import { Check, EVERY_KIND, readOnce } from '../../src/checks/check';
+import { FindingLevel } from '../../src/findings';
+import { Mesh, MeshObject } from '../../src/mesh';
+
+const object = (apiVersion: string, kind: string, more: Partial<MeshObject> = {}): MeshObject =>
+  ({ manifest: { apiVersion, kind, metadata: { name: 'web', namespace: 'shop' } }, oldestIstio: '1.31', ...more });
+
+const checkOf = (kinds: string[], check: Check['check'] = () => [{ message: 'it is there', fix: 'take it out' }]): Check =>
+  ({ code: 'ACME001', level: FindingLevel.WARNING, kinds, summary: 'an object', check });
+
+const GATEWAYS = [object('networking.istio.io/v1', 'Gateway'), object('networking.istio.io/v1beta1', 'Gateway'), object('gateway.networking.k8s.io/v1', 'Gateway')];
+
+test('a check sees the objects of its kinds, in whatever version of their API, and no others', () => {
+  expect(findIn(checkOf(['networking.istio.io/Gateway']), ...GATEWAYS)).toHaveLength(2);
+  expect(findIn(checkOf(['/Service']), object('v1', 'Service'), object('serving.knative.dev/v1', 'Service'))).toHaveLength(1);
+  expect(findIn(checkOf([EVERY_KIND]), ...GATEWAYS)).toHaveLength(3);
+});
+
+test('a finding has the code and the level of the check, the names of the object, and who made it', () => {
+  expect(findIn(checkOf([EVERY_KIND]), object('v1', 'Service', { origin: 'shop/web' }))).toStrictEqual([{
+    code: 'ACME001', level: 'warning', message: 'it is there', fix: 'take it out', path: 'shop/web', resource: 'Service shop/web', kind: 'Service', namespace: 'shop', name: 'web',
+  }]);
+});
+
+test('a finding may say otherwise', () => {
+  const check = checkOf([EVERY_KIND], () => [{ message: 'it is there', fix: 'take it out', level: FindingLevel.INFO, path: 'shop/listener', field: 'spec.ports[0]' }]);
+  expect(findIn(check, object('v1', 'Service', { origin: 'shop/web' }))).toMatchObject([{ level: 'info', path: 'shop/listener', field: 'spec.ports[0]', name: 'web' }]);
+});
+
+test('what a check reads out of a mesh is read once a mesh', () => {
+  const read = vi.fn(({ objects }: Mesh) => objects.length);
+  const count = readOnce(read);
+  const check = checkOf([EVERY_KIND], (_, mesh) => [{ message: `${count(mesh)} objects`, fix: 'none' }]);
+  const meshes = [new Mesh(GATEWAYS), new Mesh(GATEWAYS.slice(1))];
+  expect(meshes.flatMap(mesh => runChecks([check], mesh)).map(({ message }) => message)).toEqual([...Array(3).fill('3 objects'), ...Array(2).fill('2 objects')]);
+  expect(read).toHaveBeenCalledTimes(2);
+});
