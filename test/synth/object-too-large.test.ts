@@ -31,7 +31,8 @@ test('a finding about the object of a construct is accepted on either of them', 
     routes.metadata.addAnnotation('note', 'x'.repeat(300_000));
     return { chart, routes };
   };
-  const places: ((built: ReturnType<typeof build>) => IConstruct)[] = [({ routes }) => routes, ({ routes }) => routes.apiObject, ({ chart }) => chart];
+  type Place = (built: ReturnType<typeof build>) => IConstruct;
+  const places: Place[] = [({ routes }) => routes, ({ routes }) => routes.apiObject, ({ chart }) => chart];
   for (const accept of places) {
     const built = build();
     Findings.of(accept(built)).acknowledge('CDI002', 'Flux applies it');
