@@ -1,15 +1,17 @@
 import { IConstruct } from 'constructs';
-import { show } from './errors';
+import { refuse } from './errors';
 import { ownerOf } from './owner';
 import { requireText } from './requirements';
 import { synthesis } from './synthesis';
 import { Finding, FindingLevel } from '../findings';
+import { isCode, namesOf } from '../findings/codes';
+import { FORMER_CODES } from '../findings/former-codes';
 
 /**
  * What a construct reports about itself.
  */
 export interface FindingOptions {
-  /** Stable code of the finding, such as `CDI002`: capital letters, then digits. */
+  /** Stable code of the finding, such as `ACME001`: capital letters, then digits; and a key after a slash where several share a code. */
   readonly code: string;
 
   /** What is wrong, with the value. */
@@ -38,8 +40,6 @@ interface Carrier {
   [REPORTED]?: (() => Finding[])[];
   [ACKNOWLEDGED]?: Map<string, Map<string, string>>;
 }
-
-const CODE = /^[A-Z]{2,}[0-9]{3,}$/;
 
 /**
  * The findings of an app: what its constructs report, and what the checks see in its manifests.
@@ -73,7 +73,8 @@ export class Findings {
    */
   public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
     const acknowledged = (root as unknown as Carrier)[ACKNOWLEDGED];
-    return acknowledged && pathsUpFrom(path).map(above => acknowledged.get(above)?.get(code)).find(reason => reason !== undefined);
+    const reasons = acknowledged && pathsUpFrom(path).flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
+    return reasons?.find(reason => reason !== undefined);
   }
 
   /**
@@ -93,7 +94,7 @@ export class Findings {
    * Reports a finding about the construct. The same one reported twice counts once.
    *
    * @param options what was found
-   * @throws if the code is not capital letters followed by digits
+   * @throws if the code is not capital letters followed by digits, or one of ours that has another name today
    */
   public add(options: FindingOptions): void {
     requireCode(options.code);
@@ -114,9 +115,9 @@ export class Findings {
    * Accepts a warning or an info for the construct and everything below it: it is not printed any more, and keeps the reason.
    * An error can not be acknowledged.
    *
-   * @param code code of the finding
+   * @param code code of the finding, such as `IST0133/deny-without-ports`; without the key all findings of that code are accepted
    * @param reason why it is acceptable here, for the next reader
-   * @throws if the reason is empty
+   * @throws if the reason is empty, or the code is one of ours that has another name today
    */
   public acknowledge(code: string, reason: string): void {
     requireCode(code);
@@ -145,7 +146,12 @@ function pathsUpFrom(path: string): string[] {
 }
 
 function requireCode(code: string): void {
-  if (!CODE.test(code)) {
-    throw new Error(`code of a finding must be capital letters followed by digits such as "CDI001", got ${show(code)}`);
+  if (!isCode(code)) {
+    refuse('code of a finding', 'capital letters followed by digits, and a key after a slash where several share a code', code,
+      'write "CDI001" for example, or "IST0133/deny-without-ports"');
+  }
+  const today = Object.hasOwn(FORMER_CODES, code) ? FORMER_CODES[code] : [];
+  if (today.length > 0) {
+    refuse('code of a finding', 'one of today', code, `write ${today.map(name => `"${name}"`).join(' or ')}, as it is called now`);
   }
 }

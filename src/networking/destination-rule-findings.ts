@@ -47,7 +47,7 @@ function findingsOfFailover(where: string, { loadBalancer, outlierDetection }: R
     return [];
   }
   return [{
-    code: 'CDI010',
+    code: 'IST0133/failover-without-outlier-detection',
     message: `failover between localities for ${where} has no outlierDetection: Istio does not notice that endpoints fail`,
     fix: 'add outlierDetection to the same policy',
   }];

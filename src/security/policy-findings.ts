@@ -63,7 +63,7 @@ function isOwnGateway(labels: Record<string, string>, settings: MeshSettings): b
 /** A target that the proxies of this mesh do not look at. */
 export function findingsOfTarget({ kind, target, settings }: PolicyScope): FindingOptions[] {
   return settings.dataPlane === DataPlane.AMBIENT || target === undefined || !WAYPOINT_TARGETS.includes(target._kind) ? [] : [{
-    code: 'CDI052',
+    code: 'IST0167',
     message: `${kind} for a ${target._kind} does nothing in a mesh with sidecars: only waypoints look at it`,
     fix: 'use PolicyTarget.workload with the labels of the pods',
   }];
@@ -75,7 +75,7 @@ export function findingsOfPlace({ kind, namespace, target, settings }: PolicySco
   const gateways = labels === undefined ? [] : gatewaysSelectedBy(consumer, labels).map(({ workload }) => workload);
   const [gateway] = gateways;
   return gateway === undefined || gateways.some(({ namespaceName }) => namespaceName === namespace) ? [] : [{
-    code: 'CDI053',
+    code: kind === 'AuthorizationPolicy' ? 'IST0127' : 'KIA0004',
     message: `${kind} in the namespace "${namespace}" does nothing at the gateway with the labels ${JSON.stringify(gateway.labels)}, whose pods are in "${gateway.namespaceName}"`,
     fix: `put it into a chart of the namespace "${gateway.namespaceName}", where that is agreed with those who use the gateway`,
   }];
@@ -103,7 +103,7 @@ export function findingsOfGatewayPorts(what: string, rule: PortsInRule, { namesp
 /** A PeerAuthentication that nobody applies. */
 export function findingsOfPeers({ namespace, target, settings }: PolicyScope): FindingOptions[] {
   return namespace !== settings.rootNamespace || target === undefined ? [] : [{
-    code: 'CDI052',
+    code: 'IST0167',
     message: `PeerAuthentication with a selector in the root namespace "${namespace}" does nothing: Istio reads only those without a selector there`,
     fix: 'put it into the namespace of the pods; those of the root namespace follow the policy of the mesh',
   }];
@@ -112,7 +112,7 @@ export function findingsOfPeers({ namespace, target, settings }: PolicyScope): F
 /** A RequestAuthentication that nobody applies. */
 export function findingsOfTokens(scope: PolicyScope, consumer: IConstruct): FindingOptions[] {
   return !isForNodeProxies(scope, consumer) ? [] : [{
-    code: 'CDI052',
+    code: 'KIA1115',
     message: 'RequestAuthentication without a waypoint or a gateway as target does nothing in an ambient mesh: the proxy of a node reads no tokens',
     fix: TO_A_WAYPOINT,
   }];
@@ -121,7 +121,7 @@ export function findingsOfTokens(scope: PolicyScope, consumer: IConstruct): Find
 /** An action that the proxy of a node does not know. */
 export function findingsOfAction(action: AuthorizationAction, scope: PolicyScope, consumer: IConstruct): FindingOptions[] {
   return !isForNodeProxies(scope, consumer) || ['ALLOW', 'DENY'].includes(action.name) ? [] : [{
-    code: 'CDI052',
+    code: 'KIA0110',
     level: action.name === 'CUSTOM' ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: `AuthorizationPolicy with the action ${action.name} does nothing in an ambient mesh without a waypoint as target`,
     fix: TO_A_WAYPOINT,
@@ -132,7 +132,7 @@ export function findingsOfAction(action: AuthorizationAction, scope: PolicyScope
 export function findingsOfTcp(what: string, rule: AuthorizationRule, action: AuthorizationAction): FindingOptions[] {
   const attributes = httpAttributes(rule);
   return action.name !== 'DENY' || attributes.length === 0 || namesPorts(rule) ? [] : [{
-    code: 'CDI050',
+    code: 'IST0133/deny-without-ports',
     message: `${what} denies by ${attributes.join(', ')} and names no ports: on ports with TCP, which has no such thing, it denies every connection`,
     fix: 'name the HTTP ports of the pods in ports of each operation; acknowledge it where the pods have no others',
   }];
@@ -146,7 +146,7 @@ export function findingsOfNodeProxies(what: string, rule: AuthorizationRuleSpec,
   }
   const left = ruleAtNodeProxy(action.name, rule);
   return effectsAtNodeProxies(action.name, left).map(([level, effect]) => ({
-    code: 'CDI052',
+    code: 'KIA0110',
     level,
     message: `${what} compares ${left.unknown.join(', ')}, which the proxy of a node in an ambient mesh does not know: ${effect}`,
     fix: `${TO_A_WAYPOINT}; where the pods have sidecars, say so in MeshSettings of their chart`,

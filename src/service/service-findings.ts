@@ -40,7 +40,7 @@ export function findingsOfUnsplit(what: string, ports: readonly ServicePort[]): 
 export function findingsOfSplit(what: string, waypoint: Waypoint | undefined, scope: IConstruct): FindingOptions[] {
   const settings = MeshSettings.of(scope);
   return settings.dataPlane !== DataPlane.AMBIENT || (waypoint ?? settings.waypoint) !== undefined ? [] : [{
-    code: 'CDI020',
+    code: 'KIA1109',
     message: `the weights of ${what} do nothing inside an ambient mesh without a waypoint: callers reach all pods alike`,
     fix: 'name the waypoint in the mesh settings or in "waypoint" of the service, or set meshRouting: false',
   }];

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
 import { Findings } from '../core/findings';
 import { Finding, FindingLevel } from '../findings';
-import { documentationOf } from '../findings/documentation';
+import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
 import { RenderedObject, Rendering } from './rendering';
 

@@ -60,7 +60,7 @@ export type RoutingManifest = KnownManifest<{
 }>;
 
 /** What is printed otherwise about listeners for every host, without a default and so on. */
-const ACCEPTED = ['CDI011', 'CDI012', 'CDI013', 'CDI014', 'CDI015'];
+const ACCEPTED = ['CDI011', 'CDI012', 'CDI013', 'IST0162', 'CDI015'];
 
 /** The manifests of a kind. Warnings about rules and listeners have their own tests, with `findingsOf`. */
 export function manifestsOf(chart: Chart, kind?: string): RoutingManifest[] {

@@ -85,7 +85,7 @@ describe('gatewaySelector', () => {
     expect(() => new IstioAlb(chart, 'logs', { ...props, accessLogs: {} })).toThrow('accessLogs must be left out where nothing is known');
     expect(findingsOf(chart, 'CDI018').map(({ message }) => message))
       .toEqual(['Secret "a" of listener "https" has to be in the namespace of the gateway\'s pods, which is not known']);
-    expect([...findingsOf(chart, 'CDI014'), ...findingsOf(chart, 'CDI015')]).toEqual([]);
+    expect([...findingsOf(chart, 'IST0162'), ...findingsOf(chart, 'CDI015')]).toEqual([]);
   });
 });
 

@@ -67,7 +67,7 @@ const EXTENSIONS = {
 };
 
 /** What is only unwise is taken all the same. */
-const UNWISE = ['CDI010', 'CDI011', 'CDI012', 'CDI013', 'CDI014', 'CDI050', 'CDI051', 'CDI052', 'CDI053'];
+const UNWISE = ['IST0133/failover-without-outlier-detection', 'CDI011', 'CDI012', 'CDI013', 'IST0162', 'IST0133/deny-without-ports', 'CDI051', 'IST0127', 'IST0167', 'KIA0004', 'KIA0110', 'KIA1115'];
 
 /** The authorizer that rules and policies name. */
 function toolsYaml(): string {

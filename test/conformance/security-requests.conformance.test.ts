@@ -33,7 +33,7 @@ const open = () => {
 async function guard(action: AuthorizationAction, rule: AuthorizationRule, options?: ApplyOptions): Promise<void> {
   const shop = open();
   const edge = newChart(shop.app, 'istio-system');
-  Findings.of(edge).acknowledge('CDI050', 'the gateway has no TCP');
+  Findings.of(edge).acknowledge('IST0133/deny-without-ports', 'the gateway has no TCP');
   new AuthorizationPolicy(edge, 'policy', { target: PolicyTarget.workload({ istio: 'ingressgateway' }), action, rules: [rule] });
   await mesh.apply(shop.app, options);
 }

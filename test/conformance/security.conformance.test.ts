@@ -30,7 +30,7 @@ function guarded(policies: AuthorizationPolicyProps[], jwtRules: JwtRule[] = [])
   const shop = new Shop();
   shop.serve('*', shop.fallback);
   const edge = newChart(shop.app, 'istio-system');
-  Findings.of(edge).acknowledge('CDI050', 'the gateway has no TCP');
+  Findings.of(edge).acknowledge('IST0133/deny-without-ports', 'the gateway has no TCP');
   policies.forEach((policy, index) => new AuthorizationPolicy(edge, `policy-${index}`, { target: GATEWAY, ...policy }));
   if (jwtRules.length > 0) {
     new RequestAuthentication(edge, 'tokens', { target: GATEWAY, jwtRules });
@@ -60,7 +60,7 @@ describe('validation', () => {
     const chart = newChart(app, 'shop');
     new MeshNamespace(chart, 'mesh namespace');
     newService(chart, 'echo');
-    Findings.of(app).acknowledge('CDI050', 'compared with what Istio says');
+    Findings.of(app).acknowledge('IST0133/deny-without-ports', 'compared with what Istio says');
     add(chart);
     return (await mesh.validate(app.synthYaml())).findings;
   };
@@ -76,7 +76,7 @@ describe('validation', () => {
   test.each<[string, AuthorizationRule, string[]]>([
     ['without ports', { operations: [{ paths: ['/admin'] }] }, ['webhook', 'analyzer']],
     ['with ports', { operations: [{ paths: ['/admin'], ports: [8080] }] }, []],
-  ])('Istio warns of DENY by HTTP %s as CDI050 does', async (_, rule, layers) => {
+  ])('Istio warns of DENY by HTTP %s as IST0133/deny-without-ports does', async (_, rule, layers) => {
     const findings = await validate(chart => new AuthorizationPolicy(chart, 'policy', { action: DENY, rules: [rule] }));
     expect(findings.map(({ layer, level }) => [layer, level])).toEqual(layers.map(layer => [layer, 'warning']));
     findings.forEach(({ message }) => expect(message).toContain('will deny all traffic to TCP ports'));

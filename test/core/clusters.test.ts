@@ -32,7 +32,7 @@ test('two charts alike that are declared as two clusters have nothing to do with
   build(app, 'dev', 'dev');
   build(app, 'prod', 'prod');
   expect(Findings.all(app).filter(({ level, acknowledged }) => level === 'error' && acknowledged === undefined)).toEqual([]);
-  expect(Findings.all(app).map(({ code }) => code)).not.toContain('CDI019');
+  expect(Findings.all(app).map(({ code }) => code)).not.toContain('KIA1106');
   expect(() => app.synth()).not.toThrow();
 });
 

@@ -102,7 +102,7 @@ const PLACES = ['trafficPolicy', 'trafficPolicy.portLevelSettings[]', 'subsets[]
 function corpus(): object[] {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
   MeshSettings.configure(chart, { oldestIstio: IstioVersion.V1_31 });
-  ['CDI010', 'IST0128', 'IST0129'].forEach(code => Findings.of(chart).acknowledge(code, 'one field at a time'));
+  ['IST0133/failover-without-outlier-detection', 'IST0128', 'IST0129'].forEach(code => Findings.of(chart).acknowledge(code, 'one field at a time'));
   const host = ServiceHost.fromServiceName('echo');
   POLICIES.forEach((trafficPolicy, index) => new DestinationRule(chart, `rule-${index}`, {
     host, trafficPolicy, subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy }],

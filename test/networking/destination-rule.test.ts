@@ -265,13 +265,13 @@ describe('failover without outlier detection', () => {
   const outlierDetection = { consecutive5xxErrors: 5 };
 
   test('is a warning', () => {
-    expect(codes(ruleOf({ trafficPolicy: { loadBalancer } }))).toEqual(['CDI010']);
+    expect(codes(ruleOf({ trafficPolicy: { loadBalancer } }))).toEqual(['IST0133/failover-without-outlier-detection']);
     expect(codes(ruleOf({ trafficPolicy: { loadBalancer, outlierDetection } }))).toEqual([]);
   });
 
   test('for failoverPriority and zones as well', () => {
     for (const locality of [LocalityLoadBalancing.failoverPriority(['a']), LocalityLoadBalancing.zoneAware({ priorityLabels: ['a'] })]) {
-      expect(codes(ruleOf({ trafficPolicy: { loadBalancer: LoadBalancer.random({ locality }) } }))).toEqual(['CDI010']);
+      expect(codes(ruleOf({ trafficPolicy: { loadBalancer: LoadBalancer.random({ locality }) } }))).toEqual(['IST0133/failover-without-outlier-detection']);
     }
     for (const locality of [LocalityLoadBalancing.enabled(), LocalityLoadBalancing.zoneAware()]) {
       expect(codes(ruleOf({ trafficPolicy: { loadBalancer: LoadBalancer.random({ locality }) } }))).toEqual([]);
@@ -279,19 +279,19 @@ describe('failover without outlier detection', () => {
   });
 
   test('for a port, which does not use the detection of the service', () => {
-    expect(codes(ruleOf({ trafficPolicy: { outlierDetection, portLevelSettings: [{ port: 80, loadBalancer }] } }))).toEqual(['CDI010']);
+    expect(codes(ruleOf({ trafficPolicy: { outlierDetection, portLevelSettings: [{ port: 80, loadBalancer }] } }))).toEqual(['IST0133/failover-without-outlier-detection']);
     expect(codes(ruleOf({ trafficPolicy: { portLevelSettings: [{ port: 80, loadBalancer, outlierDetection }] } }))).toEqual([]);
   });
 
   test('for a subset, unless it inherits it', () => {
     const subsets = [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { loadBalancer } }];
-    expect(codes(ruleOf({ subsets }))).toEqual(['CDI010']);
+    expect(codes(ruleOf({ subsets }))).toEqual(['IST0133/failover-without-outlier-detection']);
     expect(codes(ruleOf({ subsets, trafficPolicy: { outlierDetection } }))).toEqual([]);
   });
 
   test('for a port of a subset', () => {
     const trafficPolicy = { portLevelSettings: [{ port: 80, loadBalancer }] };
-    expect(codes(ruleOf({ trafficPolicy: { outlierDetection }, subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy }] }))).toEqual(['CDI010']);
+    expect(codes(ruleOf({ trafficPolicy: { outlierDetection }, subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy }] }))).toEqual(['IST0133/failover-without-outlier-detection']);
   });
 
   test('but not where the mesh detects outliers', () => {

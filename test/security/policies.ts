@@ -128,6 +128,6 @@ export function peerAuthentications(scope: Construct): void {
 
 /** The targets that are names, where they do not do what is expected in a mesh with sidecars. */
 function attached(scope: Construct, kind: string): [string, PolicyTarget][] {
-  Findings.of(scope).acknowledge('CDI052', `one field at a time: ${kind}`);
+  Findings.of(scope).acknowledge('IST0167', `one field at a time: ${kind}`);
   return Object.entries(TARGETS).filter(([name]) => name !== 'workload');
 }

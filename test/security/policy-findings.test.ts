@@ -19,10 +19,10 @@ const ECHO = PolicyTarget.workload({ app: 'echo' });
 const RULES: AuthorizationRule[] = [{ sources: [{ namespaces: ['shop'] }] }];
 const JWT_RULES = [{ issuer: 'https://login.example.com' }];
 
-describe('CDI053: a policy for a gateway in another namespace', () => {
+describe('IST0127 and KIA0004: a policy for a gateway in another namespace', () => {
   const EDGE = { labels: { istio: 'edge' }, namespaceName: 'edge' };
   const told = (namespace: string, target: PolicyTarget, kind = RequestAuthentication) =>
-    messagesOf(new kind(chartIn(namespace, { gatewayWorkload: EDGE }), 'policy', { target, jwtRules: JWT_RULES }), 'CDI053');
+    messagesOf(new kind(chartIn(namespace, { gatewayWorkload: EDGE }), 'policy', { target, jwtRules: JWT_RULES }), 'KIA0004');
 
   test('is told of that of the mesh settings', () => {
     expect(told('shop', PolicyTarget.workload({ istio: 'edge' }))).toEqual([
@@ -33,9 +33,9 @@ describe('CDI053: a policy for a gateway in another namespace', () => {
   test('is told of one that the app makes, also later', () => {
     const chart = chartIn();
     const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ istio: 'public' }), rules: RULES });
-    expect(messagesOf(policy, 'CDI053')).toEqual([]);
+    expect(messagesOf(policy, 'IST0127')).toEqual([]);
     new IngressGateway(new Chart(chart.node.root as App, 'gateways', { namespace: 'gateways' }), 'public', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
-    expect(messagesOf(policy, 'CDI053')).toEqual([
+    expect(messagesOf(policy, 'IST0127')).toEqual([
       'AuthorizationPolicy in the namespace "shop" does nothing at the gateway with the labels {"istio":"public"}, whose pods are in "gateways"',
     ]);
   });
@@ -49,9 +49,9 @@ describe('CDI053: a policy for a gateway in another namespace', () => {
   });
 });
 
-describe('CDI050: a rule that denies TCP too', () => {
+describe('IST0133/deny-without-ports: a rule that denies TCP too', () => {
   const denied = (rule: AuthorizationRule, action = DENY) =>
-    messagesOf(new AuthorizationPolicy(chartIn(), 'policy', { target: ECHO, action, rules: [rule] }), 'CDI050');
+    messagesOf(new AuthorizationPolicy(chartIn(), 'policy', { target: ECHO, action, rules: [rule] }), 'IST0133/deny-without-ports');
 
   test.each<[string, AuthorizationRule]>([
     ['paths', { operations: [{ paths: ['/admin'] }] }],
@@ -134,9 +134,9 @@ describe('CDI051: a policy for the whole mesh', () => {
   });
 });
 
-describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not at all', () => {
-  const found = (dataPlane: DataPlane, props: AuthorizationPolicyProps, gatewayWorkload?: GatewayWorkload) =>
-    messagesOf(new AuthorizationPolicy(chartIn('shop', { dataPlane, gatewayWorkload }), 'policy', { rules: RULES, ...props }), 'CDI052');
+describe('KIA0110, KIA1115 and IST0167: a policy that the proxies of the mesh apply otherwise, or not at all', () => {
+  const found = (dataPlane: DataPlane, props: AuthorizationPolicyProps, gatewayWorkload?: GatewayWorkload, code = 'KIA0110') =>
+    messagesOf(new AuthorizationPolicy(chartIn('shop', { dataPlane, gatewayWorkload }), 'policy', { rules: RULES, ...props }), code);
   const inAmbient = (rule: AuthorizationRule, props: AuthorizationPolicyProps = { target: ECHO }) =>
     found(DataPlane.AMBIENT, { ...props, rules: [rule] });
   const paths = { operations: [{ paths: ['/cart'], ports: [8080] }] };
@@ -175,7 +175,7 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
     ['a token beside a namespace', { sources: [{ notRequestPrincipals: ['*'], namespaces: ['shop'] }] }, FindingLevel.WARNING, 'of source 0 the rule denies more than it says'],
   ])('a DENY by %s', (_case, rule, level, effect) => {
     const policy = new AuthorizationPolicy(chartIn('shop', { dataPlane: DataPlane.AMBIENT }), 'policy', { target: ECHO, action: DENY, rules: [rule] });
-    expect(Findings.all(policy).filter(({ code }) => code === 'CDI052').map(finding => [finding.level, finding.message.split('does not know: ')[1]])).toEqual([[level, effect]]);
+    expect(Findings.all(policy).filter(({ code }) => code === 'KIA0110').map(finding => [finding.level, finding.message.split('does not know: ')[1]])).toEqual([[level, effect]]);
   });
 
   test('a DENY of everything, which the proxy of a node knows', () => {
@@ -215,38 +215,38 @@ describe('CDI052: a policy that the proxies of the mesh apply otherwise, or not 
   test('not at a gateway that the app makes later', () => {
     const chart = chartIn('shop', { dataPlane: DataPlane.AMBIENT });
     const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ role: 'edge' }), action: DENY, rules: [{ operations: [{ paths: ['/a'] }] }] });
-    expect(messagesOf(policy, 'CDI052')).toHaveLength(1);
+    expect(messagesOf(policy, 'KIA0110')).toHaveLength(1);
     const labels = { role: 'edge' };
     rememberGateway(chart, { workload: { labels, namespaceName: 'shop' }, _podLabels: labels, isOwned: true, terminatesTls: () => false });
-    expect(messagesOf(policy, 'CDI052')).toEqual([]);
+    expect(messagesOf(policy, 'KIA0110')).toEqual([]);
   });
 
   test.each([
     ['Service', PolicyTarget.services(['echo'])],
     ['ServiceEntry', PolicyTarget.serviceEntries(['echo'])],
   ])('a %s as target in a mesh with sidecars', (kind, target) => {
-    expect(found(DataPlane.SIDECAR, { target })).toEqual([`AuthorizationPolicy for a ${kind} does nothing in a mesh with sidecars: only waypoints look at it`]);
-    expect(found(DataPlane.AMBIENT, { target })).toEqual([]);
+    expect(found(DataPlane.SIDECAR, { target }, undefined, 'IST0167')).toEqual([`AuthorizationPolicy for a ${kind} does nothing in a mesh with sidecars: only waypoints look at it`]);
+    expect(found(DataPlane.AMBIENT, { target }, undefined, 'IST0167')).toEqual([]);
   });
 
   test('not a Gateway as target, which any mesh may have', () => {
-    expect(found(DataPlane.SIDECAR, { target: PolicyTarget.gateways(['edge']) })).toEqual([]);
+    expect(found(DataPlane.SIDECAR, { target: PolicyTarget.gateways(['edge']) }, undefined, 'IST0167')).toEqual([]);
   });
 
   test('a RequestAuthentication that the proxy of a node would have to apply', () => {
-    const tokens = (dataPlane: DataPlane, target?: PolicyTarget) =>
-      messagesOf(new RequestAuthentication(chartIn('shop', { dataPlane }), 'tokens', { target, jwtRules: JWT_RULES }), 'CDI052');
+    const tokens = (dataPlane: DataPlane, target?: PolicyTarget, code = 'KIA1115') =>
+      messagesOf(new RequestAuthentication(chartIn('shop', { dataPlane }), 'tokens', { target, jwtRules: JWT_RULES }), code);
     for (const target of [undefined, ECHO]) {
       expect(tokens(DataPlane.AMBIENT, target)).toEqual([expect.stringContaining('does nothing in an ambient mesh: the proxy of a node reads no tokens')]);
       expect(tokens(DataPlane.SIDECAR, target)).toEqual([]);
     }
     expect(tokens(DataPlane.AMBIENT, PolicyTarget.services(['echo']))).toEqual([]);
-    expect(tokens(DataPlane.SIDECAR, PolicyTarget.services(['echo']))).toEqual([expect.stringContaining('RequestAuthentication for a Service does nothing')]);
+    expect(tokens(DataPlane.SIDECAR, PolicyTarget.services(['echo']), 'IST0167')).toEqual([expect.stringContaining('RequestAuthentication for a Service does nothing')]);
   });
 
   test('a PeerAuthentication for pods in the root namespace', () => {
     const peers = (namespace: string, selector?: Record<string, string>) =>
-      messagesOf(new PeerAuthentication(chartIn(namespace), 'peers', { mode: PeerAuthenticationMode.STRICT, selector }), 'CDI052');
+      messagesOf(new PeerAuthentication(chartIn(namespace), 'peers', { mode: PeerAuthenticationMode.STRICT, selector }), 'IST0167');
     expect(peers('istio-system', { app: 'echo' })).toEqual([
       'PeerAuthentication with a selector in the root namespace "istio-system" does nothing: Istio reads only those without a selector there',
     ]);

@@ -148,7 +148,7 @@ describe('warnings', () => {
   test('a code has a form, an acknowledgement a reason', () => {
     const chart = Testing.chart();
     expect(() => Findings.of(chart).add({ code: 'cdi1', message: 'x' }))
-      .toThrow('code of a finding must be capital letters followed by digits such as "CDI001", got "cdi1"');
+      .toThrow('code of a finding must be capital letters followed by digits, and a key after a slash where several share a code, got "cdi1": write "CDI001"');
     expect(() => Findings.of(chart).acknowledge('oops', 'x')).toThrow('code of a finding must be');
     expect(() => Findings.of(chart).acknowledge('CDI900', ' ')).toThrow('reason of an acknowledgement must be a text that is not empty');
   });

@@ -38,7 +38,7 @@ function everyConnection({ name, port }: RoutedListener): FindingOptions[] {
 function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[], isOwned: boolean): FindingOptions[] {
   const known = `${isOwned ? '' : ', as the mesh settings describe it'} (${ports.map(exposed => exposed.port).join(', ')})`;
   return ports.some(exposed => exposed.port === port) ? [] : [{
-    code: 'CDI014',
+    code: 'IST0162',
     message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes${known}: no request from outside reaches it`,
     fix: isOwned ? 'add it to `ports` of the IngressGateway' : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
   }];

@@ -6,7 +6,7 @@ export function findSharedHosts(listener: RoutedListener, others: readonly Route
   const neighbours = others.filter(other => other !== listener && other.port === listener.port);
   const [shared] = neighbours.flatMap(other => other.routedDomains.filter(domain => listener.routes(domain)).map(domain => ({ domain, other })));
   return shared === undefined ? [] : [{
-    code: 'CDI019',
+    code: 'KIA1106',
     message: `listener "${listener.name}" and listener "${shared.other.name}" of another load balancer both have rules for "${shared.domain}" on port ${listener.port} of one gateway: `
       + 'Istio mixes them in an order that the manifests do not decide',
     fix: 'put the rules into one load balancer, or leave a path to the other one with alb.delegate',

@@ -340,7 +340,7 @@ describe('several gateways', () => {
 
     expect(alb.gateway.selector).toEqual({ istio: 'edge' });
     expect(findingsOf(chart, 'CDI013')).toEqual([]);
-    expect(findingsOf(chart, 'CDI014').map(({ message }) => message)).toEqual([expect.stringMatching(/^port 9001 of listener "hidden"/)]);
+    expect(findingsOf(chart, 'IST0162').map(({ message }) => message)).toEqual([expect.stringMatching(/^port 9001 of listener "hidden"/)]);
   });
 
   test('are named in one way', () => {

@@ -38,11 +38,11 @@ describe('a listener on a shared gateway', () => {
   });
 
   test('at a port that the gateway does not expose is told', () => {
-    expect(messages('CDI014', { port: 9000 })).toEqual([
+    expect(messages('IST0162', { port: 9000 })).toEqual([
       'warning: port 9000 of listener "http" is none that the Service of the gateway exposes, as the mesh settings describe it (80, 443): no request from outside reaches it',
     ]);
-    expect(messages('CDI014', { port: 80 })).toEqual([]);
-    expect(messages('CDI014', { port: 9000 }, [{ port: 9000 }])).toEqual([]);
+    expect(messages('IST0162', { port: 80 })).toEqual([]);
+    expect(messages('IST0162', { port: 9000 }, [{ port: 9000 }])).toEqual([]);
   });
 
   test('at a port that the IngressGateway of the app does not expose is told', () => {
@@ -50,7 +50,7 @@ describe('a listener on a shared gateway', () => {
       const chart = chartIn();
       const gateway = new IngressGateway(chart, 'gateway', { name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp() });
       new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', { port, defaultAction: forwardTo('echo') });
-      return findingsOf(chart, 'CDI014').map(({ message, fix }) => `${message}: ${fix}`);
+      return findingsOf(chart, 'IST0162').map(({ message, fix }) => `${message}: ${fix}`);
     };
     expect(found(9000)).toEqual([
       'port 9000 of listener "http" is none that the Service of the gateway exposes (80, 443): no request from outside reaches it: '

@@ -9,7 +9,7 @@ function messages(hosts: string[], port = 80, gatewaySelector?: Record<string, s
   const defaultAction = forwardTo('echo');
   new IstioAlb(chart, 'one').addListener('first', { hosts: ['shop.example.com', '*.example.org'], defaultAction });
   new IstioAlb(chart, 'two', { gatewaySelector }).addListener('second', { hosts, port, protocol: ListenerProtocol.HTTP, defaultAction });
-  return findingsOf(chart, 'CDI019').map(({ message }) => message);
+  return findingsOf(chart, 'KIA1106').map(({ message }) => message);
 }
 
 test('two load balancers with one host at one port of a gateway are told, both', () => {
