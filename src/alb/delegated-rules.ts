@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
-import { requirePaths, withoutEndingSlash } from './condition/condition-path';
+import { requirePathPrefixes, withoutEndingSlash } from './condition/condition-path';
 import { RuleTokens } from './policy/rule-tokens';
 import { withDistinctNames } from './routing/route-names';
 import { withoutHeaders } from './routing/untrusted-headers';
@@ -66,8 +66,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    */
   constructor(scope: Construct, id: string, props: DelegatedRulesProps) {
     super(scope, id, props.name === undefined ? {} : { metadata: { name: props.name } }, 'networking.istio.io/v1', 'VirtualService');
-    requirePaths([props.pathPrefix]);
-    this.pathPrefix = withoutEndingSlash(props.pathPrefix);
+    [this.pathPrefix] = requirePathPrefixes([props.pathPrefix]);
     this.rules = new RuleList(`delegated rules "${id}"`);
     this.binding = new TrafficBinding(this, [], false, true);
     this.exportTo = props.exportTo;
@@ -122,7 +121,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    * @internal
    */
   public _requireBelow(path: string): void {
-    if (typeof path === 'string' && withoutEndingSlash(path) !== this.pathPrefix) {
+    if (typeof path === 'string' && withoutEndingSlash('path of a delegation', path) !== this.pathPrefix) {
       refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path, 'Istio drops delegated routes for other paths');
     }
   }

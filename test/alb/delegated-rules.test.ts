@@ -48,6 +48,7 @@ describe('DelegatedRules', () => {
 
   test('are for a path', () => {
     expect(() => rulesAt('reviews')).toThrow('path of a condition must be a path that begins with "/"');
+    expect(() => rulesAt('//')).toThrow('path prefix of a condition must be a path with at most one slash at its end, got "//"');
     expect(rulesAt('/').pathPrefix).toBe('');
   });
 

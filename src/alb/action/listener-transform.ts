@@ -105,5 +105,5 @@ function requirePrefix(what: string, path: string): string {
   if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
     refuse(what, 'a path that begins with "/", without query and wildcard', path, 'use urlRewrite for other parts of the path');
   }
-  return withoutEndingSlash(path);
+  return withoutEndingSlash(what, path);
 }

@@ -26,9 +26,17 @@ export function requirePaths(paths: readonly string[]): void {
   }
 }
 
-/** A path by segments, for which a slash at the end does not count. */
-export function withoutEndingSlash(path: string): string {
-  return path.replace(/\/+$/, '');
+/** Beginnings of paths, by segments, without the slash at their end, which does not count. */
+export function requirePathPrefixes(paths: readonly string[]): string[] {
+  requirePaths(paths);
+  return paths.map(path => withoutEndingSlash('path prefix of a condition', path));
+}
+
+/** A path by segments, without the slash at its end, which does not count. A second one does: `//` is not the root, and Envoy merges no slashes. */
+export function withoutEndingSlash(what: string, path: string): string {
+  return path.endsWith('//')
+    ? refuse(what, 'a path with at most one slash at its end', path, 'a request may have both, and Envoy compares both: write one, or compare the path with pathPatterns')
+    : path.replace(/\/$/, '');
 }
 
 /** The paths below one, by whole segments; it has no slash at the end. */

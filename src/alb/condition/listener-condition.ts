@@ -1,4 +1,4 @@
-import { pathExpression, pathMatchOf, pathsBelow, requirePathPattern, requirePaths, withoutEndingSlash } from './condition-path';
+import { pathExpression, pathMatchOf, pathsBelow, requirePathPattern, requirePathPrefixes, requirePaths } from './condition-path';
 import { ConditionValue } from './condition-value';
 import { HostPattern } from './host-pattern';
 import { requireQueryStrings } from './query-string';
@@ -124,8 +124,7 @@ export class ListenerCondition {
    * @param values prefixes that begin with a slash; a slash at the end does not count
    */
   public static pathPrefixes(values: string[]): ListenerCondition {
-    requirePaths(values);
-    const prefixes = [...new Set(values.map(withoutEndingSlash))];
+    const prefixes = [...new Set(requirePathPrefixes(values))];
     return ListenerCondition.path(prefixes.flatMap(pathsBelow));
   }
 

@@ -50,6 +50,8 @@ describe('ListenerTransform.urlPrefixRewrite', () => {
       expect(() => ListenerTransform.urlPrefixRewrite(path, '/a')).toThrow(`prefix of a URL rewrite must be a path that begins with "/", without query and wildcard, got "${path}"`);
       expect(() => ListenerTransform.urlPrefixRewrite('/a', path)).toThrow('replacement of a URL rewrite must be a path that begins with "/"');
     }
+    expect(() => ListenerTransform.urlPrefixRewrite('//', '/a')).toThrow('prefix of a URL rewrite must be a path with at most one slash at its end, got "//"');
+    expect(() => ListenerTransform.urlPrefixRewrite('/a', '//')).toThrow('replacement of a URL rewrite must be a path with at most one slash at its end, got "//"');
     expect(() => ListenerTransform.urlPrefixRewrite('/a', '/a/')).toThrow('replacement of a URL rewrite must be another path than the prefix, got "/a/": leave the transform out');
     expect(() => ListenerTransform.urlPrefixRewrite('/', '/')).toThrow('replacement of a URL rewrite must be another path than the prefix');
   });

@@ -26,9 +26,19 @@ describe('ListenerCondition.pathPrefixes', () => {
   });
 
   test('a slash at the end does not count', () => {
-    expect(matches(ListenerCondition.pathPrefixes(['/cart/', '/cart', '/a//']))).toEqual([
+    expect(matches(ListenerCondition.pathPrefixes(['/cart/', '/cart', '/a/']))).toEqual([
       { uri: { exact: '/cart' } }, { uri: { prefix: '/cart/' } }, { uri: { exact: '/a' } }, { uri: { prefix: '/a/' } },
     ]);
+  });
+
+  test('two slashes at the end are refused: of "//" nothing would be left, and every request be taken', () => {
+    for (const path of ['//', '/a//', '///']) {
+      expect(() => ListenerCondition.pathPrefixes([path]))
+        .toThrow(`path prefix of a condition must be a path with at most one slash at its end, got "${path}": a request may have both`);
+    }
+    expect(matches(ListenerCondition.pathPrefixes(['//a']))).toEqual([{ uri: { exact: '//a' } }, { uri: { prefix: '//a/' } }]);
+    expect(matches(ListenerCondition.paths(['//']))).toEqual([{ uri: { exact: '//' } }]);
+    expect(matches(ListenerCondition.pathPatterns(['//*']))).toEqual([{ uri: { prefix: '//' } }]);
   });
 
   test('the root is every path', () => {
