@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { REPOSITORY, synthesizeExample } from './examples';
-import { Manifest, routeRows } from './route-summary';
+import { routeRows } from './route-summary';
+import { Manifest } from '../src/istio';
 
 function readManifests(folder: string): Map<string, Manifest[]> {
   const files = readdirSync(folder).filter(file => file.endsWith('.yaml')).sort();
@@ -38,7 +39,7 @@ function main(name = 'echoserver'): void {
   const manifests = readManifests(target);
   for (const [file, objects] of manifests) {
     process.stdout.write(`dist/${name}/${file}\n`);
-    objects.forEach(({ kind, metadata }) => process.stdout.write(`  ${kind} ${metadata.name}\n`));
+    objects.forEach(({ kind, metadata }) => process.stdout.write(`  ${kind} ${metadata?.name}\n`));
   }
   process.stdout.write('\n');
   printTable([['BOUND TO', 'HOST', 'RULE', 'DESTINATION', 'SHARE'], ...routeRows([...manifests.values()].flat())]);

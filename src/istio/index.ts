@@ -1,3 +1,4 @@
+export * from './delegation';
 export * from './foreign-pattern';
 export * from './host-coverage';
 export * from './hosts';

@@ -1,3 +1,5 @@
+import { mapOf, mapsOf, textsOf } from './plain-value';
+
 /**
  * Which port a policy compares. At pods with a sidecar, and at those of a gateway, it is the port on which they listen, `targetPort` of a
  * Service; at a waypoint it is the port of the Service.
@@ -32,18 +34,13 @@ export function podPortsAtWaypoint(named: readonly number[], pairs: readonly Por
   });
 }
 
-/** A rule of an AuthorizationPolicy, as far as it names ports. */
-export interface PortsInRule {
-  readonly to?: readonly { readonly operation?: { readonly ports?: readonly string[]; readonly notPorts?: readonly string[] } }[];
-  readonly when?: readonly { readonly key?: string; readonly values?: readonly string[]; readonly notValues?: readonly string[] }[];
-}
-
-/** The lists of ports that a rule names, in its words. */
-export function portListsOf({ to = [], when = [] }: PortsInRule): { readonly field: string; readonly ports: number[] }[] {
+/** The lists of ports that a rule of an AuthorizationPolicy names, in its words. */
+export function portListsOf(rule: unknown): { readonly field: string; readonly ports: number[] }[] {
+  const { to, when } = mapOf(rule);
   const lists = [
-    ...to.flatMap(({ operation }) => [['ports', operation?.ports] as const, ['notPorts', operation?.notPorts] as const]),
-    ...when.filter(({ key }) => key === 'destination.port').flatMap(({ values, notValues }) =>
+    ...mapsOf(to).map(({ operation }) => mapOf(operation)).flatMap(({ ports, notPorts }) => [['ports', ports] as const, ['notPorts', notPorts] as const]),
+    ...mapsOf(when).filter(({ key }) => key === 'destination.port').flatMap(({ values, notValues }) =>
       [['values of destination.port', values] as const, ['notValues of destination.port', notValues] as const]),
   ];
-  return lists.flatMap(([field, ports]) => ports === undefined ? [] : [{ field, ports: ports.map(Number) }]);
+  return lists.flatMap(([field, ports]) => ports === undefined ? [] : [{ field, ports: textsOf(ports).map(Number) }]);
 }

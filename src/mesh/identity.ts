@@ -1,4 +1,4 @@
-import { MeshObject } from './mesh';
+import { MeshObject } from './mesh-object';
 import { kindOf } from '../istio';
 
 /** Kinds that are in no namespace, whatever their manifests say. */

@@ -1,5 +1,26 @@
 /** What a mesh is made of: the checks and the synth know it by the mesh. */
 export { resourceName } from '../istio';
 export type { Manifest } from '../istio';
+export type { Client, MergedRule } from './destination-rules';
+export type { FoldedRoute } from './folded-routes';
+export type { GatewayPods } from './gateways';
 export * from './identity';
 export * from './mesh';
+export * from './mesh-object';
+export * from './object-settings';
+export * from './policies';
+export { targetPortOf } from './registry';
+export type { KnownHost } from './registry';
+export { domainsAt } from './routes';
+export type { BoundRoutes } from './routes';
+export * from './views/destination-rule-view';
+export * from './views/envoy-filter-view';
+export * from './views/gateway-view';
+export * from './views/namespace-view';
+export * from './views/object-view';
+export * from './views/pods-view';
+export * from './views/policy-view';
+export * from './views/service-entry-view';
+export * from './views/service-view';
+export * from './views/sidecar-view';
+export * from './views/virtual-service-view';

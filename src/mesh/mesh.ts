@@ -1,18 +1,107 @@
-import { Manifest } from '../istio';
+import { DestinationRules } from './destination-rules';
+import { FoldedRoute, foldedRoutes } from './folded-routes';
+import { Gateways } from './gateways';
+import { LabelIndex } from './indexes/label-index';
+import { Lists, listsBy } from './indexes/lists';
+import { ObjectIndex } from './indexes/object-index';
+import { MeshObject } from './mesh-object';
+import { Policies } from './policies';
+import { Registry } from './registry';
+import { Routes } from './routes';
+import { Sidecars } from './sidecars';
+import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
+import { NamespaceView, readNamespace } from './views/namespace-view';
+import { PodsView, readPods } from './views/pods-view';
+import { VirtualServiceView } from './views/virtual-service-view';
 
-/** An object of the mesh, with what its surroundings decide for it. */
-export interface MeshObject {
-  readonly manifest: Manifest;
-  /** The oldest Istio that serves it, such as `1.28`. */
-  readonly oldestIstio: string;
-  /** What it is applied together with, to one namespace where its objects name none: the path of its chart. */
-  readonly unit?: string;
-  /** Who made it: the path of a construct. */
-  readonly origin?: string;
+/** How much of the cluster the manifests are. */
+export interface MeshOptions {
+  /** Namespaces of which the manifests have everything. Of all others something may lie elsewhere. */
+  readonly completeNamespaces?: readonly string[];
 }
 
-/** The manifests of a mesh, read once: what all checks stand on. */
+/**
+ * The manifests of a mesh as istiod sees them: what all checks, the simulator and the reports stand on.
+ *
+ * Each part is made once, when somebody asks for it, in a time that grows with the manifests: what belongs together is found in indexes.
+ */
 export class Mesh {
-  constructor(public readonly objects: readonly MeshObject[]) {
+  private readonly index: ObjectIndex;
+  private readonly complete: ReadonlySet<string>;
+  private readonly parts = new Map<string, unknown>();
+
+  constructor(public readonly objects: readonly MeshObject[], options: MeshOptions = {}) {
+    this.index = new ObjectIndex(objects);
+    this.complete = new Set(options.completeNamespaces);
+  }
+
+  /** The objects of a group and kind, such as `networking.istio.io/Gateway` or `/Service`, in their order. */
+  public ofKind(kind: string): readonly MeshObject[] {
+    return this.index.ofKind(kind);
+  }
+
+  /**
+   * Whether the manifests have everything of a namespace, so that what they do not have is not there. Otherwise absence proves nothing.
+   */
+  public isComplete(namespace: string): boolean {
+    return this.complete.has(namespace);
+  }
+
+  /** The Namespaces of a name: none where it is made elsewhere. */
+  public namespacesNamed(name: string): readonly NamespaceView[] {
+    return this.part('namespaces', (): Lists<NamespaceView> => listsBy(this.index.ofKind('/Namespace').map(readNamespace), namespace => namespace.name))
+      .get(name);
+  }
+
+  /** The pods that objects make, by their labels. */
+  public get pods(): LabelIndex<PodsView> {
+    return this.part('pods', () => new LabelIndex(this.objects.flatMap(readPods)));
+  }
+
+  /** The hosts that can be called. */
+  public get registry(): Registry {
+    return this.part('registry', () => new Registry(this.index, this.pods));
+  }
+
+  /** The Gateways of Istio and their pods. */
+  public get gateways(): Gateways {
+    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry));
+  }
+
+  /** The VirtualServices and where they apply. */
+  public get routes(): Routes {
+    return this.part('routes', () => new Routes(this.index, this.gateways));
+  }
+
+  /** The HTTP routes of a VirtualService with those of its delegates. */
+  public foldedRoutes(virtualService: VirtualServiceView): readonly FoldedRoute[] {
+    return foldedRoutes(virtualService, this.routes);
+  }
+
+  /** The DestinationRules and who uses which. */
+  public get destinationRules(): DestinationRules {
+    return this.part('destination rules', () => new DestinationRules(this.index));
+  }
+
+  /** The policies and the pods that they apply to. */
+  public get policies(): Policies {
+    return this.part('policies', () => new Policies(this.index, this.pods));
+  }
+
+  /** The Sidecars and which one counts for pods. */
+  public get sidecars(): Sidecars {
+    return this.part('sidecars', () => new Sidecars(this.index));
+  }
+
+  /** The EnvoyFilters. */
+  public get envoyFilters(): readonly EnvoyFilterView[] {
+    return this.part('envoy filters', () => this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter));
+  }
+
+  private part<T>(name: string, make: () => T): T {
+    if (!this.parts.has(name)) {
+      this.parts.set(name, make());
+    }
+    return this.parts.get(name) as T;
   }
 }

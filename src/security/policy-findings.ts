@@ -9,7 +9,7 @@ import { gatewaysSelectedBy } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
 import { FindingLevel } from '../findings';
-import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, PortsInRule, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
+import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];
@@ -82,7 +82,7 @@ export function findingsOfPlace({ kind, namespace, target, settings }: PolicySco
 }
 
 /** Ports of the Service of the mesh settings' gateway, where those of its pods are compared; the check sees gateways of the app. */
-export function findingsOfGatewayPorts(what: string, rule: PortsInRule, { namespace, target, settings }: PolicyScope): FindingOptions[] {
+export function findingsOfGatewayPorts(what: string, rule: AuthorizationRuleSpec, { namespace, target, settings }: PolicyScope): FindingOptions[] {
   const { labels, namespaceName, ports = [], clientAddress } = settings.gatewayWorkload;
   const isReached = target?._labels !== undefined && selects(target._labels, labels)
     && [namespaceName, settings.rootNamespace].includes(namespace ?? '');

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { MeshSettings } from '../core/mesh-settings';
 import { ownerOf } from '../core/owner';
 import { Manifest, MeshObject } from '../mesh';
+import { objectSettingsOf } from './object-settings';
 
 /** An API object that was rendered. */
 export interface RenderedObject extends MeshObject {
@@ -36,9 +37,10 @@ export function render(root: IConstruct): Rendering {
     }
     try {
       const manifest = construct.toJson() as Manifest;
-      const { cluster, oldestIstio } = MeshSettings.of(construct);
+      const meshSettings = MeshSettings.of(construct);
+      const { cluster, oldestIstio } = meshSettings;
       const [unit, origin] = [Chart.of(construct), ownerOf(construct)].map(({ node }) => node.path);
-      objects.push({ apiObject: construct, manifest, oldestIstio, cluster, unit, origin });
+      objects.push({ apiObject: construct, manifest, oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit, origin });
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }

@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { findIn } from './run-check';
-import { runChecks } from '../../src/checks';
+import { CHECKS, runChecks } from '../../src/checks';
 import { Check, EVERY_KIND, readOnce } from '../../src/checks/check';
 import { FindingLevel } from '../../src/findings';
 import { Mesh, MeshObject } from '../../src/mesh';
+import { junkManifests } from '../mesh/junk-manifests';
+import { meshOf } from '../mesh/mesh-fixture';
 
 const object = (apiVersion: string, kind: string, more: Partial<MeshObject> = {}): MeshObject =>
   ({ manifest: { apiVersion, kind, metadata: { name: 'web', namespace: 'shop' } }, oldestIstio: '1.31', ...more });
@@ -37,4 +40,10 @@ test('what a check reads out of a mesh is read once a mesh', () => {
   const meshes = [new Mesh(GATEWAYS), new Mesh(GATEWAYS.slice(1))];
   expect(meshes.flatMap(mesh => runChecks([check], mesh)).map(({ message }) => message)).toEqual([...Array(3).fill('3 objects'), ...Array(2).fill('2 objects')]);
   expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('no check throws, whatever somebody wrote', () => {
+  fc.assert(fc.property(junkManifests, manifests => {
+    expect(() => runChecks(CHECKS, meshOf(manifests))).not.toThrow();
+  }), { numRuns: 500 });
 });

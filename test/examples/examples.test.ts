@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { exampleNames, REPOSITORY, synthesizeExample } from '../../.scripts/examples';
-import { Manifest, routeRows } from '../../.scripts/route-summary';
+import { routeRows } from '../../.scripts/route-summary';
+import { KnownManifest } from '../known-manifest';
 
 interface PodTemplate {
   readonly containers: {
@@ -15,17 +16,17 @@ interface PodTemplate {
   readonly volumes?: { readonly name: string; readonly emptyDir?: object }[];
 }
 
-interface Deployment extends Manifest {
+type Deployment = KnownManifest<{
   readonly spec: { readonly template: { readonly metadata?: { readonly annotations?: Record<string, string> }; readonly spec: PodTemplate } };
-}
+}>;
 
 function contents(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).sort().map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
 }
 
-function committed(name: string): Manifest[] {
+function committed(name: string): KnownManifest[] {
   const files = Object.values(contents(path.join(REPOSITORY, 'dist', name)));
-  return files.flatMap(text => parseAllDocuments(text).map(document => document.toJS() as Manifest));
+  return files.flatMap(text => parseAllDocuments(text).map(document => document.toJS() as KnownManifest));
 }
 
 const deploymentsOf = (name: string) => committed(name).filter((manifest): manifest is Deployment => manifest.kind === 'Deployment');
@@ -84,8 +85,8 @@ test('80 % of the requests go to v1, 20 % to v2, at the gateway and inside the m
   expect(routeRows(committed('echoserver'))).toEqual([
     ['mesh', host, 'default', `${host} v1`, '80 %'],
     ['mesh', host, 'default', `${host} v2`, '20 %'],
-    ['echoserver-alb', '*', 'default', `${host} v1`, '80 %'],
-    ['echoserver-alb', '*', 'default', `${host} v2`, '20 %'],
+    ['echoserver/echoserver-alb', '*', 'default', `${host} v1`, '80 %'],
+    ['echoserver/echoserver-alb', '*', 'default', `${host} v2`, '20 %'],
   ]);
 });
 

@@ -1,20 +1,7 @@
 import { FindingLevel } from '../../findings';
-import { podPortsAtWaypoint, portListsOf, PortPair, PortsInRule, selects, servicePortsAtPods, serviceSelects, WrongPort } from '../../istio';
-import { Mesh, MeshObject } from '../../mesh';
-import { Check, FoundInObject, readOnce } from '../check';
-import { PodTemplate, podsOf, ServiceObject, servicesOf, targetPorts } from '../pods';
-
-interface PolicySpec {
-  readonly selector?: { readonly matchLabels?: Record<string, string> };
-  readonly targetRef?: TargetReference;
-  readonly targetRefs?: readonly TargetReference[];
-  readonly rules?: readonly PortsInRule[];
-}
-
-interface TargetReference {
-  readonly kind?: string;
-  readonly name?: string;
-}
+import { listOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
+import { Mesh, MeshObject, PodsView, readPolicy, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
+import { Check, FoundInObject } from '../check';
 
 /** What in the metadata of pods says that they take ports from a header of the PROXY protocol: those of the balancer. */
 const PROXY_PROTOCOL = 'proxyProtocol';
@@ -28,41 +15,37 @@ export const policyPorts: Check = {
   check: inspect,
 };
 
-const podsIn = readOnce(podsOf);
-
-const servicesIn = readOnce(servicesOf);
-
-function inspect(policy: MeshObject, mesh: Mesh): FoundInObject[] {
-  const { namespace } = policy.manifest.metadata ?? {};
-  const { selector, targetRef, targetRefs = targetRef ? [targetRef] : [], rules = [] } = (policy.manifest.spec ?? {}) as PolicySpec;
-  const lists = rules.flatMap((rule, index) => portListsOf(rule).map(list => ({ ...list, index })));
-  const local = servicesIn(mesh).filter(service => service.namespace === namespace);
-  const neighbours = podsIn(mesh).filter(pod => pod.namespace === namespace);
-  if (targetRefs.length > 0) {
-    const targets = local.filter(({ name }) => targetRefs.some(target => target.kind === 'Service' && target.name === name));
-    const pairs = pairsOf(targets, neighbours);
+function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
+  const policy = readPolicy(object);
+  const lists = listOf(policy.spec.rules).flatMap((rule, index) => portListsOf(rule).map(list => ({ ...list, index })));
+  if (lists.length === 0) {
+    return [];
+  }
+  if (policy.targets.length > 0) {
+    const names = policy.targets.filter(({ kind }) => kind === '/Service').map(({ name }) => name);
+    const services = mesh.registry.services.filter(({ name, namespace }) => namespace === policy.namespace && names.includes(name));
+    const pairs = pairsOf(services.map(service => [service, mesh.registry.podsOf(service)]));
     return lists.flatMap(({ field, ports, index }) => podPortsAtWaypoint(ports, pairs)
       .map(wrong => finding(index, field, wrong, true, true)));
   }
-  const labels = selector?.matchLabels;
-  const selected = neighbours.filter(pod => selects(labels ?? {}, pod.labels));
-  if (selected.some(({ annotations }) => JSON.stringify(annotations).includes(PROXY_PROTOCOL))) {
+  const pods = mesh.policies.podsOf(policy);
+  if (pods.some(({ annotations }) => JSON.stringify(annotations).includes(PROXY_PROTOCOL))) {
     return [];
   }
-  const pairs = pairsOf(local.filter(service => selected.some(pod => isBehind(service, pod))), selected);
-  const containerPorts = selected.flatMap(pod => pod.ports.flatMap(({ containerPort }) => containerPort ?? []));
-  const podPorts = [...containerPorts, ...pairs.map(({ targetPort }) => targetPort)];
+  const pairs = pairsOf(pods.flatMap(pod => mesh.registry.servicesOf(pod).map((service): [ServiceView, PodsView[]] => [service, [pod]])));
+  const podPorts = [...pods.flatMap(({ ports }) => ports.map(({ port }) => port)), ...pairs.map(({ targetPort }) => targetPort)];
   return lists.flatMap(({ field, ports, index }) => servicePortsAtPods(ports, podPorts, pairs)
-    .map(wrong => finding(index, field, wrong, false, labels !== undefined)));
+    .map(wrong => finding(index, field, wrong, false, policy.selector !== undefined)));
 }
 
-function isBehind({ selector }: ServiceObject, { labels }: PodTemplate): boolean {
-  return serviceSelects(selector, labels);
+function pairsOf(services: readonly (readonly [ServiceView, readonly PodsView[]])[]): PortPair[] {
+  return services.flatMap(([service, pods]) => service.ports.flatMap(port =>
+    targetPortsOf(port, pods).map(targetPort => ({ port: port.port, targetPort }))));
 }
 
-function pairsOf(services: readonly ServiceObject[], pods: readonly PodTemplate[]): PortPair[] {
-  return services.flatMap(service => service.ports.flatMap(port =>
-    targetPorts(port, pods.filter(pod => isBehind(service, pod))).map(targetPort => ({ port: port.port, targetPort }))));
+/** Where a port leads: its number says so without any pods. */
+function targetPortsOf(port: ServicePortView, pods: readonly PodsView[]): number[] {
+  return typeof port.targetPort === 'number' ? [port.targetPort] : pods.flatMap(pod => targetPortOf(port, pod) ?? []);
 }
 
 function finding(index: number, list: string, { named, compared }: WrongPort, atWaypoint: boolean, isCertain: boolean): FoundInObject {

@@ -22,7 +22,7 @@ const routes = (match: object, gateways: string[] = ['web']): Manifest => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: 'shop', namespace: 'shop' },
-  spec: { gateways, http: [{ name: 'beta', match: [match] }] },
+  spec: { hosts: ['shop.example.com'], gateways, http: [{ name: 'beta', match: [match] }] },
 });
 
 const pods = (namespace: string, labels: Record<string, string>): Manifest => ({
@@ -53,6 +53,18 @@ describe('a route by a header that a token check of its gateway changes', () => 
     ['what must not be there', CLAIM, { withoutHeaders: { 'x-tenant': {} } }],
   ])('also for %s', (_, rule, match) => {
     expect(check(gateway, tokens(rule), routes(match))).toHaveLength(1);
+  });
+
+  test('also in a delegate, by the gateways of what delegates to it', () => {
+    const { spec: { http } } = routes(BY_TENANT) as unknown as { spec: { http: unknown } };
+    const delegate: Manifest = { ...routes(BY_TENANT), metadata: { name: 'delegate', namespace: 'shop' }, spec: { http } };
+    const root: Manifest = {
+      ...routes({}),
+      metadata: { name: 'root', namespace: 'shop' },
+      spec: { hosts: ['shop.example.com'], gateways: ['web'], http: [{ delegate: { name: 'delegate' } }] },
+    };
+    expect(check(gateway, tokens(CLAIM), root, delegate)).toMatchObject([{ resource: 'VirtualService shop/delegate' }]);
+    expect(check(gateway, tokens(CLAIM), delegate)).toEqual([]);
   });
 
   test('also where only the pods show it', () => {

@@ -1,0 +1,54 @@
+import { DEFAULT_SETTINGS, ObjectSettings } from './object-settings';
+import { Manifest, mapOf, textOf } from '../istio';
+
+/** An object of the mesh, with what its surroundings decide for it. */
+export interface MeshObject {
+  readonly manifest: Manifest;
+  /** The oldest Istio that serves it, such as `1.28`. */
+  readonly oldestIstio: string;
+  /** What else the mesh decides for it; without it `DEFAULT_SETTINGS`. */
+  readonly settings?: ObjectSettings;
+  /** What it is applied together with, to one namespace where its objects name none: the path of its chart. */
+  readonly unit?: string;
+  /** Who made it: the path of a construct. */
+  readonly origin?: string;
+}
+
+/** What the mesh decides for an object. */
+export function settingsOf({ settings = DEFAULT_SETTINGS }: MeshObject): ObjectSettings {
+  return settings;
+}
+
+/** The name of an object; empty where Kubernetes makes it. */
+export function nameOf({ manifest }: MeshObject): string {
+  return textOf(mapOf(manifest.metadata).name) ?? '';
+}
+
+/**
+ * The namespace of an object. One that names none goes to that of its unit, which nobody knows: it stands for itself then, in parentheses,
+ * and is the same for all objects of the unit.
+ */
+export function namespaceOf({ manifest, unit = '' }: MeshObject): string {
+  return textOf(mapOf(manifest.metadata).namespace) ?? `(${unit.replaceAll('.', ' ')})`;
+}
+
+/** The spec of an object. */
+export function specOf({ manifest }: MeshObject): Record<string, unknown> {
+  return mapOf(manifest.spec);
+}
+
+/**
+ * Which of two objects istiod takes first: the older one, else by name and namespace. A manifest has no age, unless it was read from a
+ * cluster; and what has none counts as the oldest.
+ */
+export function byAge(one: MeshObject, other: MeshObject): number {
+  return compare(ageOf(one), ageOf(other)) || compare(nameOf(one), nameOf(other)) || compare(namespaceOf(one), namespaceOf(other));
+}
+
+function ageOf({ manifest }: MeshObject): string {
+  return textOf(mapOf(manifest.metadata).creationTimestamp) ?? '';
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+/** A port of the Service in front of a gateway, and where it leads. */
+export interface AssumedGatewayPort {
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+/** A gateway of which the manifests have no pods: what somebody says of it. */
+export interface AssumedGateway {
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly ports: readonly AssumedGatewayPort[];
+}
+
+/** What the mesh decides for an object. */
+export interface ObjectSettings {
+  /** DNS domain of the cluster. */
+  readonly clusterDomain: string;
+  /** Namespace whose Istio objects apply to the whole mesh. */
+  readonly rootNamespace: string;
+  /** Whether pods take part by the proxies of their nodes, and not by sidecars. */
+  readonly isAmbient: boolean;
+  /** Whether the namespaces of an ambient mesh use a waypoint, as far as the settings say. */
+  readonly hasWaypoint: boolean;
+  /** The gateway that Gateways select where the manifests have no such pods. */
+  readonly gateway: AssumedGateway;
+}
+
+/** What applies where nobody says otherwise: Istio's own defaults, and the gateway of its older installations. */
+export const DEFAULT_SETTINGS: ObjectSettings = {
+  clusterDomain: 'cluster.local',
+  rootNamespace: 'istio-system',
+  isAmbient: false,
+  hasWaypoint: false,
+  gateway: { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }] },
+};

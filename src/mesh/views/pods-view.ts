@@ -1,0 +1,70 @@
+import { Labels, labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from '../../istio';
+import { MeshObject, specOf } from '../mesh-object';
+import { ObjectView, viewOf } from './object-view';
+
+/** A port that a container names. */
+export interface ContainerPortView {
+  readonly port: number;
+  readonly name?: string;
+}
+
+/** The pods that an object makes, or is, as its template has them. */
+export interface PodsView extends ObjectView {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccount: string;
+  readonly ports: readonly ContainerPortView[];
+  readonly hostNetwork: boolean;
+  /** Whether their Envoy is that of a gateway, and not a sidecar. */
+  readonly isGateway: boolean;
+}
+
+/** Kinds whose template is that of pods, also where it shows no container. */
+const MAKERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'Job'];
+
+/** Which template the injector uses for a pod. */
+const TEMPLATES = 'inject.istio.io/templates';
+/** The label of the pods that istiod makes for a Gateway of the Gateway API. */
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/** Reads the pods of an object; none where it makes none. */
+export function readPods(object: MeshObject): PodsView[] {
+  const template = templateOf(object);
+  if (template === undefined) {
+    return [];
+  }
+  const metadata = mapOf(template.metadata);
+  const spec = mapOf(template.spec);
+  const containers = mapsOf(spec.containers);
+  const labels = labelsOf(metadata.labels);
+  const annotations = labelsOf(metadata.annotations);
+  return [{
+    ...viewOf(object),
+    labels,
+    annotations,
+    serviceAccount: textOf(spec.serviceAccountName) ?? 'default',
+    ports: containers.flatMap(({ ports }) => mapsOf(ports)).flatMap(({ containerPort, name }) => {
+      const port = numberOf(containerPort);
+      return port === undefined ? [] : [{ port, name: textOf(name) }];
+    }),
+    hostNetwork: spec.hostNetwork === true,
+    isGateway: GATEWAY_NAME in labels || (annotations[TEMPLATES] ?? '').split(',').includes('gateway') || containers.some(isRouter),
+  }];
+}
+
+function templateOf(object: MeshObject): Record<string, unknown> | undefined {
+  const { kind } = object.manifest;
+  const spec = specOf(object);
+  if (kind === 'Pod') {
+    return { metadata: object.manifest.metadata, spec };
+  }
+  const template = kind === 'CronJob' ? mapOf(mapOf(mapOf(spec.jobTemplate).spec).template) : mapOf(spec.template);
+  const hasContainers = mapsOf(mapOf(template.spec).containers).length > 0;
+  return hasContainers || (MAKERS.includes(kind) && spec.template !== undefined) ? template : undefined;
+}
+
+/** The agent of Istio, told to be a gateway. */
+function isRouter({ args }: Record<string, unknown>): boolean {
+  const [command, role] = textsOf(args);
+  return command === 'proxy' && role === 'router';
+}

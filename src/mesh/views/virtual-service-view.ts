@@ -1,0 +1,120 @@
+import { fullHost, gatewayName, isDelegate, mapOf, mapsOf, MESH_GATEWAY, numberOf, textOf, textsOf } from '../../istio';
+import { MeshObject, settingsOf, specOf } from '../mesh-object';
+import { ObjectView, viewOf } from './object-view';
+
+/** Where a route sends to. */
+export interface DestinationView {
+  /** Where it stands, such as `spec.http[0].route[1].destination`. */
+  readonly field: string;
+  /** The host in full. */
+  readonly host: string;
+  readonly subset?: string;
+  readonly port?: number;
+  /** Its weight; 0 where there are several and it has none. */
+  readonly weight: number;
+  /** Its part of the requests, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The kinds of routes that a VirtualService has. */
+export type RouteKind = 'http' | 'tcp' | 'tls';
+
+/** A route of a VirtualService. */
+export interface RouteView {
+  readonly kind: RouteKind;
+  readonly index: number;
+  /** Where it stands, such as `spec.http[0]`. */
+  readonly field: string;
+  readonly name?: string;
+  readonly destinations: readonly DestinationView[];
+  /** Where it sends copies to, all in all or in part. */
+  readonly mirrors: readonly DestinationView[];
+  /** The VirtualService that it leaves its requests to, as `namespace/name`. */
+  readonly delegate?: string;
+  /** The route as it stands there. */
+  readonly given: Record<string, unknown>;
+}
+
+/** A VirtualService of Istio. */
+export interface VirtualServiceView extends ObjectView {
+  /** Its hosts in full. */
+  readonly hosts: readonly string[];
+  /** Its gateways as `namespace/name`, and `mesh` for the sidecars; for none are the routes of a delegate. */
+  readonly gateways: readonly string[];
+  /** Whether it has no hosts, so that it applies only through others. */
+  readonly isDelegate: boolean;
+  readonly routes: readonly RouteView[];
+  /** The namespaces that see it; empty where it says nothing. */
+  readonly exportTo: readonly string[];
+}
+
+const KINDS: RouteKind[] = ['http', 'tcp', 'tls'];
+
+/** Reads a VirtualService. */
+export function readVirtualService(object: MeshObject): VirtualServiceView {
+  const view = viewOf(object);
+  const spec = specOf(object);
+  const delegate = isDelegate(object.manifest);
+  const gateways = textsOf(spec.gateways).map(name => gatewayName(name, view.namespace));
+  return {
+    ...view,
+    hosts: textsOf(spec.hosts).map(host => fullHost(host, view.namespace, settingsOf(object).clusterDomain)),
+    gateways: delegate ? [] : gateways.length > 0 ? [...new Set(gateways)] : [MESH_GATEWAY],
+    isDelegate: delegate,
+    routes: KINDS.flatMap(kind => mapsOf(spec[kind]).map((route, index) => readRoute(route, { kind, index }, view))),
+    exportTo: textsOf(spec.exportTo),
+  };
+}
+
+/** Reads a route of a VirtualService, or what istiod made of it. */
+export function readRoute(given: Record<string, unknown>, { kind, index }: Pick<RouteView, 'kind' | 'index'>, owner: ObjectView): RouteView {
+  const field = `spec.${kind}[${index}]`;
+  const resolve = (host: string) => fullHost(host, owner.namespace, settingsOf(owner.object).clusterDomain);
+  return {
+    kind,
+    index,
+    field,
+    name: textOf(given.name),
+    destinations: readDestinations(given, field, resolve),
+    mirrors: kind === 'http' ? readMirrors(given, field, resolve) : [],
+    delegate: kind === 'http' && given.delegate !== undefined && given.delegate !== null ? delegateOf(mapOf(given.delegate), owner.namespace) : undefined,
+    given,
+  };
+}
+
+function readDestinations(given: Record<string, unknown>, field: string, resolve: (host: string) => string): DestinationView[] {
+  const items = mapsOf(given.route);
+  const weights = items.map(({ weight }) => Math.max(numberOf(weight) ?? 0, 0));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return items.flatMap(({ destination }, index) => {
+    // A single destination gets everything, whatever its weight.
+    const share = items.length === 1 ? 1 : sum === 0 ? 0 : weights[index] / sum;
+    return readDestination(destination, `${field}.route[${index}].destination`, weights[index], share, resolve);
+  });
+}
+
+function readMirrors(given: Record<string, unknown>, field: string, resolve: (host: string) => string): DestinationView[] {
+  const single = given.mirror === undefined ? [] : readDestination(given.mirror, `${field}.mirror`, 0, shareOf(given.mirrorPercentage), resolve);
+  const several = mapsOf(given.mirrors).flatMap(({ destination, percentage }, index) =>
+    readDestination(destination, `${field}.mirrors[${index}].destination`, 0, shareOf(percentage), resolve));
+  return [...single, ...several];
+}
+
+function readDestination(given: unknown, field: string, weight: number, share: number, resolve: (host: string) => string): DestinationView[] {
+  const { host, subset, port } = mapOf(given);
+  return typeof host !== 'string' ? [] : [{ field, host: resolve(host), subset: textOf(subset) || undefined, port: numberOf(mapOf(port).number), weight, share }];
+}
+
+/** A percentage as a part of 1; everything where none is given. */
+function shareOf(percentage: unknown): number {
+  return percentage === undefined || percentage === null ? 1 : (numberOf(mapOf(percentage).value) ?? 0) / 100;
+}
+
+function delegateOf({ name, namespace }: Record<string, unknown>, own: string): string {
+  return `${textOf(namespace) || own}/${textOf(name) ?? ''}`;
+}
+
+/** The matches of a route; without any it applies always. */
+export function matchesOf({ given }: Pick<RouteView, 'given'>): Record<string, unknown>[] {
+  return mapsOf(given.match);
+}
