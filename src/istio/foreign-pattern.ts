@@ -1,4 +1,4 @@
-import { Misfit, mistaken, quoted } from './text-match';
+import { Misfit, mistaken, quoted } from './misfit';
 
 /** How the caller writes what a pattern of another language means. */
 export interface PatternWords {

@@ -1,5 +1,6 @@
 import { needsOneOf, readExpression } from './expression';
-import { Misfit, mistaken, never, TextMatch } from './text-match';
+import { Misfit, mistaken, never } from './misfit';
+import { TextMatch } from './text-match';
 
 /** What no query has: Envoy answers 400, and cuts off what follows a `#`. */
 const NEVER_SENT = /[\x00-\x20\x7f#]/;

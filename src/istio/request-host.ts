@@ -1,5 +1,6 @@
 import { needsOneOf, readExpression } from './expression';
-import { firstMisfit, Misfit, mistaken, never, quoted, TextMatch } from './text-match';
+import { firstMisfit, Misfit, mistaken, never, quoted } from './misfit';
+import { TextMatch } from './text-match';
 
 /** What Envoy takes in the host of a request: others it answers with 400. */
 const NEVER_SENT = /[^\x21-\x7e]|["#/<>?\\^`{|}]/;

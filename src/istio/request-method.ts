@@ -1,5 +1,6 @@
 import { needsOneOf, readExpression } from './expression';
-import { firstMisfit, Misfit, mistaken, never, TextMatch } from './text-match';
+import { firstMisfit, Misfit, mistaken, never } from './misfit';
+import { TextMatch } from './text-match';
 
 const TOKEN = /^[-!#$%&'*+.^_`|~0-9A-Za-z]*$/;
 const LOWER = /[a-z]/;

@@ -1,4 +1,5 @@
-import { Misfit, mistaken, TextMatch } from './text-match';
+import { Misfit, mistaken } from './misfit';
+import { TextMatch } from './text-match';
 
 /** What browsers send in `origin`: scheme, host and port of a page, in lower case, without a path; `null` where they tell nothing. */
 const ORIGIN = /^[a-z][-a-z0-9+.]*:\/\/[^/?#\s]+$/;

@@ -1,5 +1,6 @@
 import { mayBeEmpty, mayBeginWith, needsOneOf, readExpression } from './expression';
-import { firstMisfit, Misfit, never, quoted, TextMatch } from './text-match';
+import { firstMisfit, Misfit, never, quoted } from './misfit';
+import { TextMatch } from './text-match';
 
 /** Characters that Envoy escapes before it compares a path. */
 const ESCAPED = /["<>^`{|}]/;

@@ -1,3 +1,6 @@
+import { mapOf } from './plain-value';
+import { matchesRegex } from './regular-expression';
+
 /** How a text of a request is compared: the whole of it, its beginning or end, by an expression of RE2 for all of it, or that it is there. */
 export interface TextMatch {
   readonly kind: 'exact' | 'prefix' | 'suffix' | 'regex' | 'present';
@@ -5,36 +8,62 @@ export interface TextMatch {
   readonly text: string;
 }
 
-/** Why a text of a match is a mistake, in the words of an error: what it has to be, and how to mend it. */
-export interface Misfit {
-  readonly allowed: string;
-  readonly fix: string;
-  /** Whether no request whatever can meet it. Otherwise hardly one that its author means. */
-  readonly isCertain: boolean;
+/** A StringMatch as it lies in a manifest: one of these, or none where the text only has to be there. */
+export interface StringMatchSpec {
+  readonly exact?: string;
+  readonly prefix?: string;
+  readonly regex?: string;
 }
 
-/** No request can meet it. */
-export function never(allowed: string, fix: string): Misfit {
-  return { allowed, fix, isCertain: true };
-}
+const KINDS = ['exact', 'prefix', 'regex'] as const;
+const PRESENT: TextMatch = { kind: 'present', text: '' };
 
-/** Some request could meet it, but its author means another one. */
-export function mistaken(allowed: string, fix: string): Misfit {
-  return { allowed, fix, isCertain: false };
-}
-
-/** The first reason that there is. */
-export function firstMisfit(...reasons: readonly (() => Misfit | undefined)[]): Misfit | undefined {
-  for (const reason of reasons) {
-    const misfit = reason();
-    if (misfit !== undefined) {
-      return misfit;
-    }
+/** A StringMatch of a manifest; nothing where it is none, or has something that is not known. */
+export function readStringMatch(value: unknown): TextMatch | undefined {
+  const fields = Object.entries(mapOf(value)).filter(([, text]) => text !== undefined && text !== null);
+  if (fields.length === 0) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? PRESENT : undefined;
   }
-  return undefined;
+  const [[name, text]] = fields;
+  const kind = KINDS.find(known => known === name);
+  return fields.length === 1 && kind !== undefined && typeof text === 'string' ? { kind, text } : undefined;
 }
 
-/** A character or a part of a text for a person. */
-export function quoted(text: string): string {
-  return JSON.stringify(text);
+/** A text of a policy, in which an asterisk at either end stands for anything. */
+export function wildcardMatch(value: string): TextMatch {
+  if (value === '*') {
+    return PRESENT;
+  }
+  return value.startsWith('*') ? { kind: 'suffix', text: value.slice(1) }
+    : value.endsWith('*') ? { kind: 'prefix', text: value.slice(0, -1) } : { kind: 'exact', text: value };
+}
+
+/** Whether a text that is there meets a match. */
+export function matchesText({ kind, text }: TextMatch, value: string): boolean {
+  switch (kind) {
+    case 'present': return true;
+    case 'exact': return value === text;
+    case 'prefix': return value.startsWith(text);
+    case 'suffix': return value.endsWith(text);
+    case 'regex': return isEveryText({ kind, text }) || matchesRegex(text, value);
+  }
+}
+
+/** Whether a match surely takes every text of a request; none of them has a line break, which `.` would not take. */
+export function isEveryText({ kind, text }: TextMatch): boolean {
+  return kind === 'present' || (kind === 'regex' ? text === '.*' : kind !== 'exact' && text === '');
+}
+
+/** Whether every text that the narrow match takes is taken by the wide one, as far as it can be said without comparing expressions. */
+export function coversText(wide: TextMatch, narrow: TextMatch): boolean {
+  if (isEveryText(wide)) {
+    return true;
+  }
+  switch (wide.kind) {
+    case 'exact': return narrow.kind === 'exact' && narrow.text === wide.text;
+    case 'prefix': return (narrow.kind === 'exact' || narrow.kind === 'prefix') && narrow.text.startsWith(wide.text);
+    case 'suffix': return (narrow.kind === 'exact' || narrow.kind === 'suffix') && narrow.text.endsWith(wide.text);
+    case 'regex': return narrow.kind === 'regex' ? narrow.text === wide.text : narrow.kind === 'exact' && matchesRegex(wide.text, narrow.text);
+    case 'present': return true;
+  }
 }

@@ -5,7 +5,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName, requireText } from '../core/requirements';
-import { Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme, TextMatch } from '../istio';
+import { isClaim, Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme, TextMatch } from '../istio';
 
 /**
  * Conditions on an HTTP request. All of one match must hold; of several matches of a route one is enough.
@@ -84,7 +84,6 @@ export interface HttpMatch extends TrafficOrigin {
   readonly statPrefix?: string;
 }
 
-const JWT_CLAIM = /^@request\.auth\.claims(\..+|\[.+\])$/i;
 /** Headers of Envoy for parts of the request, and what is known of their values; the path is there with its query. */
 const PSEUDO_HEADERS: Record<string, (match: TextMatch) => Misfit | undefined> = {
   ':method': misfitOfMethod, ':authority': misfitOfExactHost, ':scheme': misfitOfScheme, ':path': misfitOfHeaderValue,
@@ -137,7 +136,7 @@ function renderParameter(what: string, name: string, match: StringMatch): object
 
 function renderHeaders(what: string, headers: Record<string, StringMatch>, binding: TrafficBinding): object {
   return renderEach(headers, (name, match) => {
-    if (JWT_CLAIM.test(name)) {
+    if (isClaim(name)) {
       binding.requireGatewayOnly(`${what}: ${name}`);
       return match._renderClaim(`${what}: ${name}`);
     }

@@ -1,7 +1,7 @@
 import { refuse, show } from '../core/errors';
-import { matchesRegex, requireRegex } from '../core/regular-expression';
+import { requireRegex } from '../core/regular-expression';
 import { requirePossible } from '../core/request-texts';
-import { firstMisfit, misfitOfPath, misfitOfPattern, Misfit, mistaken, PatternWords, TextMatch } from '../istio';
+import { firstMisfit, Misfit, misfitOfPath, misfitOfPattern, mistaken, PatternWords, StringMatchSpec, TextMatch } from '../istio';
 
 /** How a route writes what a pattern of another language means. */
 const PATTERN_WORDS: PatternWords = {
@@ -160,20 +160,6 @@ export class StringMatch {
   }
 
   /**
-   * Whether every text that the other one matches is matched by this one, as far as it can be said without comparing expressions.
-   *
-   * @internal
-   */
-  public _covers(other: StringMatch): boolean {
-    switch (this.kind) {
-      case 'present': return true;
-      case 'prefix': return (other._exact ?? other._prefix)?.startsWith(this.value) ?? false;
-      case 'exact': return other._exact === this.value;
-      case 'regex': return other._isRegex ? other.value === this.value : other._exact !== undefined && matchesRegex(this.value, other._exact);
-    }
-  }
-
-  /**
    * Whether it is a regular expression: Istio compares these with case always.
    *
    * @internal
@@ -189,6 +175,15 @@ export class StringMatch {
    */
   public get _text(): TextMatch {
     return { kind: this.kind, text: this.value };
+  }
+
+  /**
+   * The match as Istio writes it, for a text that may be missing.
+   *
+   * @internal
+   */
+  public get _spec(): StringMatchSpec {
+    return this.kind === 'present' ? {} : { [this.kind]: this.value };
   }
 
   /** The match for a person, such as `prefix "/cart"`. */

@@ -5,10 +5,10 @@ import { requireClaimValues } from './space-delimited-claims';
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requirePossible, wildcardMatch } from '../core/request-texts';
+import { requirePossible } from '../core/request-texts';
 import { requireHeaderName } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
-import { misfitOfHeaderValue, misfitOfServerName } from '../istio';
+import { misfitOfHeaderValue, misfitOfServerName, wildcardMatch } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.

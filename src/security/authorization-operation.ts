@@ -2,9 +2,9 @@ import { requirePath } from './authorization-path';
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requirePossible, wildcardMatch } from '../core/request-texts';
+import { requirePossible } from '../core/request-texts';
 import { requireItems, requirePort } from '../core/requirements';
-import { misfitOfHost } from '../istio';
+import { misfitOfHost, wildcardMatch } from '../istio';
 
 /**
  * What a request asks for. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may

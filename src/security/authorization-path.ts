@@ -1,7 +1,7 @@
 import { requireWildcard } from './wildcard-text';
 import { refuse } from '../core/errors';
-import { requirePossible, wildcardMatch } from '../core/request-texts';
-import { misfitOfPath, misfitOfPattern, PatternWords } from '../istio';
+import { requirePossible } from '../core/request-texts';
+import { misfitOfPath, misfitOfPattern, PatternWords, wildcardMatch } from '../istio';
 
 const ONE_SEGMENT = '{*}';
 const ANY_SEGMENTS = '{**}';

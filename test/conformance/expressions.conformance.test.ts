@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ISTIO_RUNTIME } from './envoy/envoy';
 import { EnvoyOracle, startEnvoyOracle } from './envoy/oracle';
 import { tally } from './tally';
-import { largestSizeOf, MAX_PROGRAM_SIZE, requireRegex } from '../../src/core/regular-expression';
+import { requireRegex } from '../../src/core/regular-expression';
+import { largestSizeOf, MAX_PROGRAM_SIZE } from '../../src/istio';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 500);
 /** Texts are the same in every run, unless another seed is given. */

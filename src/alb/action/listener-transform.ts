@@ -1,5 +1,5 @@
 import { refuse } from '../../core/errors';
-import { quoteRegex } from '../../core/regular-expression';
+import { quoteRegex } from '../../istio';
 import { HeaderChanges } from '../../networking/header-operations';
 import { UriRewrite } from '../../networking/uri-rewrite';
 import { withoutEndingSlash } from '../condition/condition-path';

@@ -1,5 +1,5 @@
 import { WildcardPattern } from './wildcard-pattern';
-import { MAX_REGEX_LENGTH } from '../../core/regular-expression';
+import { MAX_REGEX_LENGTH } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
 

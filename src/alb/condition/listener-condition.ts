@@ -6,12 +6,12 @@ import { WildcardPattern } from './wildcard-pattern';
 import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { requireHeaderName, requireItems } from '../../core/requirements';
-import { misfitOfHeaderValue } from '../../istio';
+import { claimHeader, misfitOfHeaderValue } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
+import { requireClaimPath } from '../../security/claim-path';
 import { JwtRule } from '../../security/jwt-rule';
 import { requireClaimValues } from '../../security/space-delimited-claims';
-import { claimHeader } from '../policy/claim-name';
 import { Guard } from '../policy/guard';
 import { sourceAddressGuard } from '../policy/source-address-guard';
 
@@ -175,7 +175,7 @@ export class ListenerCondition {
    */
   public static jwtClaim(name: string, values: string[]): ListenerCondition {
     requireItems(`values of the claim "${name}"`, values, 'name a value, or leave the condition out');
-    const header = claimHeader(name);
+    const header = claimHeader(requireClaimPath(name));
     const field = (match: StringMatch): HttpMatch => ({ headers: { [header]: match._isPresence ? StringMatch.regex('.*') : match } });
     const alternatives = ConditionValue.all(values.map(value => new WildcardPattern(value)), false, field);
     const check = (rules: readonly JwtRule[]) => void requireClaimValues(`values of the claim "${name}"`, name, values, rules);
@@ -189,7 +189,7 @@ export class ListenerCondition {
    * @internal
    */
   public static _issuers(issuers: readonly string[]): ListenerCondition {
-    const alternatives = [...new Set(issuers)].map(issuer => new ConditionValue({ headers: { [claimHeader('iss')]: StringMatch.exact(issuer) } }));
+    const alternatives = [...new Set(issuers)].map(issuer => new ConditionValue({ headers: { [claimHeader(['iss'])]: StringMatch.exact(issuer) } }));
     return new ListenerCondition([`${CLAIM_SUBJECT}iss`], alternatives);
   }
 

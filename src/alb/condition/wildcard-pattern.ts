@@ -1,5 +1,5 @@
-import { quoteRegex } from '../../core/regular-expression';
 import { optional } from '../../core/requirements';
+import { quoteRegex } from '../../istio';
 import { StringMatch } from '../../networking/string-match';
 
 /** A wildcard, or text between wildcards. */

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { conditionKey } from './claim-name';
 import { Guard } from './guard';
 import { GuardedRequests } from './guarded-requests';
 import { metadataAt } from './object-metadata';
@@ -8,6 +7,7 @@ import { HEADER } from './policy-requests';
 import { compact } from '../../core/compact';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
+import { conditionKey } from '../../istio';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
 import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';

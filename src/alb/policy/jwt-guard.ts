@@ -1,8 +1,9 @@
-import { claimKey } from './claim-name';
 import { Guard, GuardToken, Violation } from './guard';
 import { refuse } from '../../core/errors';
 import { MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
 import { requireItems } from '../../core/requirements';
+import { claimKey } from '../../istio';
+import { requireClaimPath } from '../../security/claim-path';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
 import { requireClaimValues } from '../../security/space-delimited-claims';
 import { BEARER, isSamePlace, placesOf, placeText, writtenHeadersOf } from '../../security/token-place';
@@ -36,16 +37,16 @@ export function jwtGuard(issuers: readonly JwtRule[], claims: readonly JwtAdditi
   const jwtRules = issuers.map(withPlace);
   jwtRules.forEach(rule => jwtRules.filter(({ issuer }) => issuer === rule.issuer).forEach(other => requireSameOptions(rule, other)));
   const violations: Violation[] = [
-    { conditions: [{ key: claimKey('iss'), notValues: [...new Set(names)] }] },
+    { conditions: [{ key: claimKey(['iss']), notValues: [...new Set(names)] }] },
     ...[...audiencesByIssuer(issuers)].map(([issuer, audiences]) => ({
       conditions: [
-        ...new Set(names).size > 1 ? [{ key: claimKey('iss'), values: [issuer] }] : [],
+        ...new Set(names).size > 1 ? [{ key: claimKey(['iss']), values: [issuer] }] : [],
         { key: 'request.auth.audiences', notValues: audiences.map(audience => requireLiteral(`audience of ${WHAT}`, audience)) },
       ],
     })),
     ...claims.map(({ name, values }) => ({
       conditions: [{
-        key: claimKey(name),
+        key: claimKey(requireClaimPath(name)),
         notValues: requireClaimValues(`values of the claim "${name}" of ${WHAT}`, name,
           requireItems(`values of the claim "${name}" of ${WHAT}`, values, 'use ["*"] where any will do'), jwtRules),
       }],

@@ -1,6 +1,5 @@
-import { isClaim } from './claim-name';
+import { isClaim, isEveryPath, matchesText } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
-import { isEveryPath } from '../../networking/match-coverage';
 import { StringMatch } from '../../networking/string-match';
 
 /** What of a request a policy compares: `path`, `method`, or `header NAME`. */
@@ -77,7 +76,7 @@ export function areByToken(parts: readonly PolicyRequests[]): boolean {
 /** What a match compares; none where a policy can not compare it. */
 function comparedBy({ uri, method, headers = {}, queryParams, authority }: HttpMatch): Map<Subject, string> | undefined {
   const texts: [Subject, string | undefined][] = [
-    ...uri === undefined || isEveryPath(uri) ? [] : [['path', textOf(uri)] as [Subject, string | undefined]],
+    ...uri === undefined || isEveryPath(uri._text) ? [] : [['path', textOf(uri)] as [Subject, string | undefined]],
     ...method === undefined ? [] : [['method', textOf(method)] as [Subject, string | undefined]],
     ...Object.entries(headers).map(([name, value]): [Subject, string | undefined] => [`${HEADER}${name}`, textOf(value)]),
   ];
@@ -112,7 +111,7 @@ function isApartFrom(part: PolicyRequests, { uri, method }: HttpMatch): boolean 
 
 /** Whether an expression surely does not fit a text: a whole text can be tried. */
 function isMissed(match: StringMatch | undefined, text: string): boolean {
-  return match?._isRegex === true && !text.endsWith('*') && !match._covers(StringMatch.exact(text));
+  return match?._isRegex === true && !text.endsWith('*') && !matchesText(match._text, text);
 }
 
 /**

@@ -1,11 +1,10 @@
 import { IConstruct } from 'constructs';
-import { isClaim } from './claim-name';
 import { Guard } from './guard';
 import { servicePods } from './policy-place';
 import { headerVariants } from '../../core/header-variants';
 import { IngressGateway } from '../../gateway/ingress-gateway';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
-import { selects } from '../../istio';
+import { isClaim, selects } from '../../istio';
 import { requireApart, TokenFacts, TokenPods } from '../../security/token-facts';
 import { BEARER, changedHeadersOf, isSamePlace, writtenHeadersOf } from '../../security/token-place';
 import { ListenerRule } from '../rule/listener-rule';

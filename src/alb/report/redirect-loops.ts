@@ -1,6 +1,6 @@
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
-import { StringMatch } from '../../networking/string-match';
+import { coversText, TextMatch } from '../../istio';
 import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
@@ -42,9 +42,9 @@ interface LocationPath {
   /** It is that of the request. */
   readonly isKept?: boolean;
   /** What it is. */
-  readonly whole?: StringMatch;
+  readonly whole?: TextMatch;
   /** What it begins with. */
-  readonly beginning?: StringMatch;
+  readonly beginning?: TextMatch;
 }
 
 function locationPath(redirect: ListenerRedirect): LocationPath | undefined {
@@ -53,19 +53,19 @@ function locationPath(redirect: ListenerRedirect): LocationPath | undefined {
     return { isKept: true };
   }
   if (replacedPath !== undefined) {
-    return { whole: StringMatch.exact(replacedPath) };
+    return { whole: { kind: 'exact', text: replacedPath } };
   }
-  return prependedPath === undefined ? undefined : { beginning: StringMatch.prefix(`${prependedPath}/`) };
+  return prependedPath === undefined ? undefined : { beginning: { kind: 'prefix', text: `${prependedPath}/` } };
 }
 
 /** Whether a rule takes the location too. Clients come back with GET where they sent a POST. */
 function takesAgain({ matches }: ListenerRule, path: LocationPath): boolean {
   const repeated = matches.filter(({ method }) => method?._exact !== 'POST');
-  return matches.length === 0 || repeated.some(({ uri }) => path.isKept || uri === undefined || uri._covers(path.whole ?? path.beginning!));
+  return matches.length === 0 || repeated.some(({ uri }) => path.isKept || uri === undefined || coversText(uri._text, path.whole ?? path.beginning!));
 }
 
 /** Whether a rule may take the location. */
 function mayFit({ matches }: ListenerRule, { whole, beginning }: LocationPath): boolean {
   return matches.length === 0 || matches.some(({ uri }) => uri === undefined
-    || (whole ? uri._covers(whole) : uri._isRegex || uri._covers(beginning!) || beginning!._covers(uri)));
+    || (whole ? coversText(uri._text, whole) : uri._isRegex || coversText(uri._text, beginning!) || coversText(beginning!, uri._text)));
 }

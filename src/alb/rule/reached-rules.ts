@@ -1,6 +1,7 @@
 import { ListenerRule } from './listener-rule';
-import { MatchIndex } from './match-index';
+import { TakenRequests } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
+import { partsOf } from '../../networking/match-parts';
 
 /** What requests of a domain leave to a rule. */
 export interface Reach {
@@ -15,26 +16,14 @@ export interface Reach {
  * Which of its matches requests of a domain leave to each rule. A match that an earlier one covers is never the first, and Istio warns of it.
  */
 export function reachOf(rules: readonly ListenerRule[], domain: string): Reach[] {
-  const earlier = new MatchIndex<ListenerRule>();
-  const keep = (rule: ListenerRule, match: HttpMatch) => {
-    // What a delegate does not take comes back to the next rules.
-    if (!rule.props.action._delegates) {
-      earlier.add(match, rule);
-    }
-  };
+  const taken = new TakenRequests<ListenerRule>();
   return rules.map(rule => {
     const matches = rule.matchesFor(domain);
-    const takenBy: string[] = [];
-    const left = (matches.length > 0 ? matches : [{}]).filter(match => {
-      const by = earlier.cover(match);
-      if (by !== undefined) {
-        takenBy.push(by.name);
-      } else {
-        keep(rule, match);
-      }
-      return by === undefined;
-    });
-    rule.refusedMatches(domain, left).forEach(match => keep(rule, match));
-    return { rule, left: left.length === 0 ? undefined : matches.length > 0 ? left : [], takenBy };
+    const takesAll = !rule.props.action._delegates;
+    const { left, takenBy } = taken.next(rule, matches.length > 0 ? matches : [{}], partsOf, takesAll);
+    if (takesAll) {
+      rule.refusedMatches(domain, left).forEach(match => taken.take(rule, partsOf(match)));
+    }
+    return { rule, left: left.length === 0 ? undefined : matches.length > 0 ? left : [], takenBy: takenBy.map(({ name }) => name) };
   });
 }

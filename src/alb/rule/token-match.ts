@@ -1,5 +1,5 @@
 import { refuse } from '../../core/errors';
-import { quoteRegex } from '../../core/regular-expression';
+import { quoteRegex } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
 import { GuardToken } from '../policy/guard';

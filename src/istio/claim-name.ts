@@ -1,0 +1,41 @@
+/** How a route names the claims of a token, among the headers of a match. */
+const ROUTE_PREFIX = '@request.auth.claims';
+/** How the condition of a policy names them. */
+const POLICY_PREFIX = 'request.auth.claims';
+
+/** The names of claims, outer before inner, where a header of a match is a claim: `@request.auth.claims.a.b` or `[a][b]`. */
+export function claimPath(header: string): string[] | undefined {
+  if (!header.toLowerCase().startsWith(ROUTE_PREFIX)) {
+    return undefined;
+  }
+  const name = header.slice(ROUTE_PREFIX.length);
+  if (/^\../.test(name)) {
+    return name.slice(1).split('.');
+  }
+  return /^\[.+\]$/.test(name) ? name.slice(1, -1).split('][') : undefined;
+}
+
+/** Whether a header of a match is a claim. */
+export function isClaim(header: string): boolean {
+  return claimPath(header) !== undefined;
+}
+
+/** A claim as the match of a route names it. */
+export function claimHeader(path: readonly string[]): string {
+  return `${ROUTE_PREFIX}${bracketed(path)}`;
+}
+
+/** A claim as the condition of a policy names it. */
+export function claimKey(path: readonly string[]): string {
+  return `${POLICY_PREFIX}${bracketed(path)}`;
+}
+
+/** What the condition of a policy calls a header of a match, which may be a claim. */
+export function conditionKey(header: string): string {
+  const path = claimPath(header);
+  return path === undefined ? `request.headers[${header}]` : claimKey(path);
+}
+
+function bracketed(path: readonly string[]): string {
+  return path.map(name => `[${name}]`).join('');
+}

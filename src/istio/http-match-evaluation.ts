@@ -1,0 +1,119 @@
+import { claimPath } from './claim-name';
+import { HttpMatchParts, NamedText } from './http-match';
+import { matchesText, TextMatch } from './text-match';
+import { meetsOrigin, TrafficOrigin } from './traffic-origin';
+
+/** A request as Envoy compares it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly scheme: string;
+  /** The host as the client sent it, with its port. */
+  readonly authority: string;
+  /** Without the query, as `normalizedPath` makes it. */
+  readonly path: string;
+  /** As it was sent, without the question mark; none where there was none. */
+  readonly query?: string;
+  /** By name in lower case, the values of each line of its own. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** The claims of its token, where a proxy has verified one. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly origin: TrafficOrigin;
+}
+
+/** Why a request does not meet a match, in the words of the manifest: the field, and its name where it is one of several. */
+export interface Mismatch {
+  readonly field: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | 'uri' | 'method' | 'authority' | 'scheme' | 'headers' | 'withoutHeaders' | 'queryParams';
+  readonly name?: string;
+}
+
+/** Whether a request meets a match, as istiod and Envoy decide it. */
+export function meetsHttpMatch(match: HttpMatchParts, request: HttpRequest): boolean {
+  return mismatchOf(match, request) === undefined;
+}
+
+/** The first reason why a request does not meet a match. */
+export function mismatchOf(match: HttpMatchParts, request: HttpRequest): Mismatch | undefined {
+  if (!meetsOrigin(match.origin, request.origin)) {
+    return { field: originFieldOf(match, request) };
+  }
+  const isMissed = (text: TextMatch | undefined, value: string) => text !== undefined && !matchesText(text, value);
+  if (!takesPath(match, request.path)) {
+    return { field: 'uri' };
+  }
+  const single = (['method', 'authority', 'scheme'] as const).find(field => isMissed(match[field], request[field]));
+  if (single !== undefined) {
+    return { field: single };
+  }
+  const header = match.headers.find(one => !hasValue(one, request));
+  if (header !== undefined) {
+    return { field: 'headers', name: header.name };
+  }
+  const without = match.withoutHeaders.find(one => hasValue(one, request) || isMissing(one, request) && takesMissing(one));
+  if (without !== undefined) {
+    return { field: 'withoutHeaders', name: without.name };
+  }
+  const parameter = match.queryParams.find(({ name, match: text }) => {
+    const value = parameterOf(request, name);
+    return value === undefined || isMissed(text, value);
+  });
+  return parameter === undefined ? undefined : { field: 'queryParams', name: parameter.name };
+}
+
+/** Whether the path of a match takes one. Without a path Istio writes the prefix "/". */
+function takesPath({ path = { kind: 'prefix', text: '/' }, ignoresPathCase }: HttpMatchParts, value: string): boolean {
+  return ignoresPathCase ? matchesText({ ...path, text: path.text.toLowerCase() }, value.toLowerCase()) : matchesText(path, value);
+}
+
+/** Of a header with several lines one that fits is enough. */
+function hasValue({ name, match }: NamedText, request: HttpRequest): boolean {
+  return valuesOf(request, name).some(value => matchesText(match, value));
+}
+
+function isMissing({ name }: NamedText, request: HttpRequest): boolean {
+  return valuesOf(request, name).length === 0;
+}
+
+/** In `withoutHeaders` Envoy compares a header that is missing as if it were empty, but where it only has to be absent. */
+function takesMissing({ name, match }: NamedText): boolean {
+  return match.kind !== 'present' && claimPath(name) === undefined && matchesText(match, '');
+}
+
+function valuesOf(request: HttpRequest, name: string): readonly string[] {
+  const claim = claimPath(name);
+  if (claim !== undefined) {
+    return claimsOf(request.claims, claim);
+  }
+  switch (name) {
+    case ':method': return [request.method];
+    case ':authority': case 'host': return [request.authority];
+    case ':scheme': return [request.scheme];
+    case ':path': return [request.query === undefined ? request.path : `${request.path}?${request.query}`];
+    default: return Object.hasOwn(request.headers, name) ? request.headers[name] : [];
+  }
+}
+
+/** A claim that is a text, or a list of texts of which one is enough. */
+function claimsOf(claims: unknown, path: readonly string[]): string[] {
+  const [name, ...inner] = path;
+  if (typeof claims !== 'object' || claims === null || !Object.hasOwn(claims, name)) {
+    return [];
+  }
+  const value = (claims as Record<string, unknown>)[name];
+  return inner.length > 0 ? claimsOf(value, inner) : [value].flat().filter(one => typeof one === 'string');
+}
+
+/** The value of the first parameter of a name, without decoding. */
+function parameterOf({ query }: HttpRequest, name: string): string | undefined {
+  const parameters = (query ?? '').split('&').map(parameter => {
+    const equals = parameter.indexOf('=');
+    return equals < 0 ? { name: parameter, value: '' } : { name: parameter.slice(0, equals), value: parameter.slice(equals + 1) };
+  });
+  return query === undefined ? undefined : parameters.find(parameter => parameter.name === name)?.value;
+}
+
+function originFieldOf({ origin: { port, gateways, namespace } }: HttpMatchParts, { origin }: HttpRequest): Mismatch['field'] {
+  if (port !== undefined && port !== origin.port) {
+    return 'port';
+  }
+  return gateways.length > 0 ? 'gateways' : namespace !== undefined && namespace !== origin.namespace ? 'sourceNamespace' : 'sourceLabels';
+}

@@ -1,0 +1,88 @@
+import { isClaim } from './claim-name';
+import { mapOf } from './plain-value';
+import { readStringMatch, StringMatchSpec, TextMatch } from './text-match';
+import { ORIGIN_FIELDS, OriginMatch, readOrigin } from './traffic-origin';
+
+/** A match of an HTTP route (HTTPMatchRequest) as it lies in a manifest. Nothing is certain about what somebody wrote: it is read first. */
+export interface HttpMatchSpec {
+  readonly name?: string;
+  readonly statPrefix?: string;
+  readonly uri?: StringMatchSpec;
+  readonly ignoreUriCase?: boolean;
+  readonly scheme?: StringMatchSpec;
+  readonly method?: StringMatchSpec;
+  readonly authority?: StringMatchSpec;
+  readonly headers?: Readonly<Record<string, StringMatchSpec>>;
+  readonly withoutHeaders?: Readonly<Record<string, StringMatchSpec>>;
+  readonly queryParams?: Readonly<Record<string, StringMatchSpec>>;
+  readonly port?: number;
+  readonly gateways?: readonly string[];
+  readonly sourceLabels?: Readonly<Record<string, string>>;
+  readonly sourceNamespace?: string;
+}
+
+/** A header, claim or parameter and how its value is compared. */
+export interface NamedText {
+  readonly name: string;
+  readonly match: TextMatch;
+}
+
+/** What a match compares. All of it has to hold. */
+export interface HttpMatchParts {
+  /** None for every path. */
+  readonly path?: TextMatch;
+  readonly ignoresPathCase: boolean;
+  readonly method?: TextMatch;
+  readonly authority?: TextMatch;
+  readonly scheme?: TextMatch;
+  readonly headers: readonly NamedText[];
+  readonly withoutHeaders: readonly NamedText[];
+  readonly queryParams: readonly NamedText[];
+  readonly origin: OriginMatch;
+  /** Whether nothing in it is unknown: neither a field, nor how a text is compared. */
+  readonly isKnown: boolean;
+}
+
+const TEXTS = ['uri', 'method', 'authority', 'scheme'];
+const MAPS = ['headers', 'withoutHeaders', 'queryParams'];
+/** They change nothing about which requests meet the match. */
+const NAMES = ['name', 'statPrefix'];
+const KNOWN_FIELDS = new Set([...TEXTS, ...MAPS, ...NAMES, ...ORIGIN_FIELDS, 'ignoreUriCase']);
+
+/** Reads a match. */
+export function readHttpMatch(spec: unknown): HttpMatchParts {
+  const fields = mapOf(spec);
+  const given = Object.keys(fields).filter(field => fields[field] !== undefined && fields[field] !== null);
+  const named = MAPS.map(field => readNamedTexts(fields[field], field !== 'queryParams'));
+  const [uri, method, authority, scheme] = TEXTS.map(field => given.includes(field) ? readStringMatch(fields[field]) : undefined);
+  const origin = readOrigin(fields);
+  const isKnown = given.every(field => KNOWN_FIELDS.has(field) && (field !== 'ignoreUriCase' || typeof fields[field] === 'boolean'))
+    && TEXTS.every((field, index) => !given.includes(field) || [uri, method, authority, scheme][index] !== undefined)
+    && named.every(({ isComplete }) => isComplete) && origin.isKnown;
+  const [headers, withoutHeaders, queryParams] = named.map(({ texts }) => texts);
+  return {
+    path: uri?.kind === 'present' ? undefined : uri,
+    ignoresPathCase: fields.ignoreUriCase === true && uri?.kind !== 'regex',
+    method,
+    authority,
+    scheme,
+    headers,
+    withoutHeaders,
+    queryParams,
+    origin,
+    isKnown,
+  };
+}
+
+function readNamedTexts(value: unknown, areHeaders: boolean): { readonly texts: NamedText[]; readonly isComplete: boolean } {
+  const keyOf = (name: string): string => areHeaders && !isClaim(name) ? name.toLowerCase() : name;
+  const entries = Object.entries(mapOf(value)).map(([name, text]) => ({ name: keyOf(name), match: readValue(text) }));
+  const texts = entries.filter((entry): entry is NamedText => entry.match !== undefined);
+  return { texts, isComplete: texts.length === entries.length && (value === undefined || value === null || mapOf(value) === value) };
+}
+
+/** Of a header or a parameter, Istio reads the expression `*`, which is none, as "it is there". */
+function readValue(value: unknown): TextMatch | undefined {
+  const match = readStringMatch(value);
+  return match?.kind === 'regex' && match.text === '*' ? { kind: 'present', text: '' } : match;
+}

@@ -1,0 +1,116 @@
+import { firstMisfit, Misfit, never } from './misfit';
+import { largestProgramSize } from './program-size';
+
+/** The longest regular expression that Istio's validation accepts. */
+export const MAX_REGEX_LENGTH = 1024;
+
+/** The largest program that Envoy takes where Istio's bootstrap configures it. */
+export const MAX_PROGRAM_SIZE = 32768;
+
+/** Why Istio or Envoy refuse a regular expression, and Envoy everything that came with it, all routes of a port for instance. */
+export function misfitOfRegex(pattern: string): Misfit | undefined {
+  if (typeof pattern !== 'string' || pattern.length === 0 || Buffer.byteLength(pattern) > MAX_REGEX_LENGTH) {
+    return never(`a regular expression of 1 to ${MAX_REGEX_LENGTH} characters`, 'shorten it or split it into several matches');
+  }
+  return firstMisfit(() => misfitOfSyntax(pattern, compiled), () => misfitOfEscape(pattern), () => misfitOfSize(pattern));
+}
+
+const SPECIAL = /[\\.+*?()|[\]{}^$]/g;
+
+/** An expression for a text as it is. */
+export function quoteRegex(text: string): string {
+  return text.replace(SPECIAL, '\\$&');
+}
+
+/** Whether an expression matches all of a text, as Envoy asks: byte by byte. One that is no RE2 matches nothing. */
+export function matchesRegex(pattern: string, text: string): boolean {
+  const expression = known(bytesOf(pattern));
+  return expression !== undefined && expression.matches(bytesOf(text));
+}
+
+/** The largest size that Envoy may count. It reads the bytes of a pattern as characters, and all repetitions as if they took place. */
+export function largestSizeOf(pattern: string): number {
+  // Where alternatives have something in common Envoy puts it together in another way: without, a program is never smaller.
+  const apart = bytesOf(pattern).replace(TOKEN, token => token === '|' ? '|(?:)' : token.startsWith('{') ? '{1}' : token);
+  return largestProgramSize(compiled(apart).re2().prog);
+}
+
+/** Text as it is, an escape, a set of characters, or what is asked for here. */
+const TOKEN = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\\[^]|\[:[^\]]*:\]|[^\]\\])*\]|\{0(?:,0)?\}|\|/g;
+
+const WIDE_ESCAPE = /\\x\{0*[1-9A-Fa-f][0-9A-Fa-f]{2,}\}/;
+
+function misfitOfSyntax(pattern: string, read: (pattern: string) => unknown): Misfit | undefined {
+  try {
+    read(pattern);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return never(`an RE2 regular expression (${reason})`, 'RE2 has no look-around and no back references, see https://github.com/google/re2/wiki/Syntax');
+  }
+}
+
+function misfitOfEscape(pattern: string): Misfit | undefined {
+  const [escape] = WIDE_ESCAPE.exec(unquoted(pattern)) ?? [];
+  return escape === undefined ? undefined
+    : never('a regular expression without characters beyond \\xFF as escapes', `Envoy compares byte by byte: write the character itself instead of "${escape}"`);
+}
+
+function misfitOfSize(pattern: string): Misfit | undefined {
+  if (!mayBeLarge(pattern)) {
+    return undefined;
+  }
+  let size = 0;
+  const misfit = misfitOfSyntax(pattern, text => size = largestSizeOf(text));
+  return misfit ?? (size <= MAX_PROGRAM_SIZE ? undefined
+    : never(`an expression whose program has at most ${MAX_PROGRAM_SIZE} instructions (this one may have ${size})`,
+      'Envoy refuses a larger one, and everything that came with it: repeat less'));
+}
+
+/** An expression without what stands for itself. */
+function unquoted(pattern: string): string {
+  return pattern.replace(/\\Q[^]*?(?:\\E|$)|\\[^xQ]/g, '');
+}
+
+/** More instructions no character of a pattern gives, whatever it means. */
+const MAX_INSTRUCTIONS_OF_CHARACTER = 8;
+
+/** Whether an expression may have a large program: not without repetitions by count. */
+function mayBeLarge(pattern: string): boolean {
+  const counts = [...pattern.matchAll(/[0-9]+(?=[,}])/g)].map(([count]) => Math.max(Number(count), 1));
+  const repeated = counts.reduce((product, count) => product * count, Buffer.byteLength(pattern));
+  return repeated * MAX_INSTRUCTIONS_OF_CHARACTER > MAX_PROGRAM_SIZE;
+}
+
+/** A text of which each byte is a character. */
+function bytesOf(text: string): string {
+  return NO_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text;
+}
+
+const NO_ASCII = /[^\x00-\x7f]/;
+
+type Re2 = import('re2js').RE2JS;
+
+/** Expressions that were asked for: those of routes are asked for again and again. */
+const KNOWN = new Map<string, Re2 | undefined>();
+/** More are forgotten, all at once. */
+const MAX_KNOWN = 1000;
+
+function known(pattern: string): Re2 | undefined {
+  if (!KNOWN.has(pattern)) {
+    if (KNOWN.size >= MAX_KNOWN) {
+      KNOWN.clear();
+    }
+    let expression: Re2 | undefined;
+    misfitOfSyntax(pattern, text => expression = compiled(text));
+    KNOWN.set(pattern, expression);
+  }
+  return KNOWN.get(pattern);
+}
+
+function compiled(pattern: string): Re2 {
+  // Loaded with the first regular expression: most apps have none.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RE2JS } = require('re2js') as typeof import('re2js');
+  return RE2JS.compile(pattern);
+}

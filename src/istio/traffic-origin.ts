@@ -1,0 +1,69 @@
+import { Labels, selects } from './labels';
+import { labelsOf, mapOf, numberOf, textOf, textsOf } from './plain-value';
+
+/**
+ * Where traffic comes from, which HTTP, TCP and TLS matches compare in the same way. Istio decides it when it makes the configuration of a
+ * proxy: labels and namespace are those of the pods of that proxy, at a gateway its own.
+ */
+export interface TrafficOrigin {
+  /** At a gateway the number of the server, in a sidecar the port of the Service. */
+  readonly port: number;
+  /** `namespace/name` of the Gateway, or `mesh` in a sidecar. */
+  readonly gateway: string;
+  readonly labels: Labels;
+  readonly namespace: string;
+}
+
+/** The part of a match that compares it. Names of gateways are compared as they stand there: see `gatewayName` for short ones. */
+export interface OriginMatch {
+  readonly port?: number;
+  readonly gateways: readonly string[];
+  readonly labels: Labels;
+  readonly namespace?: string;
+  /** Whether each of its fields is what it has to be. */
+  readonly isKnown: boolean;
+}
+
+/** The fields of that part. */
+export const ORIGIN_FIELDS = ['port', 'gateways', 'sourceLabels', 'sourceNamespace'];
+
+/** Reads that part of a match. For Istio an empty value, or the port 0, is none. */
+export function readOrigin({ port, gateways, sourceLabels, sourceNamespace }: Record<string, unknown>): OriginMatch {
+  return {
+    port: numberOf(port) || undefined,
+    gateways: textsOf(gateways),
+    labels: labelsOf(sourceLabels),
+    namespace: textOf(sourceNamespace) || undefined,
+    isKnown: isNoneOr(port, numberOf(port) !== undefined)
+      && isNoneOr(gateways, Array.isArray(gateways) && textsOf(gateways).length === gateways.length)
+      && isNoneOr(sourceLabels, mapOf(sourceLabels) === sourceLabels)
+      && isNoneOr(sourceNamespace, textOf(sourceNamespace) !== undefined),
+  };
+}
+
+/** Whether traffic meets the part. Beside `gateways` Istio ignores labels and namespace. */
+export function meetsOrigin({ port, gateways, labels, namespace }: OriginMatch, origin: TrafficOrigin): boolean {
+  if (port !== undefined && port !== origin.port) {
+    return false;
+  }
+  return gateways.length > 0 ? gateways.includes(origin.gateway)
+    : selects(labels, origin.labels) && (namespace === undefined || namespace === origin.namespace);
+}
+
+/** Whether all traffic that meets the narrow part meets the wide one. Both are of one VirtualService, or have full names of gateways. */
+export function coversOrigin(wide: OriginMatch, narrow: OriginMatch): boolean {
+  if (wide.port !== undefined && wide.port !== narrow.port) {
+    return false;
+  }
+  if (wide.gateways.length > 0) {
+    return narrow.gateways.length > 0 && narrow.gateways.every(name => wide.gateways.includes(name));
+  }
+  if (narrow.gateways.length > 0) {
+    return Object.keys(wide.labels).length === 0 && wide.namespace === undefined;
+  }
+  return selects(wide.labels, narrow.labels) && (wide.namespace === undefined || wide.namespace === narrow.namespace);
+}
+
+function isNoneOr(value: unknown, isRight: boolean): boolean {
+  return value === undefined || value === null || isRight;
+}
