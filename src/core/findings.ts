@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { refuse } from './errors';
 import { ownerOf } from './owner';
+import { RenderedApp } from './rendered-app';
 import { requireText } from './requirements';
 import { synthesis } from './synthesis';
 import { Finding, FindingLevel } from '../findings';
@@ -37,7 +38,7 @@ const ACKNOWLEDGED = Symbol.for('cdk8s-istio.Findings.acknowledged');
 
 /** The root of a tree carries what was reported in it, and by path and code what was acknowledged. */
 interface Carrier {
-  [REPORTED]?: (() => Finding[])[];
+  [REPORTED]?: ((app: RenderedApp) => Finding[])[];
   [ACKNOWLEDGED]?: Map<string, Map<string, string>>;
 }
 
@@ -82,8 +83,8 @@ export class Findings {
    *
    * @internal
    */
-  public static _reportedBelow(root: IConstruct): readonly Finding[] {
-    return ((root as unknown as Carrier)[REPORTED] ?? []).flatMap(report => report());
+  public static _reportedBelow(root: IConstruct, app: RenderedApp): readonly Finding[] {
+    return ((root as unknown as Carrier)[REPORTED] ?? []).flatMap(report => report(app));
   }
 
   private constructor(private readonly scope: IConstruct) {
@@ -107,8 +108,8 @@ export class Findings {
    *
    * @internal
    */
-  public _addAtSynth(find: () => FindingOptions[]): void {
-    this.report(() => find().map(options => this.reported(options)));
+  public _addAtSynth(find: (app: RenderedApp) => FindingOptions[]): void {
+    this.report(app => find(app).map(options => this.reported(options)));
   }
 
   /**
@@ -132,7 +133,7 @@ export class Findings {
     return { level: FindingLevel.WARNING, ...options, path: this.scope.node.path };
   }
 
-  private report(report: () => Finding[]): void {
+  private report(report: (app: RenderedApp) => Finding[]): void {
     const carrier = this.scope.node.root as unknown as Carrier;
     carrier[REPORTED] ??= [];
     carrier[REPORTED].push(report);

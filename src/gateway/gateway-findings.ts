@@ -1,12 +1,12 @@
-import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { selects } from '../istio';
 import { ForwardClientCertificate } from './forward-client-certificate';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { LoadBalancerPlan } from './load-balancer-plan';
-import { isSameCluster, orTwoClusters } from '../core/cluster-state';
+import { orTwoClusters } from '../core/cluster-state';
 import { FindingOptions } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
+import { RenderedApp } from '../core/rendered-app';
 
 /** As much of a gateway as the findings look at. */
 export interface FoundGateway extends IConstruct {
@@ -60,11 +60,9 @@ export function believedHeaders(
 }
 
 /** Absence proves something only where the Namespace is made in this app. */
-export function missingReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan): FindingOptions[] {
-  const namespaces = readinessGate === undefined ? [] : gateway.node.root.node.findAll().filter(child =>
-    ApiObject.isApiObject(child) && child.kind === 'Namespace' && child.metadata.name === gateway.workload.namespaceName
-    && isSameCluster(gateway, child));
-  const open = namespaces.some(namespace => (namespace as ApiObject).metadata.getLabel(readinessGate!) !== 'enabled');
+export function missingReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan, app: RenderedApp): FindingOptions[] {
+  const open = readinessGate !== undefined
+    && app.labelsOfNamespaces(gateway, gateway.workload.namespaceName).some(labels => labels[readinessGate] !== 'enabled');
   return !open ? [] : [{
     code: 'CDI033',
     message: `namespace "${gateway.workload.namespaceName}" of gateway "${gateway.name}" has no label ${readinessGate}: a rollout does not wait until `

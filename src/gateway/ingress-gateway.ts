@@ -86,7 +86,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
     rememberGateway(this, this);
     [...plan.findings, ...fewPods(what, fewestPods(props)), ...believedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
-    Findings.of(this)._addAtSynth(() => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan)]);
+    Findings.of(this)._addAtSynth(app => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan, app)]);
   }
 
   /** The Deployment. */

@@ -1,14 +1,20 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
+import { RenderedObject, Rendering } from './rendering';
 import { Findings } from '../core/findings';
+import { MeshSettings } from '../core/mesh-settings';
+import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
-import { RenderedObject, Rendering } from './rendering';
 
 /** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
-  const found = [...Findings._reportedBelow(root), ...meshesOf(rendering).flatMap(mesh => runChecks(CHECKS, mesh))];
+  const meshes = meshesOf(rendering);
+  const app: RenderedApp = {
+    labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
+  };
+  const found = [...Findings._reportedBelow(root, app), ...[...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))];
   const findings = new Map<string, Finding>();
   for (const finding of found) {
     const key = JSON.stringify([finding.code, finding.path, finding.message]);
@@ -36,12 +42,12 @@ function withContext(finding: Finding, root: IConstruct): Finding {
 }
 
 /** The objects of each cluster are a mesh: no check compares those of two. */
-function meshesOf({ objects }: Rendering): Mesh[] {
+function meshesOf({ objects }: Rendering): Map<string | undefined, Mesh> {
   const clusters = new Map<string | undefined, RenderedObject[]>();
   for (const object of objects) {
     const known = clusters.get(object.cluster) ?? [];
     known.push(object);
     clusters.set(object.cluster, known);
   }
-  return [...clusters.values()].map(known => new Mesh(known));
+  return new Map([...clusters].map(([cluster, known]) => [cluster, new Mesh(known)]));
 }

@@ -16,7 +16,7 @@ export const overlappingSubsets: Check = {
   kinds: ['networking.istio.io/DestinationRule'],
   summary: 'a route splits requests by weight between two subsets that have pods in common',
   check: (object, mesh) => readDestinationRule(object).flatMap(({ host, subsets }) => {
-    const splits = splitsByHost(mesh).get(host) ?? [];
+    const splits = subsets.length < 2 ? [] : splitsByHost(mesh).get(host) ?? [];
     return splits.length === 0 ? [] : pairs(subsets).flatMap(([one, other]) => {
       const split = splits.find(candidate => [one, other].every(({ name }) => candidate.subsets.has(name)));
       const shared = split && sharedPods(one, other, host, mesh);

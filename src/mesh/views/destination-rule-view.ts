@@ -1,6 +1,6 @@
 import { fullHost, Labels, labelsOf, mapOf, mapsOf, textOf, textsOf } from '../../istio';
 import { MeshObject, settingsOf, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** A subset of a DestinationRule. */
 export interface SubsetView {
@@ -28,7 +28,7 @@ export interface DestinationRuleView extends ObjectView {
 }
 
 /** Reads a DestinationRule; nothing where it names no host. */
-export function readDestinationRule(object: MeshObject): DestinationRuleView[] {
+export const readDestinationRule = cachedView((object): DestinationRuleView[] => {
   const view = viewOf(object);
   const spec = specOf(object);
   const host = textOf(spec.host);
@@ -43,7 +43,7 @@ export function readDestinationRule(object: MeshObject): DestinationRuleView[] {
     workloadSelector: selector === undefined || selector === null ? undefined : labelsOf(mapOf(selector).matchLabels),
     exportTo: textsOf(spec.exportTo),
   }];
-}
+});
 
 function policyOf(given: unknown): Record<string, unknown> | undefined {
   return given === undefined || given === null ? undefined : mapOf(given);

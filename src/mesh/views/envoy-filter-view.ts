@@ -1,6 +1,6 @@
 import { mapOf, mapsOf, numberOf, textOf } from '../../istio';
-import { MeshObject, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** A patch of an EnvoyFilter. */
 export interface PatchView {
@@ -22,10 +22,10 @@ export interface EnvoyFilterView extends ObjectView {
 }
 
 /** Reads an EnvoyFilter. */
-export function readEnvoyFilter(object: MeshObject): EnvoyFilterView {
+export const readEnvoyFilter = cachedView((object): EnvoyFilterView => {
   const { priority, configPatches } = specOf(object);
   return { ...viewOf(object), priority: numberOf(priority) ?? 0, patches: mapsOf(configPatches).map(readPatch) };
-}
+});
 
 function readPatch({ applyTo, match, patch }: Record<string, unknown>, index: number): PatchView {
   const { operation, value } = mapOf(patch);

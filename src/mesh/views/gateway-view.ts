@@ -1,6 +1,6 @@
 import { Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolNamed, ServerHost, serverHosts, textOf, textsOf } from '../../istio';
-import { MeshObject, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** A server of a Gateway. */
 export interface ServerView {
@@ -33,7 +33,7 @@ export interface GatewayView extends ObjectView {
 }
 
 /** Reads a Gateway. */
-export function readGateway(object: MeshObject): GatewayView {
+export const readGateway = cachedView((object): GatewayView => {
   const view = viewOf(object);
   const spec = specOf(object);
   const selector = labelsOf(spec.selector);
@@ -43,7 +43,7 @@ export function readGateway(object: MeshObject): GatewayView {
     selector: Object.keys(selector).length > 0 ? selector : undefined,
     servers: mapsOf(spec.servers).map((server, index) => readServer(server, index, view.namespace)),
   };
-}
+});
 
 function readServer(given: Record<string, unknown>, index: number, namespace: string): ServerView {
   const { number, name, protocol } = mapOf(given.port);

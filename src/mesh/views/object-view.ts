@@ -12,3 +12,13 @@ export interface ObjectView {
 export function viewOf(object: MeshObject): ObjectView {
   return { object, name: nameOf(object), namespace: namespaceOf(object) };
 }
+
+/** Makes that an object is read once, however many checks look at it: manifests do not change while they do. */
+export function cachedView<T>(read: (object: MeshObject) => T): (object: MeshObject) => T {
+  const known = new WeakMap<MeshObject, { readonly view: T }>();
+  return object => {
+    const found = known.get(object) ?? { view: read(object) };
+    known.set(object, found);
+    return found.view;
+  };
+}

@@ -1,6 +1,6 @@
 import { kindOf, Labels, labelsOf, mapOf, mapsOf, textOf } from '../../istio';
-import { MeshObject, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** What a policy attaches to, besides pods. */
 export interface PolicyTargetView {
@@ -37,13 +37,13 @@ const SELECTORS = new Map(Object.entries({
 export const POLICY_KINDS: readonly string[] = [...SELECTORS.keys()];
 
 /** Reads a policy of any of its kinds. */
-export function readPolicy(object: MeshObject): PolicyView {
+export const readPolicy = cachedView((object): PolicyView => {
   const kind = kindOf(object.manifest);
   const spec = specOf(object);
   const [selectorField, labelsField] = SELECTORS.get(kind) ?? ['selector', 'matchLabels'];
   const labels = labelsOf(mapOf(spec[selectorField])[labelsField]);
   return { ...viewOf(object), kind, selector: Object.keys(labels).length > 0 ? labels : undefined, targets: readTargets(spec), spec };
-}
+});
 
 function readTargets({ targetRefs, targetRef }: Record<string, unknown>): PolicyTargetView[] {
   const several = mapsOf(targetRefs).map((given, index) => ({ given, field: `spec.targetRefs[${index}]` }));

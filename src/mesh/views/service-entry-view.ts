@@ -1,6 +1,6 @@
 import { Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolNamed, textOf, textsOf } from '../../istio';
-import { MeshObject, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** A port of a ServiceEntry. */
 export interface EntryPortView {
@@ -30,7 +30,7 @@ export interface ServiceEntryView extends ObjectView {
 }
 
 /** Reads a ServiceEntry. */
-export function readServiceEntry(object: MeshObject): ServiceEntryView {
+export const readServiceEntry = cachedView((object): ServiceEntryView => {
   const spec = specOf(object);
   return {
     ...viewOf(object),
@@ -44,7 +44,7 @@ export function readServiceEntry(object: MeshObject): ServiceEntryView {
     workloadSelector: spec.workloadSelector === undefined ? undefined : labelsOf(mapOf(spec.workloadSelector).labels),
     exportTo: textsOf(spec.exportTo),
   };
-}
+});
 
 function readPort({ number, name, targetPort, protocol }: Record<string, unknown>, field: string): EntryPortView[] {
   const port = numberOf(number);

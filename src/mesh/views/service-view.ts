@@ -1,6 +1,6 @@
 import { exportToOfAnnotation, EXPORT_TO_ANNOTATION, Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolOfPort, serviceHost, textOf } from '../../istio';
-import { MeshObject, settingsOf, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { settingsOf, specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** A port of a Service. */
 export interface ServicePortView {
@@ -30,7 +30,7 @@ export interface ServiceView extends ObjectView {
 }
 
 /** Reads a Service. */
-export function readService(object: MeshObject): ServiceView {
+export const readService = cachedView((object): ServiceView => {
   const view = viewOf(object);
   const spec = specOf(object);
   const metadata = mapOf(object.manifest.metadata);
@@ -46,7 +46,7 @@ export function readService(object: MeshObject): ServiceView {
     ports: mapsOf(spec.ports).flatMap((port, index) => readPort(port, `spec.ports[${index}]`)),
     exportTo: exportToOfAnnotation(annotations[EXPORT_TO_ANNOTATION]),
   };
-}
+});
 
 function readPort(given: Record<string, unknown>, field: string): ServicePortView[] {
   const port = numberOf(given.port);

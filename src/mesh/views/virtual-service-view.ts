@@ -1,6 +1,6 @@
 import { fullHost, gatewayName, isDelegate, mapOf, mapsOf, MESH_GATEWAY, numberOf, textOf, textsOf } from '../../istio';
-import { MeshObject, settingsOf, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { settingsOf, specOf } from '../mesh-object';
+import { ObjectView, cachedView, viewOf } from './object-view';
 
 /** Where a route sends to. */
 export interface DestinationView {
@@ -51,7 +51,7 @@ export interface VirtualServiceView extends ObjectView {
 const KINDS: RouteKind[] = ['http', 'tcp', 'tls'];
 
 /** Reads a VirtualService. */
-export function readVirtualService(object: MeshObject): VirtualServiceView {
+export const readVirtualService = cachedView((object): VirtualServiceView => {
   const view = viewOf(object);
   const spec = specOf(object);
   const delegate = isDelegate(object.manifest);
@@ -64,7 +64,7 @@ export function readVirtualService(object: MeshObject): VirtualServiceView {
     routes: KINDS.flatMap(kind => mapsOf(spec[kind]).map((route, index) => readRoute(route, { kind, index }, view))),
     exportTo: textsOf(spec.exportTo),
   };
-}
+});
 
 /** Reads a route of a VirtualService, or what istiod made of it. */
 export function readRoute(given: Record<string, unknown>, { kind, index }: Pick<RouteView, 'kind' | 'index'>, owner: ObjectView): RouteView {
