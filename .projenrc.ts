@@ -109,6 +109,8 @@ project.eslint!.addOverride({
 
 // Without the generated L1, which is megabytes.
 project.tasks.tryFind('docgen')!.reset('jsii-docgen --output API.md --submodule root');
+// The codes in docs/findings.md, out of src/findings/catalogue.
+project.tasks.tryFind('docgen')!.exec('tsx .scripts/findings-page.ts');
 
 // A warning other than of reserved words, which the generated L1 has by the hundred, fails the build.
 project.compileTask.reset('jsii --silence-warnings=reserved-word --fail-on-warnings');

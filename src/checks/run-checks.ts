@@ -1,5 +1,6 @@
-import { Check, EVERY_KIND, FoundInObject } from './check';
+import { Check, FoundInObject } from './check';
 import { Finding } from '../findings';
+import { EVERY_KIND } from '../findings/catalogue-entry';
 import { kindOf, resourceName } from '../istio';
 import { Mesh, MeshObject } from '../mesh';
 

@@ -1,4 +1,5 @@
 import { FindingLevel } from '../../findings';
+import { CDI054 } from '../../findings/catalogue/cdi054';
 import { listOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
 import { Mesh, MeshObject, PodsView, readPolicy, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
@@ -8,10 +9,7 @@ const PROXY_PROTOCOL = 'proxyProtocol';
 
 /** At pods the port is compared on which they listen, at a waypoint that of the Service. */
 export const policyPorts: Check = {
-  code: 'CDI054',
-  level: FindingLevel.ERROR,
-  kinds: ['security.istio.io/AuthorizationPolicy'],
-  summary: 'a policy names the port of a Service where that of its pods is compared, or the other way round',
+  ...CDI054,
   check: inspect,
 };
 

@@ -1,4 +1,4 @@
-import { FindingLevel } from '../../findings';
+import { CDI070 } from '../../findings/catalogue/cdi070';
 import { resourceName, selects, serviceOfHost } from '../../istio';
 import { Mesh, PodsView, readDestinationRule, settingsOf, SubsetView, VirtualServiceView } from '../../mesh';
 import { Check, readOnce } from '../check';
@@ -11,10 +11,7 @@ interface Split {
 
 /** A pod of two subsets gets a part of both shares: 10 % to a canary whose pods are among those of the stable subset too are more than half. */
 export const overlappingSubsets: Check = {
-  code: 'CDI070',
-  level: FindingLevel.WARNING,
-  kinds: ['networking.istio.io/DestinationRule'],
-  summary: 'a route splits requests by weight between two subsets that have pods in common',
+  ...CDI070,
   check: (object, mesh) => readDestinationRule(object).flatMap(({ host, subsets }) => {
     const splits = subsets.length < 2 ? [] : splitsByHost(mesh).get(host) ?? [];
     return splits.length === 0 ? [] : pairs(subsets).flatMap(([one, other]) => {

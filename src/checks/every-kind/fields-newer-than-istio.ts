@@ -1,5 +1,5 @@
 import { FIELD_HISTORY, KindHistory } from './field-history.generated';
-import { FindingLevel } from '../../findings';
+import { CDI001 } from '../../findings/catalogue/cdi001';
 import { isOlderVersion, kindOf } from '../../istio';
 import { Manifest, MeshObject } from '../../mesh';
 import { Check, FoundInObject } from '../check';
@@ -21,10 +21,8 @@ const NEWER_KINDS = new Map(Object.entries(FIELD_HISTORY).map(([key, history]) =
 
 /** The API server drops fields that it does not know without a word. */
 export const fieldsNewerThanIstio: Check = {
-  code: 'CDI001',
-  level: FindingLevel.ERROR,
+  ...CDI001,
   kinds: [...NEWER_KINDS.keys()],
-  summary: 'a kind, a field or a value that the oldest Istio served does not know',
   check: object => inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!),
 };
 

@@ -1,6 +1,6 @@
-import { FindingLevel } from '../../findings';
+import { CDI004 } from '../../findings/catalogue/cdi004';
 import { misreadText } from '../../yaml/misread-text';
-import { Check, EVERY_KIND } from '../check';
+import { Check } from '../check';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
@@ -16,10 +16,7 @@ const SHOWN_CHARACTERS = 60;
 
 /** A text that is another one, or none, for what applies the manifest. */
 export const misreadTexts: Check = {
-  code: 'CDI004',
-  level: FindingLevel.ERROR,
-  kinds: [EVERY_KIND],
-  summary: 'a text that is another one, or none, for what applies the manifest',
+  ...CDI004,
   check({ manifest }) {
     const found = misreadBelow(manifest, '');
     return found === undefined ? [] : [{

@@ -1,6 +1,6 @@
-import { FindingLevel } from '../../findings';
+import { CDI002 } from '../../findings/catalogue/cdi002';
 import { Manifest } from '../../mesh';
-import { Check, EVERY_KIND, FoundInObject } from '../check';
+import { Check, FoundInObject } from '../check';
 
 /** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
 const LIMIT_BYTES = 200_000;
@@ -20,10 +20,7 @@ const SERVER_SIDE = 'apply it on the server side: kubectl apply --server-side, i
 
 /** Client-side `kubectl apply` keeps a copy of the object in its annotations. */
 export const objectTooLarge: Check = {
-  code: 'CDI002',
-  level: FindingLevel.WARNING,
-  kinds: [EVERY_KIND],
-  summary: 'an object of more than 200 KB, too large for `kubectl apply` as it is usually called',
+  ...CDI002,
   check({ manifest }) {
     // Nearly all objects are small, and to see that costs less than to make their JSON.
     const bytes = charactersOf(manifest) * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(manifest) : 0;

@@ -1,13 +1,10 @@
-import { FindingLevel } from '../../findings';
+import { CDI003 } from '../../findings/catalogue/cdi003';
 import { identityOf, Mesh, MeshObject, resourceName } from '../../mesh';
-import { Check, EVERY_KIND, FoundInObject, readOnce } from '../check';
+import { Check, FoundInObject, readOnce } from '../check';
 
 /** What is applied last is all that there is: of two policies one protects nothing. */
 export const oneObjectTwice: Check = {
-  code: 'CDI003',
-  level: FindingLevel.ERROR,
-  kinds: [EVERY_KIND],
-  summary: 'two objects of one kind, namespace and name in one cluster',
+  ...CDI003,
   check: (object, mesh) => [foundTwice(mesh).get(object) ?? []].flat(),
 };
 

@@ -1,4 +1,4 @@
-import { FindingLevel } from '../../findings';
+import { CDI069 } from '../../findings/catalogue/cdi069';
 import { mapOf, mapsOf, resourceName, selects, textOf } from '../../istio';
 import { GatewayView, matchesOf, Mesh, PolicyView, readVirtualService, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
@@ -14,10 +14,7 @@ interface TokenCheck {
  * that it made up.
  */
 export const routesByWrittenHeaders: Check = {
-  code: 'CDI069',
-  level: FindingLevel.WARNING,
-  kinds: ['networking.istio.io/VirtualService'],
-  summary: 'a route at a gateway compares a header that a token check of the same gateway writes or removes',
+  ...CDI069,
   check(object, mesh) {
     if (tokenChecks(mesh).length === 0) {
       return [];

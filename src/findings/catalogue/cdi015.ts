@@ -1,0 +1,35 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+export const CDI015: CatalogueEntry = {
+  code: 'CDI015',
+  level: FindingLevel.WARNING,
+  kinds: ['networking.istio.io/Gateway'],
+  summary: "a listener on a port that leads to the same port of the gateway's pods as another one",
+  why: [
+    'Envoy has one listener for both, with the hosts of both. On a Service that maps 80 to 8080, a listener on 8080 also answers on '
+      + 'port 80.',
+  ],
+  fix: [
+    'Use the port of the Service, 80 in the example, or let each port of the Service lead to a port of its own.',
+  ],
+  example: {
+    language: 'typescript',
+    bad: `
+import { App, Chart } from 'cdk8s';
+import { IstioAlb, ListenerAction } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+new IstioAlb(chart, 'alb').addListener('http', { port: 8080, hosts: ['shop.example.com'], defaultAction: ListenerAction.fixedResponse(200) });
+`,
+    mended: `
+import { App, Chart } from 'cdk8s';
+import { IstioAlb, ListenerAction } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+new IstioAlb(chart, 'alb').addListener('http', { port: 80, hosts: ['shop.example.com'], defaultAction: ListenerAction.fixedResponse(200) });
+`,
+  },
+};

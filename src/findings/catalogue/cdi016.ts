@@ -1,0 +1,41 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+export const CDI016: CatalogueEntry = {
+  code: 'CDI016',
+  level: FindingLevel.ERROR,
+  kinds: ['IstioAlb'],
+  summary: 'a redirect whose location the same rule redirects again',
+  why: [
+    'A browser gives up after some rounds. Only what is certain is reported: a location that another rule may take is none.',
+  ],
+  fix: [
+    'Redirect to a path or a host that the rule is not for, or put a rule for the location before it.',
+  ],
+  example: {
+    language: 'typescript',
+    bad: `
+import { App, Chart } from 'cdk8s';
+import { GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const loadBalancer = GatewayLoadBalancer.clusterIp();
+const gateway = new IngressGateway(chart, 'gateway', { name: 'edge', loadBalancer });
+const http = new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', { hosts: ['shop.example.com'] });
+http.addAction('default', { action: ListenerAction.redirect({ path: '/login' }) });
+`,
+    mended: `
+import { App, Chart } from 'cdk8s';
+import { GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const loadBalancer = GatewayLoadBalancer.clusterIp();
+const gateway = new IngressGateway(chart, 'gateway', { name: 'edge', loadBalancer });
+const http = new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', { hosts: ['shop.example.com'] });
+http.addAction('login', { conditions: [ListenerCondition.paths(['/login'])], action: ListenerAction.fixedResponse(200) });
+http.addAction('default', { action: ListenerAction.redirect({ path: '/login' }) });
+`,
+  },
+};

@@ -1,0 +1,119 @@
+import { CDI001 } from './cdi001';
+import { CDI002 } from './cdi002';
+import { CDI003 } from './cdi003';
+import { CDI004 } from './cdi004';
+import { CDI011 } from './cdi011';
+import { CDI012 } from './cdi012';
+import { CDI013 } from './cdi013';
+import { CDI015 } from './cdi015';
+import { CDI016 } from './cdi016';
+import { CDI017 } from './cdi017';
+import { CDI018 } from './cdi018';
+import { CDI021 } from './cdi021';
+import { CDI022 } from './cdi022';
+import { CDI030 } from './cdi030';
+import { CDI031 } from './cdi031';
+import { CDI032 } from './cdi032';
+import { CDI033 } from './cdi033';
+import { CDI034 } from './cdi034';
+import { CDI040 } from './cdi040';
+import { CDI041 } from './cdi041';
+import { CDI051 } from './cdi051';
+import { CDI054 } from './cdi054';
+import { CDI060 } from './cdi060';
+import { CDI061 } from './cdi061';
+import { CDI062 } from './cdi062';
+import { CDI063 } from './cdi063';
+import { CDI064 } from './cdi064';
+import { CDI065 } from './cdi065';
+import { CDI066 } from './cdi066';
+import { CDI067 } from './cdi067';
+import { CDI068 } from './cdi068';
+import { CDI069 } from './cdi069';
+import { CDI070 } from './cdi070';
+import { CDI071 } from './cdi071';
+import { CDI072 } from './cdi072';
+import { CDI073 } from './cdi073';
+import { CDI074 } from './cdi074';
+import { IST0127 } from './ist0127';
+import { IST0128 } from './ist0128';
+import { IST0129 } from './ist0129';
+import { IST0133_DENY_WITHOUT_PORTS } from './ist0133-deny-without-ports';
+import { IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION } from './ist0133-failover-without-outlier-detection';
+import { IST0134 } from './ist0134';
+import { IST0137 } from './ist0137';
+import { IST0151 } from './ist0151';
+import { IST0152 } from './ist0152';
+import { IST0154 } from './ist0154';
+import { IST0155 } from './ist0155';
+import { IST0157 } from './ist0157';
+import { IST0162 } from './ist0162';
+import { IST0167 } from './ist0167';
+import { KIA0004 } from './kia0004';
+import { KIA0110 } from './kia0110';
+import { KIA0209 } from './kia0209';
+import { KIA1106 } from './kia1106';
+import { KIA1109 } from './kia1109';
+import { KIA1115 } from './kia1115';
+import { CatalogueEntry } from '../catalogue-entry';
+
+/** What there is to say about each code, in the order of the codes. A new one is added here. */
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  CDI001,
+  CDI002,
+  CDI003,
+  CDI004,
+  CDI011,
+  CDI012,
+  CDI013,
+  CDI015,
+  CDI016,
+  CDI017,
+  CDI018,
+  CDI021,
+  CDI022,
+  CDI030,
+  CDI031,
+  CDI032,
+  CDI033,
+  CDI034,
+  CDI040,
+  CDI041,
+  CDI051,
+  CDI054,
+  CDI060,
+  CDI061,
+  CDI062,
+  CDI063,
+  CDI064,
+  CDI065,
+  CDI066,
+  CDI067,
+  CDI068,
+  CDI069,
+  CDI070,
+  CDI071,
+  CDI072,
+  CDI073,
+  CDI074,
+  IST0127,
+  IST0128,
+  IST0129,
+  IST0133_DENY_WITHOUT_PORTS,
+  IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION,
+  IST0134,
+  IST0137,
+  IST0151,
+  IST0152,
+  IST0154,
+  IST0155,
+  IST0157,
+  IST0162,
+  IST0167,
+  KIA0004,
+  KIA0110,
+  KIA0209,
+  KIA1106,
+  KIA1109,
+  KIA1115,
+];

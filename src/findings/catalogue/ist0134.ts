@@ -1,0 +1,55 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+export const IST0134: CatalogueEntry = {
+  code: 'IST0134',
+  level: FindingLevel.WARNING,
+  kinds: ['networking.istio.io/ServiceEntry'],
+  summary: 'a port with TCP, MONGO, MYSQL or REDIS of a ServiceEntry without addresses',
+  why: [
+    'A sidecar tells such connections apart by their address only. Nothing is reported where Istio allocates an address: '
+      + '`oldestIstio` 1.25 or newer, a full DNS name, a resolution other than `none`, and the label '
+      + '`networking.istio.io/enable-autoallocate-ip` not `false`. Sidecars use that address only where they answer DNS '
+      + '(`ISTIO_META_DNS_CAPTURE`).',
+  ],
+  fix: [
+    'Give the ServiceEntry `addresses`. Acknowledge the finding where only gateways forward to the host.',
+  ],
+  example: {
+    language: 'yaml',
+    bad: `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: queue
+  namespace: shop
+spec:
+  hosts:
+    - queue.example.com
+  ports:
+    - number: 5672
+      name: tcp
+      protocol: TCP
+  location: MESH_EXTERNAL
+  resolution: DNS
+`,
+    mended: `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: queue
+  namespace: shop
+spec:
+  hosts:
+    - queue.example.com
+  addresses:
+    - 192.0.2.10
+  ports:
+    - number: 5672
+      name: tcp
+      protocol: TCP
+  location: MESH_EXTERNAL
+  resolution: DNS
+`,
+  },
+};

@@ -1,0 +1,78 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+export const IST0151: CatalogueEntry = {
+  code: 'IST0151',
+  level: FindingLevel.WARNING,
+  kinds: ['networking.istio.io/EnvoyFilter'],
+  summary: 'an EnvoyFilter without a priority has a patch that depends on what other patches do: it inserts before or after something, '
+    + 'replaces or removes it',
+  why: [
+    'Of EnvoyFilters with the same priority the older one comes first, so that the patch may find nothing to change.',
+  ],
+  fix: [
+    'Set a `priority`: those with a higher one come later.',
+  ],
+  example: {
+    language: 'yaml',
+    bad: `
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: lua
+  namespace: shop
+spec:
+  workloadSelector:
+    labels:
+      app: cart
+  configPatches:
+    - applyTo: HTTP_FILTER
+      match:
+        context: SIDECAR_INBOUND
+        listener:
+          filterChain:
+            filter:
+              name: envoy.filters.network.http_connection_manager
+              subFilter:
+                name: envoy.filters.http.router
+      patch:
+        operation: INSERT_BEFORE
+        value:
+          name: envoy.filters.http.lua
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua
+            default_source_code:
+              inline_string: function envoy_on_request(handle) end
+`,
+    mended: `
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: lua
+  namespace: shop
+spec:
+  priority: 10
+  workloadSelector:
+    labels:
+      app: cart
+  configPatches:
+    - applyTo: HTTP_FILTER
+      match:
+        context: SIDECAR_INBOUND
+        listener:
+          filterChain:
+            filter:
+              name: envoy.filters.network.http_connection_manager
+              subFilter:
+                name: envoy.filters.http.router
+      patch:
+        operation: INSERT_BEFORE
+        value:
+          name: envoy.filters.http.lua
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua
+            default_source_code:
+              inline_string: function envoy_on_request(handle) end
+`,
+  },
+};

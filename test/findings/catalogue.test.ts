@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { findingsOf } from './run-example';
+import { CHECKS } from '../../src/checks';
+import { CATALOGUE } from '../../src/findings/catalogue';
+import { CatalogueEntry } from '../../src/findings/catalogue-entry';
+
+const CHECKED = CHECKS.map(({ code }) => code);
+
+/** A program runs; objects alone have a finding only where a check reads them, and not yet where our construct tells. */
+const isReported = ({ code, example }: CatalogueEntry) => example.language === 'typescript' || CHECKED.includes(code);
+
+const byCode = (entries: readonly CatalogueEntry[]) => entries.map((entry): [string, CatalogueEntry] => [entry.code, entry]);
+
+describe('the bad example', () => {
+  test.each(byCode(CATALOGUE.filter(isReported)))('of %s has the finding, as grave as the catalogue says', (code, { example, level }) => {
+    const found = findingsOf(example, example.bad).filter(finding => finding.code === code);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.map(finding => finding.level)).toContain(level);
+  });
+
+  test('of every check has it', () => {
+    expect(CHECKED.filter(code => !CATALOGUE.some(entry => entry.code === code))).toEqual([]);
+  });
+});
+
+describe('the mended example', () => {
+  test.each(byCode(CATALOGUE))('of %s has no finding', (_, { example }) => {
+    expect(findingsOf(example, example.mended).filter(({ level }) => level !== 'info')).toEqual([]);
+  });
+});
