@@ -1,5 +1,6 @@
 export * from './claim-name';
 export * from './delegation';
+export * from './duration';
 export * from './foreign-pattern';
 export * from './host-coverage';
 export * from './hosts';
@@ -21,6 +22,8 @@ export * from './request-host';
 export * from './request-method';
 export * from './request-origin';
 export * from './request-path';
+export * from './response-header';
+export * from './retries';
 export * from './server-hosts';
 export * from './service-hosts';
 export * from './taken-requests';

@@ -2,7 +2,9 @@ import { requireHeaderValue } from './header-value';
 import { commandsOf, removedBefore } from './overwritten-headers';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName } from '../core/requirements';
+import { misfitOfResponseHeader } from '../istio';
 
 /**
  * Changes to the headers of a request or a response.
@@ -81,6 +83,7 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
         refuse(`${what}: ${verb}`, 'a header other than those that say where a body ends', name,
           'the other side would take the rest of the body for a message of its own, around every check: leave it to Envoy');
       }
+      requireEffect(`${what}: ${verb}`, name, authorityAllowed, false);
       requireHeaderValue(`${what}: ${verb} ${name}`, value);
       if (value === '') {
         refuse(`${what}: ${verb} ${name}`, 'a text that is not empty', value, 'Envoy writes no empty headers, and leaves one that is there: remove it');
@@ -103,9 +106,17 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
 }
 
 function removedNames(what: string, { set = {}, add = {}, remove = [] }: HeaderChanges, isRequest: boolean): string[] {
-  remove.forEach(name => requireChangeable(`${what}: remove`, name, false));
+  for (const name of remove) {
+    requireChangeable(`${what}: remove`, name, false);
+    requireEffect(`${what}: remove`, name, isRequest, true);
+  }
   const headers = Object.fromEntries(Object.entries(set).filter(([name]) => !isAuthorityHeader(name)));
   return removedBefore(what, { set: headers, add, remove }, isRequest);
+}
+
+/** Refuses a change of a response header that Envoy writes itself. */
+function requireEffect(what: string, name: string, isRequest: boolean, isRemoved: boolean): void {
+  requirePossible(what, name, isRequest ? undefined : misfitOfResponseHeader(name, isRemoved));
 }
 
 function requireChangeable(what: string, name: string, authorityAllowed: boolean): string {

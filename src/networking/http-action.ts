@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { isAddress, isDomainName } from '../istio';
+import { isAddress, isDomainName, misfitOfTryTimeout } from '../istio';
 import { renderHttpDestinations, WeightedHttpDestination } from './destination';
 import { HttpFault, renderHttpFault, WITHOUT_BODY } from './http-fault';
 import { HttpMirror, renderHttpMirrors } from './http-mirror';
@@ -12,6 +12,7 @@ import { delegateReferenceFor, IVirtualService } from './virtual-service-referen
 import { compact, compactOrNone } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { optional, requireInteger } from '../core/requirements';
 
 /**
@@ -198,13 +199,16 @@ export class HttpAction {
 }
 
 function renderForwardOptions(what: string, options: ForwardOptions, consumer: IConstruct): object {
+  const timeout = optional(options.timeout, duration => renderDuration(`${what}: timeout`, duration));
+  const retries = optional(options.retries, retry => renderHttpRetry(`${what}: retries`, retry));
+  optional(retries?.perTryTimeout, each => requirePossible(`${what}: retries: perTryTimeout`, each, misfitOfTryTimeout(each, timeout)));
   return compact({
     rewrite: compactOrNone({
       ...options.uriRewrite?._render(),
       authority: optional(options.authorityRewrite, value => requireRewrittenHost(`${what}: authorityRewrite`, value)),
     }),
-    timeout: optional(options.timeout, duration => renderDuration(`${what}: timeout`, duration)),
-    retries: optional(options.retries, retry => renderHttpRetry(`${what}: retries`, retry)),
+    timeout,
+    retries,
     fault: optional(options.fault, fault => renderHttpFault(what, fault)),
     mirrors: optional(options.mirrors, mirrors => renderHttpMirrors(what, mirrors, consumer)),
   });

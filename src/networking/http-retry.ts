@@ -16,7 +16,7 @@ export interface HttpRetry {
   readonly attempts: number;
 
   /**
-   * Time for each try, at least 1 ms.
+   * Time for each try, at least 1 ms, and less than the timeout of the route: Envoy ignores it otherwise.
    *
    * @default - the timeout of the route
    */
@@ -62,7 +62,7 @@ const CONDITIONS = [
 const REGISTERED_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-689]|431|451|50[0-8]|51[01])$/;
 
 /** The retry policy as Istio writes it. */
-export function renderHttpRetry(what: string, retry: HttpRetry): object {
+export function renderHttpRetry(what: string, retry: HttpRetry): { readonly perTryTimeout?: string } {
   requireInteger(`${what}: attempts`, retry.attempts, 0, MAX_INT32, 'use 0 to switch retries off');
   if (retry.attempts === 0) {
     requireNoOptions(what, retry);

@@ -41,6 +41,18 @@ describe('HeaderOperations', () => {
     expect(() => rendered({ response: { add: { host: 'a' } } })).toThrow(message('response headers: add'));
   });
 
+  test('of a response, those that Envoy writes after all routes do not change', () => {
+    for (const name of ['Connection', 'proxy-connection', 'upgrade', 'X-Envoy-Decorator-Operation']) {
+      expect(() => rendered({ response: { set: { [name]: 'a' } } })).toThrow('headers of route "all": response headers: set must be a header other than those of Envoy itself (connection, ');
+      expect(() => rendered({ response: { add: { [name]: 'a' } } })).toThrow('response headers: add must be a header other than those of Envoy itself');
+      expect(() => rendered({ response: { remove: [name] } })).toThrow(`x-envoy-decorator-operation), got "${name}": Envoy takes it out and writes its own after all routes`);
+      expect(rendered({ request: { set: { [name]: 'a' } } })).toBeDefined();
+    }
+    expect(() => rendered({ response: { remove: ['transfer-encoding'] } })).toThrow('a header other than those of Envoy itself');
+    expect(() => rendered({ response: { remove: ['Date'] } })).toThrow('response headers: remove must be a header other than the date, got "Date"');
+    expect(rendered({ response: { set: { date: 'today' }, remove: ['keep-alive', 'content-length'] } })).toBeDefined();
+  });
+
   test('the host changes once', () => {
     expect(() => rendered({ request: { set: { host: 'a' }, add: { ':authority': 'b' } } }))
       .toThrow('headers of route "all": request headers must be at most one change of the host, got ["host",":authority"]: keep one of them');

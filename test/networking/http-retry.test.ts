@@ -53,4 +53,13 @@ describe('HttpRetry', () => {
     expect(() => rendered({ attempts: 1, perTryTimeout: Duration.millis(0) })).toThrow('route "all": retries: perTryTimeout must be a duration of at least 1 ms');
     expect(() => rendered({ attempts: 1, backoff: Duration.millis(0) })).toThrow('route "all": retries: backoff must be a duration of at least 1 ms');
   });
+
+  test('a try has less time than the whole request, or Envoy ignores it', () => {
+    const both = (perTryTimeout: Duration, timeout: Duration) => () => renderedForward({ timeout, retries: { attempts: 2, perTryTimeout } });
+
+    expect(both(Duration.seconds(5), Duration.seconds(2))).toThrow('route "all": retries: perTryTimeout must be shorter than the timeout of the route (2s), got "5s": Envoy ignores it otherwise');
+    expect(both(Duration.millis(60000), Duration.minutes(1))).toThrow('must be shorter than the timeout of the route (1m), got "1m"');
+    expect(both(Duration.millis(1999), Duration.seconds(2))()).toEqual({ timeout: '2s', retries: { attempts: 2, perTryTimeout: '1999ms' } });
+    expect(renderedForward({ retries: { attempts: 2, perTryTimeout: Duration.hours(1) } })).toEqual({ retries: { attempts: 2, perTryTimeout: '1h' } });
+  });
 });

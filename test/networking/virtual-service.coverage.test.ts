@@ -53,7 +53,7 @@ const forwarded = HttpAction.route([
 ], {
   uriRewrite: UriRewrite.replaceMatched('/'),
   authorityRewrite: 'cart',
-  timeout: second,
+  timeout: Duration.seconds(2),
   retries: { attempts: 1, perTryTimeout: second, retryOn: ['5xx'], retryRemoteLocalities: true, retryIgnorePreviousHosts: false, backoff: second },
   fault: { abort: FaultAbort.httpStatus(503, 1), delay: { fixedDelay: second, percentage: 1 } },
   mirrors: [{ destination: subset, percentage: 1 }],
