@@ -1,7 +1,7 @@
 import { claimPath } from './claim-name';
 import { HttpMatchParts, NamedText } from './http-match';
 import { matchesText, TextMatch } from './text-match';
-import { meetsOrigin, TrafficOrigin } from './traffic-origin';
+import { originMismatch, TrafficOrigin } from './traffic-origin';
 
 /** A request as Envoy compares it. */
 export interface HttpRequest {
@@ -33,8 +33,9 @@ export function meetsHttpMatch(match: HttpMatchParts, request: HttpRequest): boo
 
 /** The first reason why a request does not meet a match. */
 export function mismatchOf(match: HttpMatchParts, request: HttpRequest): Mismatch | undefined {
-  if (!meetsOrigin(match.origin, request.origin)) {
-    return { field: originFieldOf(match, request) };
+  const origin = originMismatch(match.origin, request.origin);
+  if (origin !== undefined) {
+    return { field: origin };
   }
   const isMissed = (text: TextMatch | undefined, value: string) => text !== undefined && !matchesText(text, value);
   if (!takesPath(match, request.path)) {
@@ -109,11 +110,4 @@ function parameterOf({ query }: HttpRequest, name: string): string | undefined {
     return equals < 0 ? { name: parameter, value: '' } : { name: parameter.slice(0, equals), value: parameter.slice(equals + 1) };
   });
   return query === undefined ? undefined : parameters.find(parameter => parameter.name === name)?.value;
-}
-
-function originFieldOf({ origin: { port, gateways, namespace } }: HttpMatchParts, { origin }: HttpRequest): Mismatch['field'] {
-  if (port !== undefined && port !== origin.port) {
-    return 'port';
-  }
-  return gateways.length > 0 ? 'gateways' : namespace !== undefined && namespace !== origin.namespace ? 'sourceNamespace' : 'sourceLabels';
 }

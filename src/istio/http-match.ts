@@ -1,7 +1,7 @@
 import { isClaim } from './claim-name';
 import { mapOf } from './plain-value';
 import { readStringMatch, StringMatchSpec, TextMatch } from './text-match';
-import { ORIGIN_FIELDS, OriginMatch, readOrigin } from './traffic-origin';
+import { ORIGIN_FIELDS, OriginMatch, readHttpOrigin } from './traffic-origin';
 
 /** A match of an HTTP route (HTTPMatchRequest) as it lies in a manifest. Nothing is certain about what somebody wrote: it is read first. */
 export interface HttpMatchSpec {
@@ -55,7 +55,7 @@ export function readHttpMatch(spec: unknown): HttpMatchParts {
   const given = Object.keys(fields).filter(field => fields[field] !== undefined && fields[field] !== null);
   const named = MAPS.map(field => readNamedTexts(fields[field], field !== 'queryParams'));
   const [uri, method, authority, scheme] = TEXTS.map(field => given.includes(field) ? readStringMatch(fields[field]) : undefined);
-  const origin = readOrigin(fields);
+  const origin = readHttpOrigin(fields);
   const isKnown = given.every(field => KNOWN_FIELDS.has(field) && (field !== 'ignoreUriCase' || typeof fields[field] === 'boolean'))
     && TEXTS.every((field, index) => !given.includes(field) || [uri, method, authority, scheme][index] !== undefined)
     && named.every(({ isComplete }) => isComplete) && origin.isKnown;

@@ -1,4 +1,5 @@
 export * from './claim-name';
+export * from './connection-match';
 export * from './delegation';
 export * from './duration';
 export * from './foreign-pattern';

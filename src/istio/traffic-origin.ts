@@ -41,27 +41,33 @@ export function readOrigin({ port, gateways, sourceLabels, sourceNamespace }: Re
   };
 }
 
-/** Whether traffic meets the part. Beside `gateways` Istio ignores labels and namespace. */
-export function meetsOrigin({ port, gateways, labels, namespace }: OriginMatch, origin: TrafficOrigin): boolean {
-  if (port !== undefined && port !== origin.port) {
-    return false;
+/** The same of a match of HTTP: beside `gateways` Istio ignores labels and namespace there, but not in matches of connections. */
+export function readHttpOrigin(fields: Record<string, unknown>): OriginMatch {
+  const origin = readOrigin(fields);
+  return origin.gateways.length === 0 ? origin : { ...origin, labels: {}, namespace: undefined };
+}
+
+/** Which field traffic does not meet. */
+export function originMismatch(match: OriginMatch, origin: TrafficOrigin): 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | undefined {
+  if (match.port !== undefined && match.port !== origin.port) {
+    return 'port';
   }
-  return gateways.length > 0 ? gateways.includes(origin.gateway)
-    : selects(labels, origin.labels) && (namespace === undefined || namespace === origin.namespace);
+  if (match.gateways.length > 0 && !match.gateways.includes(origin.gateway)) {
+    return 'gateways';
+  }
+  if (!selects(match.labels, origin.labels)) {
+    return 'sourceLabels';
+  }
+  return match.namespace !== undefined && match.namespace !== origin.namespace ? 'sourceNamespace' : undefined;
 }
 
 /** Whether all traffic that meets the narrow part meets the wide one. Both are of one VirtualService, or have full names of gateways. */
 export function coversOrigin(wide: OriginMatch, narrow: OriginMatch): boolean {
-  if (wide.port !== undefined && wide.port !== narrow.port) {
-    return false;
-  }
-  if (wide.gateways.length > 0) {
-    return narrow.gateways.length > 0 && narrow.gateways.every(name => wide.gateways.includes(name));
-  }
-  if (narrow.gateways.length > 0) {
-    return Object.keys(wide.labels).length === 0 && wide.namespace === undefined;
-  }
-  return selects(wide.labels, narrow.labels) && (wide.namespace === undefined || wide.namespace === narrow.namespace);
+  const { gateways } = narrow;
+  return (wide.port === undefined || wide.port === narrow.port)
+    && (wide.gateways.length === 0 || gateways.length > 0 && gateways.every(name => wide.gateways.includes(name)))
+    && selects(wide.labels, narrow.labels)
+    && (wide.namespace === undefined || wide.namespace === narrow.namespace);
 }
 
 function isNoneOr(value: unknown, isRight: boolean): boolean {

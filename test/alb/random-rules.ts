@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { hostOf } from './requested-host';
 import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { ClientAddress } from '../../src/core/gateway-workload';
 import { IIngressGateway } from '../../src/gateway/ingress-gateway-reference';
+import { requestedHost } from '../../src/istio';
 
 export interface Request {
   readonly port: number;
@@ -158,7 +158,7 @@ function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
 
 /** The name of the first rule by priority, as the ALB has it. */
 export function firstRule(random: RandomAlb, { taken }: BuiltAlb, request: Request): string | undefined {
-  const host = hostOf(request.host);
+  const host = requestedHost(request.host);
   const index = random.listeners.findIndex(({ port, hosts }) => port === request.port && hosts.some(served => fitsGlob(served, host)));
   const place = ({ rule }: { readonly rule: RandomRule }) => isDefault(rule) ? 2000 : rule.priority ?? 1000;
   return taken.filter(({ rule }) => rule.listener === index).sort((one, other) => place(one) - place(other))
