@@ -1,4 +1,4 @@
-import { Misfit, never } from './text-match';
+import { Misfit, never } from './misfit';
 
 /** About the connection to the client, or between proxies of Istio: Envoy takes them out of every answer, and writes its own where one is needed. */
 const OWN_HEADERS = ['connection', 'proxy-connection', 'transfer-encoding', 'upgrade', 'x-envoy-decorator-operation'];

@@ -1,5 +1,5 @@
 import { millisecondsOf } from './duration';
-import { Misfit, never } from './text-match';
+import { Misfit, never } from './misfit';
 
 /**
  * Why the time for each try of a route does nothing: Envoy ignores one that is not shorter than the time for the whole request.
