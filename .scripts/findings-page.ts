@@ -36,6 +36,7 @@ function section(entry: CatalogueEntry): string {
   const included = includedFile(entry.code);
   const parts = [
     `### ${entry.code}`, firstSentence(entry), ...entry.why, ...entry.fix,
+    ...entry.cannotBeAccepted === undefined ? [] : [`It can not be acknowledged. ${entry.cannotBeAccepted}`],
     ...existsSync(included) ? [readFileSync(included, 'utf8').trim()] : [],
     `An example:\n\n${fenced(LANGUAGES[entry.example.language], entry.example.bad)}`,
     `And without the finding:\n\n${fenced('diff', changes(entry.example))}`,

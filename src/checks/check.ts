@@ -9,7 +9,7 @@ export type FoundInObject = Pick<Finding, 'message' | 'fix'> & Partial<Finding>;
  * A rule about the objects of some kinds: one a file, and its test in the same place. Code, level, kinds and summary are those of the
  * catalogue: `{ ...CDI070, check }`.
  */
-export interface Check extends Pick<CatalogueEntry, 'code' | 'level' | 'kinds' | 'summary'> {
+export interface Check extends Pick<CatalogueEntry, 'code' | 'level' | 'cannotBeAccepted' | 'kinds' | 'summary'> {
   /** What is wrong with an object of one of these kinds. What it has to know of the whole mesh comes from `readOnce`. */
   check(object: MeshObject, mesh: Mesh): FoundInObject[];
 }

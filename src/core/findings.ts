@@ -45,8 +45,8 @@ interface Carrier {
 /**
  * The findings of an app: what its constructs report, and what the checks see in its manifests.
  *
- * An error stops the synth before the first file is written. A warning is printed once on standard error, and can be acknowledged on the
- * construct it is about, or on one above it, with a reason.
+ * An error stops the synth before the first file is written. A warning is printed once on standard error. Both can be acknowledged on the
+ * construct they are about, or on one above it, with a reason; not errors that constructs report, nor what Kubernetes refuses.
  */
 export class Findings {
   /**
@@ -113,8 +113,9 @@ export class Findings {
   }
 
   /**
-   * Accepts a warning or an info for the construct and everything below it: it is not printed any more, and keeps the reason.
-   * An error can not be acknowledged.
+   * Accepts a finding for the construct and everything below it: it is not printed any more, and keeps the reason.
+   * An error that a check finds in the manifests can be accepted too, unless what applies the manifests refuses them; one that a construct
+   * reports can not.
    *
    * @param code code of the finding, such as `IST0133/deny-without-ports`; without the key all findings of that code are accepted
    * @param reason why it is acceptable here, for the next reader

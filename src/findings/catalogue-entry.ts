@@ -14,6 +14,9 @@ export interface CatalogueEntry {
   /** When they are less grave, as the rest of the sentence "an error, or …". */
   readonly lesser?: string;
 
+  /** Why an error of a check can not be acknowledged: what applies the object refuses it. Those of constructs never can. */
+  readonly cannotBeAccepted?: string;
+
   /**
    * The kinds of the objects that it is about, with the group of their API, such as `networking.istio.io/Gateway` or `/Service`. The
    * construct, such as `IstioAlb`, where only that knows.

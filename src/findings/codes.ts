@@ -1,6 +1,9 @@
 /** Capital letters, then digits; and a key where one code of theirs stands for many facts: `IST0133/deny-without-ports`. */
 const CODE = /^[A-Z]{2,}[0-9]{3,}(\/[a-z0-9]+(-[a-z0-9]+)*)?$/;
 
+/** Codes that the page has, or may have in another version. */
+const OURS = /^(?:CDI|IST|KIA)/;
+
 /** Whether a text has the form of a code. */
 export function isCode(text: string): boolean {
   return typeof text === 'string' && CODE.test(text);
@@ -11,9 +14,9 @@ export function namesOf(code: string): string[] {
   return code.includes('/') ? [code, code.slice(0, code.indexOf('/'))] : [code];
 }
 
-/** Where the page of a finding's code is. */
-export function documentationOf(code: string): string {
-  return `https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/findings.md#${anchorOf(code)}`;
+/** Where the page of a finding's code is; none of a code that others made. */
+export function documentationOf(code: string): string | undefined {
+  return !OURS.test(code) ? undefined : `https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/findings.md#${anchorOf(code)}`;
 }
 
 /** What GitHub makes of a code that is a heading. */

@@ -2,7 +2,7 @@
  * How grave a finding is.
  */
 export enum FindingLevel {
-  /** The manifests do not work: the synth stops before the first file is written. */
+  /** The manifests do not work: the synth stops before the first file is written. What a check finds can be acknowledged. */
   ERROR = 'error',
   /** The manifests may not do what they look like: printed once, can be acknowledged. */
   WARNING = 'warning',

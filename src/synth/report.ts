@@ -8,20 +8,25 @@ import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
 
+/** The codes of checks whose errors nobody can accept. */
+const FINAL = new Set(CHECKS.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
+
 /** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
   const meshes = meshesOf(rendering);
   const app: RenderedApp = {
     labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
   };
-  const found = [...Findings._reportedBelow(root, app), ...[...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))];
   const findings = new Map<string, Finding>();
-  for (const finding of found) {
+  const add = (finding: Finding, canBeAccepted: boolean) => {
     const key = JSON.stringify([finding.code, finding.path, finding.message]);
     if (!findings.has(key)) {
-      findings.set(key, withContext(finding, root));
+      findings.set(key, withContext(finding, canBeAccepted ? Findings._acknowledgement(root, finding) : undefined));
     }
-  }
+  };
+  // What a construct calls an error leaves a hole, or is refused.
+  Findings._reportedBelow(root, app).forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
+  [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh)).forEach(finding => add(finding, !FINAL.has(finding.code)));
   return [...findings.values()];
 }
 
@@ -32,13 +37,9 @@ export function describe(finding: Finding): string {
   return `${finding.level} ${finding.code} ${where}: ${finding.message}${fix}${finding.url ? ` (${finding.url})` : ''}`;
 }
 
-function withContext(finding: Finding, root: IConstruct): Finding {
-  const acknowledged = finding.level === FindingLevel.ERROR ? undefined : Findings._acknowledgement(root, finding);
-  return {
-    ...finding,
-    url: documentationOf(finding.code),
-    ...(acknowledged === undefined ? {} : { acknowledged }),
-  };
+function withContext(finding: Finding, acknowledged: string | undefined): Finding {
+  const url = documentationOf(finding.code);
+  return { ...finding, ...url === undefined ? {} : { url }, ...acknowledged === undefined ? {} : { acknowledged } };
 }
 
 /** The objects of each cluster are a mesh: no check compares those of two. */

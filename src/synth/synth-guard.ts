@@ -106,9 +106,12 @@ class SynthGuard {
     const errors = [...rendering.failures];
     for (const finding of report(this.root, rendering)) {
       const line = describe(finding);
+      if (finding.acknowledged !== undefined) {
+        continue;
+      }
       if (finding.level === FindingLevel.ERROR) {
         errors.push(line);
-      } else if (finding.level === FindingLevel.WARNING && finding.acknowledged === undefined && !this.printed.has(line)) {
+      } else if (finding.level === FindingLevel.WARNING && !this.printed.has(line)) {
         this.printed.add(line);
         process.stderr.write(`${line}\n`);
       }

@@ -1,6 +1,6 @@
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { Findings } from '../../src';
+import { FindingLevel, Findings } from '../../src';
 import { FORMER_CODES } from '../../src/findings/former-codes';
 
 const chartOf = () => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
@@ -39,5 +39,37 @@ describe('a code that was renamed', () => {
     ['CDI011', 'CDI999', 'ACME001', 'KIA1106', 'IST0133/deny-without-ports'].forEach(code => {
       expect(() => findings.acknowledge(code, 'on purpose')).not.toThrow();
     });
+  });
+});
+
+describe('an error', () => {
+  const newerField = (chart: Chart) => new ApiObject(chart, 'newer', {
+    apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'cart' }, spec: { host: 'cart', trafficPolicy: { retryBudget: { percent: 20 } } },
+  });
+
+  test('that a check finds can be accepted: the synth goes on, and the reason is kept', () => {
+    const chart = chartOf();
+    const rule = newerField(chart);
+    Findings.of(chart).acknowledge('CDI002', 'another one');
+    expect(() => Testing.synth(chart)).toThrow('CDI001');
+    Findings.of(rule).acknowledge('CDI001', 'the CRDs of this cluster are newer than its istiod');
+    expect(() => Testing.synth(chart)).not.toThrow();
+    expect(Findings.all(chart)).toMatchObject([{ code: 'CDI001', level: 'error', acknowledged: 'the CRDs of this cluster are newer than its istiod' }]);
+  });
+
+  test('of a text that what applies the object reads otherwise can not', () => {
+    const chart = chartOf();
+    Findings.of(chart).acknowledge('CDI004', 'nobody reads it');
+    new ApiObject(chart, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', data: { mode: '0o644' } });
+    expect(() => Testing.synth(chart)).toThrow('CDI004');
+    expect(Findings.all(chart)[0].acknowledged).toBeUndefined();
+  });
+
+  test('that a construct reports can not', () => {
+    const chart = chartOf();
+    Findings.of(chart).acknowledge('ACME001', 'on purpose');
+    Findings.of(chart).add({ code: 'ACME001', message: 'a hole', level: FindingLevel.ERROR });
+    expect(() => Testing.synth(chart)).toThrow('error ACME001 [shop]: a hole');
+    expect(Findings.all(chart)[0].acknowledged).toBeUndefined();
   });
 });

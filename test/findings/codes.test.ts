@@ -17,4 +17,5 @@ test('a code with a key can be meant with it, and without', () => {
 test('the page is found by the anchor that GitHub makes of the heading', () => {
   expect(anchorOf('IST0133/deny-without-ports')).toBe('ist0133deny-without-ports');
   expect(documentationOf('CDI001')).toMatch(/docs\/findings\.md#cdi001$/);
+  expect(documentationOf('ACME001')).toBeUndefined();
 });

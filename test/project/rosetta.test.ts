@@ -22,11 +22,14 @@ function pages(): Page[] {
     .map(name => ({ name, markdown: readFileSync(path.join(REPOSITORY, name), 'utf8') }));
 }
 
+/** Compiling a hundred programs takes half a minute alone, and longer beside other tests. */
+const COMPILING_MS = 240_000;
+
 describe('the examples', () => {
   test('in the README, in the docs and in the docstrings compile, and can be told in every language', () => {
     expect(pages().filter(({ markdown }) => markdown.includes('```ts')).length).toBeGreaterThan(1);
     expect(wrongExamples([...pages(), mendedExamples()], ASSEMBLY)).toEqual([]);
-  });
+  }, COMPILING_MS);
 
   test('are complete: nothing is cut away to hide what does not compile', () => {
     const directives = pages().flatMap(({ name, markdown }) => [...markdown.matchAll(/^```ts .*$|^\/\/\/ .*$/gm)].map(([line]) => `${name}: ${line}`));

@@ -73,15 +73,6 @@ describe('errors', () => {
     expect(() => app.synth()).toThrow('the oldest Istio served is 1.25');
   });
 
-  test('can not be acknowledged', () => {
-    const app = new App({ outdir });
-    const chart = new Chart(app, 'newer', { namespace: 'newer' });
-    newerField(chart);
-    Findings.of(chart).acknowledge('CDI001', 'we know better');
-    expect(() => app.synth()).toThrow('CDI001');
-    expect(Findings.all(app)[0]).not.toHaveProperty('acknowledged');
-  });
-
   test('a lazy value that throws in the second chart leaves nothing of the first', () => {
     const app = new App({ outdir });
     routes(new Chart(app, 'fine', { namespace: 'fine' }));

@@ -4,6 +4,7 @@ import { FindingLevel } from '../finding';
 export const CDI004: CatalogueEntry = {
   code: 'CDI004',
   level: FindingLevel.ERROR,
+  cannotBeAccepted: 'What applies the manifests refuses the file, or applies something else.',
   kinds: [EVERY_KIND],
   summary: 'a text that Kubernetes does not read as it was written',
   why: [
