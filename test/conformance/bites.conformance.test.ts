@@ -3,7 +3,7 @@ import { ApiServer, ApplyError, startApiServer } from './apiserver/apiserver';
 import { BAD_MANIFESTS, BadManifest, broken, Guard } from './bad-manifests';
 import { manifestsOf } from './built-examples';
 import { Client, Mesh, startMesh } from './driver/mesh';
-import { Finding } from './istio/istio';
+import { IstioFinding } from './istio/istio';
 import { tally } from './tally';
 
 const RIGHT = manifestsOf('echoserver-l2');
@@ -52,7 +52,7 @@ async function refusals(yaml: string): Promise<string> {
   }
 }
 
-function expectMessage(findings: readonly Finding[], { message, code }: BadManifest): void {
+function expectMessage(findings: readonly IstioFinding[], { message, code }: BadManifest): void {
   expect(findings.map(finding => finding.message).join('\n')).toMatch(message!);
   expect(findings.map(finding => finding.code)).toContain(code);
 }

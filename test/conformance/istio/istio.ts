@@ -16,7 +16,8 @@ const START_TIMEOUT_MS = 60_000;
 /** The CRD with its CEL rules; istiod's admission webhook; the analyzers of istioctl. */
 export type Layer = 'schema' | 'webhook' | 'analyzer';
 
-export interface Finding {
+/** What one of the layers says of an object. */
+export interface IstioFinding {
   layer: Layer;
   level: 'error' | 'warning' | 'info';
   /** The code of an analyzer's message, IST0101 for instance. */
@@ -34,7 +35,7 @@ export interface LayerReport {
 }
 
 export interface ValidationReport {
-  findings: Finding[];
+  findings: IstioFinding[];
   /** How many objects the manifests hold. */
   objects: number;
   layers: Record<Layer, LayerReport>;
