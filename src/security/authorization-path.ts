@@ -5,6 +5,8 @@ import { misfitOfPath, misfitOfPattern, PatternWords, wildcardMatch } from '../i
 
 const ONE_SEGMENT = '{*}';
 const ANY_SEGMENTS = '{**}';
+/** Envoy refuses the listener with a longer one. It counts what Istio makes of it, with operators that have no braces. */
+const MAX_TEMPLATE_CHARACTERS = 256;
 const SEGMENT = /^[-a-zA-Z0-9._~%!$&'()+,;:@=]+$/;
 const FORMS = 'a path such as "/cart", "/cart/*", "*.json" or "/users/{*}/cart"';
 
@@ -47,6 +49,9 @@ function requireTemplate(what: string, path: string): string {
   const wrong = segments.find(segment => segment !== ONE_SEGMENT && segment !== ANY_SEGMENTS && !SEGMENT.test(segment));
   if (!path.startsWith('/') || wrong !== undefined) {
     refuse(what, 'a template that begins with "/", each segment plain, {*} or {**}', path, 'a template takes no other wildcard');
+  }
+  if (path.replace(/[{}]/g, '').length > MAX_TEMPLATE_CHARACTERS) {
+    refuse(what, `a template of at most ${MAX_TEMPLATE_CHARACTERS} characters without its braces`, path, 'shorten it, or end it earlier with {**}');
   }
   return requirePossible(what, path, misfitOfPath({ kind: 'exact', text: path.replace(/\{\*+\}/g, 'x') }));
 }

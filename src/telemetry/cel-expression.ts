@@ -13,7 +13,7 @@ const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 const LONE_OPERATOR = /(?<![=!<>])=(?!=)|(?<!&)&(?!&)|(?<!\|)\|(?!\|)/;
 
 /** What CEL has inside strings only. */
-const FOREIGN = /[@#$;\\]/;
+const FOREIGN = /[@#$;\\]|[^\u0000-\u007f]/u;
 
 /** A number, a name, or any other sign. */
 const TOKENS = /0[xX][0-9a-fA-F]+[uU]?|(?:\d+\.\d+|\.\d+|\d+)(?:[eE][-+]?\d+)?[uU]?|[A-Za-z_]\w*|`[^`]*`|\S/g;

@@ -89,6 +89,17 @@ describe('what Istio takes and Envoy refuses', () => {
     expect(await refused(yaml)).toContain('invalid local jwks');
   });
 
+  test('a path template that is too long, and one that fits', async () => {
+    const templates = [`/{*}/${'x'.repeat(254)}`, `/{*}/{*}/{*}/{*}/{*}/{*}/{*}/{*}/{**}/${'x'.repeat(236)}`];
+    const [long, fitting] = templates.map(path => {
+      const spec = { action: 'ALLOW', selector: { matchLabels: { istio: 'ingressgateway' } }, rules: [{ to: [{ operation: { paths: [path] } }] }] };
+      return `${routed({})}\n---\n${manifest('AuthorizationPolicy', 'security.istio.io/v1', 'paths', 'istio-system', spec)}`;
+    });
+    expect(await istioSays(long)).toEqual([]);
+    expect(await refused(long)).toContain('value must have between 1 and 256 characters');
+    expect(await refused(fitting)).toBe('acknowledged');
+  });
+
   test('a length after an argument Istio refuses itself', async () => {
     expect(await istioSays(routed({ headers: { request: { set: { 'x-a': '%REQ(X):2%' } } } }))).toHaveLength(1);
   });

@@ -117,6 +117,7 @@ describe('an operation', () => {
     [{ paths: ['/{*}/a*'] }, /each segment plain/],
     [{ paths: ['/a//{*}'] }, /each segment plain/],
     [{ paths: ['*/{*}'] }, /each segment plain/],
+    [{ paths: [`/{*}/${'x'.repeat(254)}`] }, /must be a template of at most 256 characters without its braces/],
     [{ ports: [] }, /ports must be a list of at least one/],
     [{ ports: [0] }, /ports must be an integer from 1 to 65535, got 0/],
     [{ notPorts: [65536] }, /notPorts must be an integer from 1 to 65535/],
@@ -128,7 +129,7 @@ describe('an operation', () => {
     { hosts: ['a.example.com', 'A.example.com:*', '*.example.com', '*.example.com:8443', '*'] },
     { methods: ['GET', 'P*', '*T', '*'] },
     { paths: ['/', '/cart', '/cart/*', '*.json', '*', '/a%20b', '//cart', '/a.b', '/a(b)', '/a[0]', '/$metadata', '/:w:/r/*', '/things:run', '/a.*', '/..b', '*/a..'] },
-    { paths: ['/users/{*}/cart', '/{*}/{**}', '/files/{**}/x.json', '/{*}/'] },
+    { paths: ['/users/{*}/cart', '/{*}/{**}', '/files/{**}/x.json', '/{*}/', `/{*}/${'x'.repeat(253)}`, `/${'x'.repeat(300)}`] },
   ])('%j is written as it is', value => {
     expect(operation(value)).toEqual({ to: [{ operation: value }] });
   });

@@ -9,6 +9,7 @@ export const VALID = [
   'a == "@#$;\\\\" // @ # $ ; \\ is a comment',
   `"${'a'.repeat(99_998)}"`,
   '1.5 < .5 || 1e3 == 0x1Fu || -1.0e-3 > 2.5',
+  'a == "é😀" // é',
   'source.address in ["127.0.0.1"] && "a" in b',
   '(1).size() == a[0].b && {"in": 1}.in_ == c',
 ];
@@ -28,6 +29,8 @@ export const INVALID: [expression: string, error: string][] = [
   ['a || b | c', 'without a single "|"'],
   ['a == @b', 'filter must be a CEL expression without "@" outside of strings, got "a == @b": put it into quotes, or leave it out'],
   ['a # b', 'without "#" outside of strings'],
+  ['respon😀se.code >= 400', 'without "😀" outside of strings'],
+  ['é == a', 'without "é" outside of strings'],
   ['$request.path == "/"', 'without "$" outside of strings'],
   ['a == b;', 'without ";" outside of strings'],
   ['a == \\b', 'without "\\" outside of strings'],
