@@ -8,9 +8,14 @@ import { FindingExample } from '../../src/findings/catalogue-entry';
 
 const MODULES: Record<string, unknown> = { 'cdk8s': cdk8s, 'cdk8s-istio': library, 'cdk8s-plus-28': kplus };
 
-/** The findings of the app that an example describes. */
-export function findingsOf({ language }: FindingExample, text: string): Finding[] {
-  return library.Findings.all(language === 'yaml' ? appOfYaml(text) : appOfProgram(text));
+/** The app that an example describes. */
+export function appOf({ language }: FindingExample, text: string): cdk8s.App {
+  return language === 'yaml' ? appOfYaml(text) : appOfProgram(text);
+}
+
+/** Its findings. */
+export function findingsOf(example: FindingExample, text: string): Finding[] {
+  return library.Findings.all(appOf(example, text));
 }
 
 /** The objects as an included chart has them. */

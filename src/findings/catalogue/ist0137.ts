@@ -4,7 +4,7 @@ import { FindingLevel } from '../finding';
 export const IST0137: CatalogueEntry = {
   code: 'IST0137',
   level: FindingLevel.WARNING,
-  kinds: ['apps/Deployment'],
+  kinds: ['/Service'],
   summary: 'two ports of a Service lead to the same port of the containers',
   why: [
     'In front of the pods Istio knows the port of the containers only: policies and telemetry of the one port are those of the other. '
@@ -16,6 +16,13 @@ export const IST0137: CatalogueEntry = {
   example: {
     language: 'yaml',
     bad: `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    istio-injection: enabled
+---
 apiVersion: v1
 kind: Service
 metadata:
@@ -51,6 +58,13 @@ spec:
           image: web:1
 `,
     mended: `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    istio-injection: enabled
+---
 apiVersion: v1
 kind: Service
 metadata:
