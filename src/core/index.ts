@@ -10,6 +10,5 @@ export * from './mesh-namespace';
 export * from './mesh-settings';
 export { PolicyTarget } from './policy-target';
 export * from './resource';
-export * from './service-host';
 export * from './traffic-policy';
 export * from './waypoint';

@@ -1,7 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
-import { isServiceHost } from '../istio';
 import { findingsOfPolicy, findingsOfSubset } from './destination-rule-findings';
 import { rememberRule } from './known-destination-rules';
+import { requireServicePort } from './known-ports';
+import { ServiceHost } from './service-host';
 import { Subset, SubsetProps } from './subset';
 import { compact } from '../core/compact';
 import { refuse, show } from '../core/errors';
@@ -10,11 +11,11 @@ import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireDnsLabel, requireLabels, requireObjectName, requireSelectorLabels } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
-import { ServiceHost } from '../core/service-host';
 import { configMapNamespace } from '../core/traffic-policy/credential-name';
 import { mergeMeshDefault, mergeMeshDefaultIntoSubset } from '../core/traffic-policy/merge';
 import { RenderedTrafficPolicy, renderTrafficPolicy } from '../core/traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
+import { isServiceHost } from '../istio';
 
 /**
  * Properties of a DestinationRule.
@@ -160,13 +161,13 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
    * @throws if there is a subset of that name
    */
   public addSubset(props: SubsetProps): Subset {
-    const subset = Subset.fromSubsetName(this.host, props.name);
+    const subset = Subset._of(this.host, props.name);
     const what = `subset "${props.name}"`;
     if (this.subsetList.some(({ name }) => name === props.name)) {
       refuse('name of a subset', 'unique in its DestinationRule', props.name, `rename it; there are ${this.knownSubsets()}`);
     }
     const labels = requireLabels(what, props.labels);
-    const own = optional(props.trafficPolicy, policy => renderTrafficPolicy(`${what}: trafficPolicy`, policy));
+    const own = optional(props.trafficPolicy, policy => this.renderOwn(`${what}: trafficPolicy`, policy));
     const trafficPolicy = this.requireCredentials(mergeMeshDefaultIntoSubset(own, this.trafficPolicy, this.meshDefault));
     this.report(findingsOfSubset(props.name, labels, trafficPolicy, this.trafficPolicy));
     this.subsetList.push(subset);
@@ -215,10 +216,17 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
 
   /** With what it leaves out from the mesh's policy. */
   private renderPolicy(what: string, policy?: TrafficPolicy): RenderedTrafficPolicy {
-    const own = optional(policy, value => renderTrafficPolicy(what, value));
+    const own = optional(policy, value => this.renderOwn(what, value));
     const merged = this.requireCredentials(mergeMeshDefault(own, this.meshDefault));
     this.report(findingsOfPolicy(this.renderedHost, merged, this.workloadSelector !== undefined));
     return merged;
+  }
+
+  /** The policy alone, for ports that the service has. */
+  private renderOwn(what: string, policy: TrafficPolicy): RenderedTrafficPolicy {
+    const rendered = renderTrafficPolicy(what, policy);
+    policy.portLevelSettings?.forEach(({ port }) => requireServicePort(`${what}.portLevelSettings: port of service`, this.host, port));
+    return rendered;
   }
 
   private knownSubsets(): string {

@@ -1,10 +1,11 @@
 import { IConstruct } from 'constructs';
 import { HeaderOperations, renderHeaderOperations } from './header-operations';
+import { requireServicePort } from './known-ports';
+import type { ServiceHost } from './service-host';
 import { Subset } from './subset';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 import { requireWeight, requireWeightSum } from '../core/weights';
 
 /**
@@ -32,6 +33,7 @@ export class Destination {
    *
    * @param host the service
    * @param options its port
+   * @throws if the service is known not to have that port
    */
   public static toService(host: ServiceHost, options: DestinationOptions = {}): Destination {
     return new Destination(host, options.port);
@@ -42,9 +44,15 @@ export class Destination {
    *
    * @param subset the subset
    * @param options port of the service
+   * @throws if the service is known not to have that port
    */
   public static toSubset(subset: Subset, options: DestinationOptions = {}): Destination {
     return new Destination(subset.host, options.port, subset.name);
+  }
+
+  /** @internal */
+  public static _of(host: ServiceHost, port?: number, subsetName?: string): Destination {
+    return new Destination(host, port, subsetName);
   }
 
   private constructor(
@@ -56,6 +64,7 @@ export class Destination {
     public readonly subsetName?: string,
   ) {
     optional(port, value => requirePort('port of a destination', value));
+    requireServicePort('port of a destination of service', host, port);
   }
 
   /**

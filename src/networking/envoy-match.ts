@@ -1,5 +1,5 @@
 import { IGateway } from './gateway-reference';
-import { ServiceHost } from '../core/service-host';
+import { ServiceHost } from './service-host';
 
 /**
  * For which of its tasks a proxy is configured. Waypoints are sidecars here: their listeners are inbound; the clusters of the services behind

@@ -40,6 +40,8 @@ export { ServiceEntryProtocol } from './service-entry-port';
 export type { ServiceEntryPort } from './service-entry-port';
 export type { IServiceEntry, ServiceEntryNameOptions } from './service-entry-reference';
 export { ServiceEntryResolution } from './service-entry-resolution';
+export { ServiceHost } from './service-host';
+export type { ServiceNameOptions } from './service-host';
 export { ServiceTarget } from './service-target';
 export { StringMatch } from './string-match';
 export { Subset } from './subset';

@@ -4,6 +4,7 @@ import { findingsOfAddresses } from './service-entry-findings';
 import { NamedServiceEntryPort, renderEntryPort, requireEntryPorts, ServiceEntryPort } from './service-entry-port';
 import { IServiceEntry, ImportedServiceEntry, ServiceEntryNameOptions } from './service-entry-reference';
 import { _RenderedResolution, ServiceEntryResolution } from './service-entry-resolution';
+import { ServiceHost } from './service-host';
 import { ServiceTarget } from './service-target';
 import { ITrafficTarget } from './traffic-target';
 import { requireCertificateName } from '../core/certificate-name';
@@ -15,8 +16,8 @@ import { requireEntryHost } from '../core/hosts';
 import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireItems, requireOneOf } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
-import { ServiceHost } from '../core/service-host';
 import { requireSubnet } from '../core/subnet';
+import { protocolNamed } from '../istio';
 
 /**
  * Whether what a ServiceEntry is about belongs to the mesh.
@@ -125,8 +126,9 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     }
     requireItems('hosts of a ServiceEntry', props.hosts, 'name the host that clients call');
     this.hostNames = props.hosts.map(host => requireEntryHost('host of a ServiceEntry', host, resolution._isDynamic));
-    this.host = ServiceHost.fromHostname(this.hostNames[0]);
     this.ports = requireEntryPorts(props.ports);
+    const known = this.ports.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), takesTcp: true }));
+    this.host = ServiceHost._ofEntry(this.hostNames[0], known);
     this.addresses = (props.addresses ?? []).map(address => requireSubnet('address of a ServiceEntry', address));
     this.location = optional(props.location, location => this.requireLocation(location, resolution));
     this.exportTo = props.exportTo;
@@ -160,7 +162,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     if (this.hostNames.length > 1) {
       refuse(`hosts of ServiceEntry "${this.node.path}" as a target`, 'one', this.hostNames, 'name one: ServiceTarget.fromHost(ServiceHost.fromHostname(…))');
     }
-    return ServiceTarget._of(this.host, this.ports.map(({ port }) => port), options.port).trafficDestinations();
+    return ServiceTarget.fromHost(this.host, options).trafficDestinations();
   }
 
   /** @internal */

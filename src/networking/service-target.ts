@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Destination, DestinationOptions, WeightedHttpDestination } from './destination';
+import { portsOf, requireServicePort } from './known-ports';
+import { ServiceHost } from './service-host';
 import { ITrafficTarget } from './traffic-target';
 import { refuse } from '../core/errors';
 import { optional } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 
 /**
  * A plain service as a target of routes: all of its pods, or those that its own selector chooses.
@@ -17,7 +18,7 @@ export class ServiceTarget implements ITrafficTarget {
    * @throws if it has no such port, or has several and none is named
    */
   public static fromService(service: kplus.Service, options: DestinationOptions = {}): ServiceTarget {
-    return new ServiceTarget(ServiceHost.fromService(service), options.port, service.ports.map(({ port }) => port));
+    return new ServiceTarget(ServiceHost.fromService(service), options.port);
   }
 
   /**
@@ -25,18 +26,10 @@ export class ServiceTarget implements ITrafficTarget {
    *
    * @param host the service
    * @param options its port; a Service with several ports needs it
+   * @throws if the service is known not to have that port
    */
   public static fromHost(host: ServiceHost, options: DestinationOptions = {}): ServiceTarget {
     return new ServiceTarget(host, options.port);
-  }
-
-  /**
-   * A service whose ports are known.
-   *
-   * @internal
-   */
-  public static _of(host: ServiceHost, ports: number[], port?: number): ServiceTarget {
-    return new ServiceTarget(host, port, ports);
   }
 
   private constructor(
@@ -44,7 +37,6 @@ export class ServiceTarget implements ITrafficTarget {
     public readonly host: ServiceHost,
     /** Port of the service, where one is named. */
     public readonly port?: number,
-    private readonly ports?: number[],
   ) {
     this.requirePort(port);
   }
@@ -61,10 +53,11 @@ export class ServiceTarget implements ITrafficTarget {
   }
 
   private requirePort(port?: number): void {
-    if (this.ports === undefined || (port === undefined ? this.ports.length === 1 : this.ports.includes(port))) {
-      return;
+    const what = 'port of a forward to service';
+    const known = this.host._knownPorts ?? [];
+    if (port === undefined && known.length > 1) {
+      refuse(`${what} "${this.host.name}"`, `one of its ports (${portsOf(known)})`, 'none', 'name one: without it Istio takes the port of the listener');
     }
-    refuse(`port of a forward to service "${this.host.name}"`, `one of its ports (${this.ports.join(', ')})`, port ?? 'none',
-      port === undefined ? 'name one: without it Istio takes the port of the listener' : 'add the port to the Service, or name another');
+    requireServicePort(what, this.host, port);
   }
 }

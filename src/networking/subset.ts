@@ -1,5 +1,5 @@
+import type { ServiceHost } from './service-host';
 import { requireDnsLabel } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
 
 /**
@@ -25,19 +25,13 @@ export interface SubsetProps {
 }
 
 /**
- * A named part of a service's pods, such as a version, as routes refer to it.
+ * A named part of a service's pods, such as a version, as routes refer to it. That of a DestinationRule elsewhere is `ServiceHost.subset`.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
  */
 export class Subset {
-  /**
-   * A subset of a DestinationRule that lives elsewhere. A route to a subset that does not exist answers 503.
-   *
-   * @param host the service
-   * @param name name of the subset
-   * @throws if the name is not a DNS label
-   */
-  public static fromSubsetName(host: ServiceHost, name: string): Subset {
+  /** @internal */
+  public static _of(host: ServiceHost, name: string): Subset {
     return new Subset(host, requireDnsLabel('name of a subset', name));
   }
 

@@ -3,6 +3,7 @@ import { MESH_GATEWAY } from '../istio';
 import { gatewayNameFor, IGateway } from './gateway-reference';
 import { TrafficOrigin } from './traffic-origin';
 import { compact, isEmpty } from '../core/compact';
+import { refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
 
 /**
@@ -17,6 +18,8 @@ export class TrafficBinding {
     /** Whether it applies to calls inside the mesh. */
     public readonly mesh: boolean,
     private readonly delegate: boolean,
+    /** The ports of the services that it is for in the mesh, where the app knows all of them. */
+    private readonly portsInMesh?: () => number[] | undefined,
   ) {
     this.names = [...new Set(gateways.map(gateway => gatewayNameFor(gateway, consumer)))];
   }
@@ -44,6 +47,18 @@ export class TrafficBinding {
     return all.length > 0 ? all : undefined;
   }
 
+  /** The port of a match. Inside the mesh it is that of the service which is called; at a gateway that of the server. */
+  public requirePort(what: string, port: number, origin: TrafficOrigin): number {
+    requirePort(`${what}: port`, port);
+    const isInMesh = this.mesh && (this.names.length === 0 || (origin.mesh ?? false)) && (origin.gateways ?? []).length === 0;
+    const ports = isInMesh ? this.portsInMesh?.() : undefined;
+    if (ports !== undefined && !ports.includes(port)) {
+      refuse(`${what}: port`, `one of the ports of the services of the VirtualService (${ports.join(', ') || 'none'})`, port,
+        'callers in the mesh use no other: add the port to the Service, or name another');
+    }
+    return port;
+  }
+
   /** Istio reads JWT claims at gateways only. */
   public requireGatewayOnly(what: string): void {
     if (this.mesh || this.delegate) {
@@ -56,7 +71,7 @@ export class TrafficBinding {
 /** The conditions on the origin as Istio writes them. */
 export function renderTrafficOrigin(what: string, origin: TrafficOrigin, binding: TrafficBinding): object {
   return compact({
-    port: optional(origin.port, value => requirePort(`${what}: port`, value)),
+    port: optional(origin.port, value => binding.requirePort(what, value, origin)),
     gateways: binding.renderMatch(what, origin),
     sourceLabels: optional(origin.sourceLabels, labels => requireLabels(`${what}: sourceLabels`, labels)),
     sourceNamespace: optional(origin.sourceNamespace, value => requireDnsLabel(`${what}: sourceNamespace`, value)),

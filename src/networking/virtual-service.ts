@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { coversHost, isAddress } from '../istio';
 import { IGateway } from './gateway-reference';
 import { HttpRoute, renderHttpRoute } from './http-route';
+import { ServiceHost } from './service-host';
 import { renderTcpRoute, TcpRoute } from './tcp-route';
 import { renderTlsRoute, TlsRoute } from './tls-route';
 import { TrafficBinding } from './traffic-binding';
@@ -12,7 +13,6 @@ import { requireRoutedHost } from '../core/hosts';
 import { namespaceOf } from '../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
-import { ServiceHost } from '../core/service-host';
 
 /**
  * Properties of a VirtualService.
@@ -152,7 +152,7 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const gateways = props.gateways ?? [];
     this.mesh = props.mesh ?? (gateways.length === 0 && !this.isDelegate);
     this.exportTo = props.exportTo;
-    this.binding = new TrafficBinding(this, gateways, this.mesh, this.isDelegate);
+    this.binding = new TrafficBinding(this, gateways, this.mesh, this.isDelegate, () => portsInMesh(props));
     this.requireFittingBinding(gateways.length > 0);
     this.requireDistinctHosts();
     props.http?.forEach(route => this.addHttpRoute(route));
@@ -290,6 +290,12 @@ export class VirtualService extends IstioResource implements IVirtualService {
     const count = [this.http, this.tls, this.tcp, http, tls, tcp].reduce((sum, routes) => sum + routes.length, 0);
     return count > 0 ? [] : ['a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute'];
   }
+}
+
+/** The ports that callers in the mesh can use, where all hosts are services whose ports are known. */
+function portsInMesh({ hosts = [], services = [] }: VirtualServiceProps): number[] | undefined {
+  const known = services.flatMap(({ _knownPorts }) => _knownPorts === undefined ? [] : [_knownPorts]);
+  return hosts.length > 0 || known.length < services.length ? undefined : [...new Set(known.flat().map(({ port }) => port))];
 }
 
 /** Istio would read a name without a dot as a Service of the namespace of the VirtualService. */

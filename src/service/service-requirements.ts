@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { namespaceOfHost } from '../istio';
+import { isHttpProtocol, isTlsProtocol, namespaceOfHost, Protocol, protocolNamed } from '../istio';
 import { ServicePort } from './service-ports';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
@@ -8,8 +8,9 @@ import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 import { requireWaypoint } from '../core/waypoint';
+import { requireServicePort } from '../networking/known-ports';
+import { ServiceHost } from '../networking/service-host';
 
 /** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
 export function requireServiceName(name: string): string {
@@ -42,6 +43,22 @@ export function requireSelector(what: string, { service, serviceSelector }: Weig
     refuse(`serviceSelector of ${what}`, 'left out unless there is a service', serviceSelector, 'one that is built selects by the label app');
   }
   optional(serviceSelector, labels => requireSelectorLabels(`serviceSelector of ${what}`, labels, 'write the spec.selector of the Service'));
+}
+
+/** What is declared of a Service that exists is so, where the app knows it. */
+export function requirePortsOf(what: string, service: ServiceHost, declared: readonly ServicePort[]): void {
+  for (const { port, protocol } of declared) {
+    requireServicePort('port of service', service, port);
+    const said = service._knownPorts?.find(known => known.port === port && known.takesTcp)?.protocol ?? 'unknown';
+    if (said !== 'unknown' && waysOf(said) !== waysOf(protocolNamed(protocol))) {
+      refuse(`protocol of port ${port} of ${what}`, `${said}, as the name of the port says`, protocol, 'Istio goes by the Service: set protocol, or rename its port');
+    }
+  }
+}
+
+/** Whether Istio routes requests, connections with a server name, or bytes. */
+function waysOf(protocol: Protocol): string {
+  return isHttpProtocol(protocol) ? 'requests' : isTlsProtocol(protocol) ? 'names' : 'bytes';
 }
 
 /** A Service finds pods of its own namespace only. */

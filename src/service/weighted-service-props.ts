@@ -1,9 +1,9 @@
 import { ApplicationProtocol } from './application-protocol';
 import { WeightedServicePort } from './weighted-service-port';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
-import { ServiceHost } from '../core/service-host';
 import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
 import { Waypoint } from '../core/waypoint';
+import { ServiceHost } from '../networking/service-host';
 
 /**
  * Properties of a WeightedService.

@@ -8,7 +8,9 @@ import { isSplit, meshSplit } from './mesh-split';
 import { PodStep } from './pod-step';
 import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
-import { requireMesh, requireNamespace, requireOneProtocol, requireRetired, requireSelector, requireServiceName } from './service-requirements';
+import {
+  requireMesh, requireNamespace, requireOneProtocol, requirePortsOf, requireRetired, requireSelector, requireServiceName,
+} from './service-requirements';
 import { deployVersion, VersionWorkload } from './version-deployment';
 import { labelOfPods, PodSelection, requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
 import { requireNames, resolveWeights } from './version-weights';
@@ -17,10 +19,10 @@ import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { FindingOptions, Findings } from '../core/findings';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
-import { ServiceHost } from '../core/service-host';
 import { waypointLabels } from '../core/waypoint';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { DestinationRule } from '../networking/destination-rule';
+import { ServiceHost } from '../networking/service-host';
 import { ITrafficTarget } from '../networking/traffic-target';
 import { VirtualService } from '../networking/virtual-service';
 
@@ -68,6 +70,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     this.given.forEach((version, index) => this.requireFitting(version, this.given.slice(0, index)));
     const weights = resolveWeights(this.what, this.given);
     this.ports = new ServicePorts(this.what, props, props.service !== undefined);
+    optional(props.service, service => requirePortsOf(this.what, service, this.ports.all));
     requireMesh(this.what, props, this.ports.all, this);
     requireSelector(this.what, props);
     this.built = props.service === undefined ? this.buildService(name) : undefined;

@@ -7,8 +7,8 @@ import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { ServiceHost } from '../../src/core/service-host';
 import { Destination } from '../../src/networking/destination';
+import { ServiceHost } from '../../src/networking/service-host';
 import { ITrafficTarget } from '../../src/networking/traffic-target';
 import { KnownManifest } from '../known-manifest';
 

@@ -5,7 +5,7 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ServiceHost } from '../../src/core/service-host';
+import { ServiceHost } from '../../src/networking/service-host';
 import { ServiceTarget } from '../../src/networking/service-target';
 import { VirtualService } from '../../src/networking/virtual-service';
 import { WeightedService } from '../../src/service/weighted-service';

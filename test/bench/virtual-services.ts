@@ -1,13 +1,13 @@
 /** VirtualServices of ten routes each: with our L2, and as the same manifests from the generated L1. */
 import { Chart, Duration } from 'cdk8s';
-import { crds, Destination, HttpAction, ServiceHost, StringMatch, Subset, VirtualService } from 'cdk8s-istio';
+import { crds, HttpAction, ServiceHost, StringMatch, VirtualService } from 'cdk8s-istio';
 
 const ROUTES = Array.from({ length: 10 }, (_, index) => index);
 
 /** As a user writes it: a path and a header, two versions, a timeout and retries. */
 export function withL2(chart: Chart, index: number): void {
   const host = ServiceHost.fromServiceName(`service-${index}`);
-  const [v1, v2] = ['v1', 'v2'].map(name => Destination.toSubset(Subset.fromSubsetName(host, name), { port: 80 }));
+  const [v1, v2] = ['v1', 'v2'].map(name => host.subset(name, { port: 80 }));
   new VirtualService(chart, `virtual-service-${index}`, {
     metadata: { name: `service-${index}` },
     hosts: [`service-${index}.example.com`],

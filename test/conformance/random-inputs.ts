@@ -1,10 +1,7 @@
 /** Random inputs for one place of an API each, most of them wrong. */
 import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import {
-  Destination, DestinationRule, ExportTo, FaultAbort, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer,
-  ConsistentHash, MeshNamespace, ServiceHost, StringMatch, Subset, UriRewrite, VirtualService, WeightedService,
-} from '../../src';
+import { Destination, DestinationRule, ExportTo, FaultAbort, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer, ConsistentHash, MeshNamespace, ServiceHost, StringMatch, UriRewrite, VirtualService, WeightedService } from '../../src';
 
 /** A value for the place of that name. */
 export interface Attempt {
@@ -74,7 +71,7 @@ const OF_TEXTS: Record<string, Place> = {
   }),
   'name of a route': (chart, value) => route(chart, { name: value }),
   'name of a subset': (chart, value) => new DestinationRule(chart, 'rule', { host: HOST, subsets: [{ name: value, labels: { version: 'v1' } }] }),
-  'name of a used subset': (chart, value) => route(chart, { action: HttpAction.route([{ destination: Destination.toSubset(Subset.fromSubsetName(HOST, value)) }]) }),
+  'name of a used subset': (chart, value) => route(chart, { action: HttpAction.route([{ destination: HOST.subset(value) }]) }),
   'label of a subset': (chart, value) => new DestinationRule(chart, 'rule', { host: HOST, subsets: [{ name: 'a', labels: { version: value } }] }),
   'label key of a subset': (chart, value) => new DestinationRule(chart, 'rule', { host: HOST, subsets: [{ name: 'a', labels: { [value]: 'v1' } }] }),
   'host of a listener': (chart, value) => new IstioAlb(chart, 'alb').addListener('http', { hosts: [value] }).addAction('default', {

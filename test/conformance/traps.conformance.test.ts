@@ -2,10 +2,7 @@ import { ApiObject, App, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, newService, Shop } from './shop';
-import {
-  ConsistentHash, Destination, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer,
-  RedirectPath, ServiceHost, StringMatch, Subset, UriRewrite, VirtualService,
-} from '../../src';
+import { ConsistentHash, Destination, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer, RedirectPath, ServiceHost, StringMatch, UriRewrite, VirtualService } from '../../src';
 
 const HOST = 'a.example.com';
 
@@ -101,7 +98,7 @@ describe('weights', () => {
   test('a subset that is gone fails its share of the requests, and none with weight 0', async () => {
     const applied = (weight: number) => {
       const shop = new Shop();
-      const gone = Destination.toSubset(Subset.fromSubsetName(shop.echo.host, 'gone'));
+      const gone = shop.echo.host.subset('gone');
       const v1 = Destination.toSubset(shop.echo.version('v1').subset);
       shop.serve(HOST, { name: 'default', action: HttpAction.route([{ destination: v1, weight: 1 }, { destination: gone, weight }]) });
       return mesh.apply(shop.app);

@@ -5,12 +5,12 @@ import { ExportTo } from '../../src/core/export-to';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { ServiceHost } from '../../src/core/service-host';
 import {
   BasicTrafficPolicy, ClientCertificate, ClientTls, ConsistentHash, H2UpgradePolicy, HashAlgorithm, LoadBalancer, LocalityLoadBalancing,
   ProxyProtocolVersion, ServerVerification, TrafficPolicy, TunnelProtocol, UpstreamConnection,
 } from '../../src/core/traffic-policy';
 import { DestinationRule } from '../../src/networking/destination-rule';
+import { ServiceHost } from '../../src/networking/service-host';
 
 const SECOND = Duration.seconds(1);
 const FAILOVER = [{ fromRegion: 'eu', toRegion: 'us' }];

@@ -5,12 +5,11 @@ import { ExportTo } from '../../src/core/export-to';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { ServiceHost } from '../../src/core/service-host';
 import {
   ClientCertificate, ClientTls, LoadBalancer, LocalityLoadBalancing, ServerVerification, TrafficPolicy, UpstreamConnection,
 } from '../../src/core/traffic-policy';
 import { DestinationRule, DestinationRuleProps } from '../../src/networking/destination-rule';
-import { Subset } from '../../src/networking/subset';
+import { ServiceHost } from '../../src/networking/service-host';
 
 const HOST = ServiceHost.fromServiceName('echo');
 
@@ -161,8 +160,8 @@ describe('subsets', () => {
 
   test('have a DNS label as name', () => {
     expect(() => ruleOf({}).addSubset({ name: 'v1.2', labels: {} })).toThrow('name of a subset must be a DNS label');
-    expect(() => Subset.fromSubsetName(HOST, 'V1')).toThrow('name of a subset must be a DNS label');
-    expect(Subset.fromSubsetName(HOST, 'v1-2').name).toBe('v1-2');
+    expect(() => HOST.subset('V1')).toThrow('name of a subset must be a DNS label');
+    expect(HOST.subset('v1-2').subsetName).toBe('v1-2');
   });
 
   test('have labels that Kubernetes accepts', () => {

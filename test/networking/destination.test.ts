@@ -3,10 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { destinationNamed, renderedRoute, serviceNamed, toCart, wrong } from './virtual-service-fixture';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { ServiceHost } from '../../src/core/service-host';
 import { Destination, WeightedHttpDestination } from '../../src/networking/destination';
 import { HttpAction } from '../../src/networking/http-action';
-import { Subset } from '../../src/networking/subset';
+import { ServiceHost } from '../../src/networking/service-host';
 import { VirtualService } from '../../src/networking/virtual-service';
 
 const MAX_INT32 = 2147483647;
@@ -29,18 +28,17 @@ function hostIn(chart: Chart, host: ServiceHost, id = 'vs'): unknown {
 
 describe('Destination', () => {
   test('renders host, port and subset', () => {
-    const subset = Subset.fromSubsetName(serviceNamed('cart'), 'v1');
     const host = 'cart.shop.svc.cluster.local';
 
     expect(rendered({ destination: Destination.toService(serviceNamed('cart')) })).toEqual([{ destination: { host } }]);
     expect(rendered({ destination: Destination.toService(serviceNamed('cart'), { port: 80 }) })).toEqual([{ destination: { host, port: { number: 80 } } }]);
-    expect(rendered({ destination: Destination.toSubset(subset, { port: 65535 }) }))
+    expect(rendered({ destination: serviceNamed('cart').subset('v1', { port: 65535 }) }))
       .toEqual([{ destination: { host, subset: 'v1', port: { number: 65535 } } }]);
   });
 
   test('a port is one', () => {
     expect(() => Destination.toService(serviceNamed('cart'), { port: 0 })).toThrow('port of a destination must be an integer from 1 to 65535, got 0');
-    expect(() => Destination.toSubset(Subset.fromSubsetName(serviceNamed('cart'), 'v1'), { port: 65536 })).toThrow('got 65536');
+    expect(() => serviceNamed('cart').subset('v1', { port: 65536 })).toThrow('got 65536');
   });
 });
 

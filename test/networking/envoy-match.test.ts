@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { ServiceHost } from '../../src/core/service-host';
 import { EnvoyPatchContext } from '../../src/networking/envoy-match';
 import { Gateway } from '../../src/networking/gateway';
 import { renderClusterMatch, renderListenerMatch, renderProxyMatch, renderRouteMatch } from '../../src/networking/render-envoy-match';
+import { ServiceHost } from '../../src/networking/service-host';
 
 const context = EnvoyPatchContext.GATEWAY;
 const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
-import { ServiceHost } from '../../src/core/service-host';
 import { DestinationOptions } from '../../src/networking/destination';
+import { ServiceHost } from '../../src/networking/service-host';
 import { ServiceTarget } from '../../src/networking/service-target';
 
 const cart = ServiceHost.fromServiceName('cart', { namespaceName: 'shop' });

@@ -1,11 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
-import { ServiceHost } from '../../src/core/service-host';
 import { Destination } from '../../src/networking/destination';
 import { ForwardOptions, HttpAction } from '../../src/networking/http-action';
 import { HttpMatch } from '../../src/networking/http-match';
 import { HttpRoute } from '../../src/networking/http-route';
+import { ServiceHost } from '../../src/networking/service-host';
 import { VirtualService, VirtualServiceProps } from '../../src/networking/virtual-service';
 
 /** A chart in the namespace `shop`, in a mesh that knows every field. */

@@ -3,9 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { CART, chartIn, destinationNamed, serviceNamed, specOf, toCart, wrong } from './virtual-service-fixture';
 import { ExportTo } from '../../src/core/export-to';
-import { ServiceHost } from '../../src/core/service-host';
 import { Gateway } from '../../src/networking/gateway';
 import { HttpRoute } from '../../src/networking/http-route';
+import { ServiceHost } from '../../src/networking/service-host';
 import { VirtualService, VirtualServiceProps } from '../../src/networking/virtual-service';
 
 const http: HttpRoute[] = [{ name: 'all', action: toCart() }];

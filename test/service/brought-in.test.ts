@@ -1,8 +1,11 @@
-import { Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
-import { ServiceHost } from '../../src/core/service-host';
+import { ServiceHost } from '../../src/networking/service-host';
+import { ApplicationProtocol } from '../../src/service/application-protocol';
+import { WeightedService } from '../../src/service/weighted-service';
+import { WeightedServiceProps } from '../../src/service/weighted-service-props';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
 import { DisruptionBudget } from '../../src/workload/disruption-budget';
 
@@ -228,5 +231,26 @@ describe('the pods of a version', () => {
         `${Object.keys(options)[0]} of version "v1" of service "echo" must be left out where its pods are brought in, got it: set it where the pods are made`);
     }
     expect(one({ weight: 5, trafficPolicy: { retryBudget: { percent: 20 } }, replicas: undefined })().versions).toHaveLength(1);
+  });
+});
+
+describe('ports of a Service that exists and is of this app', () => {
+  const serviceOf = (chart: Chart) => ServiceHost.fromService(new kplus.Service(chart, 'Existing', {
+    metadata: { name: 'legacy' }, ports: [{ port: 80, name: 'http' }, { port: 443, name: 'https', targetPort: 8443 }],
+  }));
+  const declare = (props: Partial<WeightedServiceProps>) => {
+    const chart = new Chart(new App(), 'legacy', { namespace: 'shop' });
+    return new WeightedService(chart, 'legacy', { service: serviceOf(chart), versions: [{ name: 'v1', podLabels: { version: 'v1' } }], ...props });
+  };
+
+  test('are those that it has', () => {
+    expect(() => declare({ port: 81 })).toThrow('port of service "legacy" must be one of its ports (80, 443), got 81');
+    expect(() => declare({ port: 80 })).not.toThrow();
+  });
+
+  test('speak what it says', () => {
+    expect(() => declare({ port: 443 })).toThrow('protocol of port 443 of service "legacy" must be https, as the name of the port says, got "http": '
+      + 'Istio goes by the Service: set protocol, or rename its port');
+    expect(() => declare({ port: 443, protocol: ApplicationProtocol.TLS })).not.toThrow();
   });
 });

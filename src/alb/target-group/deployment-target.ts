@@ -4,7 +4,7 @@ import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { namespaceOf } from '../../core/reference';
 import { optional } from '../../core/requirements';
-import { ServiceHost } from '../../core/service-host';
+import { ServiceHost } from '../../networking/service-host';
 import { ServiceTarget } from '../../networking/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { buildService } from '../../service/build-service';

@@ -4,7 +4,7 @@ import { bindDeployment, DeploymentTargetOptions } from './deployment-target';
 import { bindExternalHost, ExternalHostOptions } from './external-host';
 import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
-import { ServiceHost } from '../../core/service-host';
+import { ServiceHost } from '../../networking/service-host';
 import { ServiceTarget } from '../../networking/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';

@@ -11,11 +11,11 @@ import { orTwoClusters } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
 import { optional, requireObjectName } from '../../core/requirements';
-import { ServiceHost } from '../../core/service-host';
 import { TrafficPolicy } from '../../core/traffic-policy/traffic-policy';
 import { DestinationOptions, WeightedHttpDestination } from '../../networking/destination';
 import { DestinationRule } from '../../networking/destination-rule';
 import { claimRule, knownRule } from '../../networking/known-destination-rules';
+import { ServiceHost } from '../../networking/service-host';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { WeightedService } from '../../service/weighted-service';
 

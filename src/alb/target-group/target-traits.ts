@@ -1,6 +1,6 @@
 import { ExportTo } from '../../core/export-to';
-import { ServiceHost } from '../../core/service-host';
 import { ClientTls } from '../../core/traffic-policy/client-tls';
+import { ServiceHost } from '../../networking/service-host';
 import { ITrafficTarget } from '../../networking/traffic-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { PodStep } from '../../service/pod-step';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toMirror } from '../../../src/alb/action/mirrored-target';
-import { ServiceHost } from '../../../src/core/service-host';
+import { ServiceHost } from '../../../src/networking/service-host';
 import { ServiceTarget } from '../../../src/networking/service-target';
 import { targetNamed } from '../alb-fixture';
 

@@ -9,10 +9,10 @@ import { TargetGroupProps } from '../../../src/alb/target-group/target-group-pro
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
 import { MeshSettings } from '../../../src/core/mesh-settings';
-import { ServiceHost } from '../../../src/core/service-host';
 import { LoadBalancer } from '../../../src/core/traffic-policy/load-balancer';
 import { IngressGateway } from '../../../src/gateway/ingress-gateway';
 import { DestinationRule } from '../../../src/networking/destination-rule';
+import { ServiceHost } from '../../../src/networking/service-host';
 import { echoIn, version } from '../../service/service-fixture';
 import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf } from '../alb-fixture';
 

@@ -6,7 +6,7 @@ import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { DataPlane } from '../../../src/core/data-plane';
 import { MeshSettings } from '../../../src/core/mesh-settings';
-import { ServiceHost } from '../../../src/core/service-host';
+import { ServiceHost } from '../../../src/networking/service-host';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { chartIn, echoIn, manifestsOf, version } from '../../service/service-fixture';
 

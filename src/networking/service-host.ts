@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { Destination, DestinationOptions } from './destination';
+import { KnownPort, portsOfService } from './known-ports';
+import { requireDomainName } from '../core/hosts';
+import { MeshSettings } from '../core/mesh-settings';
+import { referencedNamespace } from '../core/reference';
+import { optional, requireDnsLabel } from '../core/requirements';
 import { isEntryHost, serviceHost } from '../istio';
-import { requireDomainName } from './hosts';
-import { MeshSettings } from './mesh-settings';
-import { referencedNamespace } from './reference';
-import { optional, requireDnsLabel } from './requirements';
 
 /**
  * Options for a Service that this app does not build.
@@ -17,6 +19,15 @@ export interface ServiceNameOptions {
    * @default - the namespace of the construct that uses it
    */
   readonly namespaceName?: string;
+}
+
+/** What is known of a host. */
+interface HostPlace {
+  readonly namespace?: string;
+  readonly chart?: Chart;
+  /** Whether it is written as it is. */
+  readonly isLiteral?: boolean;
+  readonly ports?: () => KnownPort[] | undefined;
 }
 
 /**
@@ -35,7 +46,7 @@ export class ServiceHost {
    * @param service the Service; its namespace is the one of its chart unless its metadata names another
    */
   public static fromService(service: kplus.Service): ServiceHost {
-    return new ServiceHost(service.name, service.metadata.namespace, Chart.of(service));
+    return new ServiceHost(service.name, { namespace: service.metadata.namespace, chart: Chart.of(service), ports: () => portsOfService(service) });
   }
 
   /**
@@ -46,7 +57,7 @@ export class ServiceHost {
    */
   public static fromServiceName(name: string, options: ServiceNameOptions = {}): ServiceHost {
     const namespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a service', value));
-    return new ServiceHost(requireDnsLabel('name of a service', name, 'give the name alone; the namespace is an option'), namespace);
+    return new ServiceHost(requireDnsLabel('name of a service', name, 'give the name alone; the namespace is an option'), { namespace });
   }
 
   /**
@@ -59,7 +70,16 @@ export class ServiceHost {
     if (!isEntryHost(hostname, true) && !requireDomainName('host name of a service', hostname).includes('.')) {
       throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }
-    return new ServiceHost(hostname, undefined, undefined, true);
+    return new ServiceHost(hostname, { isLiteral: true });
+  }
+
+  /**
+   * A host of a ServiceEntry, with its ports.
+   *
+   * @internal
+   */
+  public static _ofEntry(hostname: string, ports: KnownPort[]): ServiceHost {
+    return new ServiceHost(ServiceHost.fromHostname(hostname).name, { isLiteral: true, ports: () => ports });
   }
 
   private writtenFor?: IConstruct;
@@ -68,10 +88,19 @@ export class ServiceHost {
   private constructor(
     /** Name of the Service, or the whole host name. */
     public readonly name: string,
-    private readonly namespaceName?: string,
-    private readonly chart?: Chart,
-    private readonly literal: boolean = false,
+    private readonly place: HostPlace,
   ) {
+  }
+
+  /**
+   * A subset of the service, as a DestinationRule names it, for a route. A route to a subset that does not exist answers 503.
+   *
+   * @param subsetName name of the subset
+   * @param options port of the service
+   * @throws if the name is not a DNS label, or the service is known not to have that port
+   */
+  public subset(subsetName: string, options: DestinationOptions = {}): Destination {
+    return Destination._of(this, options.port, requireDnsLabel('name of a subset', subsetName));
   }
 
   /**
@@ -90,11 +119,21 @@ export class ServiceHost {
     return this.written;
   }
 
+  /**
+   * The ports that it has now, where the app knows them.
+   *
+   * @internal
+   */
+  public get _knownPorts(): readonly KnownPort[] | undefined {
+    return this.place.ports?.();
+  }
+
   private resolve(consumer: IConstruct): string {
-    if (this.literal) {
+    const { isLiteral, namespace: own, chart } = this.place;
+    if (isLiteral) {
       return this.name;
     }
-    const namespace = referencedNamespace({ what: `service "${this.name}"`, namespace: this.namespaceName, chart: this.chart }, consumer);
+    const namespace = referencedNamespace({ what: `service "${this.name}"`, namespace: own, chart }, consumer);
     return namespace === undefined ? this.name : serviceHost({ name: this.name, namespace }, MeshSettings.of(consumer).clusterDomain);
   }
 }
