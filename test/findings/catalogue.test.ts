@@ -11,11 +11,24 @@ const isReported = ({ code, example }: CatalogueEntry) => example.language === '
 
 const byCode = (entries: readonly CatalogueEntry[]) => entries.map((entry): [string, CatalogueEntry] => [entry.code, entry]);
 
+/** What the mistake of an example leads to as well: another fact, of other objects or with another mend. */
+const ALSO_FOUND: Record<string, string[]> = {
+  CDI061: ['CDI012'],
+  CDI071: ['CDI030'],
+  CDI073: ['KIA1106'],
+  KIA0110: ['IST0133/deny-without-ports'],
+};
+
 describe('the bad example', () => {
   test.each(byCode(CATALOGUE.filter(isReported)))('of %s has the finding, as grave as the catalogue says', (code, { example, level }) => {
     const found = findingsOf(example, example.bad).filter(finding => finding.code === code);
     expect(found.length).toBeGreaterThan(0);
     expect(found.map(finding => finding.level)).toContain(level);
+  });
+
+  test.each(byCode(CATALOGUE))('of %s has no other one: a fact is told once', (code, { example }) => {
+    const others = findingsOf(example, example.bad).filter(finding => finding.code !== code && finding.level !== 'info');
+    expect(others.map(finding => finding.code).filter(other => !ALSO_FOUND[code]?.includes(other))).toEqual([]);
   });
 
   test('of every check has it', () => {

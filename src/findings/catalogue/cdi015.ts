@@ -11,25 +11,45 @@ export const CDI015: CatalogueEntry = {
       + 'port 80.',
   ],
   fix: [
-    'Use the port of the Service, 80 in the example, or let each port of the Service lead to a port of its own.',
+    'Use the port of the Service, or let each of its ports lead to a port of its own.',
   ],
   example: {
     language: 'typescript',
     bad: `
 import { App, Chart } from 'cdk8s';
-import { IstioAlb, ListenerAction } from 'cdk8s-istio';
+import { IngressGateway, IstioAlb, ListenerAction, ListenerProtocol } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
-new IstioAlb(chart, 'alb').addListener('http', { port: 8080, hosts: ['shop.example.com'], defaultAction: ListenerAction.fixedResponse(200) });
+const gateway = IngressGateway.fromWorkload({
+  labels: { istio: 'edge' },
+  namespaceName: 'edge',
+  ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }],
+});
+new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', {
+  port: 81,
+  protocol: ListenerProtocol.HTTP,
+  hosts: ['shop.example.com'],
+  defaultAction: ListenerAction.fixedResponse(200),
+});
 `,
     mended: `
 import { App, Chart } from 'cdk8s';
-import { IstioAlb, ListenerAction } from 'cdk8s-istio';
+import { IngressGateway, IstioAlb, ListenerAction, ListenerProtocol } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
-new IstioAlb(chart, 'alb').addListener('http', { port: 80, hosts: ['shop.example.com'], defaultAction: ListenerAction.fixedResponse(200) });
+const gateway = IngressGateway.fromWorkload({
+  labels: { istio: 'edge' },
+  namespaceName: 'edge',
+  ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081 }],
+});
+new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('http', {
+  port: 81,
+  protocol: ListenerProtocol.HTTP,
+  hosts: ['shop.example.com'],
+  defaultAction: ListenerAction.fixedResponse(200),
+});
 `,
   },
 };

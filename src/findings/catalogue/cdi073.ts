@@ -30,12 +30,14 @@ const cart = new WeightedService(chart, 'cart', {
   port: 80,
   versions: [{ name: 'v1', containers: [{ image: 'cart:1', portNumber: 8080 }] }],
 });
-for (const [id, name] of [['one', 'login'], ['two', 'login']]) {
-  new IstioAlb(chart, id, { name: id, gateways: [gateway] }).addListener('http', { hosts: ['shop.example.com'] }).addAction(name, {
-    conditions: [ListenerCondition.paths([\`/\${id}\`])],
+for (const path of ['one', 'two']) {
+  const http = new IstioAlb(chart, path, { name: path, gateways: [gateway] }).addListener('http', { hosts: ['shop.example.com'] });
+  http.addAction('login', {
+    conditions: [ListenerCondition.paths([\`/\${path}\`])],
     action: ListenerAction.forward(cart),
     requestLimit: RequestLimit.perGatewayPod(10, Duration.seconds(1)),
   });
+  http.addAction('default', { action: ListenerAction.fixedResponse(404) });
 }
 `,
     mended: `
