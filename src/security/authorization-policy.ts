@@ -94,7 +94,7 @@ export class AuthorizationPolicy extends IstioResource {
     const rendered = renderAuthorizationRule(what, rule);
     this.action._requireRule(what, rule);
     this.rules.push(rendered);
-    this.report(findingsOfTcp(what, rule, this.action));
+    this.report(findingsOfTcp(what, rendered, this.action));
   }
 
   /** @internal */

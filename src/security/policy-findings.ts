@@ -1,7 +1,5 @@
 import { IConstruct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
-import { AuthorizationRule } from './authorization-rule';
-import { httpAttributes, namesPorts } from './http-attributes';
 import { DataPlane } from '../core/data-plane';
 import { FindingOptions } from '../core/findings';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
@@ -9,7 +7,7 @@ import { gatewaysSelectedBy } from '../core/known-gateways';
 import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
 import { FindingLevel } from '../findings';
-import { AuthorizationRuleSpec, NodeProxyRule, portListsOf, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
+import { AuthorizationRuleSpec, httpAttributes, namesPorts, NodeProxyRule, portListsOf, ruleAtNodeProxy, selects, servicePortsAtPods } from '../istio';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];
@@ -129,7 +127,7 @@ export function findingsOfAction(action: AuthorizationAction, scope: PolicyScope
 }
 
 /** What a rule denies beside what it says. */
-export function findingsOfTcp(what: string, rule: AuthorizationRule, action: AuthorizationAction): FindingOptions[] {
+export function findingsOfTcp(what: string, rule: AuthorizationRuleSpec, action: AuthorizationAction): FindingOptions[] {
   const attributes = httpAttributes(rule);
   return action.name !== 'DENY' || attributes.length === 0 || namesPorts(rule) ? [] : [{
     code: 'IST0133/deny-without-ports',

@@ -3,11 +3,10 @@ import { Guard } from './guard';
 import { GuardedRequests } from './guarded-requests';
 import { metadataAt } from './object-metadata';
 import { PolicyPlace } from './policy-place';
-import { HEADER } from './policy-requests';
 import { compact } from '../../core/compact';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
-import { conditionKey } from '../../istio';
+import { conditionKey, headerOfSubject } from '../../istio';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
 import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';
@@ -67,10 +66,13 @@ function operationOf({ hosts, notHosts, included, excluded }: GuardedRequests, p
 }
 
 function conditionsOf({ included, excluded }: GuardedRequests): AuthorizationCondition[] {
-  const headers = [...new Set([...Object.keys(included), ...Object.keys(excluded)])].filter(subject => subject.startsWith(HEADER));
-  return headers.map(subject => ({
-    key: conditionKey(subject.slice(HEADER.length)),
-    values: included[subject] && [...included[subject]],
-    notValues: excluded[subject] && [...excluded[subject]],
-  }));
+  const subjects = [...new Set([...Object.keys(included), ...Object.keys(excluded)])];
+  return subjects.flatMap(subject => {
+    const header = headerOfSubject(subject);
+    return header === undefined ? [] : [{
+      key: conditionKey(header),
+      values: included[subject] && [...included[subject]],
+      notValues: excluded[subject] && [...excluded[subject]],
+    }];
+  });
 }

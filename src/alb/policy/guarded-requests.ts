@@ -1,6 +1,6 @@
 import { Guard, isSameGuard } from './guard';
-import { areByToken, joined, PolicyRequests, requestsOf, without } from './policy-requests';
-import { coversHost } from '../../istio';
+import { areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions } from '../../istio';
+import { partsOf } from '../../networking/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -65,13 +65,13 @@ function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Ob
     return [];
   }
   const rules = listener.rulesFor(domain);
-  let parts = [requestsOf(rule.values)!];
+  let parts = [policyRequestsOf(conditionsOf(rule))!];
   for (const earlier of rules.slice(0, rules.indexOf(rule))) {
     if (!isMet(earlier) || earlier.guards.some(other => isSameGuard(other, guard))) {
       continue;
     }
     // Where its routes compare the host too, nobody can say for which requests.
-    const kept = earlier.fits(domain) === 'all' ? without(parts, earlier.values) : unlessApart(parts, earlier);
+    const kept = earlier.fits(domain) === 'all' ? policyRequestsWithout(parts, conditionsOf(earlier)) : unlessApart(parts, earlier);
     // What a delegate does not take comes back, and an external authorizer is asked before any token is known.
     const isUnknown = kept === undefined || guard.provider !== undefined && areByToken(kept);
     if (isUnknown || earlier.props.action._delegates && JSON.stringify(kept) !== JSON.stringify(parts)) {
@@ -79,12 +79,17 @@ function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Ob
     }
     parts = kept;
   }
-  return joined(parts);
+  return joinedPolicyRequests(parts);
 }
 
 /** All of the requests where the other rule takes none of them. */
-function unlessApart(parts: readonly PolicyRequests[], { values }: ListenerRule): PolicyRequests[] | undefined {
-  return JSON.stringify(without(parts, values)) === JSON.stringify(parts) ? [...parts] : undefined;
+function unlessApart(parts: readonly PolicyRequests[], rule: ListenerRule): PolicyRequests[] | undefined {
+  return JSON.stringify(policyRequestsWithout(parts, conditionsOf(rule))) === JSON.stringify(parts) ? [...parts] : undefined;
+}
+
+/** The conditions of a rule as Istio reads them. */
+function conditionsOf({ values }: ListenerRule): RequestConditions {
+  return values.map(matches => matches.map(partsOf));
 }
 
 function hostsOf(own: readonly string[], listeners: readonly RoutedListener[], ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {

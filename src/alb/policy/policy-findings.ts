@@ -1,8 +1,8 @@
 import { Guard } from './guard';
 import { GuardedRequests, Obstacle } from './guarded-requests';
-import { HEADER } from './policy-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
+import { headerOfSubject } from '../../istio';
 import { removedBefore } from '../../networking/overwritten-headers';
 import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';
@@ -81,11 +81,11 @@ export function findingsOfHeaders(
   const parts = 'earlier' in requests ? [] : requests;
   const excluded = parts.flatMap(part => Object.keys(part.excluded));
   const compared = [...parts.flatMap(({ included }) => Object.keys(included)), ...excluded]
-    .flatMap(subject => subject.startsWith(HEADER) ? subject.slice(HEADER.length) : []);
+    .flatMap(subject => headerOfSubject(subject) ?? []);
   const changedBy = (one: ListenerRule) => [...changedOnTheWay(one), ...untrusted(one)];
   const own = changedBy(rule);
   const changed = compared.find(header => own.includes(header) || there.includes(header) || isHopHeader(header))
-    ?? earlier.flatMap(changedBy).find(header => excluded.includes(`${HEADER}${header}`));
+    ?? earlier.flatMap(changedBy).find(header => excluded.some(subject => headerOfSubject(subject) === header));
   const lost = tokenHeadersOf(guard).find(header => own.includes(header) || before.includes(header));
   return [...changed === undefined ? [] : [`compare the header "${changed}"`], ...lost === undefined ? [] : [`take tokens from the header "${lost}"`]].map(use => ({
     code: 'CDI063',

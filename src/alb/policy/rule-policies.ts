@@ -10,7 +10,6 @@ import { PodFacts } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
 import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
-import { requestsOf } from './policy-requests';
 import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
 import { refuse } from '../../core/errors';
@@ -19,6 +18,8 @@ import { FindingOptions, Findings } from '../../core/findings';
 import { MeshSettings } from '../../core/mesh-settings';
 import { optional } from '../../core/requirements';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { policyRequestsOf } from '../../istio';
+import { partsOf } from '../../networking/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -109,7 +110,7 @@ export class RulePolicies {
       refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text, 'a policy compares whole hosts and their ends only');
     }
     const unknown = rule.props.conditions?.find(({ _alternatives }) =>
-      _alternatives.length > 0 && requestsOf([_alternatives.map(({ match }) => match)]) === undefined);
+      _alternatives.length > 0 && policyRequestsOf([_alternatives.map(({ match }) => partsOf(match))]) === undefined);
     if (unknown !== undefined) {
       throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one on ${unknown._subjects.join(' and ')}: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
