@@ -161,7 +161,7 @@ function excludeAll(part: PolicyRequests, other: PolicyRequests): PolicyRequests
   }
   const shared = own!.filter(one => method.includes(one) && !not.includes(one));
   const same = { included: { ...part.included, method: shared }, excluded };
-  return [...exclude(part, 'method', method), ...shared.length > 0 ? differing(same, subjects) : []];
+  return [...exclude(part, 'method', method), ...differing(same, subjects)];
 }
 
 /** The part without the requests whose subject has one of some texts; nothing where that is all of them. */
