@@ -72,7 +72,8 @@ export function joinedPolicyRequests(parts: readonly PolicyRequests[]): PolicyRe
     }
     return [...groups.values()].map(group => ({
       ...group[0],
-      included: group.length === 1 ? group[0].included
+      // Those that say nothing of the subject are the same requests twice.
+      included: group[0].included[subject] === undefined ? group[0].included
         : { ...group[0].included, [subject]: [...new Set(group.flatMap(({ included }) => included[subject]))] },
     }));
   }, [...parts]);

@@ -61,6 +61,12 @@ test('claims tell requests apart by their token', () => {
   expect(headerOfSubject('path')).toBeUndefined();
 });
 
+test('the same requests twice are joined to one part', () => {
+  const part: PolicyRequests = { included: { method: ['GET'] }, excluded: { path: ['/a'] } };
+  const other: PolicyRequests = { included: { path: ['/b'] }, excluded: {} };
+  expect(joinedPolicyRequests([part, other, part])).toEqual([part, other]);
+});
+
 const PATHS = ['/', '/a', '/a/b', '/b'];
 const METHODS = ['GET', 'PUT'];
 const VALUES = ['1', '12', '2'];
