@@ -172,6 +172,7 @@ export class IstioAlb extends Construct {
         scope: this.policies,
         enforcement: this.enforcement,
         workloads: this.workloads,
+        gateways: this.gatewayObjects,
         authentication: place => this.authenticationAt(place),
       },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),

@@ -5,6 +5,9 @@ import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { oneObjectTwice } from './every-kind/one-object-twice';
+import { serversOnOnePort } from './gateway/servers-on-one-port';
+import { oneChainTwice } from './virtual-service/one-chain-twice';
+import { passedNames } from './virtual-service/passed-names';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 
 export { runChecks } from './run-checks';
@@ -16,7 +19,10 @@ export const CHECKS: readonly Check[] = [
   misreadTexts,
   objectTooLarge,
   oneObjectTwice,
+  serversOnOnePort,
   overlappingSubsets,
   policyPorts,
+  oneChainTwice,
+  passedNames,
   routesByWrittenHeaders,
 ];

@@ -12,6 +12,12 @@ const ESCAPE = /^%[0-9a-fA-F]{2}/;
 const ABSOLUTE = /^https?:\/\/[^/?]*/i;
 
 /**
+ * An expression for the normalized paths that the next proxy normalizes once more to others: escaped dots with parameters become dot segments
+ * there, so that `/x/%2e%2e;/admin` is `/x/..;/admin` at the first proxy and `/admin` at the second.
+ */
+export const REREAD_PATHS = '.*/\\.{1,2};.*';
+
+/**
  * The path that rules and policies compare, of a request target as it is sent in HTTP/1.1; none where Envoy refuses the request.
  *
  * It is without the query, and without what follows a `#`, which Istio lets Envoy cut off; dot segments are resolved, the parameters of one (`/..;x`) too; `\` is `/`; what needs no escape is decoded, and

@@ -3,8 +3,8 @@ import { renderConnectionDestinations, WeightedDestination } from './destination
 import { renderTrafficOrigin, requireConditions, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
 import { compact } from '../core/compact';
-import { optional } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
+import { networkOf } from '../istio';
 
 /**
  * Conditions on a connection. All of one match must hold; of several matches one is enough.
@@ -39,7 +39,7 @@ export interface TcpRoute {
 
 /** The rule as Istio writes it. */
 export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBinding, consumer: IConstruct): object {
-  const matches = (route.matches ?? []).map((match, index) => renderTcpMatch(`match ${index} of ${what}`, match, binding));
+  const matches = (route.matches ?? []).flatMap((match, index) => renderTcpMatches(`match ${index} of ${what}`, match, binding));
   requireConditions(what, matches);
   return compact({
     match: matches,
@@ -47,10 +47,12 @@ export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBi
   });
 }
 
-/** The conditions as Istio writes them. */
-export function renderTcpMatch(what: string, match: TcpMatch, binding: TrafficBinding): object {
-  return compact({
-    destinationSubnets: optional(match.destinationSubnets, subnets => subnets.map(subnet => requireSubnet(`${what}: destinationSubnets`, subnet))),
-    ...renderTrafficOrigin(what, match, binding),
-  });
+/**
+ * The conditions as Istio writes them, a match for each range of addresses: two that are the same in a part only, or written in two ways,
+ * make Envoy refuse the port.
+ */
+export function renderTcpMatches(what: string, match: TcpMatch, binding: TrafficBinding): object[] {
+  const origin = renderTrafficOrigin(what, match, binding);
+  const subnets = (match.destinationSubnets ?? []).map(subnet => networkOf(requireSubnet(`${what}: destinationSubnets`, subnet)));
+  return subnets.length === 0 ? [origin] : [...new Set(subnets)].map(subnet => ({ destinationSubnets: [subnet], ...origin }));
 }

@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
 import { coversHost } from '../istio';
 import { renderConnectionDestinations, WeightedDestination } from './destination';
-import { renderTcpMatch, TcpMatch } from './tcp-route';
+import { renderTcpMatches, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
+import { refuse } from '../core/errors';
 import { requireRoutedHost } from '../core/hosts';
 import { requireItems } from '../core/requirements';
 
@@ -29,16 +30,19 @@ export interface TlsRoute {
   readonly destinations: WeightedDestination[];
 }
 
-/** The rule as Istio writes it. */
+/**
+ * The rule as Istio writes it. Each server name has a match of its own: of several matches with the same name, in one VirtualService or in
+ * those of others, Istio keeps the first, but it compares whole lists. Where only a part of two lists is the same, Envoy refuses the port.
+ */
 export function renderTlsRoute(what: string, route: TlsRoute, hosts: readonly string[], binding: TrafficBinding, consumer: IConstruct): object {
   requireItems(`matches of ${what}`, route.matches, 'a TLS route needs the server names that it is for');
   return {
-    match: route.matches.map((match, index) => renderTlsMatch(`match ${index} of ${what}`, match, hosts, binding)),
+    match: route.matches.flatMap((match, index) => renderTlsMatches(`match ${index} of ${what}`, match, hosts, binding)),
     route: renderConnectionDestinations(what, route.destinations, consumer),
   };
 }
 
-function renderTlsMatch(what: string, match: TlsMatch, hosts: readonly string[], binding: TrafficBinding): object {
+function renderTlsMatches(what: string, match: TlsMatch, hosts: readonly string[], binding: TrafficBinding): object[] {
   requireItems(`sniHosts of ${what}`, match.sniHosts, 'use "*" for every server name, where the VirtualService has that host');
   for (const sniHost of match.sniHosts) {
     requireRoutedHost(`sniHosts of ${what}`, sniHost);
@@ -46,5 +50,11 @@ function renderTlsMatch(what: string, match: TlsMatch, hosts: readonly string[],
       throw new Error(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add it to the hosts`);
     }
   }
-  return { sniHosts: [...match.sniHosts], ...renderTcpMatch(what, match, binding) };
+  const every = match.destinationSubnets?.find(subnet => /\/0$/.test(subnet));
+  if (every !== undefined) {
+    refuse(`destinationSubnets of ${what}`, 'a part of all addresses', every,
+      'Envoy takes it for none, and refuses the port where another route has the same server name without any: leave it out');
+  }
+  const others = renderTcpMatches(what, match, binding);
+  return [...new Set(match.sniHosts)].flatMap(sniHost => others.map(other => ({ sniHosts: [sniHost], ...other })));
 }

@@ -66,7 +66,7 @@ describe('TcpRoute', () => {
       expect(() => subnets(subnet)).toThrow(`${message} "${subnet}": host names have no place here`);
     }
     expect(() => subnets(wrong(10))).toThrow(`${message} 10`);
-    for (const subnet of ['10.1.0.1', '10.1.0.0/0', '10.1.0.0/32', '2001:db8::1', '2001:db8::/128']) {
+    for (const subnet of ['10.1.0.1', '0.0.0.0/0', '10.1.0.0/31', '2001:db8::1', '2001:db8::/127']) {
       expect(subnets(subnet)).toEqual({ destinationSubnets: [subnet] });
     }
   });

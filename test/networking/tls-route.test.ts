@@ -13,7 +13,7 @@ function atGateway(hosts: string[], ...matches: TlsMatch[]): Record<string, unkn
 }
 
 function sniOf(hosts: string[], ...sniHosts: string[]): unknown {
-  return (atGateway(hosts, { sniHosts }).tls as { match: { sniHosts: string[] }[] }[])[0].match[0].sniHosts;
+  return (atGateway(hosts, { sniHosts }).tls as { match: { sniHosts: string[] }[] }[])[0].match.map(match => match.sniHosts);
 }
 
 describe('TlsRoute', () => {
@@ -47,7 +47,7 @@ describe('TlsRoute', () => {
 
   test('a server name is a host', () => {
     expect(() => sniOf(['*'], 'a_b')).toThrow('sniHosts of match 0 of TLS route 0 must be a DNS name in lower case, an IP address, "*", or a wildcard');
-    expect(sniOf(['*'], '*', 'a.example.com', '*-eu.example.com')).toEqual(['*', 'a.example.com', '*-eu.example.com']);
+    expect(sniOf(['*'], '*', 'a.example.com', '*-eu.example.com')).toEqual([['*'], ['a.example.com'], ['*-eu.example.com']]);
   });
 
   test('a server name is covered by a host', () => {
@@ -58,5 +58,21 @@ describe('TlsRoute', () => {
       expect(() => sniOf(hosts, sniHost)).toThrow(`${message}, got "${sniHost}": add it to the hosts`);
     }
     expect(sniOf(hosts, 'b.test', 'a.b.example.com', '*.example.com', '*.b.example.com')).toHaveLength(4);
+  });
+
+  test('each server name and each range of addresses has a match of its own, once', () => {
+    expect(sniOf(['*'], 'a.test', 'b.test', 'a.test')).toEqual([['a.test'], ['b.test']]);
+    expect(atGateway(['a.test'], { sniHosts: ['a.test'], destinationSubnets: ['10.9.1.7/24', '10.9.1.0/24', '10.9.2.1'], port: 443 }).tls).toEqual([{
+      match: [
+        { sniHosts: ['a.test'], destinationSubnets: ['10.9.1.0/24'], port: 443 }, { sniHosts: ['a.test'], destinationSubnets: ['10.9.2.1'], port: 443 },
+      ],
+      route: CART,
+    }]);
+  });
+
+  test.each(['0.0.0.0/0', '::/0'])('compares no addresses where these are all: %s', subnet => {
+    expect(() => atGateway(['a.test'], { sniHosts: ['a.test'], destinationSubnets: ['10.0.0.0/8', subnet] }))
+      .toThrow(`destinationSubnets of match 0 of TLS route 0 must be a part of all addresses, got "${subnet}"`);
+    expect(() => atGateway(['a.test'], { sniHosts: ['a.test'], destinationSubnets: [subnet.replace('/0', '/1')] })).not.toThrow();
   });
 });

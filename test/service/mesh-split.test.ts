@@ -36,7 +36,7 @@ describe('the split inside the mesh', () => {
     const { hosts, tls } = splitOf({ port: 443, protocol: HTTPS, serverNames: [HOST, 'shop.example.com'] });
 
     expect(hosts).toEqual(['shop.example.com', HOST]);
-    expect(tls.map(({ match }) => match)).toEqual([[{ sniHosts: [HOST, 'shop.example.com'] }]]);
+    expect(tls.map(({ match }) => match)).toEqual([[{ sniHosts: [HOST] }, { sniHosts: ['shop.example.com'] }]]);
   });
 
   test('leaves TLS alone where no names are known, and says so', () => {

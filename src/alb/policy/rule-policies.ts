@@ -6,7 +6,7 @@ import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
 import { requireOwner } from './object-metadata';
-import { PodFacts } from './pod-facts';
+import { PodFacts, Pods } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
 import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
@@ -19,8 +19,9 @@ import { MeshSettings } from '../../core/mesh-settings';
 import { optional } from '../../core/requirements';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { policyRequestsOf } from '../../istio';
+import { Gateway } from '../../networking/gateway';
 import { partsOf } from '../../networking/match-parts';
-import { RoutedListener } from '../routing/routed-listener';
+import { Neighbours, RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** What a load balancer has beside the policies of a listener, and beside those of a rule. */
@@ -33,6 +34,8 @@ export interface PolicyContext {
   readonly scope: Construct;
   readonly enforcement: PolicyEnforcement;
   readonly workloads: readonly IIngressGateway[];
+  /** The Gateways for the workloads, in their order. */
+  readonly gateways: readonly Gateway[];
   /** The RequestAuthentication of some pods, one for the load balancer. */
   readonly authentication: (place: PolicyPlace) => JwtAuthentication;
 }
@@ -49,6 +52,7 @@ export class RulePolicies {
   ) {
     this.tokens = new RuleTokens(listener, context.workloads);
     routed.untrusted = rule => this.tokens.untrusted(rule);
+    routed.neighbours = () => this.neighbours();
   }
 
   /** Refuses a rule whose requests no policy can describe, or where nobody may enforce it. */
@@ -95,8 +99,17 @@ export class RulePolicies {
   }
 
   /** Listeners of other load balancers at the same port of the same gateway whose hosts have routes beside ours: with TLS each has its own. */
-  private neighboursAt(place: PolicyPlace): RoutedListener[] {
-    return this.routed.scheme === 'https' ? [] : PodFacts.of(this.listener, place).listeners.filter(other => other !== this.routed && other.port === this.routed.port);
+  private neighboursAt(pods: Pods): RoutedListener[] {
+    const { scheme, port } = this.routed;
+    return scheme === 'https' ? [] : PodFacts.of(this.listener, pods).listeners
+      .filter(other => other !== this.routed && other.port === port && other.scheme === scheme);
+  }
+
+  /** Those at each gateway, as far as policies there leave them out. */
+  private neighbours(): Neighbours[] {
+    const { enforcement, workloads, gateways } = this.context;
+    return enforcement === PolicyEnforcement.TARGETS ? [] : workloads.map(({ workload }, index) =>
+      ({ listeners: this.neighboursAt(workload), gateway: workloads.length === gateways.length ? gateways[index] : undefined }));
   }
 
   private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {

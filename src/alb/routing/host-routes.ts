@@ -1,10 +1,15 @@
 import { IConstruct } from 'constructs';
-import { withDistinctNames } from './route-names';
+import { refusedRequests } from './refused-requests';
+import { firstFree, withDistinctNames } from './route-names';
 import { RoutedListener } from './routed-listener';
 import { withoutHeaders } from './untrusted-headers';
+import { HttpAction } from '../../networking/http-action';
 import { HttpRoute, renderHttpRoute } from '../../networking/http-route';
 import { TrafficBinding } from '../../networking/traffic-binding';
 import { ListenerRule } from '../rule/listener-rule';
+
+/** The route for requests that would go around a guard. */
+const REFUSED = 'around-guards';
 
 /** A route in the VirtualService of a set of hosts, with the rule that it comes from. */
 export interface HostRoute {
@@ -20,10 +25,8 @@ export interface HostRoute {
  */
 export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedListener[]): HostRoute[] {
   const [host] = hosts;
-  const serving = listeners.filter(listener => hosts.some(name => listener.meets(name)));
-  const routing = listeners.filter(listener => listener.routes(host));
-  return withDistinctNames(routing.flatMap(listener => {
-    const place = { port: serving.length > 1 ? listener.port : undefined, prefix: routing.length > 1 ? `${listener.name}-` : '' };
+  return withDistinctNames(routingOf(hosts, listeners).flatMap(listener => {
+    const place = placeOf(hosts, listeners, listener);
     return listener.reachFor(host).flatMap(({ rule, left }) => {
       const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
       const untrusted = listener.untrusted?.(rule) ?? [];
@@ -36,11 +39,38 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
 export function renderHostRoutes(
   hosts: readonly string[], listeners: readonly RoutedListener[], binding: TrafficBinding, consumer: IConstruct,
 ): object[] {
-  return hostRoutes(hosts, listeners).map(({ route }) => renderHttpRoute(route, binding, consumer));
+  const routes = hostRoutes(hosts, listeners).map(({ route }) => route);
+  const names = routes.map(({ name }) => name);
+  return [...refusals(hosts, listeners, names), ...routes].map(route => renderHttpRoute(route, binding, consumer));
+}
+
+/** Routes before all rules: for what these would take around a guard. */
+function refusals(hosts: readonly string[], listeners: readonly RoutedListener[], taken: readonly string[]): HttpRoute[] {
+  return routingOf(hosts, listeners).flatMap(listener => {
+    const matches = refusedRequests(hosts, listener);
+    const place = placeOf(hosts, listeners, listener);
+    const route = { name: firstFree(REFUSED, name => !taken.includes(`${place.prefix}${name}`)), matches, action: HttpAction.directResponse(403) };
+    return matches.length === 0 ? [] : [placed(route, place)];
+  });
+}
+
+function routingOf([host]: readonly string[], listeners: readonly RoutedListener[]): RoutedListener[] {
+  return listeners.filter(listener => listener.routes(host));
+}
+
+/** How the routes of a listener are told from those of others in the VirtualService of some hosts. */
+interface Place {
+  readonly port?: number;
+  readonly prefix: string;
+}
+
+function placeOf(hosts: readonly string[], listeners: readonly RoutedListener[], { port, name }: RoutedListener): Place {
+  const serving = listeners.filter(listener => hosts.some(host => listener.meets(host)));
+  return { port: serving.length > 1 ? port : undefined, prefix: routingOf(hosts, listeners).length > 1 ? `${name}-` : '' };
 }
 
 /** Listeners that share a VirtualService are told apart by their ports and in the names. */
-function placed(route: HttpRoute, { port, prefix }: { readonly port?: number; readonly prefix: string }): HttpRoute {
+function placed(route: HttpRoute, { port, prefix }: Place): HttpRoute {
   const matches = port === undefined ? route.matches : (route.matches ?? [{}]).map(match => ({ ...match, port }));
   return { ...route, matches, name: `${prefix}${route.name}` };
 }

@@ -37,7 +37,7 @@ function precedence({ rule, route, ruleName }: RuleRoute): number {
 }
 
 /** The number comes first: a route of a delegate begins as the delegating one. */
-function firstFree(wanted: string, isFree: (name: string) => boolean): string {
+export function firstFree(wanted: string, isFree: (name: string) => boolean): string {
   let name = wanted;
   for (let number = 2; !isFree(name); number++) {
     name = `${number}.${wanted}`;

@@ -1,4 +1,5 @@
 import { coversHost } from '../../istio';
+import { Gateway } from '../../networking/gateway';
 import { HttpRoute } from '../../networking/http-route';
 import { RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
@@ -19,6 +20,8 @@ export class RoutedListener {
   public readonly hosts: string[];
   /** Headers that are taken out of what a rule forwards: somebody could take them for what is checked. Known at the synth. */
   public untrusted?: (rule: ListenerRule) => readonly string[];
+  /** Listeners of other load balancers whose hosts have routes beside its own, so that policies of its rules leave them out. Known at the synth. */
+  public neighbours?: () => readonly Neighbours[];
   private readonly domains = new Map<string, Domain>();
   /** Rules that may be refused for a domain that is new. */
   private readonly dependingOnHost: ListenerRule[] = [];
@@ -142,6 +145,13 @@ export class RoutedListener {
     const [host] = pattern.hosts;
     return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
   }
+}
+
+/** Listeners of other load balancers at the same port of a gateway. */
+export interface Neighbours {
+  readonly listeners: readonly RoutedListener[];
+  /** The Gateway of the pods where they are; none where it can not be told from those of the other gateways. */
+  readonly gateway?: Gateway;
 }
 
 /** A host, or a wildcard, for which Envoy has a list of routes. */

@@ -35,6 +35,9 @@ import { CDI071 } from './cdi071';
 import { CDI072 } from './cdi072';
 import { CDI073 } from './cdi073';
 import { CDI074 } from './cdi074';
+import { CDI075 } from './cdi075';
+import { CDI076 } from './cdi076';
+import { CDI077 } from './cdi077';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
 import { IST0129 } from './ist0129';
@@ -96,6 +99,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI072,
   CDI073,
   CDI074,
+  CDI075,
+  CDI076,
+  CDI077,
   IST0127,
   IST0128,
   IST0129,

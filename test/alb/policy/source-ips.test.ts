@@ -71,7 +71,7 @@ test('of a wildcard the policy knows hosts without a port and with those of the 
   expect(policiesOf(guarded.chart)[0].spec.rules[0].to[0].operation.hosts)
     .toEqual(['*.example.com', '*.example.com:80', '*.example.com:443', 'example.org', 'example.org:*']);
   const matches = manifestsOf(guarded.chart, 'VirtualService').filter(({ spec }) => spec.gateways)
-    .map(({ spec: { hosts, http } }) => [hosts, http[0].match![0].authority]);
+    .map(({ spec: { hosts, http } }) => [hosts, http.find(({ name }) => name === 'admin')!.match![0].authority]);
   expect(matches).toEqual([[['*.example.com'], { regex: '[^.:-][^:]*(?::(?:80|443))?' }], [['example.org'], undefined]]);
 });
 

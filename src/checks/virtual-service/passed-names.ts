@@ -1,0 +1,43 @@
+import { CDI077 } from '../../findings/catalogue/cdi077';
+import { connectionChainsOf, endsTls, mapOf, passesTls, shareAPort, textsOf } from '../../istio';
+import { GatewayView, Manifest, Mesh, resourceName, ServerView } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+import { selectTheSamePods } from '../gateway/servers-on-one-port';
+
+/** A route of TLS that passes makes a chain of filters for its name, and so does a server at which TLS ends: Envoy refuses the port with both. */
+export const passedNames: Check = {
+  ...CDI077,
+  check: ({ manifest }, mesh) => inspect(manifest, mesh),
+};
+
+/** The first one of the object. */
+function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
+  const chains = connectionChainsOf(manifest).filter(({ sniHost }) => sniHost !== undefined);
+  const passing = chains.length === 0 ? [] : passingServers(manifest, mesh);
+  for (const { field, sniHost, port } of chains) {
+    for (const { gateway, server } of passing.filter(one => port === undefined || one.server.port === port)) {
+      const other = endingAt(sniHost!, server, gateway, mesh);
+      if (other !== undefined) {
+        const name = resourceName(other.object.manifest);
+        return [{
+          message: `${field} passes TLS on for "${sniHost}", which ends at the same port in ${name}: Envoy refuses port ${server.port} of the gateway, with all that is on it`,
+          fix: 'give the name to one of the two, or put one of them onto another port or gateway',
+          field,
+          related: [name],
+        }];
+      }
+    }
+  }
+  return [];
+}
+
+function passingServers({ metadata, spec }: Manifest, mesh: Mesh): { gateway: GatewayView; server: ServerView }[] {
+  const names = textsOf(mapOf(spec).gateways).map(name => name.includes('/') ? name : `${metadata?.namespace ?? ''}/${name}`);
+  const gateways = names.flatMap(name => mesh.gateways.named(name) ?? []);
+  return gateways.flatMap(gateway => gateway.servers.filter(passesTls).map(server => ({ gateway, server })));
+}
+
+function endingAt(name: string, server: ServerView, gateway: GatewayView, mesh: Mesh): GatewayView | undefined {
+  const isThere = (one: ServerView) => endsTls(one) && shareAPort(one, server) && one.hosts.some(({ host }) => host === name);
+  return mesh.gateways.all.find(other => other.servers.some(isThere) && selectTheSamePods(gateway, other, mesh));
+}

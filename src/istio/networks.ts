@@ -1,0 +1,33 @@
+import { isIP } from 'node:net';
+
+/** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */
+export function networkOf(subnet: string): string {
+  const [address, length] = subnet.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  const kept = length === undefined ? bits : Number(length);
+  const value = valueOf(address);
+  const network = textOf(value - value % 2n ** BigInt(bits - kept), bits);
+  return kept === bits ? network : `${network}/${kept}`;
+}
+
+function valueOf(address: string): bigint {
+  const isV6 = isIP(address) === 6;
+  const parts = isV6 ? groupsOf(address) : address.split('.').map(Number);
+  return parts.reduce((value, part) => value * (isV6 ? 0x10000n : 0x100n) + BigInt(part), 0n);
+}
+
+/** The eight groups of an IPv6 address; its last two may be written as an IPv4 address. */
+function groupsOf(address: string): number[] {
+  const halves = address.split('::').map(half => half === '' ? [] : half.split(':').flatMap(group => {
+    const [a, b, c, d] = group.split('.').map(Number);
+    return d === undefined ? parseInt(group, 16) : [a * 0x100 + b, c * 0x100 + d];
+  }));
+  const [before, after = []] = halves;
+  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after];
+}
+
+function textOf(value: bigint, bits: number): string {
+  const [size, count] = bits === 128 ? [0x10000n, 8] : [0x100n, 4];
+  const parts = Array.from({ length: count }, (_, index) => Number(value / size ** BigInt(count - 1 - index) % size));
+  return bits === 32 ? parts.join('.') : new URL(`http://[${parts.map(part => part.toString(16)).join(':')}]`).hostname.slice(1, -1);
+}

@@ -1,0 +1,84 @@
+import { App, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Gateway, GatewayServer, ListenerAction, ListenerCondition } from '../../../src';
+import { refusedRequests } from '../../../src/alb/routing/refused-requests';
+import { RoutedListener } from '../../../src/alb/routing/routed-listener';
+import { ListenerRule } from '../../../src/alb/rule/listener-rule';
+import { normalizedPath, REREAD_PATHS } from '../../../src/istio';
+
+const OFFICE = ListenerCondition.sourceIps(['198.51.100.0/24']);
+const ANSWER = ListenerAction.fixedResponse(200);
+
+function listening(name: string, hosts: string[], ...rules: ListenerCondition[][]): RoutedListener {
+  const listener = new RoutedListener(name, 80, 'http', hosts);
+  const made = rules.map((conditions, index) => new ListenerRule(`${name}-${index}`, { conditions, action: ANSWER }, () => '.*'));
+  made.forEach(rule => listener.add(rule, () => undefined));
+  return listener;
+}
+
+const path = (value: string) => ListenerCondition.pathPrefixes([value]);
+const authoritiesOf = (hosts: string[], listener: RoutedListener) =>
+  refusedRequests(hosts, listener).flatMap(({ authority }) => authority?._text.text ?? []);
+
+describe('paths that the next proxy reads otherwise', () => {
+  test.each<[boolean, ListenerCondition[][]]>([
+    [true, [[path('/admin'), OFFICE], [path('/x')]]],
+    [true, [[OFFICE, ListenerCondition.httpRequestMethods(['PUT'])], [path('/x')]]],
+    [false, [[path('/admin')], [path('/x')]]],
+    [false, [[OFFICE, ListenerCondition.httpRequestMethods(['PUT'])]]],
+  ])('are refused: %s', (expected, rules) => {
+    const [first] = refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules));
+    expect(first?.uri?._text.text).toBe(expected ? REREAD_PATHS : undefined);
+  });
+
+  test('are all that change when they are normalized again', () => {
+    const part = fc.constantFrom('..', '.', '..;x', '.;', '%2e', '.%2e', '%2e%2e;', ';', '', 'a', '[', '%41', '%2F', '%5c', '%2%65', '%%32e', '\\', '%3b', '%25', '%', '2', 'e', '{', '/', '~');
+    const reread = new RegExp(`^(?:${REREAD_PATHS})$`);
+    fc.assert(fc.property(fc.array(part, { maxLength: 9 }), parts => {
+      const once = normalizedPath(`/${parts.join('')}`);
+      return once === undefined || once === '' || reread.test(once) || normalizedPath(once) === once;
+    }), { numRuns: 5_000 });
+    expect(normalizedPath(normalizedPath('/x/%2e%2e;/admin')!)).toBe('/admin');
+  });
+});
+
+describe('hosts with routes of their own', () => {
+  const guarded = () => listening('own', ['*.example.com'], [OFFICE, ListenerCondition.httpRequestMethods(['PUT'])]);
+  const beside = (listener: RoutedListener, ...hosts: string[]) => {
+    listener.neighbours = () => [{ listeners: [listening('other', hosts, [path('/x')])] }];
+    return listener;
+  };
+
+  test('of a wildcard are refused there, in any case and with any port', () => {
+    const [expression] = authoritiesOf(['*.example.com'], beside(guarded(), 'a.example.com', '*.b.example.com', 'example.org'));
+    const refused = (host: string) => new RegExp(`^(?:${expression.replace('(?i)', '')})$`, 'i').test(host);
+    expect(['a.example.com', 'A.example.com:81', 'a.example.com:', 'x.y.b.example.com:80'].map(refused)).toEqual([true, true, true, true]);
+    expect(['b.example.com', 'xa.example.com', 'a.example.com.x', 'axexample.com', 'example.org'].map(refused)).toEqual([false, false, false, false, false]);
+  });
+
+  test('are those of other rules too, and none without a guard or a wildcard', () => {
+    const own = listening('own', ['*.example.com'], [ListenerCondition.hostHeaders(['a.example.com'])], [OFFICE, ListenerCondition.httpRequestMethods(['PUT'])]);
+    expect(authoritiesOf(['*.example.com'], own)).toEqual(['(?i)(?:a\\.example\\.com)(?::.*)?']);
+    expect(authoritiesOf(['a.example.com'], own)).toEqual([]);
+    expect(authoritiesOf(['*.example.com'], beside(listening('open', ['*.example.com'], [path('/x')]), 'a.example.com'))).toEqual([]);
+  });
+
+  test('of a neighbour at one gateway are refused at that one alone', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    const [first, second] = ['first', 'second'].map(id => new Gateway(chart, id, { servers: [GatewayServer.http({ hosts: ['*'] })] }));
+    const other = listening('other', ['a.example.com'], [path('/x')]);
+    const own = guarded();
+    own.neighbours = () => [{ listeners: [other], gateway: first }, { listeners: [], gateway: second }];
+    expect(refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways)).toEqual([[first]]);
+    own.neighbours = () => [{ listeners: [other], gateway: first }, { listeners: [other], gateway: second }];
+    expect(refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways)).toEqual([undefined]);
+  });
+
+  test('that are many become several expressions, none too long for Istio', () => {
+    const many = Array.from({ length: 200 }, (_, index) => `a-rather-long-name-of-host-${index}.example.com`);
+    const expressions = authoritiesOf(['*.example.com'], beside(guarded(), ...many));
+    expect(expressions.length).toBeGreaterThan(5);
+    expect(many.filter(host => !expressions.some(text => new RegExp(`^(?:${text.replace('(?i)', '')})$`).test(host)))).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { serversOnOnePort } from '../../../src/checks/gateway/servers-on-one-port';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
+
+const check = (...manifests: Manifest[]) => findInManifests(serversOnOnePort, ...manifests);
+
+const server = (protocol: string, hosts: string[], others: object = {}, number = 443): object => ({
+  port: { number, name: 'port', protocol }, hosts, ...protocol === 'HTTPS' ? { tls: { mode: 'SIMPLE', credentialName: 'cert' } } : {}, ...others,
+});
+
+const gateway = (name: string, servers: object[], selector: object = { istio: 'edge' }): Manifest => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name, namespace: name }, spec: { selector, servers },
+});
+
+const HTTPS = server('HTTPS', ['a.example.com']);
+
+describe('a second server of the same pods that can not be on the port', () => {
+  test('is an error at the later Gateway', () => {
+    expect(check(gateway('first', [HTTPS]), gateway('second', [server('HTTP', ['x.example.com'], {}, 80), HTTPS]))).toEqual([expect.objectContaining({
+      code: 'CDI075',
+      level: 'error',
+      message: 'spec.servers[1] is on port 443 of the same pods as a server of Gateway first/first, and both begin TLS for a.example.com: '
+        + 'Istio drops one of the two with all of its hosts, or Envoy refuses the port',
+      fix: 'give the host to one server, or put the server onto another port or gateway',
+      resource: 'Gateway second/second',
+      field: 'spec.servers[1]',
+      related: ['Gateway first/first'],
+    })]);
+  });
+
+  test.each<[string, object]>([
+    ['a host with the namespace of its routes', server('HTTPS', ['shop/a.example.com', 'b.example.com'])],
+    ['TLS that passes', server('TLS', ['a.example.com'], { tls: { mode: 'PASSTHROUGH' } })],
+    ['plain HTTP', server('HTTP', ['b.example.com'])],
+    ['bytes', server('TCP', ['*'])],
+  ])('also for %s', (_, other) => {
+    expect(check(gateway('first', [HTTPS]), gateway('second', [other]))).toHaveLength(1);
+  });
+
+  test('also where one selector is a part of the other, or the pods show it', () => {
+    expect(check(gateway('first', [HTTPS]), gateway('second', [HTTPS], { istio: 'edge', zone: 'a' }))).toHaveLength(1);
+    const pods: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { istio: 'edge', app: 'edge' } } } } };
+    expect(check(pods, gateway('first', [HTTPS]), gateway('second', [HTTPS], { app: 'edge' }))).toHaveLength(1);
+    expect(check(gateway('first', [HTTPS]), gateway('second', [HTTPS], { app: 'edge' }))).toEqual([]);
+  });
+});
+
+test.each<[string, object, object]>([
+  ['another name', HTTPS, server('HTTPS', ['b.example.com', '*.example.com'])],
+  ['another port', HTTPS, server('HTTPS', ['a.example.com'], {}, 8443)],
+  ['another address', HTTPS, server('HTTPS', ['a.example.com'], { bind: '127.0.0.1' })],
+  ['plain HTTP for the same host', server('HTTP', ['a.example.com']), server('HTTP2', ['a.example.com'])],
+])('%s is none', (_, one, other) => {
+  expect(check(gateway('first', [one]), gateway('second', [other]))).toEqual([]);
+});
+
+test('what is no server is none', () => {
+  const odd: Manifest = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', spec: { servers: ['x', { port: 'y' }, { hosts: 1 }] } };
+  expect(check(odd, odd, gateway('first', [HTTPS]))).toEqual([]);
+});

@@ -1,0 +1,74 @@
+/** Requests that are others for a policy than for who takes them in the end: behind two proxies, or where a neighbour's routes are not there. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Mesh, startMesh } from './driver/mesh';
+import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { bearer } from './tokens';
+import { IstioAlb, ListenerCondition, PolicyEnforcement, VirtualService } from '../../src';
+
+let mesh: Mesh;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+});
+
+afterAll(() => mesh?.stop());
+
+/** The gateway makes `/x/..;/admin` of them, and the sidecar `/admin` of that. */
+const REREAD = ['/x/%2e%2e;/admin', '/x/.%2e;/admin', '/x/%2E.;a/admin', '/x/y/%2e%2e;/%2e%2e;/admin', '/x/%2e%2e;\\admin', '/x\\..;\\admin', '/%2e;/admin', '/x/%2e;/../../admin'];
+const ALIKE = ['/x/%252e%252e;/admin', '/x/..%3b/admin', '/x/%2%65%2%65/admin', '/x/...;/admin', '/x/a..;/b'];
+const X = ListenerCondition.pathPrefixes(['/x']);
+
+describe('a path that a second proxy reads otherwise', () => {
+  test('does not come around a guard of the gateway by an open rule', async () => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP] });
+    listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+    listener.addAction('x', { conditions: [X], action: edge.to(edge.cart) });
+    await mesh.apply(edge.app, { inject: ['shop/cart-v1'] });
+    const ask = async (path: string) => (await mesh.request({ gateway: 'edge/public', host: SHOP, path, headers: from(ELSEWHERE) })).received?.target;
+    for (const path of REREAD) {
+      expect([path, await ask(path)]).toEqual([path, undefined]);
+    }
+    for (const path of ALIKE) {
+      expect([path, await ask(path)]).toEqual([path, expect.stringMatching(/^\/x\//)]);
+    }
+  });
+
+  test('does not come around a guard at the targets', async () => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP] }, { gateways: [edge.gateway], policyEnforcement: PolicyEnforcement.TARGETS });
+    listener.addAction('x', { conditions: [X], action: jwt(edge.to(edge.cart), keys(login, { audiences: ['shop'] })) });
+    await mesh.apply(edge.app, { inject: ['shop/cart-v1'] });
+    const ask = (path: string, aud: string) => answerOf(mesh, SHOP, path, { headers: bearer(login.token({ aud })) });
+    for (const path of REREAD) {
+      expect([path, await ask(path, 'other')]).not.toEqual([path, 'cart']);
+    }
+    for (const path of ALIKE) {
+      expect([path, await ask(path, 'other'), await ask(path, 'shop')]).toEqual([path, 403, 'cart']);
+    }
+  });
+});
+
+describe('a host of a neighbour', () => {
+  const asked = (host: string, address: string) => answerOf(mesh, host, '/', { headers: from(address) });
+
+  test('does not fall to the rule for a wildcard, without its guard, where its delegate is not there', async () => {
+    const edge = new Edge();
+    edge.listener({ hosts: ['*.example.com'] }).addAction('all', { conditions: [ListenerCondition.pathPrefixes(['/']), OFFICE_ONLY], action: edge.to(edge.cart) });
+    const other = new IstioAlb(edge.shop, 'other', { gateways: [edge.gateway] }).addListener('http', { hosts: [API] });
+    other.delegate('/', { to: VirtualService.fromVirtualServiceName(edge.shop, 'delegate', 'missing', { namespaceName: 'team' }) });
+    await mesh.apply(edge.app);
+    for (const host of [API, API.toUpperCase(), `${API}:80`, `${API}:9`]) {
+      expect([host, await asked(host, ELSEWHERE), await asked(host, OFFICE)]).toEqual([host, 403, 403]);
+    }
+    expect([await asked(SHOP, ELSEWHERE), await asked(SHOP, OFFICE)]).toEqual([403, 'cart']);
+  });
+
+  test('has its own routes where they are there', async () => {
+    const edge = new Edge();
+    edge.listener({ hosts: ['*.example.com'] }).addAction('all', { conditions: [ListenerCondition.pathPrefixes(['/']), OFFICE_ONLY], action: edge.to(edge.cart) });
+    new IstioAlb(edge.shop, 'other', { gateways: [edge.gateway] }).addListener('http', { hosts: [API], defaultAction: edge.to(edge.web) });
+    await mesh.apply(edge.app);
+    expect([await asked(API, ELSEWHERE), await asked(SHOP, ELSEWHERE), await asked(SHOP, OFFICE)]).toEqual(['web', 403, 'cart']);
+  });
+});
