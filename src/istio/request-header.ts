@@ -7,6 +7,12 @@ const NEVER_SENT = /[\x00-\x08\x0a-\x1f\x7f]/;
 const BLANK_BEFORE = /^[ \t]/;
 const BLANK_BEHIND = /[ \t]$/;
 
+/**
+ * An expression for values with blanks around them. In HTTP/2 Envoy takes these as they are sent, and compares them so; in HTTP/1.1 they are
+ * cut where they are read, by the next proxy or the application.
+ */
+export const BLANKS_AROUND = '[ \\t].*|.*[ \\t]';
+
 /** Why no header has a value, or hardly one: blanks around it are cut in HTTP/1.1. */
 export function misfitOfHeaderValue({ kind, text }: TextMatch): Misfit | undefined {
   if (kind === 'regex') {

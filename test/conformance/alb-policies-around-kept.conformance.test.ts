@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { withIssuedSecrets } from './issued-secrets';
 import { bearer } from './tokens';
-import { IstioAlb, ListenerCondition, PolicyEnforcement, VirtualService } from '../../src';
+import { IstioAlb, ListenerCertificate, ListenerCondition, PolicyEnforcement, VirtualService } from '../../src';
 
 let mesh: Mesh;
 
@@ -47,6 +48,20 @@ describe('a path that a second proxy reads otherwise', () => {
       expect([path, await ask(path, 'other'), await ask(path, 'shop')]).toEqual([path, 403, 'cart']);
     }
   });
+});
+
+test('a header with blanks around its value, as HTTP/2 passes it on, does not come around the rule for it', async () => {
+  const edge = new Edge();
+  const https = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('https', { hosts: [SHOP], certificates: [ListenerCertificate.fromSecret('around')] });
+  https.addAction('beta', { conditions: [ListenerCondition.httpHeader('x-beta', ['on']), OFFICE_ONLY], action: edge.to(edge.cart) });
+  https.addAction('default', { action: edge.to(edge.cart) });
+  await mesh.apply(await withIssuedSecrets(mesh, edge.app.synthYaml()));
+  const ask = (values: string | string[], address: string, alpn?: string[]) =>
+    answerOf(mesh, SHOP, '/', { headers: { ...from(address), 'x-beta': values }, tls: { alpn } });
+  for (const values of ['on', ' on', 'on ', '\ton', ['x', ' on']]) {
+    expect([values, await ask(values, ELSEWHERE, ['h2'])]).toEqual([values, 403]);
+  }
+  expect([await ask(' on', ELSEWHERE), await ask(' on', OFFICE), await ask('on', OFFICE, ['h2']), await ask('o n', ELSEWHERE, ['h2'])]).toEqual([403, 'cart', 'cart', 'cart']);
 });
 
 describe('a host of a neighbour', () => {

@@ -1,11 +1,14 @@
 import { Neighbours, RoutedListener } from './routed-listener';
-import { coversHost, isEveryPath, MAX_REGEX_LENGTH, quoteRegex, REREAD_PATHS } from '../../istio';
+import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, quoteRegex, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
+import { comparedHeaders } from '../policy/rule-tokens';
+import { ListenerRule } from '../rule/listener-rule';
 
 /**
  * Requests for some hosts that no rule may take where one of them has a guard, because they are others for the policy of that guard than for
- * who takes them in the end: those with a path that the next proxy reads otherwise, and those for hosts that have routes of their own.
+ * who takes them in the end: those with a path or a header that the next one reads otherwise, and
+ * those for hosts that have routes of their own.
  */
 export function refusedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
   const groups = listener.neighbours?.() ?? [];
@@ -14,7 +17,17 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     return [];
   }
   const comparesPaths = rules.some(({ matches }) => matches.some(({ uri }) => !isEveryPath(uri?._text)));
-  return [...comparesPaths ? [{ uri: StringMatch.regex(REREAD_PATHS) }] : [], ...refusedHosts(hosts, listener, groups)];
+  return [
+    ...comparesPaths ? [{ uri: StringMatch.regex(REREAD_PATHS) }] : [],
+    ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch.regex(BLANKS_AROUND) } })),
+    ...refusedHosts(hosts, listener, groups),
+  ];
+}
+
+/** The headers by which rules with a guard are found: with blanks around the value a later rule would take the request. */
+function guardedHeaders(rules: readonly ListenerRule[]): string[] {
+  const names = rules.filter(({ guards }) => guards.length > 0).flatMap(comparedHeaders);
+  return [...new Set(names)].sort();
 }
 
 /**

@@ -284,7 +284,8 @@ describe('connections', () => {
   test('have each name in one route, because Istio drops a second one with all its names', () => {
     const own = ['a.x.example', 'b.x.example'];
     const toOther = (...names: string[]) => ({ conditions: [ListenerCondition.hostHeaders(names)], action: forwardTo('other') });
-    const names = ({ tls }: Record<string, unknown>) => (tls as { match: { sniHosts: string[] }[] }[]).map(({ match }) => match[0].sniHosts);
+    const names = ({ tls }: Record<string, unknown>) =>
+      (tls as { match: { sniHosts: string[] }[] }[]).map(({ match }) => match.flatMap(({ sniHosts }) => sniHosts));
     const routesWith = (...hostsOfRule: string[]) => routesOf({ protocol: ListenerProtocol.TLS, hosts: own, defaultAction }, alb => {
       alb.listeners[0].addAction('other', toOther(...hostsOfRule));
     });

@@ -5,7 +5,7 @@ import { Gateway, GatewayServer, ListenerAction, ListenerCondition } from '../..
 import { refusedRequests } from '../../../src/alb/routing/refused-requests';
 import { RoutedListener } from '../../../src/alb/routing/routed-listener';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
-import { normalizedPath, REREAD_PATHS } from '../../../src/istio';
+import { BLANKS_AROUND, normalizedPath, REREAD_PATHS } from '../../../src/istio';
 
 const OFFICE = ListenerCondition.sourceIps(['198.51.100.0/24']);
 const ANSWER = ListenerAction.fixedResponse(200);
@@ -40,6 +40,19 @@ describe('paths that the next proxy reads otherwise', () => {
       return once === undefined || once === '' || reread.test(once) || normalizedPath(once) === once;
     }), { numRuns: 5_000 });
     expect(normalizedPath(normalizedPath('/x/%2e%2e;/admin')!)).toBe('/admin');
+  });
+});
+
+describe('headers with blanks around', () => {
+  const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.keys(headers));
+
+  test('are refused where a rule with a guard compares them', () => {
+    expect(headersOf([ListenerCondition.httpHeader('x-b', ['1']), OFFICE], [ListenerCondition.httpHeader('x-a', ['1*']), OFFICE])).toEqual(['x-a', 'x-b']);
+    expect(headersOf([ListenerCondition.httpHeader('x-open', ['1'])], [path('/admin'), OFFICE])).toEqual([]);
+  });
+
+  test.each<[string, boolean]>([[' 1', true], ['1\t', true], [' ', true], ['1', false], ['1 2', false], ['', false]])('%j: %s', (value, expected) => {
+    expect(new RegExp(`^(?:${BLANKS_AROUND})$`).test(value)).toBe(expected);
   });
 });
 
