@@ -109,10 +109,10 @@ export class ApplicationListener extends Construct {
     this.node.addValidation({ validate: () => this.validateRules() });
     if (isHttp(protocol)) {
       this._routed = served;
-      this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
+      const policies = this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
       Findings.of(this)._addAtSynth(() =>
         context.workloads.flatMap(({ workload }) => findSharedHosts(served, PodFacts.of(this, workload).listeners)));
-      reportRules(this, served);
+      reportRules(this, served, rule => policies.isForNothing(rule));
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });

@@ -5,11 +5,11 @@ import { FindingOptions, Findings } from '../../core/findings';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
-/** Reports what the rules of a listener come to, when all are there. */
-export function reportRules(listener: IConstruct, routed: RoutedListener): void {
+/** Reports what the rules of a listener come to, when all are there; not of rules of which another finding says that no request reaches them. */
+export function reportRules(listener: IConstruct, routed: RoutedListener, isTold: (rule: ListenerRule) => boolean): void {
   Findings.of(listener)._addAtSynth(() => [
     ...findMissingDefault(routed),
-    ...findUnreachableRules(routed),
+    ...findUnreachableRules(routed, isTold),
     ...findRedirectLoops(routed),
   ]);
 }

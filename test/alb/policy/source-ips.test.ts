@@ -151,10 +151,19 @@ test('a rule of which earlier ones take all is an error, because it protects not
   guarded.listener.addAction('all', { conditions: [ListenerCondition.pathPrefixes(['/'])], action: forwardTo('echo') });
   admin(guarded, ADMIN);
   expect(findingsOf(guarded.chart, 'CDI061')).toHaveLength(1);
+  expect(findingsOf(guarded.chart, 'CDI012')).toEqual([]);
 
   const reached = guardedIn(OWN);
   admin(reached, ADMIN);
   expect(findingsOf(reached.chart, 'CDI061')).toEqual([]);
+});
+
+test('a rule of which one with the same guard takes all is never reached, but protected', () => {
+  const guarded = guardedIn(OWN);
+  guarded.listener.addAction('all', { conditions: [ListenerCondition.pathPrefixes(['/']), OFFICE], action: forwardTo('echo') });
+  admin(guarded, ADMIN);
+  expect(findingsOf(guarded.chart, 'CDI061')).toEqual([]);
+  expect(findingsOf(guarded.chart, 'CDI012')).toHaveLength(1);
 });
 
 test('several gateways each have a policy with their own port', () => {
