@@ -1,10 +1,11 @@
 /** Requests that are others for a policy than for who takes them in the end: behind two proxies, or where a neighbour's routes are not there. */
+import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { withIssuedSecrets } from './issued-secrets';
 import { bearer } from './tokens';
-import { IstioAlb, ListenerCertificate, ListenerCondition, PolicyEnforcement, VirtualService } from '../../src';
+import { IstioAlb, ListenerCertificate, ListenerCondition, PolicyEnforcement, RequestLimit, VirtualService } from '../../src';
 
 let mesh: Mesh;
 
@@ -62,6 +63,17 @@ test('a header with blanks around its value, as HTTP/2 passes it on, does not co
     expect([values, await ask(values, ELSEWHERE, ['h2'])]).toEqual([values, 403]);
   }
   expect([await ask(' on', ELSEWHERE), await ask(' on', OFFICE), await ask('on', OFFICE, ['h2']), await ask('o n', ELSEWHERE, ['h2'])]).toEqual([403, 'cart', 'cart', 'cart']);
+});
+
+test('values of a header with blanks around them have one limit together', async () => {
+  const edge = new Edge();
+  const https = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('https', { hosts: [SHOP], certificates: [ListenerCertificate.fromSecret('limited')] });
+  https.addAction('default', { action: edge.to(edge.cart), requestLimit: RequestLimit.perHeader('x-key', 2, Duration.hours(1)) });
+  await mesh.apply(await withIssuedSecrets(mesh, edge.app.synthYaml()));
+  const ask = (value: string) => answerOf(mesh, SHOP, '/', { headers: { 'x-key': value }, tls: { alpn: ['h2'] } });
+  expect([await ask('key'), await ask('key'), await ask('key')]).toEqual(['cart', 'cart', 429]);
+  expect([await ask(' key'), await ask('key '), await ask('  key'), await ask('key\t'), await ask('\tkey')]).toEqual(['cart', 'cart', 429, 429, 429]);
+  expect(await ask('other key')).toBe('cart');
 });
 
 describe('a host of a neighbour', () => {

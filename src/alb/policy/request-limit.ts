@@ -60,7 +60,7 @@ export class RequestLimit {
 
   /**
    * For each value of a header, such as an API key. Requests without the header count together, and so do all that have it several times,
-   * or a value with a comma: a route takes a request for any of its values, and nobody knows which one the target reads. A pod remembers the
+   * or a value with a comma or with blanks around it: a route takes a request for any of its values, and nobody knows which one the target reads. A pod remembers the
    * 10000 values that it saw last. A client chooses its headers: take one that the rule or an authentication makes sure of.
    *
    * @param name name of the header
@@ -135,10 +135,13 @@ export class RequestLimit {
 
 /**
  * The value of a header, or a comma where there are several: Envoy's own action for headers takes the first one, so that a client could write
- * another in front of it for each request. Without the header there is no value.
+ * another in front of it for each request. So does a value with blanks around it, which HTTP/2 passes on and the target cuts: each number of
+ * them would count apart. Without the header there is no value.
  */
 function valueOf(header: string): object {
   const all = `request.headers[${JSON.stringify(header)}]`;
+  const blanks = [' ', '\t'].map(blank => JSON.stringify(blank));
+  const isUnclear = [`${all}.contains(",")`, ...blanks.flatMap(blank => [`${all}.startsWith(${blank})`, `${all}.endsWith(${blank})`])].join(' || ');
   return {
     extension: {
       name: 'envoy.rate_limit_descriptors.expr',
@@ -146,7 +149,7 @@ function valueOf(header: string): object {
         '@type': 'type.googleapis.com/envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor',
         'descriptor_key': header,
         'skip_if_error': true,
-        'text': `${all}.contains(",") ? "," : ${all}`,
+        'text': `${isUnclear} ? "," : ${all}`,
       },
     },
   };

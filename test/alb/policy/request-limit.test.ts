@@ -31,7 +31,10 @@ test('for each value of a header, and for requests without it', () => {
       extension: {
         name: 'envoy.rate_limit_descriptors.expr',
         typed_config: expect.objectContaining({
-          descriptor_key: 'x-api-key', skip_if_error: true, text: 'request.headers["x-api-key"].contains(",") ? "," : request.headers["x-api-key"]',
+          descriptor_key: 'x-api-key',
+          skip_if_error: true,
+          text: 'V.contains(",") || V.startsWith(" ") || V.endsWith(" ") || V.startsWith("\\t") || V.endsWith("\\t") ? "," : V'
+            .replaceAll('V', 'request.headers["x-api-key"]'),
         }),
       },
     }],
