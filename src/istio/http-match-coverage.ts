@@ -22,9 +22,12 @@ export function coversMatch(wide: HttpMatchParts, narrow: HttpMatchParts): boole
     && coversOrigin(wide.origin, narrow.origin);
 }
 
+/** The ways to write an expression for every path: `/.*`, `/?.*`, `(/.*)`, `/(.*)`, with anchors and flags or without. */
+const EVERY_PATH = /^(?:\(\?[a-zA-Z]+\))?\^?\(?(?:\/\??)?\(?\.\*\)*\$?$/;
+
 /** Whether the path of a match takes every path: each begins with a slash. */
 export function isEveryPath(path: TextMatch | undefined): boolean {
-  return path === undefined || isEveryText(path) || path.kind === 'prefix' && path.text === '/';
+  return path === undefined || isEveryText(path) || (path.kind === 'regex' ? EVERY_PATH.test(path.text) : path.kind === 'prefix' && path.text === '/');
 }
 
 function coversPath(wide: HttpMatchParts, narrow: HttpMatchParts): boolean {

@@ -156,6 +156,9 @@ test('names of headers have no case, those of parameters and claims have', () =>
 test('every path begins with a slash', () => {
   expect([undefined, { kind: 'prefix', text: '/' }, { kind: 'prefix', text: '' }, { kind: 'regex', text: '.*' }].map(path => isEveryPath(path as never))).toEqual([true, true, true, true]);
   expect([{ kind: 'prefix', text: '/a' }, { kind: 'exact', text: '/' }, { kind: 'regex', text: '/.+' }].map(path => isEveryPath(path as never))).toEqual([false, false, false]);
+  const every = ['/.*', '^/.*$', '(.*)', '(/.*)', '/(.*)', '/?.*', '(?i)/.*'];
+  expect(every.filter(text => !isEveryPath({ kind: 'regex', text }))).toEqual([]);
+  expect(['/.', '/a.*', '.*/', '/.*a', '/\\.*', '/.*?a', '.+/.*', '/..*', '(?:/.*)a'].filter(text => isEveryPath({ kind: 'regex', text }))).toEqual([]);
   expect(covered({ uri: prefix('/') }, {}, { uri: regex('/a.*') }, { uri: {} })).toEqual([true, true, true]);
   expect(covered({ uri: {} }, { uri: exact('/a') })).toEqual([true]);
   expect(covered({ uri: prefix('/a') }, {})).toEqual([false]);

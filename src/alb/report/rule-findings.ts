@@ -2,8 +2,12 @@ import { IConstruct } from 'constructs';
 import { findRedirectLoops } from './redirect-loops';
 import { findUnreachableRules } from './unreachable-rules';
 import { FindingOptions, Findings } from '../../core/findings';
+import { coversMatch, readHttpMatch } from '../../istio';
+import { partsOf } from '../../networking/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+
+const EVERY_REQUEST = readHttpMatch({});
 
 /** Reports what the rules of a listener come to, when all are there; not of rules of which another finding says that no request reaches them. */
 export function reportRules(listener: IConstruct, routed: RoutedListener, isTold: (rule: ListenerRule) => boolean): void {
@@ -25,7 +29,9 @@ function findMissingDefault(listener: RoutedListener): FindingOptions[] {
   }];
 }
 
-/** Whether a rule takes every request for a domain that comes to it. */
+/** Whether a rule takes every request for a domain that comes to it: it has no conditions but on the host, or one on the path that all fit. */
 function takesAll(rule: ListenerRule, domain: string): boolean {
-  return rule.fits(domain) === 'all' && rule.matchesFor(domain).length === 0 && !rule.props.action._delegates;
+  const matches = rule.matchesFor(domain);
+  const isEvery = matches.length === 0 || matches.some(match => coversMatch(partsOf(match), EVERY_REQUEST));
+  return isEvery && rule.fits(domain) === 'all' && !rule.props.action._delegates;
 }

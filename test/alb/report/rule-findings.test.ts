@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { Findings } from '../../../src/core/findings';
 import { chartIn, findingsOf, forwardTo, listenerIn, onHosts, onPath } from '../alb-fixture';
 
@@ -38,6 +39,22 @@ describe('a listener without a default', () => {
     const chart = chartIn();
     listenerIn(chart, ['*.example.com']).addAction('shop', onHosts('shop.example.com'));
     expect(findingsOf(chart, 'CDI011')).toHaveLength(1);
+  });
+
+  test('is not told where a rule takes everything by its path', () => {
+    const { httpHeader, pathPatterns, pathPrefixes, pathRegexes } = ListenerCondition;
+    const told = (...conditions: ListenerCondition[]) => {
+      const chart = chartIn();
+      listenerIn(chart).addAction('a', { action: forwardTo('echo'), conditions });
+      return findingsOf(chart, 'CDI011').length;
+    };
+
+    for (const every of [pathPatterns(['/a', '/*']), pathPatterns(['*']), pathPrefixes(['/']), pathRegexes(['.*']), pathRegexes(['/.*'])]) {
+      expect(told(every)).toBe(0);
+      expect(told(every, httpHeader('x', ['1']))).toBe(1);
+    }
+    expect(told(pathPatterns(['/?*']))).toBe(1);
+    expect(told(pathPrefixes(['/a', '/b']))).toBe(1);
   });
 
   test('can be accepted', () => {
