@@ -27,7 +27,7 @@ import { requireGatewayHost } from '../core/hosts';
 import { optional, requireItems } from '../core/requirements';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
-import { renderHttpRoute } from '../networking/http-route';
+import { renderGivenRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
 
 /** What a load balancer has beside its listeners. */
@@ -157,7 +157,7 @@ export class ApplicationListener extends Construct {
     } else {
       this.policies!.requireEnforceable(rule);
       this.context.requestLimits.requireEnforceable(rule);
-      const added = this._routed.add(rule, route => renderHttpRoute(route, this.binding, this));
+      const added = this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
       this.context.update(rule, this._routed, added);
       this.policies!.add(rule);
       this.context.requestLimits.take(rule);
@@ -188,7 +188,7 @@ export class ApplicationListener extends Construct {
   public _requireDelegable(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
     optional(this.policies, ({ tokens }) => options.to instanceof DelegatedRules && options.to._requireReachable(tokens));
-    this._routed?.requireAddable(new ListenerRule(id, props), route => renderHttpRoute(route, this.binding, this));
+    this._routed?.requireAddable(new ListenerRule(id, props), route => renderGivenRoute(route, this.binding, this));
   }
 
   private get rules(): RuleList {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
-import { requirePathPrefixes, withoutEndingSlash } from './condition/condition-path';
+import { pathsBelow, requirePathPrefixes, withoutEndingSlash } from './condition/condition-path';
 import { RuleTokens } from './policy/rule-tokens';
 import { withDistinctNames } from './routing/route-names';
 import { withoutHeaders } from './routing/untrusted-headers';
@@ -11,7 +11,7 @@ import { compact } from '../core/compact';
 import { refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { IstioResource } from '../core/resource';
-import { renderHttpRoute } from '../networking/http-route';
+import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
 import { IVirtualService } from '../networking/virtual-service-reference';
 
@@ -105,14 +105,15 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     this.rules.requireFree(rule);
     this.requireDelegable(rule);
     this.reachedBy.forEach(tokens => tokens.requireComparable(this.whatOf(rule), rule));
-    this.render([rule]);
+    this.routesOf([rule]).forEach(route => renderGivenRoute(this.below(route), this.binding, this));
     this.rules.add(rule);
     this.reachedBy.forEach(tokens => tokens.take(this.whatOf(rule), rule));
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ exportTo: this.exportTo?.values, http: this.render(this.rules.inOrder) });
+    const http = this.routesOf(this.rules.inOrder).map(route => renderHttpRoute(route, this.binding, this));
+    return compact({ exportTo: this.exportTo?.values, http });
   }
 
   /**
@@ -177,13 +178,19 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     }
   }
 
-  private render(rules: readonly ListenerRule[]): object[] {
+  private routesOf(rules: readonly ListenerRule[]): HttpRoute[] {
     const routes = rules.flatMap(rule => {
       const untrusted = [...new Set(this.reachedBy.flatMap(tokens => tokens.untrusted(rule)))];
       const own = rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix });
       return own.map(route => ({ rule, ruleName: rule.name, route: withoutHeaders(route, untrusted) }));
     });
-    return withDistinctNames(routes).map(({ route }) => renderHttpRoute(route, this.binding, this));
+    return withDistinctNames(routes).map(({ route }) => route);
+  }
+
+  /** A route for the paths that it can ever meet. */
+  private below(route: HttpRoute): HttpRoute {
+    const matches = (route.matches ?? [{}]).flatMap(match => match.uri ? [match] : pathsBelow(this.pathPrefix).map(uri => ({ ...match, uri })));
+    return { ...route, matches };
   }
 
   private validateRules(): string[] {

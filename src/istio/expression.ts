@@ -3,7 +3,7 @@
  */
 
 /** One step of an expression: characters that it may stand for, or expressions of which it is one. */
-interface Step {
+export interface Step {
   /** Whether a character may be there. */
   readonly takes: (character: string) => boolean;
   /** The character, where it is always the same. */
@@ -11,11 +11,19 @@ interface Step {
   readonly alternatives?: readonly Sequence[];
   /** Whether it stands for no character at all, as an anchor does. */
   readonly isEmpty?: boolean;
+  /** The end of the text that it asks for: it stands for no character. */
+  readonly anchor?: '^' | '$';
   /** Whether it may be left out. */
   readonly isOptional: boolean;
+  /** Whether it may come several times. */
+  readonly isRepeated: boolean;
 }
 
-type Sequence = readonly Step[];
+/** Steps, one after the other. */
+export type Sequence = readonly Step[];
+
+/** A step without what says how often it comes. */
+type Atom = Omit<Step, 'isOptional' | 'isRepeated'>;
 
 /** An expression, read as far as it is needed. */
 export interface Expression {
@@ -28,7 +36,8 @@ const ANY = (): boolean => true;
 
 /** Reads an expression that RE2 accepts; none where it uses something unusual. */
 export function readExpression(pattern: string): Expression | undefined {
-  if (/\\[QECpPxAz]|\\[0-7]|\[\[:/.test(pattern)) {
+  // How often flags come, says how often what stands before them does.
+  if (/\\[QECpPxAz]|\\[0-7]|\[\[:|\(\?[a-zA-Z-]*\)[*+?{]/.test(pattern)) {
     return undefined;
   }
   const reader = new Reader(pattern);
@@ -109,25 +118,25 @@ class Reader {
     const step = this.atom();
     const quantifier = /^(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??/.exec(this.pattern.slice(this.position))?.[0];
     if (quantifier === undefined) {
-      return { ...step, isOptional: false };
+      return { ...step, isOptional: false, isRepeated: false };
     }
     this.position += quantifier.length;
-    return { ...step, isOptional: /^(?:[*?]|\{0+[,}])/.test(quantifier) };
+    return { ...step, isOptional: /^(?:[*?]|\{0+[,}])/.test(quantifier), isRepeated: !quantifier.startsWith('?') };
   }
 
-  private atom(): Omit<Step, 'isOptional'> {
+  private atom(): Atom {
     const character = this.next();
     switch (character) {
       case '(': return this.group();
       case '[': return { takes: this.characterClass() };
       case '.': return { takes: ANY };
-      case '^': case '$': return { takes: () => false, isEmpty: true };
+      case '^': case '$': return { takes: () => false, isEmpty: true, anchor: character };
       case '\\': return this.escape();
       default: return literal(character);
     }
   }
 
-  private group(): Omit<Step, 'isOptional'> {
+  private group(): Atom {
     const [prefix = '', flags] = /^\?(?:P?<[^>]*>|([a-zA-Z-]*)([:)]))/.exec(this.pattern.slice(this.position)) ?? [];
     this.position += prefix.length;
     if (flags !== undefined && prefix.endsWith(')')) {
@@ -138,7 +147,7 @@ class Reader {
     return { takes: ANY, alternatives };
   }
 
-  private escape(): Omit<Step, 'isOptional'> {
+  private escape(): Atom {
     const character = this.next();
     if (/[bB]/.test(character)) {
       return { takes: () => false, isEmpty: true };
@@ -197,6 +206,6 @@ function takenBy(escaped: string): (character: string) => boolean {
   return known === undefined ? ANY : character => known.test(character);
 }
 
-function literal(character: string): Omit<Step, 'isOptional'> {
+function literal(character: string): Atom {
   return { takes: other => other.toLowerCase() === character.toLowerCase(), literal: character };
 }

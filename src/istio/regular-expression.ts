@@ -28,6 +28,35 @@ export function matchesRegex(pattern: string, text: string): boolean {
   return expression !== undefined && expression.matches(bytesOf(text));
 }
 
+/** How many groups an expression has; none where it is no RE2. */
+export function groupCount(pattern: string): number {
+  return known(bytesOf(pattern))?.groupCount() ?? 0;
+}
+
+/**
+ * A text in which every part that an expression matches is replaced, as Envoy does it.
+ *
+ * @param substitution what comes in its place: `\1` stands for the first group, `\0` for all, `\\` for a backslash; where it names a group
+ * that there is not, Envoy leaves the text as it is
+ */
+export function replaceByRegex(pattern: string, substitution: string, text: string): string {
+  const expression = known(bytesOf(pattern));
+  const groups = [...substitution.matchAll(/\\([\\0-9])/g)].map(([, sign]) => Number(sign));
+  if (groups.some(group => group > groupCount(pattern))) {
+    return text;
+  }
+  let end = -1;
+  const replaced = expression?.matcher(bytesOf(text)).replaceAll((...found: (string | number | undefined)[]) => {
+    const offset = found.findIndex(one => typeof one === 'number');
+    const [from, part] = [found[offset] as number, found[0] as string];
+    // RE2 takes no empty match right behind another one.
+    const isTaken = part !== '' || from !== end;
+    end = from + part.length;
+    return isTaken ? bytesOf(substitution).replace(/\\([\\0-9])/g, (_, sign: string) => sign === '\\' ? sign : String(found.slice(0, offset)[Number(sign)] ?? '')) : '';
+  });
+  return replaced === undefined ? text : textOf(replaced);
+}
+
 /** The largest size that Envoy may count. It reads the bytes of a pattern as characters, and all repetitions as if they took place. */
 export function largestSizeOf(pattern: string): number {
   // Where alternatives have something in common Envoy puts it together in another way: without, a program is never smaller.
@@ -85,6 +114,10 @@ function mayBeLarge(pattern: string): boolean {
 /** A text of which each byte is a character. */
 function bytesOf(text: string): string {
   return NO_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text;
+}
+
+function textOf(bytes: string): string {
+  return NO_ASCII.test(bytes) ? Buffer.from(bytes, 'latin1').toString() : bytes;
 }
 
 const NO_ASCII = /[^\x00-\x7f]/;

@@ -1,7 +1,8 @@
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../core/requirements';
-import { isAddress, isDomainName } from '../istio';
+import { isAddress, isDomainName, misfitOfWrittenPath } from '../istio';
 
 /**
  * The path that a redirect leads to.
@@ -10,8 +11,8 @@ export class RedirectPath {
   /**
    * Another path. The query stays unless the new one has its own.
    *
-   * @param path the new path; begins with a slash
-   * @throws if it does not, or has a line break or another control character
+   * @param path the new path; begins with a slash, and is written as it is sent: a blank as `%20`
+   * @throws if it does not, or has a blank, a line break or a letter beyond ASCII
    */
   public static replace(path: string): RedirectPath {
     return new RedirectPath('uri', path);
@@ -21,7 +22,7 @@ export class RedirectPath {
    * Another prefix in place of the one that the route matched. Every match of the route has to compare a prefix.
    * Istio 1.31 and newer.
    *
-   * @param prefix the new prefix; begins with a slash
+   * @param prefix the new prefix; begins with a slash, and ends with one where the old one does
    */
   public static replacePrefix(prefix: string): RedirectPath {
     return new RedirectPath('prefixRewrite', prefix);
@@ -32,6 +33,7 @@ export class RedirectPath {
       refuse('path of a redirect', 'a path that begins with "/"', path, 'host, port and scheme are properties of their own');
     }
     requireNoControlCharacter('path of a redirect', path);
+    requirePossible('path of a redirect', path, misfitOfWrittenPath(path));
   }
 
   /**

@@ -7,6 +7,7 @@ import { requireConditions, TrafficBinding } from './traffic-binding';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireText } from '../core/requirements';
+import { mapOf, misfitOfRoute } from '../istio';
 
 /**
  * A rule of a VirtualService for HTTP, HTTP/2 and gRPC. The first rule that matches decides.
@@ -40,6 +41,18 @@ export interface HttpRoute {
    * @default - no CORS headers
    */
   readonly corsPolicy?: CorsPolicy;
+}
+
+/**
+ * The rule as Istio writes it, when it is given: what it writes makes sense for the requests that it takes.
+ *
+ * @param earlier the rules before it as Istio writes them; none where that is not known yet
+ */
+export function renderGivenRoute(route: HttpRoute, binding: TrafficBinding, consumer: IConstruct, earlier?: readonly object[]): object {
+  const rendered = renderHttpRoute(route, binding, consumer);
+  const found = misfitOfRoute(rendered, earlier);
+  return found === undefined ? rendered
+    : refuse(`${found.field} of route "${route.name}"`, found.misfit.allowed, mapOf(rendered)[found.field], found.misfit.fix);
 }
 
 /** The rule as Istio writes it. */

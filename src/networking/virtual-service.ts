@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { coversHost, isAddress } from '../istio';
 import { IGateway } from './gateway-reference';
-import { HttpRoute, renderHttpRoute } from './http-route';
+import { HttpRoute, renderGivenRoute, renderHttpRoute } from './http-route';
 import { ServiceHost } from './service-host';
 import { renderTcpRoute, TcpRoute } from './tcp-route';
 import { renderTlsRoute, TlsRoute } from './tls-route';
@@ -207,7 +207,9 @@ export class VirtualService extends IstioResource implements IVirtualService {
     if (this.isDelegate && route.action._delegates) {
       throw new Error(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only`);
     }
-    this.http.splice(index, 0, renderHttpRoute(route, this.binding, this));
+    // Of a delegate the routes before it are those of others too.
+    const earlier = this.isDelegate ? undefined : this.http.slice(0, index);
+    this.http.splice(index, 0, renderGivenRoute(route, this.binding, this, earlier));
     this.routeNames.splice(index, 0, route.name);
   }
 

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, manifestsOf } from './alb-fixture';
 import { ListenerAction } from '../../src/alb/action/listener-action';
+import { ListenerTransform } from '../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { AddActionProps } from '../../src/alb/rule/add-action-props';
@@ -63,6 +64,14 @@ describe('DelegatedRules', () => {
 });
 
 describe('a delegated rule', () => {
+  test('without a path changes a path below that of the rules', () => {
+    const rewritten = (prefix: string) => () => rulesAt('/reviews').addAction('a', { action, transforms: [ListenerTransform.urlPrefixRewrite(prefix, '/')] });
+
+    expect(rewritten('/review')).toThrow('rewrite of route "a" must be an expression that matches a part of the paths that the route takes');
+    expect(rewritten('/reviews')).not.toThrow();
+    expect(rewritten('/reviews/v2')).not.toThrow();
+  });
+
   const add = (props: AddActionProps, pathPrefix = '/reviews') => () => rulesAt(pathPrefix).addAction('a', props);
 
   test('has no host', () => {

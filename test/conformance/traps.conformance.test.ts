@@ -1,4 +1,4 @@
-import { ApiObject, App, Duration } from 'cdk8s';
+import { ApiObject, App, Duration, JsonPatch } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, newService, Shop } from './shop';
@@ -174,7 +174,9 @@ describe('paths', () => {
   test('/foo and /foo/ rewritten to /bar glue the rest on, a regular expression keeps the segments', async () => {
     const shop = new Shop();
     const matches = [{ uri: StringMatch.exact('/foo') }, { uri: StringMatch.prefix('/foo/') }];
-    shop.serve(HOST, { name: 'foo', matches, action: shop.to('v2', { uriRewrite: UriRewrite.replaceMatched('/bar') }) });
+    expect(() => shop.serve('c.example.com', { name: 'foo', matches, action: shop.to('v2', { uriRewrite: UriRewrite.replaceMatched('/bar') }) }))
+      .toThrow('"/foo/x" would become "/barx": write "/bar/"');
+    ApiObject.of(shop.serve(HOST, { name: 'foo', matches, action: shop.to('v2') })).addJsonPatch(JsonPatch.add('/spec/http/0/rewrite', { uri: '/bar' }));
     shop.serve('b.example.com', { name: 'foo', matches, action: shop.to('v2', { uriRewrite: UriRewrite.regex('^/foo', '/bar') }) });
     await mesh.apply(shop.app);
     const target = async (host: string, path: string) => (await mesh.request({ host, path })).received?.target;

@@ -10,14 +10,14 @@ const rewritten = (authorityRewrite: string) => renderedForward({ authorityRewri
 describe('HttpAction.route', () => {
   test('renders what happens on the way', () => {
     expect(renderedForward({
-      uriRewrite: UriRewrite.replaceMatched('/v2'),
+      uriRewrite: UriRewrite.replaceMatched('/v2/'),
       authorityRewrite: 'cart.example.com',
       timeout: Duration.seconds(5),
       retries: { attempts: 0 },
       fault: { delay: { fixedDelay: Duration.millis(1), percentage: 0 } },
       mirrors: [{ destination: destinationNamed('copy') }],
     })).toEqual({
-      rewrite: { uri: '/v2', authority: 'cart.example.com' },
+      rewrite: { uri: '/v2/', authority: 'cart.example.com' },
       timeout: '5s',
       retries: { attempts: 0 },
       fault: { delay: { fixedDelay: '1ms', percentage: { value: 0 } } },

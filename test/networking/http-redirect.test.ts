@@ -5,7 +5,9 @@ import { HttpMatch } from '../../src/networking/http-match';
 import { HttpRedirectOptions, HttpScheme, RedirectPath, RedirectPort } from '../../src/networking/http-redirect';
 import { StringMatch } from '../../src/networking/string-match';
 
-const rendered = (options: HttpRedirectOptions) => renderedRoute({ action: HttpAction.redirect(options) }).redirect;
+/** For a route below `/old/`. */
+const rendered = (options: HttpRedirectOptions) =>
+  renderedRoute({ action: HttpAction.redirect(options), matches: [{ uri: StringMatch.prefix('/old/') }] }).redirect;
 
 function replacePrefix(...matches: HttpMatch[]): unknown {
   return renderedRoute({ action: HttpAction.redirect({ path: RedirectPath.replacePrefix('/new') }), matches }).redirect;
@@ -19,9 +21,9 @@ describe('HttpAction.redirect', () => {
   });
 
   test('renders each kind of path and port', () => {
-    expect(rendered({ path: RedirectPath.replacePrefix('/new') })).toEqual({ prefixRewrite: '/new' });
+    expect(rendered({ path: RedirectPath.replacePrefix('/new/') })).toEqual({ prefixRewrite: '/new/' });
     expect(rendered({ port: RedirectPort.protocolDefault() })).toEqual({ derivePort: 'FROM_PROTOCOL_DEFAULT' });
-    expect(rendered({ port: RedirectPort.fromRequest() })).toEqual({ derivePort: 'FROM_REQUEST_PORT' });
+    expect(rendered({ path: RedirectPath.replace('/'), port: RedirectPort.fromRequest() })).toEqual({ uri: '/', derivePort: 'FROM_REQUEST_PORT' });
     expect(rendered({ scheme: HttpScheme.HTTP })).toEqual({ scheme: 'http' });
     expect(rendered({ authority: '10.0.0.1' })).toEqual({ authority: '10.0.0.1' });
   });
@@ -65,7 +67,7 @@ describe('HttpAction.redirect', () => {
 
 describe('a redirect to another prefix', () => {
   test('goes with matches that compare a prefix', () => {
-    expect(replacePrefix({ uri: StringMatch.prefix('/old') }, { method: StringMatch.exact('GET') })).toEqual({ prefixRewrite: '/new' });
+    expect(replacePrefix({ uri: StringMatch.prefix('/old') }, { uri: StringMatch.prefix('/older'), method: StringMatch.exact('GET') })).toEqual({ prefixRewrite: '/new' });
   });
 
   test('is refused beside another match of the path', () => {
@@ -79,6 +81,15 @@ describe('a redirect to another prefix', () => {
       action: HttpAction.redirect({ path: RedirectPath.replace('/new') }), matches: [{ uri: StringMatch.exact('/older') }],
     }).redirect).toEqual({ uri: '/new' });
   });
+});
+
+test('what a location has is escaped, and leads elsewhere', () => {
+  expect(() => RedirectPath.replace('/a b')).toThrow('path of a redirect must be a text as it is sent, in plain ASCII, got "/a b": Envoy writes " " as it is: write "%20" for it');
+  expect(() => RedirectPath.replacePrefix('/é/')).toThrow('write "%C3%A9" for it');
+  expect(() => RedirectPath.replace('/\\1')).toThrow('path of a redirect must be a path as it is written, without groups');
+  expect(() => rendered({ path: RedirectPath.replace('/old/login') })).toThrow('redirect of route "all" must be to a location that the route is not for, got {"uri":"/old/login"}: clients would follow it');
+  expect(() => rendered({ path: RedirectPath.replacePrefix('/new') })).toThrow('redirect of route "all" must be a path that ends with a slash, as the prefix "/old/" does');
+  expect(rendered({ path: RedirectPath.replace('/%C3%A9?q=%20#top') })).toEqual({ uri: '/%C3%A9?q=%20#top' });
 });
 
 test('a path has no line break', () => {

@@ -59,7 +59,7 @@ const forwarded = HttpAction.route([
 
 const redirects = [
   { path: RedirectPath.replace('/a'), authority: 'a', scheme: HttpScheme.HTTPS, port: RedirectPort.number(443), redirectCode: 302 },
-  { path: RedirectPath.replacePrefix('/a'), port: RedirectPort.protocolDefault() },
+  { path: RedirectPath.replacePrefix('/a/'), port: RedirectPort.protocolDefault() },
   { port: RedirectPort.fromRequest() },
 ];
 

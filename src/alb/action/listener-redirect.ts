@@ -1,8 +1,9 @@
 import { ListenerScope, RequestScope } from './request-scope';
 import { refuse, show } from '../../core/errors';
 import { requireDomainName } from '../../core/hosts';
+import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
-import { isAddress } from '../../istio';
+import { isAddress, misfitOfWrittenPath, misfitOfWrittenText } from '../../istio';
 import { HttpAction } from '../../networking/http-action';
 import { HttpMatch } from '../../networking/http-match';
 import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/http-redirect';
@@ -69,6 +70,7 @@ export interface RedirectRoute {
 
 const KEEPS_PATH = '/#{path}';
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
+const KEYWORD = /#\{[^}]*\}/g;
 const KEYWORDS = ['protocol', 'host', 'port', 'path', 'query'];
 
 /** A redirect with the keywords of the ALB. */
@@ -225,6 +227,7 @@ function requireKeywords(field: string, text: string | undefined): void {
 
 function requirePath(path: string): void {
   requireNoControlCharacter('path of a redirect', path);
+  requirePossible('path of a redirect', path, misfitOfWrittenPath(path.replace(KEYWORD, '')));
   if (!path.startsWith('/') || /[?]/.test(path) || path.replaceAll('#{', '').includes('#')) {
     refuse('path of a redirect', 'a path that begins with "/" and has no query', path, 'host, port and query are properties of their own');
   }
@@ -235,6 +238,7 @@ function requirePath(path: string): void {
 
 function requireQuery(query: string, path: string | undefined): void {
   requireNoControlCharacter('query of a redirect', query);
+  requirePossible('query of a redirect', query, misfitOfWrittenText(query.replace(KEYWORD, '')));
   if (query === '#{query}') {
     return;
   }

@@ -1,5 +1,6 @@
 import { refuse } from '../../core/errors';
-import { quoteRegex } from '../../istio';
+import { requirePossible } from '../../core/request-texts';
+import { misfitOfWrittenText, quoteRegex } from '../../istio';
 import { HeaderChanges } from '../../networking/header-operations';
 import { UriRewrite } from '../../networking/uri-rewrite';
 import { withoutEndingSlash } from '../condition/condition-path';
@@ -22,13 +23,10 @@ export class ListenerTransform {
    * Rewrites every part of the path that a regular expression matches. The query stays as it is.
    *
    * @param regex RE2, 1 to 1,024 characters; `^` and `$` stand for the ends of the path
-   * @param replacement what comes in its place; `\1` stands for the first group
-   * @throws if the expression is not RE2, or the replacement has the `$1` of the ALB
+   * @param replacement what comes in its place; `\1` stands for the first group, `\\` for a backslash
+   * @throws if the expression is not RE2, or the replacement has the `$1` of the ALB, a group that there is not, or what has to be escaped
    */
   public static urlRewrite(regex: string, replacement: string): ListenerTransform {
-    if (typeof replacement === 'string' && /\$[0-9]/.test(replacement)) {
-      refuse('replacement of a URL rewrite', 'a text with groups as "\\1"', replacement, 'Envoy would write "$1" as it is');
-    }
     return new ListenerTransform('path', { uriRewrite: UriRewrite.regex(regex, replacement) });
   }
 
@@ -105,5 +103,5 @@ function requirePrefix(what: string, path: string): string {
   if (typeof path !== 'string' || !path.startsWith('/') || /[?#*]/.test(path)) {
     refuse(what, 'a path that begins with "/", without query and wildcard', path, 'use urlRewrite for other parts of the path');
   }
-  return withoutEndingSlash(what, path);
+  return withoutEndingSlash(what, requirePossible(what, path, misfitOfWrittenText(path)));
 }

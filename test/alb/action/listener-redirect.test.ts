@@ -27,6 +27,16 @@ describe('the status of a redirect', () => {
   });
 });
 
+describe('what a location has', () => {
+  test('is escaped', () => {
+    expect(refused({ path: '/a b' })).toThrow('path of a redirect must be a text as it is sent, in plain ASCII, got "/a b": Envoy writes " " as it is: write "%20" for it');
+    expect(refused({ path: '/é/#{path}' })).toThrow('write "%C3%A9" for it');
+    expect(refused({ path: '/new', query: 'q=a b' })).toThrow('query of a redirect must be a text as it is sent, in plain ASCII, got "q=a b"');
+    expect(refused({ path: '/$1' })).toThrow('path of a redirect must be a path as it is written, without groups, got "/$1"');
+    expect(redirect({ path: '/%20/#{host}/$metadata', query: 'price=$1&at=#{port}' })).toEqual({ uri: '/%20/a.test/$metadata?price=$1&at=80' });
+  });
+});
+
 describe('the host of a redirect', () => {
   test('is another, or the one of the request', () => {
     expect(redirect({ host: 'b.test' })).toEqual({ authority: 'b.test' });

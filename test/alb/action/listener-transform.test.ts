@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ListenerTransform } from '../../../src/alb/action/listener-transform';
+import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { forwardTo, routesFor } from '../alb-fixture';
 
 const action = forwardTo('echo');
@@ -64,7 +65,29 @@ describe('ListenerTransform.urlRewrite', () => {
   });
 
   test('a group is not written as the ALB does', () => {
-    expect(() => ListenerTransform.urlRewrite('(a)', '/$1')).toThrow('replacement of a URL rewrite must be a text with groups as "\\1", got "/$1": Envoy would write "$1" as it is');
+    expect(() => ListenerTransform.urlRewrite('(a)', '/$1')).toThrow('substitution of a rewrite must be a text with groups as "\\1", got "/$1": Envoy would write "$1" as it is');
+  });
+
+  test('names groups that there are, and escapes what has to be', () => {
+    expect(() => ListenerTransform.urlRewrite('^/a/(.*)$', '/\\2')).toThrow('substitution of a rewrite must be a text with groups that the expression has (1, up to "\\1"');
+    expect(() => ListenerTransform.urlRewrite('^/a', '/a b')).toThrow('substitution of a rewrite must be a text as it is sent, in plain ASCII, got "/a b": Envoy writes " " as it is: write "%20" for it');
+    expect(() => ListenerTransform.urlPrefixRewrite('/a', '/ä')).toThrow('replacement of a URL rewrite must be a text as it is sent, in plain ASCII, got "/ä"');
+  });
+
+  const below = (path: string, transform: ListenerTransform) => () =>
+    routesFor({ action, transforms: [transform], conditions: [ListenerCondition.pathPrefixes([path])] })[0].rewrite;
+
+  test('leaves a slash at the beginning', () => {
+    expect(below('/a', ListenerTransform.urlRewrite('^/a/(.*)$', '\\1')))
+      .toThrow('rewrite of route "rule" must be such that every path still begins with "/", got {"uriRegexRewrite":{"match":"^/a/(.*)$","rewrite":"\\\\1"}}');
+    expect(below('/a', ListenerTransform.urlRewrite('^/a/(.*)$', '/\\1'))()).toBeDefined();
+  });
+
+  test('changes some path of the rule', () => {
+    expect(below('/a', ListenerTransform.urlPrefixRewrite('/api', '/')))
+      .toThrow('rewrite of route "rule" must be an expression that matches a part of the paths that the route takes');
+    expect(below('/ap', ListenerTransform.urlPrefixRewrite('/ap/i', '/'))()).toBeDefined();
+    expect(below('/api/v1', ListenerTransform.urlPrefixRewrite('/api', '/'))()).toBeDefined();
   });
 
   test('takes RE2 and a text', () => {

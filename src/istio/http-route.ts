@@ -1,0 +1,41 @@
+import { readHttpMatch } from './http-match';
+import { Misfit, never } from './misfit';
+import { misfitOfRewrite, misfitOfSeam } from './path-rewrite';
+import { mapOf, mapsOf } from './plain-value';
+import { leadsBack, RedirectSpec } from './redirect-location';
+
+/** A field of a route with the reason why it is a mistake. */
+export interface RouteMisfit {
+  readonly field: 'rewrite' | 'redirect';
+  readonly misfit: Misfit;
+}
+
+/**
+ * Why what a route (HTTPRoute of a VirtualService) writes is a mistake for requests that meet it.
+ *
+ * @param route the route as it lies in a manifest
+ * @param earlier the routes before it; none where they are not known, so that nobody can say whether a redirect leads back
+ */
+export function misfitOfRoute(route: unknown, earlier?: readonly unknown[]): RouteMisfit | undefined {
+  const { rewrite, redirect } = mapOf(route);
+  const matches = matchesOf(route);
+  const ofRewrite = rewrite === undefined ? undefined : misfitOfRewrite(mapOf(rewrite), matches);
+  if (ofRewrite !== undefined) {
+    return { field: 'rewrite', misfit: ofRewrite };
+  }
+  const ofRedirect = Object.keys(mapOf(redirect)).length === 0 ? undefined : misfitOfRedirect(mapOf(redirect), matches, earlier);
+  return ofRedirect && { field: 'redirect', misfit: ofRedirect };
+}
+
+function misfitOfRedirect(redirect: RedirectSpec, matches: ReturnType<typeof matchesOf>, earlier?: readonly unknown[]): Misfit | undefined {
+  const { prefixRewrite } = redirect;
+  const seams = (matches.length > 0 ? matches : [undefined]).map(match => match?.path ?? { kind: 'prefix' as const, text: '/' });
+  const seam = prefixRewrite === undefined ? undefined : seams.map(path => misfitOfSeam(prefixRewrite, path)).find(misfit => misfit !== undefined);
+  return seam ?? (earlier !== undefined && leadsBack(redirect, matches, earlier.map(matchesOf))
+    ? never('to a location that the route is not for', 'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it')
+    : undefined);
+}
+
+function matchesOf(route: unknown) {
+  return mapsOf(mapOf(route).match).map(readHttpMatch);
+}

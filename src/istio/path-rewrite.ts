@@ -1,0 +1,74 @@
+import { readExpression } from './expression';
+import { exampleTexts, mayMatchBelow } from './expression-texts';
+import { HttpMatchParts } from './http-match';
+import { Misfit, never, quoted } from './misfit';
+import { matchesRegex, replaceByRegex } from './regular-expression';
+import { matchesText, TextMatch } from './text-match';
+
+/** The rewrite of a path (HTTPRewrite) as it lies in a manifest. */
+export interface RewriteSpec {
+  readonly uri?: string;
+  readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string };
+}
+
+/** Without a path Istio matches the prefix "/". */
+const ROOT: TextMatch = { kind: 'prefix', text: '/' };
+
+/** The path that a destination sees of a request that met a match; without the query, which stays. */
+export function rewrittenPath({ uri, uriRegexRewrite }: RewriteSpec, { path = ROOT }: HttpMatchParts, sent: string): string {
+  if (uriRegexRewrite?.match !== undefined) {
+    // Where nothing is left Envoy keeps the path.
+    return replaceByRegex(uriRegexRewrite.match, uriRegexRewrite.rewrite ?? '', sent) || sent;
+  }
+  return uri === undefined || uri === '' ? sent : path.kind === 'prefix' ? uri + sent.slice(path.text.length) : uri;
+}
+
+/** Why the rewrite of a route is a mistake for requests that meet it; an empty list of matches takes every request. */
+export function misfitOfRewrite(rewrite: RewriteSpec, matches: readonly HttpMatchParts[]): Misfit | undefined {
+  const paths = matches.length > 0 ? matches.map(({ path }) => path ?? ROOT) : [ROOT];
+  const { uri, uriRegexRewrite } = rewrite;
+  const { match, rewrite: substitution = '' } = uriRegexRewrite ?? {};
+  if (match !== undefined) {
+    const isUsed = matches.some(({ ignoresPathCase }) => ignoresPathCase) || paths.some(path => mayApply(match, path));
+    return isUsed ? paths.map(path => misfitOfResult(match, substitution, path)).find(misfit => misfit !== undefined)
+      : never('an expression that matches a part of the paths that the route takes', 'it changes nothing: compare it with the paths of the match');
+  }
+  return uri === undefined ? undefined : paths.map(path => misfitOfSeam(uri, path)).find(misfit => misfit !== undefined);
+}
+
+/** Why another prefix would run into what comes behind it: the slash between them is part of the one that goes. */
+export function misfitOfSeam(uri: string, { kind, text }: TextMatch): Misfit | undefined {
+  return kind === 'prefix' && text.endsWith('/') && /[A-Za-z0-9]$/.test(uri)
+    ? never(`a path that ends with a slash, as the prefix ${quoted(text)} does`, `${quoted(`${text}x`)} would become ${quoted(`${uri}x`)}: write ${quoted(`${uri}/`)}`)
+    : undefined;
+}
+
+/** Whether an expression may match a part of a path. */
+function mayApply(pattern: string, { kind, text }: TextMatch): boolean {
+  if (kind === 'exact') {
+    return matchesRegex(`(?s).*(?:${pattern}).*`, text);
+  }
+  const expression = readExpression(pattern);
+  return kind !== 'prefix' || expression === undefined || mayMatchBelow(expression, text);
+}
+
+function misfitOfResult(pattern: string, substitution: string, path: TextMatch): Misfit | undefined {
+  for (const sent of pathsThatMeet(path, pattern)) {
+    const result = replaceByRegex(pattern, substitution, sent);
+    if (result !== sent && !result.startsWith('/')) {
+      return never('such that every path still begins with "/"', result === ''
+        ? `of ${quoted(sent)} nothing would be left, so Envoy keeps it: take the slash into a group, or write one`
+        : `${quoted(sent)} would become ${quoted(result)}, which Envoy answers with 400: take the slash into a group, or write one`);
+    }
+  }
+  return undefined;
+}
+
+/** Some paths that meet a match: such as an expression for a rewrite may change. */
+function pathsThatMeet(path: TextMatch, pattern: string): string[] {
+  const expression = readExpression(pattern);
+  const below = path.kind === 'prefix' ? ['', 'x', 'x/y', '/x'].map(rest => path.text + rest) : path.kind === 'exact' ? [path.text] : [];
+  const own = path.kind === 'regex' ? readExpression(path.text) : undefined;
+  const known = [...below, ...expression ? exampleTexts(expression) : [], ...own ? exampleTexts(own) : []];
+  return known.filter(one => one.startsWith('/') && matchesText(path, one));
+}

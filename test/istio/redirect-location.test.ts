@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { HttpMatchSpec, misfitOfRoute, RedirectSpec } from '../../src/istio';
+
+const prefix = (text: string): HttpMatchSpec => ({ uri: { prefix: text } });
+const exact = (text: string): HttpMatchSpec => ({ uri: { exact: text } });
+/** Whether the redirect of a route leads back to it, with the matches of the routes before. */
+const isEndless = (redirect: RedirectSpec, match: HttpMatchSpec[] = [], ...earlier: HttpMatchSpec[][]) =>
+  misfitOfRoute({ match, redirect }, earlier.map(matches => ({ match: matches })))?.misfit.allowed === 'to a location that the route is not for';
+
+describe('a redirect leads back', () => {
+  test('to a path that its route takes', () => {
+    expect(isEndless({ uri: '/login' })).toBe(true);
+    expect(isEndless({ uri: '/a/b?x=1' }, [prefix('/a')])).toBe(true);
+    expect(isEndless({ uri: '/a' }, [exact('/b'), exact('/a')])).toBe(true);
+    expect(isEndless({ uri: '/a', derivePort: 'FROM_REQUEST_PORT' }, [{ headers: { x: { exact: '1' } } }])).toBe(true);
+    expect(isEndless({ prefixRewrite: '/a/b/' }, [prefix('/a/')])).toBe(true);
+    expect(isEndless({ derivePort: 'FROM_REQUEST_PORT' }, [prefix('/a')])).toBe(true);
+  });
+
+  test('not to another path', () => {
+    expect(isEndless({ uri: '/new' }, [prefix('/old')])).toBe(false);
+    expect(isEndless({ prefixRewrite: '/b/' }, [prefix('/a/')])).toBe(false);
+    expect(isEndless({ uri: '/a' }, [{ uri: { regex: '/a.+' } }])).toBe(false);
+  });
+
+  test('not to another host, protocol or port', () => {
+    for (const other of [{ authority: 'b.example.com' }, { scheme: 'https' }, { port: 8443 }, { derivePort: 'FROM_PROTOCOL_DEFAULT' }]) {
+      expect(isEndless({ uri: '/a', ...other })).toBe(false);
+    }
+  });
+
+  test('not where an earlier route may take it', () => {
+    expect(isEndless({ uri: '/login' }, [], [exact('/login')])).toBe(false);
+    expect(isEndless({ uri: '/login' }, [], [{ ...exact('/login'), method: { exact: 'GET' } }])).toBe(false);
+    expect(isEndless({ uri: '/login' }, [], [{ headers: { x: { exact: '1' } } }])).toBe(false);
+    expect(isEndless({ prefixRewrite: '/a/b/' }, [prefix('/a/')], [exact('/a/b/c')])).toBe(false);
+    expect(isEndless({ uri: '/login' }, [], [prefix('/logins'), exact('/a')])).toBe(true);
+  });
+
+  test('after a form, with GET', () => {
+    const post: HttpMatchSpec = { ...exact('/form'), method: { exact: 'POST' } };
+    const put: HttpMatchSpec = { ...exact('/form'), method: { exact: 'PUT' } };
+
+    expect([301, 302, 303, 307, 308].map(redirectCode => isEndless({ uri: '/form', redirectCode }, [post]))).toEqual([false, false, false, true, true]);
+    expect([301, 302, 303, 307, 308].map(redirectCode => isEndless({ uri: '/form', redirectCode }, [put]))).toEqual([true, true, false, true, true]);
+  });
+
+  test('with another query where the query is not compared', () => {
+    const query: HttpMatchSpec = { ...exact('/a'), queryParams: { x: { exact: '1' } } };
+
+    expect([isEndless({ uri: '/a' }, [query]), isEndless({ uri: '/a?x=2' }, [query]), isEndless({ uri: '/a?x=2' }, [exact('/a')])]).toEqual([true, false, true]);
+  });
+
+  test('nobody knows where the routes before are not known', () => {
+    expect(misfitOfRoute({ redirect: { uri: '/a' } })).toBeUndefined();
+  });
+});
+
+test('what is no route has no mistake', () => {
+  for (const route of [undefined, null, 1, {}, { rewrite: 1, redirect: [] }, { match: 'a', rewrite: {} }]) {
+    expect(misfitOfRoute(route, [])).toBeUndefined();
+  }
+});
