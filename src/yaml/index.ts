@@ -1,0 +1,3 @@
+export * from './misread-text';
+export * from './position';
+export * from './read-yaml';

@@ -1,0 +1,96 @@
+import type { Alias, Document, LineCounter, Node, Pair, ParsedNode } from 'yaml';
+import { DocumentText, splitDocuments } from './document-text';
+import { yamlLibrary } from './library';
+import { NodeProblem } from './node-problem';
+import { Anchors, NodeReader } from './node-value';
+import { requireBlankBehindColon, requireClearScalar } from './parser-differences';
+import { Position, YamlProblem } from './position';
+
+/** A document of a text, as Kubernetes reads it. */
+export interface YamlDocument {
+  /** Plain JSON. */
+  readonly value: unknown;
+  /** Where its content begins. */
+  readonly position: Position;
+  /** Keys that a map has twice: Kubernetes takes the last, without a word. */
+  readonly repeatedKeys: readonly RepeatedKeyAt[];
+}
+
+/** A key that a map has twice, and where it stands the second time. */
+export interface RepeatedKeyAt {
+  readonly key: string;
+  readonly position: Position;
+}
+
+/**
+ * Reads YAML, or JSON, as Kubernetes does: documents, scalars, keys, merges and aliases. Documents without content are left out.
+ *
+ * Where Kubernetes reads only a part, nothing is read: what comes behind "..." for example.
+ *
+ * @throws YamlProblem with line and column for what Kubernetes refuses, and for what no JavaScript can hold
+ */
+export function readYaml(text: string): YamlDocument[] {
+  return splitDocuments(text).flatMap(document => readDocument(document) ?? []);
+}
+
+function readDocument({ text, firstLine }: DocumentText): YamlDocument | undefined {
+  const lines = new (yamlLibrary().LineCounter)();
+  const positionAt = (offset: number): Position => positionIn(lines, offset, firstLine);
+  try {
+    const document = parse(text, lines, positionAt);
+    const { value, repeated } = new NodeReader(anchorsOf(document, text)).read(document.contents);
+    return value === null ? undefined : {
+      value,
+      position: positionAt(document.contents?.range[0] ?? 0),
+      repeatedKeys: repeated.map(({ key, offset }) => ({ key, position: positionAt(offset) })),
+    };
+  } catch (error) {
+    if (error instanceof NodeProblem) {
+      throw new YamlProblem(error.reason, positionAt(error.offset));
+    }
+    if (error instanceof RangeError) {
+      throw new YamlProblem('maps and lists within each other, too deep to be read', positionAt(0));
+    }
+    throw error;
+  }
+}
+
+/** Texts alone: what a scalar is, `NodeReader` decides. */
+function parse(text: string, lineCounter: LineCounter, positionAt: (offset: number) => Position): Document.Parsed<ParsedNode> {
+  const document = yamlLibrary().parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, lineCounter });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const reason = error.code === 'MULTIPLE_DOCS' ? 'text behind "...", which Kubernetes does not read: begin the next document with "---"' : error.message;
+    throw new YamlProblem(reason, positionAt(error.pos[0]));
+  }
+  return document;
+}
+
+/** What each alias stands for: the last anchor of its name above it. What Go and the parser read differently is refused on the way. */
+function anchorsOf(document: Document.Parsed<ParsedNode>, text: string): Anchors {
+  const last = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  yamlLibrary().visit(document, {
+    Pair: (_key, pair) => requireBlankBehindColon(pair as Pair<Node, Node | null>, text),
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) {
+        last.set(node.anchor, node);
+      }
+      if (yamlLibrary().isScalar(node)) {
+        requireClearScalar(node, text);
+      }
+    },
+    Alias: (_key, node) => {
+      const target = last.get(node.source);
+      if (target !== undefined) {
+        targets.set(node, target);
+      }
+    },
+  });
+  return targets;
+}
+
+function positionIn(lines: LineCounter, offset: number, firstLine: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return line === 0 ? { line: firstLine, column: 1 } : { line: line + firstLine - 1, column: col };
+}
