@@ -24,14 +24,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.8.1',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['re2js@^2.10.0'],
+  bundledDeps: ['re2js@^2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
     'fast-check@^4.10.2',
     'tsx@^4.23.15',
     'vitest@^4.1.12',
-    'yaml@^2.9.1',
   ],
 
   // What jsii compiles is src/ together with the generated imports/, hence the root folder; lib/ keeps both.

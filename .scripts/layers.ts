@@ -14,6 +14,7 @@ const ALLOWED: Record<string, string[]> = {
   telemetry: ['istio', 'findings', 'core'],
   extensions: ['istio', 'findings', 'core'],
   workload: ['istio', 'findings', 'core'],
+  include: ['istio', 'yaml', 'findings', 'core'],
   service: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
   gateway: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
   alb: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],

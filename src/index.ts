@@ -8,4 +8,5 @@ export * from './service';
 export * from './gateway';
 export * from './alb';
 export * from './delivery';
+export * from './include';
 export * as crds from '../imports';

@@ -1,6 +1,7 @@
 import { policyPorts } from './authorization-policy/policy-ports';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
+import { endlessNumbers } from './every-kind/endless-numbers';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
@@ -17,6 +18,7 @@ export type { Check } from './check';
 export const CHECKS: readonly Check[] = [
   fieldsNewerThanIstio,
   misreadTexts,
+  endlessNumbers,
   objectTooLarge,
   oneObjectTwice,
   serversOnOnePort,

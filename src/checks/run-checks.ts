@@ -17,7 +17,7 @@ export function runChecks(checks: readonly Check[], mesh: Mesh): Finding[] {
   return checks.flatMap(check => objectsOf(check).flatMap(object => check.check(object, mesh).map(found => complete(check, object, found))));
 }
 
-function complete({ code, level }: Check, { manifest, origin = '' }: MeshObject, found: FoundInObject): Finding {
+function complete({ code, level }: Check, { manifest, origin = '', source }: MeshObject, found: FoundInObject): Finding {
   const { name, namespace } = manifest.metadata ?? {};
-  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...found };
+  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...source, ...found };
 }

@@ -62,6 +62,20 @@ export interface Finding {
   readonly field?: string;
 
   /**
+   * The file that the object was read from, as `IncludeManifests` was given it.
+   *
+   * @default - none: the object was made by code, or read from a text
+   */
+  readonly file?: string;
+
+  /**
+   * The line of the file, or of the text, that the object begins in. Counts from 1.
+   *
+   * @default - none: the object was made by code
+   */
+  readonly line?: number;
+
+  /**
    * Other objects that have to do with it, each as `Kind namespace/name`.
    *
    * @default - none

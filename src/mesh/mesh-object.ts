@@ -12,6 +12,8 @@ export interface MeshObject {
   readonly unit?: string;
   /** Who made it: the path of a construct. */
   readonly origin?: string;
+  /** Where it was read, if it was: a file, or a text, and the line in it. */
+  readonly source?: { readonly file?: string; readonly line: number };
 }
 
 /** What the mesh decides for an object. */

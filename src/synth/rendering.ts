@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { sourceOf } from '../core/manifest-source';
 import { MeshSettings } from '../core/mesh-settings';
 import { ownerOf } from '../core/owner';
 import { Manifest, MeshObject } from '../mesh';
@@ -40,7 +41,8 @@ export function render(root: IConstruct): Rendering {
       const meshSettings = MeshSettings.of(construct);
       const { cluster, oldestIstio } = meshSettings;
       const [unit, origin] = [Chart.of(construct), ownerOf(construct)].map(({ node }) => node.path);
-      objects.push({ apiObject: construct, manifest, oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit, origin });
+      const surroundings = { oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit };
+      objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct) });
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }

@@ -32,9 +32,14 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
 
 /** A finding in one line, for a person. */
 export function describe(finding: Finding): string {
-  const where = [finding.resource, `[${finding.path}]`].filter(Boolean).join(' ');
+  const where = [finding.resource, `[${finding.path}]`, placeOf(finding)].filter(Boolean).join(' ');
   const fix = finding.fix ? ` — ${finding.fix}` : '';
   return `${finding.level} ${finding.code} ${where}: ${finding.message}${fix}${finding.url ? ` (${finding.url})` : ''}`;
+}
+
+/** Where an included object was read. */
+function placeOf({ file, line }: Finding): string | undefined {
+  return file === undefined ? line === undefined ? undefined : `line ${line}` : `${file}:${line}`;
 }
 
 function withContext(finding: Finding, acknowledged: string | undefined): Finding {

@@ -13,6 +13,8 @@ export interface RepeatedKey {
 export interface NodeValue {
   readonly value: unknown;
   readonly repeated: RepeatedKey[];
+  /** Where each map begins. */
+  readonly offsets: ReadonlyMap<object, number>;
 }
 
 /** The nodes that aliases stand for, as far as they were written above them. */
@@ -27,6 +29,7 @@ const LARGE_DOCUMENT = 4_000_000;
 /** Reads a document step by step as Go does, so that merges and repeated keys give the same. */
 export class NodeReader {
   private readonly repeated: RepeatedKey[] = [];
+  private readonly offsets = new Map<object, number>();
   /** The aliases that are being read. */
   private readonly open = new Set<Alias>();
   private steps = 1;
@@ -36,7 +39,7 @@ export class NodeReader {
   }
 
   public read(node: Node | null): NodeValue {
-    return { value: this.valueOf(node), repeated: this.repeated };
+    return { value: this.valueOf(node), repeated: this.repeated, offsets: this.offsets };
   }
 
   private valueOf(node: Node | null): unknown {
@@ -56,7 +59,9 @@ export class NodeReader {
   private mapOf(node: YAMLMap<Node, Node | null>): Record<string, unknown> {
     const fields = new Map<string, unknown>();
     this.fill(fields, node);
-    return Object.fromEntries(fields);
+    const map = Object.fromEntries(fields);
+    this.offsets.set(map, offsetOf(node));
+    return map;
   }
 
   /** A merge overwrites what stands above it, and is overwritten by what stands below: Go goes line by line. */
@@ -147,7 +152,7 @@ function allowedShare(steps: number): number {
 type NodeKind = 'alias' | 'map' | 'list' | 'scalar';
 
 /** What a node is. Nothing at all, as behind `key:`, is a scalar. */
-export function kindOf(node: Node | null): NodeKind {
+function kindOf(node: Node | null): NodeKind {
   const { isAlias, isMap, isSeq } = yamlLibrary();
   if (isMap(node)) {
     return 'map';
@@ -155,14 +160,9 @@ export function kindOf(node: Node | null): NodeKind {
   return isSeq(node) ? 'list' : isAlias(node) ? 'alias' : 'scalar';
 }
 
-export function isMerge(node: Node | null): boolean {
+function isMerge(node: Node | null): boolean {
   const { type, tag, value } = (node ?? {}) as Partial<Scalar>;
   return value === '<<' && (tag === MERGE_TAG || tag === undefined && type === 'PLAIN');
-}
-
-/** The name of a field, where its key is a scalar. */
-export function nameOf(key: Scalar): string {
-  return keyText(resolved(key));
 }
 
 function requireMap(node: Node | null): YAMLMap<Node, Node | null> {

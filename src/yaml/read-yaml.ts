@@ -10,10 +10,10 @@ import { Position, YamlProblem } from './position';
 export interface YamlDocument {
   /** Plain JSON. */
   readonly value: unknown;
-  /** Where its content begins. */
-  readonly position: Position;
   /** Keys that a map has twice: Kubernetes takes the last, without a word. */
   readonly repeatedKeys: readonly RepeatedKeyAt[];
+  /** Where a map of the value begins; without one, where the content does. */
+  positionOf(map?: object): Position;
 }
 
 /** A key that a map has twice, and where it stands the second time. */
@@ -38,10 +38,10 @@ function readDocument({ text, firstLine }: DocumentText): YamlDocument | undefin
   const positionAt = (offset: number): Position => positionIn(lines, offset, firstLine);
   try {
     const document = parse(text, lines, positionAt);
-    const { value, repeated } = new NodeReader(anchorsOf(document, text)).read(document.contents);
+    const { value, repeated, offsets } = new NodeReader(anchorsOf(document, text)).read(document.contents);
     return value === null ? undefined : {
       value,
-      position: positionAt(document.contents?.range[0] ?? 0),
+      positionOf: map => positionAt((map && offsets.get(map)) ?? document.contents?.range[0] ?? 0),
       repeatedKeys: repeated.map(({ key, offset }) => ({ key, position: positionAt(offset) })),
     };
   } catch (error) {

@@ -27,7 +27,8 @@ const WORDS = new Map<string, ResolvedScalar>([
 ]);
 
 function words(lower: string[], resolved: ResolvedScalar): [string, ResolvedScalar][] {
-  return lower.flatMap(word => [word, word.toUpperCase(), word[0].toUpperCase() + word.slice(1)].map((written): [string, ResolvedScalar] => [written, resolved]));
+  const written = lower.flatMap(word => [word, word.toUpperCase(), word[0].toUpperCase() + word.slice(1)]);
+  return written.map(word => [word, resolved]);
 }
 
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
@@ -158,7 +159,8 @@ function floatKey(value: number): string {
   if (half === 0) {
     return Object.is(half, -0) ? '-0' : '0';
   }
-  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(count => half.toExponential(count - 1)).find(text => Math.fround(Number(text)) === half) ?? String(half);
+  const shortest = [1, 2, 3, 4, 5, 6, 7, 8].map(count => half.toExponential(count - 1)).find(text => Math.fround(Number(text)) === half);
+  const digits = shortest ?? half.toExponential(8);
   const [mantissa, exponent] = digits.split('e');
   const power = Number(exponent);
   if (power < -4 || power > 5) {

@@ -25,8 +25,8 @@ function filesBelow(directory: string): string[] {
 }
 
 /**
- * An empty folder with the packed library and its peers in it. npm installs the tarball offline, which it can because the one dependency is
- * bundled; the peers are links to those of the repository.
+ * An empty folder with the packed library and its peers in it. npm installs the tarball offline, which it can because its dependencies
+ * are bundled; the peers are links to those of the repository.
  */
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'packing-')));
@@ -66,11 +66,13 @@ describe('the tarball', () => {
     expect(withSources).toEqual([]);
   });
 
-  test('bundles its one runtime dependency', () => {
+  test('bundles its runtime dependencies', () => {
     const { dependencies, bundledDependencies } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as Record<string, object>;
-    expect(Object.keys(dependencies)).toEqual(['re2js']);
-    expect(bundledDependencies).toEqual(['re2js']);
-    expect(existsSync(path.join(installed, 'node_modules', 're2js', 'LICENSE'))).toBe(true);
+    expect(Object.keys(dependencies)).toEqual(['re2js', 'yaml']);
+    expect(bundledDependencies).toEqual(['re2js', 'yaml']);
+    for (const dependency of ['re2js', 'yaml']) {
+      expect(existsSync(path.join(installed, 'node_modules', dependency, 'LICENSE'))).toBe(true);
+    }
   });
 
   test('has at most 3 MB', () => {

@@ -1,0 +1,102 @@
+import { Yaml } from 'cdk8s';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { OURS_ALONE, READ_SAMPLES, REFUSED_SAMPLES } from './read-samples';
+import { misreadText } from '../../src/yaml/misread-text';
+import { YamlProblem } from '../../src/yaml/position';
+import { readYaml } from '../../src/yaml/read-yaml';
+
+const valuesOf = (text: string) => readYaml(text).map(({ value }) => value);
+
+describe('is read as kubectl reads it', () => {
+  test.each(READ_SAMPLES)('%j', (yaml, value) => {
+    expect(valuesOf(`value: ${yaml}\n`)).toEqual([{ value }]);
+  });
+});
+
+describe('is refused', () => {
+  test.each([...REFUSED_SAMPLES, ...OURS_ALONE])('%j', (yaml, reason) => {
+    expect(() => readYaml(`value: ${yaml}\n`)).toThrow(YamlProblem);
+    expect(() => readYaml(`value: ${yaml}\n`)).toThrow(reason);
+  });
+});
+
+test('what is next to what is read in two ways is read', () => {
+  expect(valuesOf('[a: , "b":]')).toEqual([[{ a: null }, { b: null }]]);
+  expect(valuesOf('|2\n    a\n')).toEqual(['  a\n']);
+  expect(valuesOf('a: "\\\\\\\\\n\n  b"')).toEqual([{ a: '\\\\\nb' }]);
+  expect(valuesOf('a: "\u2027\\u2028"')).toEqual([{ a: '\u2027\u2028' }]);
+});
+
+describe('documents', () => {
+  test.each([
+    ['', []],
+    ['# nothing\n---\n--- # more\n~\n---\nnull', []],
+    ['a: 1\n---\nb: 2\n--- # c\nc: 3', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    ['a: 1\r\n---\r\nb: |\r\n  c\r\n', [{ a: 1 }, { b: 'c\n' }]],
+    ['\ufeffa: 1\n', [{ a: 1 }]],
+    ['a: |\n  ---\nb: |+\n  c\n\n---\n', [{ a: '---\n', b: 'c\n\n' }]],
+    ['a: 1\n...\n', [{ a: 1 }]],
+    ['{"a": [1, 2.5, "\\ud83d\\ude00"]}', [{ a: [1, 2.5, '😀'] }]],
+    ['{}\n---\n[]\n', [{}, []]],
+  ])('%j', (text, values) => {
+    expect(valuesOf(text)).toEqual(values);
+  });
+
+  test.each([
+    ['a: 1\n---b: 2', 'line 2, column 4: "b: 2" behind "---"'],
+    ['a: 1\n--- b', 'line 2, column 4: "b" behind "---"'],
+    ['a: 1\n...\nb: 2', 'behind "..."'],
+    ['%YAML 1.1\n---\na: 1', 'line 2, column 1: Missing directives-end indicator'],
+    ['a: 1\rb: 2', 'line 1, column 5: U+000D, which ends the line'],
+    ['a: 1\n---\nb:\n  c: .inf', 'line 4, column 6: .inf'],
+    ['a: 1\n---\nb: 2\n c: 3', 'line 3, column 4'],
+  ])('%j is refused where it is wrong', (text, message) => {
+    expect(() => readYaml(text)).toThrow(message);
+  });
+});
+
+test('a map knows where it begins, whatever stands above it', () => {
+  const [, document] = readYaml('a: 1\n---\n# two\nb:\n  - c: 1\n  - d: 2\n');
+  const { b } = document.value as { b: object[] };
+  expect(document.positionOf()).toEqual({ line: 4, column: 1 });
+  expect(b.map(item => document.positionOf(item))).toEqual([{ line: 5, column: 5 }, { line: 6, column: 5 }]);
+});
+
+test('repeated keys are told, each with its place; those of merges are none', () => {
+  expect(readYaml('a: 1\n---\nb: &m\n  c: 1\n  c: 2\n  "c": 3\nd: { c: 4, <<: *m }\n').map(({ repeatedKeys }) => repeatedKeys)).toEqual([[], [
+    { key: 'c', position: { line: 5, column: 3 } }, { key: 'c', position: { line: 6, column: 3 } },
+    { key: 'c', position: { line: 5, column: 3 } }, { key: 'c', position: { line: 6, column: 3 } },
+  ]]);
+});
+
+describe('bounds', () => {
+  test('aliases of aliases are refused before they fill the memory', () => {
+    const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]\n`);
+    expect(() => readYaml(`l0: &l0 [a]\n${levels.join('')}`)).toThrow('too much of the document comes of aliases');
+    expect(valuesOf(`l0: &l0 [a]\n${levels.slice(0, 2).join('')}`)).toHaveLength(1);
+  });
+
+  test('so is a text that is too large', () => {
+    expect(() => readYaml('#'.repeat(10 * 1024 * 1024 + 1))).toThrow('more than 10 MB');
+    expect(valuesOf('#'.repeat(1024 * 1024))).toEqual([]);
+  });
+
+  test('and one that is too deep', () => {
+    expect(() => readYaml('['.repeat(100_000))).toThrow(YamlProblem);
+    expect(() => readYaml(`${'['.repeat(20_000)}${']'.repeat(20_000)}`)).toThrow(YamlProblem);
+    expect(valuesOf(`${'['.repeat(100)}${']'.repeat(100)}`)).toHaveLength(1);
+  });
+});
+
+test('whatever cdk8s writes, and the check of texts lets pass, is read as it was', () => {
+  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...'0123456789_-+.:xobeEn~<\n\t #\'"yt') }))
+    .filter(value => misreadText(value) === undefined && misreadText(value, true) === undefined && value !== '__proto__');
+  const { value } = fc.letrec<{ value: unknown }>(tie => ({
+    value: fc.oneof({ maxDepth: 3 }, text, fc.boolean(), fc.constant(null), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.array(tie('value')), fc.dictionary(text, tie('value'), { noNullPrototype: true })),
+  }));
+  fc.assert(fc.property(value, content => {
+    expect(valuesOf(Yaml.stringify({ content }))).toEqual([{ content }]);
+  }), { numRuns: 300 });
+});
