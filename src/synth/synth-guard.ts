@@ -1,5 +1,6 @@
 import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { filesWrittenTwice } from './output-files';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
 import { Finding, FindingLevel } from '../findings';
@@ -45,7 +46,7 @@ class SynthGuard {
   /** Lines that were printed: cdk8s validates often. */
   private readonly printed = new Set<string>();
   /** The objects whose render is kept while a synth is under way. */
-  private synthesizing?: { rendered?: Construct[] };
+  private synthesizing?: { readonly writesFiles: boolean; rendered?: Construct[] };
   /** A construct that asks for JSON while it is being rendered must not start all over. */
   private checking = false;
 
@@ -70,7 +71,7 @@ class SynthGuard {
       if (this.synthesizing) {
         return original.call(root);
       }
-      this.synthesizing = {};
+      this.synthesizing = { writesFiles: method === 'synth' };
       try {
         return original.call(root);
       } finally {
@@ -103,7 +104,7 @@ class SynthGuard {
   }
 
   private errorsOf(rendering: Rendering): string[] {
-    const errors = [...rendering.failures];
+    const errors = [...rendering.failures, ...this.synthesizing?.writesFiles ? filesWrittenTwice(this.root, rendering) : []];
     for (const finding of report(this.root, rendering)) {
       const line = describe(finding);
       if (finding.acknowledged !== undefined) {
