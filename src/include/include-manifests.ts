@@ -49,7 +49,7 @@ export class IncludeManifests extends Construct {
    * @throws if there is neither a file nor a text, or both; if the file can not be read; for YAML that Kubernetes refuses; for a document
    * without apiVersion, kind or name; and for an object that is there twice
    */
-  constructor(scope: Construct, id: string, props: IncludeManifestsProps) {
+  constructor(scope: Construct, id: string, props: IncludeManifestsProps = {}) {
     super(scope, id);
     this.file = props.path;
     const { manifests, repeatedKeys } = this.read(contentOf(`manifests of "${this.node.path}"`, props));

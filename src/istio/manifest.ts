@@ -1,3 +1,5 @@
+import { mapOf, textOf } from './plain-value';
+
 /**
  * A Kubernetes object as it lies in a manifest, whoever made it. Nothing about it is certain but its apiVersion and its kind: the rest is
  * what somebody wrote, and is read with the functions of `plain-value.ts`.
@@ -16,8 +18,8 @@ export interface Manifest {
 
 /** An object as people name it: `Kind namespace/name`. */
 export function resourceName(manifest: Manifest): string {
-  const { name = '', namespace } = manifest.metadata ?? {};
-  return `${manifest.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  const { name, namespace } = mapOf(manifest.metadata);
+  return `${textOf(manifest.kind) ?? ''} ${[namespace, name].map(textOf).filter(part => part !== undefined).join('/')}`;
 }
 
 /** The group of an object's API, such as `networking.istio.io`; empty for that of the core. All versions of a kind have the same fields. */

@@ -1,12 +1,9 @@
-import { FindingLevel } from '../../findings';
-import { Check, EVERY_KIND } from '../check';
+import { CDI005 } from '../../findings/catalogue/cdi005';
+import { Check } from '../check';
 
 /** A number that YAML can say, and JSON, which Kubernetes makes of it, cannot. */
 export const endlessNumbers: Check = {
-  code: 'CDI005',
-  level: FindingLevel.ERROR,
-  kinds: [EVERY_KIND],
-  summary: 'NaN or Infinity, which mostly was a text such as "." before it was read',
+  ...CDI005,
   check({ manifest }) {
     const found = endlessBelow(manifest, '');
     return found === undefined ? [] : [{

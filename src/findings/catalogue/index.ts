@@ -2,6 +2,8 @@ import { CDI001 } from './cdi001';
 import { CDI002 } from './cdi002';
 import { CDI003 } from './cdi003';
 import { CDI004 } from './cdi004';
+import { CDI005 } from './cdi005';
+import { CDI006 } from './cdi006';
 import { CDI011 } from './cdi011';
 import { CDI012 } from './cdi012';
 import { CDI013 } from './cdi013';
@@ -66,6 +68,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI002,
   CDI003,
   CDI004,
+  CDI005,
+  CDI006,
   CDI011,
   CDI012,
   CDI013,
