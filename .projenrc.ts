@@ -102,6 +102,15 @@ project.eslint!.addRules({
   '@typescript-eslint/no-explicit-any': 'error',
 });
 project.eslint!.addOverride({
+  files: ['src/**/*.ts'],
+  rules: {
+    'no-restricted-syntax': ['error', {
+      selector: "ThrowStatement NewExpression[callee.name=/Error$/][callee.name!='ValidationError']",
+      message: 'Throw with refuse, or a ValidationError, which begins its stack at the line of the user (src/core/errors.ts).',
+    }],
+  },
+});
+project.eslint!.addOverride({
   files: ['test/**/*.ts', 'examples/**/*.ts', '.scripts/**/*.ts', '.projenrc.ts', 'vitest.config.mts'],
   rules: { 'import/no-cycle': 'off' },
 });

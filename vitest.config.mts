@@ -29,6 +29,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**'],
+    setupFiles: ['test/errors-of-users.ts'],
     // Two cores; the packing and import tests start compilers of their own.
     testTimeout: 60_000,
     hookTimeout: 300_000,

@@ -24,6 +24,7 @@ import { idBeside } from '../core/construct-ids';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { requireGatewayHost } from '../core/hosts';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems } from '../core/requirements';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway';
@@ -56,6 +57,7 @@ export interface ListenerContext {
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
  */
+@pathInErrors
 export class ApplicationListener extends Construct {
   /** @internal */
   public static _create(scope: Construct, id: string, props: ApplicationListenerProps, context: ListenerContext): ApplicationListener {

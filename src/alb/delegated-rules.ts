@@ -8,8 +8,9 @@ import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
 import { compact } from '../core/compact';
-import { refuse, show } from '../core/errors';
+import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
+import { pathInErrors } from '../core/path-in-errors';
 import { IstioResource } from '../core/resource';
 import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
@@ -46,6 +47,7 @@ export interface DelegatedRulesProps {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
  */
+@pathInErrors
 export class DelegatedRules extends IstioResource implements IVirtualService {
   /** Beginning of the paths that they are for, without a slash at the end. */
   public readonly pathPrefix: string;
@@ -98,7 +100,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    */
   public addAction(id: string, props: AddActionProps): void {
     if (props.conditions?.some(({ _needsToken }) => _needsToken)) {
-      throw new Error(`jwtClaim of rule "${id}" must be left out in delegated rules, got it: `
+      throw new ValidationError(`jwtClaim of rule "${id}" must be left out in delegated rules, got it: `
         + 'whose tokens count is said beside authenticateJwt, by the load balancer that delegates');
     }
     const rule = new ListenerRule(id, props);
@@ -153,23 +155,23 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   private requireDelegable(rule: ListenerRule): void {
     const [guard] = rule.guards;
     if (guard !== undefined) {
-      throw new Error(`${guard.what} of rule "${rule.name}" must be left out in delegated rules, got it: `
+      throw new ValidationError(`${guard.what} of rule "${rule.name}" must be left out in delegated rules, got it: `
         + 'the hosts belong to the load balancer that delegates, and policies for the targets are those of their namespace');
     }
     if (rule.props.requestLimit !== undefined) {
-      throw new Error(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);
+      throw new ValidationError(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);
     }
     if (rule.hosts.length > 0) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
     }
     if (rule.props.action._redirect?.dependsOnListener) {
-      throw new Error(`redirect of rule "${rule.name}" must not repeat port or protocol in delegated rules, got #{port} or #{protocol}: `
+      throw new ValidationError(`redirect of rule "${rule.name}" must not repeat port or protocol in delegated rules, got #{port} or #{protocol}: `
         + 'the listener that delegates is not known here, write the values');
     }
     for (const { uri } of rule.matches) {
       const path = uri?._exact ?? uri?._prefix;
       if (uri !== undefined && path === undefined) {
-        throw new Error(`paths of rule "${rule.name}" must be whole or prefixes in delegated rules, got ${uri}: `
+        throw new ValidationError(`paths of rule "${rule.name}" must be whole or prefixes in delegated rules, got ${uri}: `
           + 'Istio drops delegated routes that compare the path with an expression');
       }
       if (path !== undefined && uri?._exact !== this.pathPrefix && !path.startsWith(`${this.pathPrefix}/`)) {

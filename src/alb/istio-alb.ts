@@ -17,8 +17,9 @@ import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { Findings } from '../core/findings';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel } from '../core/requirements';
 import { IstioResource } from '../core/resource';
 import { IIngressGateway } from '../gateway/ingress-gateway-reference';
@@ -81,6 +82,7 @@ const REDIRECT = 'Redirect80To443';
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
  */
+@pathInErrors
 export class IstioAlb extends Construct {
   /** The Gateway that all listeners share; the first of several. */
   public readonly gateway: Gateway;
@@ -158,10 +160,10 @@ export class IstioAlb extends Construct {
     const taken = this.byPort.get(port);
     if (taken !== undefined) {
       const fix = taken === this.redirect ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that' : 'add the rules to that one';
-      throw new Error(`port of listener "${id}" must be free, got ${port} of listener "${taken._name}": ${fix}`);
+      throw new ValidationError(`port of listener "${id}" must be free, got ${port} of listener "${taken._name}": ${fix}`);
     }
     if (this.listeners.some(({ _name }) => _name === id)) {
-      throw new Error(`id of a listener must be there once in load balancer "${this.node.path}", got "${id}" again: rename one of them`);
+      throw new ValidationError(`id of a listener must be there once in load balancer "${this.node.path}", got "${id}" again: rename one of them`);
     }
     this.requireRedirectable(id, port, protocol, props.redirectHttp);
     const listener = ApplicationListener._create(this, id, props, {
@@ -197,7 +199,7 @@ export class IstioAlb extends Construct {
    */
   public delegate(path: string, options: DelegateOptions): void {
     if (this.byPort.size === 0) {
-      throw new Error(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
+      throw new ValidationError(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
     }
     const listeners = this.listeners.filter(listener => listener._routed !== undefined && listener !== this.redirect);
     listeners.forEach(listener => listener._requireDelegable(path, options));

@@ -1,5 +1,14 @@
+import { dirname, sep } from 'node:path';
+
 /** The longest part of a refused value that an error repeats. */
 const SHOWN_CHARACTERS = 120;
+
+/** The folder with all of our code: `src`, or `lib/src` where it is compiled. */
+const LIBRARY = dirname(__dirname) + sep;
+
+/** The libraries that call ours for the user, and functions of JavaScript such as `map`, in a line of a stack. */
+const DEPENDENCY = /[\\/]node_modules[\\/](cdk8s|cdk8s-plus-\d+|constructs)[\\/]/;
+const NATIVE = /\((<anonymous>|native)\)$/;
 
 /** How a refused value is shown in an error: as the user wrote it, and never longer than a line. */
 export function show(value: unknown): string {
@@ -8,8 +17,60 @@ export function show(value: unknown): string {
 }
 
 /**
+ * A mistake of the user: the only error that this library throws.
+ *
+ * Python, Java and Go see nothing but the message, so that has the path of the construct, where there is one; and the stack begins with the
+ * line of the user's that made the mistake, however deep in the library it was found. It is not exported: jsii knows no errors.
+ */
+export class ValidationError extends Error {
+  // Node.js prints every other property below the stack.
+  readonly #text: string;
+  readonly #frames: string;
+
+  constructor(text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.#text = text;
+    this.#frames = framesOfUser();
+    this.#tell(text);
+  }
+
+  /** Says which construct it is about. The last one decides: that whose constructor or method the user called. */
+  public about(path: string): this {
+    this.#tell(path === '' ? this.#text : `[${path}] ${this.#text}`);
+    return this;
+  }
+
+  #tell(message: string): void {
+    this.message = message;
+    this.stack = `${this.name}: ${message}\n${this.#frames}`;
+  }
+}
+
+/**
  * The one form of our errors: what, which values are allowed, what was received, how to mend it.
  */
 export function refuse(what: string, allowed: string, received: unknown, fix: string): never {
-  throw new Error(`${what} must be ${allowed}, got ${show(received)}: ${fix}`);
+  throw new ValidationError(`${what} must be ${allowed}, got ${show(received)}: ${fix}`);
+}
+
+/** Does something for a construct, whose path every error tells, also one of cdk8s or cdk8s-plus. */
+export function withPath<T>(path: () => string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof Error)) {
+      throw error;
+    }
+    throw (error instanceof ValidationError ? error : new ValidationError(error.message, { cause: error })).about(path());
+  }
+}
+
+/** The lines of a stack from the first one on that is not ours, as many as Node.js shows. All of them where there is none. */
+function framesOfUser(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Infinity;
+  const frames = new Error().stack?.split('\n').filter(line => /^\s+at /.test(line)) ?? [];
+  Error.stackTraceLimit = limit;
+  const first = frames.findIndex(frame => !frame.includes(LIBRARY) && !DEPENDENCY.test(frame) && !NATIVE.test(frame));
+  return frames.slice(Math.max(first, 0)).slice(0, limit).join('\n');
 }

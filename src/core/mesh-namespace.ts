@@ -1,8 +1,10 @@
 import { ApiObject, ApiObjectMetadataDefinition, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DataPlane } from './data-plane';
+import { ValidationError } from './errors';
 import { rememberObject } from './known-objects';
 import { MeshSettings } from './mesh-settings';
+import { pathInErrors } from './path-in-errors';
 import { optional, requireDnsLabel, requireLabels } from './requirements';
 import { synthesis } from './synthesis';
 import { waypointLabels } from './waypoint';
@@ -34,6 +36,7 @@ export interface MeshNamespaceProps {
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
  */
+@pathInErrors
 export class MeshNamespace extends Construct {
   /** The API object. */
   public readonly apiObject: ApiObject;
@@ -53,7 +56,7 @@ export class MeshNamespace extends Construct {
     const chartNamespace = Chart.of(this).namespace;
     const name = props.name ?? chartNamespace;
     if (name === undefined) {
-      throw new Error(`namespace "${this.node.path}" has no name: give it one, or give the chart a namespace`);
+      throw new ValidationError(`namespace "${this.node.path}" has no name: give it one, or give the chart a namespace`);
     }
     this.name = requireDnsLabel('name of a namespace', name);
     const further = optional(props.labels, labels => requireLabels('labels of a namespace', labels));

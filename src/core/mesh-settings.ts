@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { DataPlane } from './data-plane';
-import { refuse } from './errors';
+import { ValidationError, refuse } from './errors';
 import { ExtensionProvider, requireExtensionProviders } from './extension-provider';
 import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { requireDomainName } from './hosts';
@@ -121,10 +121,10 @@ export class MeshSettings {
     const carrier = scope as unknown as Carrier;
     const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
     if (carrier[READER] !== undefined) {
-      throw new Error(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct below is made`);
+      throw new ValidationError(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct below is made`);
     }
     if (carrier[SETTINGS] !== undefined) {
-      throw new Error(`mesh settings of ${where} are already configured: configure them once, with all properties`);
+      throw new ValidationError(`mesh settings of ${where} are already configured: configure them once, with all properties`);
     }
     if (props.cluster !== undefined && !Chart.isChart(scope) && scope.node.scopes.some(outside => Chart.isChart(outside))) {
       refuse(`cluster of ${where}`, 'configured on the app, on a chart, or around charts', props.cluster, 'what a chart makes goes to one cluster');

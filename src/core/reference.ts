@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ValidationError } from './errors';
 
 /** An object that another one mentions by name. */
 export interface Referenced {
@@ -30,7 +31,7 @@ export function referencedNamespace(referenced: Referenced, consumer: IConstruct
     return own;
   }
   if (referenced.chart !== Chart.of(consumer) || own !== undefined) {
-    throw new Error(`${referenced.what} must have a namespace to be used by "${consumer.node.path}", got none: `
+    throw new ValidationError(`${referenced.what} must have a namespace to be used by "${consumer.node.path}", got none: `
       + `give the chart "${referenced.chart.node.path}" a namespace`);
   }
   return undefined;

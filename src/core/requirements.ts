@@ -1,4 +1,4 @@
-import { refuse, show } from './errors';
+import { ValidationError, refuse, show } from './errors';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
@@ -114,7 +114,7 @@ export function requireOneOf<T>(what: string, values: readonly T[], value: T, fi
 export function requireUnique<T extends string | number>(what: string, values: readonly T[], fix: string): readonly T[] {
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) {
-    throw new Error(`${what} must be there once, got ${show(twice)} again: ${fix}`);
+    throw new ValidationError(`${what} must be there once, got ${show(twice)} again: ${fix}`);
   }
   return values;
 }

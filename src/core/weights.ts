@@ -1,3 +1,4 @@
+import { ValidationError } from './errors';
 import { MAX_INT32, requireInteger } from './requirements';
 
 /** A weight that Istio accepts. */
@@ -9,9 +10,9 @@ export function requireWeight(what: string, weight: number): number {
 export function requireWeightSum(what: string, weights: readonly number[], part: string): void {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) {
-    throw new Error(`weights of ${what} must have a sum of at least 1, got 0: give one ${part} a weight`);
+    throw new ValidationError(`weights of ${what} must have a sum of at least 1, got 0: give one ${part} a weight`);
   }
   if (total > MAX_INT32) {
-    throw new Error(`weights of ${what} must have a sum of at most ${MAX_INT32}, got ${total}: divide them all by the same number`);
+    throw new ValidationError(`weights of ${what} must have a sum of at most ${MAX_INT32}, got ${total}: divide them all by the same number`);
   }
 }

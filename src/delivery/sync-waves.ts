@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LAST_PLACE, placeOf } from './wave-order';
+import { ValidationError } from '../core/errors';
 import { MAX_INT32, requireInteger } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
 import { kindOf, Manifest } from '../istio';
@@ -68,7 +69,7 @@ export class SyncWaves {
       synthesis().beforeRender(scope.node.root, () => waves.annotate(scope));
     } else if (carrier[SYNC_WAVES].firstWave !== waves.firstWave) {
       const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
-      throw new Error(`sync waves of ${where} already begin with ${carrier[SYNC_WAVES].firstWave}, got ${waves.firstWave}: add them once`);
+      throw new ValidationError(`sync waves of ${where} already begin with ${carrier[SYNC_WAVES].firstWave}, got ${waves.firstWave}: add them once`);
     }
   }
 

@@ -14,6 +14,7 @@ import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
 import { rememberGateway } from '../core/known-gateways';
 import { rememberObject } from '../core/known-objects';
+import { pathInErrors } from '../core/path-in-errors';
 import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 
 /** What becomes of a selector without labels. */
@@ -29,6 +30,7 @@ const ALL_GATEWAYS = 'without labels a Gateway would bind to every gateway of th
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
+@pathInErrors
 export class IngressGateway extends Construct implements IIngressGateway {
   /**
    * A gateway that this app does not build.

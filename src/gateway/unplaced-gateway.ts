@@ -1,4 +1,5 @@
 import { IIngressGateway } from './ingress-gateway-reference';
+import { ValidationError } from '../core/errors';
 import { GatewayWorkload } from '../core/gateway-workload';
 import { requireSelectorLabels } from '../core/requirements';
 
@@ -21,7 +22,7 @@ export class UnplacedGateway implements IIngressGateway {
 export function requirePlaced(what: string, gateways: readonly IIngressGateway[]): void {
   const unplaced = gateways.find(isUnplaced);
   if (unplaced !== undefined) {
-    throw new Error(`${what} must be left out where nothing is known of the gateway's pods but their labels, got it with gatewaySelector ${JSON.stringify(unplaced.workload.labels)}: `
+    throw new ValidationError(`${what} must be left out where nothing is known of the gateway's pods but their labels, got it with gatewaySelector ${JSON.stringify(unplaced.workload.labels)}: `
       + 'say where they are and which ports they have, with gateways: [IngressGateway.fromWorkload({ labels, namespaceName, ports })]');
   }
 }

@@ -5,10 +5,11 @@ import { requireServicePort } from './known-ports';
 import { ServiceHost } from './service-host';
 import { Subset, SubsetProps } from './subset';
 import { compact } from '../core/compact';
-import { refuse, show } from '../core/errors';
+import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel, requireLabels, requireObjectName, requireSelectorLabels } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { configMapNamespace } from '../core/traffic-policy/credential-name';
@@ -86,6 +87,7 @@ export interface DestinationRuleNameOptions {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
+@pathInErrors
 export class DestinationRule extends IstioResource implements IDestinationRule {
   /**
    * A DestinationRule that lives elsewhere.
@@ -184,7 +186,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
   public subset(name: string): Subset {
     const found = this.subsetList.find(subset => subset.name === name);
     if (found === undefined) {
-      throw new Error(`DestinationRule "${this.node.path}" has no subset ${show(name)}: there are ${this.knownSubsets()}`);
+      throw new ValidationError(`DestinationRule "${this.node.path}" has no subset ${show(name)}: there are ${this.knownSubsets()}`);
     }
     return found;
   }
@@ -196,7 +198,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
    */
   public _takePolicy(owner: string, policy: TrafficPolicy): void {
     if (this.policyOwner !== undefined) {
-      throw new Error(`policy of service "${this.host.name}" must come from one place, got ${owner} beside ${this.policyOwner}: `
+      throw new ValidationError(`policy of service "${this.host.name}" must come from one place, got ${owner} beside ${this.policyOwner}: `
         + 'keep one of them, Istio uses one DestinationRule for a service');
     }
     this.trafficPolicy = this.renderPolicy(owner, policy);

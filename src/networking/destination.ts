@@ -4,7 +4,7 @@ import { requireServicePort } from './known-ports';
 import type { ServiceHost } from './service-host';
 import { Subset } from './subset';
 import { compact } from '../core/compact';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../core/requirements';
 import { requireWeight, requireWeightSum } from '../core/weights';
 
@@ -142,7 +142,7 @@ function renderDestinations(what: string, destinations: readonly WeightedDestina
 function requireWeights(what: string, weights: readonly (number | undefined)[]): void {
   const checked = weights.map(weight => {
     if (weight === undefined) {
-      throw new Error(`weights of ${what} must be set for every destination, got ${weights.length} destinations, one without: `
+      throw new ValidationError(`weights of ${what} must be set for every destination, got ${weights.length} destinations, one without: `
         + 'Istio counts a missing weight as 0');
     }
     return requireWeight(`weight of ${what}`, weight);

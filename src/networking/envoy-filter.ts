@@ -4,6 +4,7 @@ import { findingsOfPatches } from './envoy-filter-findings';
 import { compact } from '../core/compact';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { MAX_INT32, optional, requireInteger, requireItems } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -40,6 +41,7 @@ export interface EnvoyFilterProps extends IstioResourceProps {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/
  */
+@pathInErrors
 export class EnvoyFilter extends IstioResource {
   private readonly fields: Record<string, unknown>;
 

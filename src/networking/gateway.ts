@@ -7,6 +7,7 @@ import { refuseConflicts } from './gateway-server-conflicts';
 import { ImportedGateway } from './imported-gateway';
 import { compact } from '../core/compact';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -54,6 +55,7 @@ export interface GatewayNameOptions {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
+@pathInErrors
 export class Gateway extends IstioResource implements IGateway {
   /**
    * A Gateway that this app does not build.

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { compact } from '../core/compact';
 import { renderDuration } from '../core/durations';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../core/requirements';
 
 /**
@@ -80,7 +80,7 @@ export function renderHttpRetry(what: string, retry: HttpRetry): { readonly perT
 function requireNoOptions(what: string, retry: HttpRetry): void {
   const given = Object.entries(retry).filter(([name, value]) => name !== 'attempts' && value !== undefined).map(([name]) => name);
   if (given.length > 0) {
-    throw new Error(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take no options`);
+    throw new ValidationError(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take no options`);
   }
 }
 

@@ -5,7 +5,7 @@ import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
 import { requireConditions, TrafficBinding } from './traffic-binding';
 import { compact } from '../core/compact';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { optional, requireText } from '../core/requirements';
 import { mapOf, misfitOfRoute } from '../istio';
 
@@ -77,7 +77,7 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
 function requirePrefixes(what: string, route: HttpRoute): void {
   const other = route.matches?.find(({ uri }) => uri !== undefined && !uri._isPrefix);
   if (route.action._replacesPrefix && other) {
-    throw new Error(`${what} must match paths by prefix to replace the prefix in a redirect, got ${other.uri}: use RedirectPath.replace`);
+    throw new ValidationError(`${what} must match paths by prefix to replace the prefix in a redirect, got ${other.uri}: use RedirectPath.replace`);
   }
 }
 
@@ -85,6 +85,6 @@ function requireOneAuthority(what: string, route: HttpRoute): void {
   const { set = {}, add = {} } = route.headers?.request ?? {};
   const header = [...Object.keys(set), ...Object.keys(add)].find(isAuthorityHeader);
   if (route.action._rewritesAuthority && header !== undefined) {
-    throw new Error(`${what} must change the host once, got authorityRewrite and the header "${header}": keep one of them`);
+    throw new ValidationError(`${what} must change the host once, got authorityRewrite and the header "${header}": keep one of them`);
   }
 }

@@ -9,11 +9,12 @@ import { ServiceTarget } from './service-target';
 import { ITrafficTarget } from './traffic-target';
 import { requireCertificateName } from '../core/certificate-name';
 import { compact } from '../core/compact';
-import { refuse, show } from '../core/errors';
+import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { Findings } from '../core/findings';
 import { requireEntryHost } from '../core/hosts';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireOneOf } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { requireSubnet } from '../core/subnet';
@@ -87,6 +88,7 @@ const ALLOCATE_ADDRESS = 'networking.istio.io/enable-autoallocate-ip';
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
+@pathInErrors
 export class ServiceEntry extends IstioResource implements IServiceEntry, ITrafficTarget {
   /**
    * A ServiceEntry that this app does not build.
@@ -196,7 +198,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     requireOneOf('location of a ServiceEntry', Object.values(ServiceEntryLocation), location, 'use a member of ServiceEntryLocation');
     const waypoint = this.metadata.getLabel(USE_WAYPOINT);
     if (resolution._isDynamic && location === ServiceEntryLocation.MESH_INTERNAL && ![undefined, '', 'none'].includes(waypoint?.toLowerCase())) {
-      throw new Error(`location of a ServiceEntry with dynamicDns and a waypoint must be MESH_EXTERNAL, got label ${USE_WAYPOINT}: ${show(waypoint)}: `
+      throw new ValidationError(`location of a ServiceEntry with dynamicDns and a waypoint must be MESH_EXTERNAL, got label ${USE_WAYPOINT}: ${show(waypoint)}: `
         + 'leave one of them out');
     }
     return location;

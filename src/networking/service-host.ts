@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { Destination, DestinationOptions } from './destination';
 import { KnownPort, portsOfService } from './known-ports';
+import { ValidationError } from '../core/errors';
 import { requireDomainName } from '../core/hosts';
 import { MeshSettings } from '../core/mesh-settings';
 import { referencedNamespace } from '../core/reference';
@@ -68,7 +69,7 @@ export class ServiceHost {
    */
   public static fromHostname(hostname: string): ServiceHost {
     if (!isEntryHost(hostname, true) && !requireDomainName('host name of a service', hostname).includes('.')) {
-      throw new Error(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
+      throw new ValidationError(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
     }
     return new ServiceHost(hostname, { isLiteral: true });
   }

@@ -1,4 +1,4 @@
-import { refuse, show } from '../core/errors';
+import { ValidationError, refuse, show } from '../core/errors';
 import { requireRegex } from '../core/regular-expression';
 import { requirePossible } from '../core/request-texts';
 import { firstMisfit, Misfit, misfitOfPath, misfitOfPattern, mistaken, PatternWords, StringMatchSpec, TextMatch } from '../istio';
@@ -65,7 +65,7 @@ export class StringMatch {
    */
   public _render(what: string): Record<string, string> {
     if (this.kind === 'present') {
-      throw new Error(`${what} can not be StringMatch.present(), got it: every request has one, leave the condition out`);
+      throw new ValidationError(`${what} can not be StringMatch.present(), got it: every request has one, leave the condition out`);
     }
     if (this.kind === 'prefix' && this.value === '') {
       refuse(`prefix of ${what}`, 'a text that is not empty', this.value, 'leave the condition out to match everything');
@@ -101,7 +101,7 @@ export class StringMatch {
    */
   public _renderClaim(what: string): Record<string, string> {
     if (this.kind === 'present') {
-      throw new Error(`${what} can not be StringMatch.present(), got it: Envoy refuses all routes with a claim that has no value, use StringMatch.regex(".*")`);
+      throw new ValidationError(`${what} can not be StringMatch.present(), got it: Envoy refuses all routes with a claim that has no value, use StringMatch.regex(".*")`);
     }
     return this._render(what);
   }

@@ -3,7 +3,7 @@ import { coversHost } from '../istio';
 import { renderConnectionDestinations, WeightedDestination } from './destination';
 import { renderTcpMatches, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { requireRoutedHost } from '../core/hosts';
 import { requireItems } from '../core/requirements';
 
@@ -47,7 +47,7 @@ function renderTlsMatches(what: string, match: TlsMatch, hosts: readonly string[
   for (const sniHost of match.sniHosts) {
     requireRoutedHost(`sniHosts of ${what}`, sniHost);
     if (!hosts.some(host => coversHost(host, sniHost))) {
-      throw new Error(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add it to the hosts`);
+      throw new ValidationError(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add it to the hosts`);
     }
   }
   const every = match.destinationSubnets?.find(subnet => /\/0$/.test(subnet));

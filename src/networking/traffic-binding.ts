@@ -3,7 +3,7 @@ import { MESH_GATEWAY } from '../istio';
 import { gatewayNameFor, IGateway } from './gateway-reference';
 import { TrafficOrigin } from './traffic-origin';
 import { compact, isEmpty } from '../core/compact';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireLabels, requirePort } from '../core/requirements';
 
 /**
@@ -37,11 +37,11 @@ export class TrafficBinding {
     const names = (origin.gateways ?? []).map(gateway => gatewayNameFor(gateway, this.consumer));
     const unbound = names.find(name => !this.delegate && !this.names.includes(name));
     if (unbound !== undefined) {
-      throw new Error(`${what}: gateways must be among those of the VirtualService (${this.names.join(', ') || 'none'}), got "${unbound}": `
+      throw new ValidationError(`${what}: gateways must be among those of the VirtualService (${this.names.join(', ') || 'none'}), got "${unbound}": `
         + 'add it to the gateways of the VirtualService');
     }
     if (origin.mesh && !this.mesh && !this.delegate) {
-      throw new Error(`${what}: mesh must be left out, got true: the VirtualService is not bound to the mesh, set mesh: true on it`);
+      throw new ValidationError(`${what}: mesh must be left out, got true: the VirtualService is not bound to the mesh, set mesh: true on it`);
     }
     const all = [...names, ...(origin.mesh ? [MESH_GATEWAY] : [])];
     return all.length > 0 ? all : undefined;
@@ -62,7 +62,7 @@ export class TrafficBinding {
   /** Istio reads JWT claims at gateways only. */
   public requireGatewayOnly(what: string): void {
     if (this.mesh || this.delegate) {
-      throw new Error(`${what} must be in a VirtualService that is bound to gateways only, got one ${this.mesh ? 'bound to the mesh' : 'without hosts'}: `
+      throw new ValidationError(`${what} must be in a VirtualService that is bound to gateways only, got one ${this.mesh ? 'bound to the mesh' : 'without hosts'}: `
         + 'Istio routes by JWT claims at gateways, use a VirtualService of its own for them');
     }
   }
@@ -82,6 +82,6 @@ export function renderTrafficOrigin(what: string, origin: TrafficOrigin, binding
 export function requireConditions(what: string, matches: object[]): void {
   const empty = matches.findIndex(isEmpty);
   if (empty >= 0) {
-    throw new Error(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
+    throw new ValidationError(`match ${empty} of ${what} must have a condition, got none: leave out "matches" for a route that always applies`);
   }
 }

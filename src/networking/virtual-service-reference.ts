@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ValidationError } from '../core/errors';
 import { namespaceOf, referencedNamespace } from '../core/reference';
 
 /**
@@ -27,7 +28,7 @@ export interface IVirtualService extends IConstruct {
 /** A delegate as its root names it: the namespace is written where it differs. */
 export function delegateReferenceFor(delegate: IVirtualService, consumer: IConstruct): object {
   if (delegate.isDelegate === false) {
-    throw new Error(`delegate "${delegate.virtualServiceName}" must be a VirtualService without hosts, got one with hosts: `
+    throw new ValidationError(`delegate "${delegate.virtualServiceName}" must be a VirtualService without hosts, got one with hosts: `
       + 'leave out its hosts, services and gateways, the root has them');
   }
   const { virtualServiceName: name, virtualServiceNamespace } = delegate;

@@ -8,8 +8,10 @@ import { renderTlsRoute, TlsRoute } from './tls-route';
 import { TrafficBinding } from './traffic-binding';
 import { IVirtualService } from './virtual-service-reference';
 import { compact } from '../core/compact';
+import { ValidationError } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { requireRoutedHost } from '../core/hosts';
+import { pathInErrors } from '../core/path-in-errors';
 import { namespaceOf } from '../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -105,6 +107,7 @@ export interface VirtualServiceNameOptions {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
+@pathInErrors
 export class VirtualService extends IstioResource implements IVirtualService {
   /**
    * A VirtualService that lives elsewhere, to delegate to it.
@@ -202,10 +205,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
    */
   public _insertHttpRoute(index: number, route: HttpRoute): void {
     if (this.httpRouteNames.includes(route.name)) {
-      throw new Error(`name of a route must be there once in a VirtualService, got "${route.name}" again: rename one of the routes`);
+      throw new ValidationError(`name of a route must be there once in a VirtualService, got "${route.name}" again: rename one of the routes`);
     }
     if (this.isDelegate && route.action._delegates) {
-      throw new Error(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only`);
+      throw new ValidationError(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only`);
     }
     // Of a delegate the routes before it are those of others too.
     const earlier = this.isDelegate ? undefined : this.http.slice(0, index);
@@ -261,14 +264,14 @@ export class VirtualService extends IstioResource implements IVirtualService {
 
   private requireFittingBinding(bound: boolean): void {
     if (this.isDelegate && (bound || this.mesh)) {
-      throw new Error('a VirtualService without hosts must not be bound to gateways or the mesh, got gateways or mesh: '
+      throw new ValidationError('a VirtualService without hosts must not be bound to gateways or the mesh, got gateways or mesh: '
         + 'give it hosts, or leave the binding to the VirtualService that delegates to it');
     }
     if (!this.isDelegate && !bound && !this.mesh) {
-      throw new Error('a VirtualService must be bound to a gateway or to the mesh, got mesh: false and no gateways: name a gateway');
+      throw new ValidationError('a VirtualService must be bound to a gateway or to the mesh, got mesh: false and no gateways: name a gateway');
     }
     if (this.mesh && this.hosts.includes('*')) {
-      throw new Error('hosts of a VirtualService bound to the mesh must not be "*", got it: name the services, or bind it to a gateway only');
+      throw new ValidationError('hosts of a VirtualService bound to the mesh must not be "*", got it: name the services, or bind it to a gateway only');
     }
   }
 
@@ -276,14 +279,14 @@ export class VirtualService extends IstioResource implements IVirtualService {
     for (const [index, host] of this.hosts.entries()) {
       const cover = this.hosts.find((other, otherIndex) => otherIndex !== index && coversHost(other, host));
       if (cover !== undefined) {
-        throw new Error(`hosts of a VirtualService must not cover each other, got "${cover}" and "${host}": keep the wider one, or use two VirtualServices`);
+        throw new ValidationError(`hosts of a VirtualService must not cover each other, got "${cover}" and "${host}": keep the wider one, or use two VirtualServices`);
       }
     }
   }
 
   private requireHostsFor(protocol: string): void {
     if (this.isDelegate) {
-      throw new Error(`a VirtualService without hosts must have HTTP routes only, got a ${protocol} route: Istio delegates HTTP only`);
+      throw new ValidationError(`a VirtualService without hosts must have HTTP routes only, got a ${protocol} route: Istio delegates HTTP only`);
     }
   }
 
@@ -304,7 +307,7 @@ function portsInMesh({ hosts = [], services = [] }: VirtualServiceProps): number
 function requireWrittenHost(host: string): string {
   requireRoutedHost('host of a VirtualService', host);
   if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
-    throw new Error(`host of a VirtualService must be a full name, got "${host}": name a service of the mesh in "services", with ServiceHost.fromServiceName("${host}")`);
+    throw new ValidationError(`host of a VirtualService must be a full name, got "${host}": name a service of the mesh in "services", with ServiceHost.fromServiceName("${host}")`);
   }
   return host;
 }

@@ -10,6 +10,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -50,6 +51,7 @@ const MAX_RULES = 512;
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
+@pathInErrors
 export class AuthorizationPolicy extends IstioResource {
   private readonly action: AuthorizationAction;
   private readonly scope: PolicyScope;

@@ -1,6 +1,6 @@
 import { wrongPublicKey } from './public-key';
 import { wrongJson } from './strict-json';
-import { refuse } from '../core/errors';
+import { ValidationError, refuse } from '../core/errors';
 
 const MAX_URI_LENGTH = 2048;
 /** Members of a JSON Web Key that only the signer may know (RFC 7518): of RSA, elliptic curves, and symmetric keys. */
@@ -60,7 +60,7 @@ export function isHttpUrl(text: string): boolean {
 /** The text is not shown in errors: it may have a private key. */
 function parseKeys(jwks: string): unknown[] {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(jwks)) {
-    throw new Error('inline JSON Web Keys must be public keys as JSON, got a private key in plain text (PEM): '
+    throw new ValidationError('inline JSON Web Keys must be public keys as JSON, got a private key in plain text (PEM): '
       + 'give the text that the jwks_uri of the issuer serves, and replace the key if this one was ever stored');
   }
   let parsed: unknown;
@@ -83,7 +83,7 @@ function requirePublicKey(key: unknown, index: number): void {
   const members = key !== null && typeof key === 'object' ? key as Record<string, unknown> : {};
   const secret = PRIVATE_MEMBERS.filter(name => members[name] !== undefined);
   if (secret.length > 0) {
-    throw new Error(`${what} must be a public key, got a private key in plain text (member ${secret.map(name => `"${name}"`).join(', ')}): `
+    throw new ValidationError(`${what} must be a public key, got a private key in plain text (member ${secret.map(name => `"${name}"`).join(', ')}): `
       + 'give the public part only, and replace the key if this one was ever stored');
   }
   const wrong = wrongPublicKey(members);

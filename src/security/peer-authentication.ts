@@ -4,6 +4,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { optional, requireOneOf, requirePort, requireSelectorLabels, requireUnique } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -67,6 +68,7 @@ export interface PeerAuthenticationProps extends IstioResourceProps {
  *
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
+@pathInErrors
 export class PeerAuthentication extends IstioResource {
   private readonly selector?: Record<string, string>;
   private readonly mode?: PeerAuthenticationMode;

@@ -7,6 +7,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -42,6 +43,7 @@ const MAX_RULES = 4096;
  *
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
+@pathInErrors
 export class RequestAuthentication extends IstioResource {
   private readonly target?: PolicyTarget;
   private readonly jwtRules: object[] = [];

@@ -2,7 +2,7 @@ import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
-import { refuse, show } from '../core/errors';
+import { ValidationError, refuse, show } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireSelectorLabels, requireUsableName } from '../core/requirements';
 import { requireAutoscaling } from '../workload/workload-autoscaling';
@@ -24,7 +24,7 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
   if (workload !== undefined || podLabels !== undefined) {
     const useless = Object.entries(version).find(([key, value]) => value !== undefined && !OF_THE_VERSION.includes(key));
     if (useless !== undefined) {
-      throw new Error(`${useless[0]} of ${what} must be left out where its pods are brought in, got it: set it where the pods are made`);
+      throw new ValidationError(`${useless[0]} of ${what} must be left out where its pods are brought in, got it: set it where the pods are made`);
     }
     optional(podLabels, labels => requireSelectorLabels(`podLabels of ${what}`, labels, 'without labels all pods of the service would be this version'));
     return;
@@ -44,10 +44,10 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
 export function requireVersionName(what: string, name: string, others: readonly string[], retired: readonly string[]): void {
   requireUsableName(what, requireDnsLabel(what, name, 'versions are names like "v1" or "2026-11"'));
   if (others.includes(name)) {
-    throw new Error(`${what} must be there once, got "${name}" again: rename one of them`);
+    throw new ValidationError(`${what} must be there once, got "${name}" again: rename one of them`);
   }
   if (retired.includes(name)) {
-    throw new Error(`${what} must not be among the retiredVersions, got "${name}": remove it there, or rename the version`);
+    throw new ValidationError(`${what} must not be among the retiredVersions, got "${name}": remove it there, or rename the version`);
   }
 }
 
@@ -117,7 +117,7 @@ export function requireDistinct(what: string, versions: readonly LabelledVersion
     const other = versions.find(candidate => candidate !== one
       && Object.entries(one.labels).every(([key, value]) => candidate.labelOfPods(key) === value));
     if (other !== undefined) {
-      throw new Error(`podLabels of ${what} must tell its versions apart, got ${show(one.labels)} of version "${one.name}", which pods of "${other.name}" have too: `
+      throw new ValidationError(`podLabels of ${what} must tell its versions apart, got ${show(one.labels)} of version "${one.name}", which pods of "${other.name}" have too: `
         + `name a label that only pods of "${one.name}" have`);
     }
   }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { ValidationError } from '../core/errors';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
 import { Subset } from '../networking/subset';
 import { ITrafficTarget } from '../networking/traffic-target';
@@ -66,7 +67,7 @@ export class WeightedServiceVersion implements ITrafficTarget {
    */
   public get deployment(): kplus.Deployment {
     if (this.parts.deployment === undefined) {
-      throw new Error(`version "${this.name}" must be built from containers to have a deployment, got pods that were brought in: use what makes them`);
+      throw new ValidationError(`version "${this.name}" must be built from containers to have a deployment, got pods that were brought in: use what makes them`);
     }
     return this.parts.deployment;
   }

@@ -17,7 +17,9 @@ import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { ValidationError } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
+import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
 import { waypointLabels } from '../core/waypoint';
 import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
@@ -35,6 +37,7 @@ import { VirtualService } from '../networking/virtual-service';
  *
  * @see https://istio.io/latest/docs/concepts/traffic-management/
  */
+@pathInErrors
 export class WeightedService extends Construct implements ITrafficTarget {
   /** Name of the Service. */
   public readonly name: string;
@@ -96,7 +99,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
    */
   public get service(): kplus.Service {
     if (this.built === undefined) {
-      throw new Error(`${this.what} must be built here to have a service, got one that exists already: use its "host"`);
+      throw new ValidationError(`${this.what} must be built here to have a service, got one that exists already: use its "host"`);
     }
     return this.built;
   }
@@ -120,7 +123,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
   public version(name: string): WeightedServiceVersion {
     const version = this.byName.get(name);
     if (version === undefined) {
-      throw new Error(`version of service "${this.name}" must be one of ${[...this.byName.keys()].join(', ')}, got "${name}": add it to the versions`);
+      throw new ValidationError(`version of service "${this.name}" must be one of ${[...this.byName.keys()].join(', ')}, got "${name}": add it to the versions`);
     }
     return version;
   }

@@ -5,8 +5,10 @@ import { findingsOfProviders, renderAccessLogging, requireOneFilter, TelemetryAc
 import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
 import { renderTracing, TelemetryTracing } from './telemetry-tracing';
 import { compact, isEmpty } from '../core/compact';
+import { ValidationError } from '../core/errors';
 import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
+import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -53,6 +55,7 @@ export interface TelemetryProps extends IstioResourceProps {
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/
  */
+@pathInErrors
 export class Telemetry extends IstioResource {
   private readonly fields: Record<string, unknown>;
 
@@ -65,7 +68,7 @@ export class Telemetry extends IstioResource {
   constructor(scope: Construct, id: string, props: TelemetryProps = {}) {
     super(scope, id, props, 'telemetry.istio.io/v1', 'Telemetry');
     if (isEmpty([...props.accessLogging ?? [], ...props.metrics ?? [], ...props.tracing ? [props.tracing] : []])) {
-      throw new Error(`Telemetry "${id}" must have accessLogging, metrics or tracing, got none: say what the proxies report`);
+      throw new ValidationError(`Telemetry "${id}" must have accessLogging, metrics or tracing, got none: say what the proxies report`);
     }
     props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
     const { accessLogging = [], metrics = [] } = props;

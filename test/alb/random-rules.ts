@@ -149,7 +149,7 @@ function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
     to.addAction(name, { priority: rule.priority, conditions: conditionsOf(rule), action: ListenerAction.fixedResponse(200, { body: name }) });
     return true;
   } catch (error) {
-    if (/^(hosts|priority|default) of |^(conditions|host) of .* with sourceIps/.test((error as Error).message)) {
+    if (/^\[\S+\] (hosts|priority|default) of |^\[\S+\] (conditions|host) of .* with sourceIps/.test((error as Error).message)) {
       return false;
     }
     throw error;

@@ -101,22 +101,22 @@ describe('the manifest', () => {
 
 describe('hosts', () => {
   test.each(['*', 'api', 'API.example.com', 'https://api.example.com', 'api.example.com:443', '10.0.0.1', 'a.*.com', '*-eu.example.com', '*.'])('%s is refused', host => {
-    expect(() => entry({ hosts: [host], resolution: ServiceEntryResolution.none() })).toThrow(/^host of a ServiceEntry must be a DNS name/);
+    expect(() => entry({ hosts: [host], resolution: ServiceEntryResolution.none() })).toThrow(/^\[\S+\] host of a ServiceEntry must be a DNS name/);
   });
 
   test('a wildcard inside a label is for names that are resolved for each request', () => {
     const resolution = ServiceEntryResolution.dynamicDns();
     expect(() => entry({ hosts: ['*-eu.example.com'], resolution })).not.toThrow();
-    expect(() => entry({ hosts: ['*eu.example.com'], resolution })).toThrow(/^host of a ServiceEntry must be a DNS name/);
+    expect(() => entry({ hosts: ['*eu.example.com'], resolution })).toThrow(/^\[\S+\] host of a ServiceEntry must be a DNS name/);
   });
 
   test('none is refused', () => {
-    expect(() => entry({ hosts: [] })).toThrow(/^hosts of a ServiceEntry must be a list of at least one/);
+    expect(() => entry({ hosts: [] })).toThrow(/^\[\S+\] hosts of a ServiceEntry must be a list of at least one/);
   });
 
   test('several are told apart by HTTP and TLS only', () => {
     const hosts = ['a.example.com', 'b.example.com'];
-    expect(() => entry({ hosts, ports: [WEB, { port: 1, protocol: MONGO }] })).toThrow(/^hosts of a ServiceEntry with protocol MONGO must be one/);
+    expect(() => entry({ hosts, ports: [WEB, { port: 1, protocol: MONGO }] })).toThrow(/^\[\S+\] hosts of a ServiceEntry with protocol MONGO must be one/);
     expect(() => entry({ hosts, ports: [{ port: 80, protocol: HTTP }, { port: 443, protocol: HTTPS }] })).not.toThrow();
     expect(() => entry({ hosts, ports: [{ port: 1, protocol: MONGO }], resolution: ServiceEntryResolution.none() })).not.toThrow();
   });
@@ -124,13 +124,13 @@ describe('hosts', () => {
 
 describe('ports', () => {
   test.each<[string, ServiceEntryPort[], RegExp]>([
-    ['none', [], /^ports of a ServiceEntry must be a list of at least one/],
-    ['0', [{ ...WEB, port: 0 }], /^port of a ServiceEntry must be an integer from 1 to 65535, got 0/],
-    ['65536 behind', [{ ...WEB, targetPort: 65536 }], /^targetPort of port 443 of a ServiceEntry must be/],
-    ['an unknown protocol', [{ ...WEB, protocol: 'UDP' as never }], /^protocol of port 443 of a ServiceEntry must be one of HTTP, .* got "UDP"/],
-    ['a bad name', [{ ...WEB, name: 'Web' }], /^name of port 443 of a ServiceEntry must be a DNS label/],
-    ['a number twice', [WEB, WEB], /^port of a ServiceEntry must be there once, got 443 again/],
-    ['a name twice', [{ ...WEB, name: 'web' }, { port: 444, protocol: TLS, name: 'web' }], /^name of a port of a ServiceEntry must be there once, got "web" again/],
+    ['none', [], /^\[\S+\] ports of a ServiceEntry must be a list of at least one/],
+    ['0', [{ ...WEB, port: 0 }], /^\[\S+\] port of a ServiceEntry must be an integer from 1 to 65535, got 0/],
+    ['65536 behind', [{ ...WEB, targetPort: 65536 }], /^\[\S+\] targetPort of port 443 of a ServiceEntry must be/],
+    ['an unknown protocol', [{ ...WEB, protocol: 'UDP' as never }], /^\[\S+\] protocol of port 443 of a ServiceEntry must be one of HTTP, .* got "UDP"/],
+    ['a bad name', [{ ...WEB, name: 'Web' }], /^\[\S+\] name of port 443 of a ServiceEntry must be a DNS label/],
+    ['a number twice', [WEB, WEB], /^\[\S+\] port of a ServiceEntry must be there once, got 443 again/],
+    ['a name twice', [{ ...WEB, name: 'web' }, { port: 444, protocol: TLS, name: 'web' }], /^\[\S+\] name of a port of a ServiceEntry must be there once, got "web" again/],
   ])('%s are refused', (_, ports, message) => {
     expect(() => entry({ ports })).toThrow(message);
   });
@@ -138,20 +138,20 @@ describe('ports', () => {
 
 describe('endpoints', () => {
   test.each<[string, ServiceEntryEndpoint, RegExp]>([
-    ['without an address', {}, /^address of an endpoint must be an IP address, got undefined: .* network/],
+    ['without an address', {}, /^\[\S+\] address of an endpoint must be an IP address, got undefined: .* network/],
     ['with a name where no DNS is asked', { address: 'a.example.com' }, /got "a.example.com": for a name use ServiceEntryResolution.dns/],
-    ['with a port in the address', { address: '10.0.0.1:80' }, /^address of an endpoint must be/],
+    ['with a port in the address', { address: '10.0.0.1:80' }, /^\[\S+\] address of an endpoint must be/],
     ['with a port of another name', { address: '10.0.0.1', ports: { web: 80 } }, /must be a port of the ServiceEntry \(tls\), got "web"/],
-    ['with port 0', { address: '10.0.0.1', ports: { tls: 0 } }, /^port "tls" of endpoint "10.0.0.1" must be/],
-    ['with weight 0', { address: '10.0.0.1', weight: 0 }, /^weight of endpoint "10.0.0.1" must be .* Istio takes 0 for 1/],
-    ['with a locality of four parts', { address: '10.0.0.1', locality: 'a/b/c/d' }, /^locality of endpoint/],
-    ['with a locality with a wildcard', { address: '10.0.0.1', locality: 'a/*' }, /^locality of endpoint/],
+    ['with port 0', { address: '10.0.0.1', ports: { tls: 0 } }, /^\[\S+\] port "tls" of endpoint "10.0.0.1" must be/],
+    ['with weight 0', { address: '10.0.0.1', weight: 0 }, /^\[\S+\] weight of endpoint "10.0.0.1" must be .* Istio takes 0 for 1/],
+    ['with a locality of four parts', { address: '10.0.0.1', locality: 'a/b/c/d' }, /^\[\S+\] locality of endpoint/],
+    ['with a locality with a wildcard', { address: '10.0.0.1', locality: 'a/*' }, /^\[\S+\] locality of endpoint/],
     ['with a bad label', { address: '10.0.0.1', labels: { app: '*' } }, /label app/],
-    ['with an empty network', { address: '10.0.0.1', network: '' }, /^network of endpoint/],
-    ['with a bad account', { address: '10.0.0.1', serviceAccount: 'shop/db' }, /^serviceAccount of endpoint/],
-    ['with a relative socket', { address: 'unix://run/a.sock' }, /^path of endpoint .* got "run\/a.sock"/],
-    ['with a socket that is a folder', { address: 'unix:///run/' }, /^path of endpoint/],
-    ['with ports at a socket', { address: 'unix:///run/a.sock', ports: { tls: 1 } }, /^ports of endpoint .* left out for a Unix domain socket/],
+    ['with an empty network', { address: '10.0.0.1', network: '' }, /^\[\S+\] network of endpoint/],
+    ['with a bad account', { address: '10.0.0.1', serviceAccount: 'shop/db' }, /^\[\S+\] serviceAccount of endpoint/],
+    ['with a relative socket', { address: 'unix://run/a.sock' }, /^\[\S+\] path of endpoint .* got "run\/a.sock"/],
+    ['with a socket that is a folder', { address: 'unix:///run/' }, /^\[\S+\] path of endpoint/],
+    ['with ports at a socket', { address: 'unix:///run/a.sock', ports: { tls: 1 } }, /^\[\S+\] ports of endpoint .* left out for a Unix domain socket/],
   ])('%s are refused', (_, part, message) => {
     expect(() => endpoint(part)).toThrow(message);
   });
@@ -166,7 +166,7 @@ describe('endpoints', () => {
   });
 
   test('a socket has one port', () => {
-    expect(() => endpoint({ address: 'unix:///run/a.sock' }, [WEB, { port: 80, protocol: HTTP }])).toThrow(/^ports of a ServiceEntry with endpoint .* must be one, got \[443,80\]/);
+    expect(() => endpoint({ address: 'unix:///run/a.sock' }, [WEB, { port: 80, protocol: HTTP }])).toThrow(/^\[\S+\] ports of a ServiceEntry with endpoint .* must be one, got \[443,80\]/);
   });
 
   test('empty lists are refused', () => {
@@ -177,7 +177,7 @@ describe('endpoints', () => {
   });
 
   test('for DNS an endpoint has an address: the network alone is for static ones', () => {
-    const message = /^address of an endpoint must be an IP address or a DNS name, got undefined: .* DNS does not ask for the gateway of a network/;
+    const message = /^\[\S+\] address of an endpoint must be an IP address or a DNS name, got undefined: .* DNS does not ask for the gateway of a network/;
     expect(() => entry({ resolution: ServiceEntryResolution.dns([{ network: 'vm' }]) })).toThrow(message);
     expect(() => entry({ resolution: ServiceEntryResolution.dnsRoundRobin({ network: 'vm' }) })).toThrow(message);
     expect(() => entry({ resolution: ServiceEntryResolution.dns([{ network: 'vm', address: 'eu.example.net' }]) })).not.toThrow();
@@ -190,27 +190,27 @@ describe('endpoints', () => {
 
 describe('resolutions', () => {
   test('without one it is refused', () => {
-    expect(() => entry({ resolution: undefined as never })).toThrow(/^resolution of a ServiceEntry must be a ServiceEntryResolution, got undefined/);
+    expect(() => entry({ resolution: undefined as never })).toThrow(/^\[\S+\] resolution of a ServiceEntry must be a ServiceEntryResolution, got undefined/);
   });
 
   test.each([DNS, ServiceEntryResolution.dnsRoundRobin()])('DNS does not resolve wildcards', resolution => {
-    expect(() => entry({ hosts: ['*.example.com'], resolution })).toThrow(/^hosts of a ServiceEntry that DNS resolves must be full DNS names, got "\*.example.com"/);
+    expect(() => entry({ hosts: ['*.example.com'], resolution })).toThrow(/^\[\S+\] hosts of a ServiceEntry that DNS resolves must be full DNS names, got "\*.example.com"/);
   });
 
   test('ranges of addresses are for addresses that DNS does not resolve', () => {
     const addresses = ['10.0.0.0/8'];
-    expect(() => entry({ addresses })).toThrow(/^addresses of a ServiceEntry that DNS resolves must be single IP addresses/);
+    expect(() => entry({ addresses })).toThrow(/^\[\S+\] addresses of a ServiceEntry that DNS resolves must be single IP addresses/);
     expect(() => entry({ addresses: ['10.0.0.1'] })).not.toThrow();
     expect(() => entry({ addresses, resolution: ServiceEntryResolution.none() })).not.toThrow();
-    expect(() => entry({ addresses: ['a.example.com'] })).toThrow(/^address of a ServiceEntry/);
+    expect(() => entry({ addresses: ['a.example.com'] })).toThrow(/^\[\S+\] address of a ServiceEntry/);
   });
 
   describe('dynamicDns', () => {
     const dynamic = (props: Partial<ServiceEntryProps>) => entry({ hosts: ['*.example.com'], resolution: ServiceEntryResolution.dynamicDns(), ...props });
 
     test('takes wildcards only, and no addresses', () => {
-      expect(() => dynamic({ hosts: ['*.example.com', 'a.example.com'] })).toThrow(/^hosts of a ServiceEntry with dynamicDns must be wildcards .* got "a.example.com"/);
-      expect(() => dynamic({ addresses: ['10.0.0.1'] })).toThrow(/^addresses of a ServiceEntry with dynamicDns must be left out/);
+      expect(() => dynamic({ hosts: ['*.example.com', 'a.example.com'] })).toThrow(/^\[\S+\] hosts of a ServiceEntry with dynamicDns must be wildcards .* got "a.example.com"/);
+      expect(() => dynamic({ addresses: ['10.0.0.1'] })).toThrow(/^\[\S+\] addresses of a ServiceEntry with dynamicDns must be left out/);
     });
 
     test.each([[HTTPS, 'use TLS'], [TCP, 'use another resolution'], [GRPC_WEB, 'use another resolution']])('refuses %s', (protocol, fix) => {
@@ -234,8 +234,8 @@ describe('resolutions', () => {
 });
 
 test('an unknown location and an empty alternative name are refused', () => {
-  expect(() => entry({ location: 'OUTSIDE' as never })).toThrow(/^location of a ServiceEntry must be one of MESH_EXTERNAL, MESH_INTERNAL, got "OUTSIDE"/);
-  expect(() => entry({ subjectAltNames: [''] })).toThrow(/^subject alternative name of a ServiceEntry/);
+  expect(() => entry({ location: 'OUTSIDE' as never })).toThrow(/^\[\S+\] location of a ServiceEntry must be one of MESH_EXTERNAL, MESH_INTERNAL, got "OUTSIDE"/);
+  expect(() => entry({ subjectAltNames: [''] })).toThrow(/^\[\S+\] subject alternative name of a ServiceEntry/);
 });
 
 describe('TCP without addresses', () => {
@@ -287,7 +287,7 @@ describe('as a target', () => {
   test('several hosts are refused', () => {
     const several = entry({ hosts: ['a.example.com', 'b.example.com'] });
     expect(several.hosts).toEqual(['a.example.com', 'b.example.com']);
-    expect(() => several.trafficDestinations()).toThrow(/^hosts of ServiceEntry "test\/api" as a target must be one/);
+    expect(() => several.trafficDestinations()).toThrow(/^\[\S+\] hosts of ServiceEntry "test\/api" as a target must be one/);
   });
 });
 
@@ -302,7 +302,7 @@ describe('by its name', () => {
   });
 
   test('a bad name and a bad namespace are refused', () => {
-    expect(() => ServiceEntry.fromServiceEntryName(chartIn(), 'entry', 'A')).toThrow(/^name of a ServiceEntry must be/);
-    expect(() => ServiceEntry.fromServiceEntryName(chartIn(), 'entry', 'a', { namespaceName: 'a.b' })).toThrow(/^namespace of a ServiceEntry must be/);
+    expect(() => ServiceEntry.fromServiceEntryName(chartIn(), 'entry', 'A')).toThrow(/^\[\S+\] name of a ServiceEntry must be/);
+    expect(() => ServiceEntry.fromServiceEntryName(chartIn(), 'entry', 'a', { namespaceName: 'a.b' })).toThrow(/^\[\S+\] namespace of a ServiceEntry must be/);
   });
 });

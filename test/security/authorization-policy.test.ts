@@ -38,7 +38,7 @@ describe('an action', () => {
     const chart = chartIn('shop', { extensionProviders: [{ name: 'logs', providerType: ExtensionProviderType.ACCESS_LOG }] });
     for (const name of ['opa', 'logs', 'envoy', '']) {
       expect(() => policyOf({ action: AuthorizationAction.custom(name), rules: [{}] }, chartIn('shop', { extensionProviders: [] })))
-        .toThrow(/^provider of AuthorizationAction.custom must be an extension provider for external authorization that the mesh settings declare \(none\)/);
+        .toThrow(/^\[\S+\] provider of AuthorizationAction.custom must be an extension provider for external authorization that the mesh settings declare \(none\)/);
     }
     expect(() => policyOf({ action: AuthorizationAction.custom('logs'), rules: [{}] }, chart)).toThrow('declare it with MeshSettings.configure');
   });

@@ -171,7 +171,7 @@ describe('names of a WeightedService', () => {
   test('that derive from a path are checked too', () => {
     const chart = new Chart(new App(), 'my.chart');
 
-    expect(() => new WeightedService(chart, 'echo', { port: 80, versions: [version('v1')] })).toThrow(/^name of a service must be a DNS label .*, got "my\.chart-/);
+    expect(() => new WeightedService(chart, 'echo', { port: 80, versions: [version('v1')] })).toThrow(/^\[my.chart\/echo\] name of a service must be a DNS label .*, got "my\.chart-/);
     expect(new WeightedService(chart, 'named', { name: 'echo', port: 80, versions: [version('v1')] }).name).toBe('echo');
   });
 });

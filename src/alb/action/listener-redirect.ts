@@ -1,5 +1,5 @@
 import { ListenerScope, RequestScope } from './request-scope';
-import { refuse, show } from '../../core/errors';
+import { ValidationError, refuse, show } from '../../core/errors';
 import { requireDomainName } from '../../core/hosts';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
@@ -159,7 +159,7 @@ export class ListenerRedirect {
     for (const { uri, ...match } of all) {
       const value = uri._exact ?? uri._prefix;
       if (value === undefined) {
-        throw new Error(`path of a redirect can not be ${show(this.options.path)} for a rule that compares the path with ${uri}: `
+        throw new ValidationError(`path of a redirect can not be ${show(this.options.path)} for a rule that compares the path with ${uri}: `
           + 'Istio keeps the rest of a path after a prefix only, use pathPrefixes or paths');
       }
       const key = `${uri._isPrefix} ${value}`;

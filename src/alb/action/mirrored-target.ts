@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors';
 import { HttpMirror } from '../../networking/http-mirror';
 import { ITrafficTarget } from '../../networking/traffic-target';
 
@@ -29,7 +30,7 @@ export interface MirroredTarget {
 export function toMirror(what: string, { target, percentage, port }: MirroredTarget): HttpMirror {
   const destinations = target.trafficDestinations(port === undefined ? undefined : { port });
   if (destinations.length !== 1) {
-    throw new Error(`mirrored target of ${what} must have one destination, got ${destinations.length}: name one version of the service`);
+    throw new ValidationError(`mirrored target of ${what} must have one destination, got ${destinations.length}: name one version of the service`);
   }
   return { destination: destinations[0].destination, percentage };
 }

@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
 import { requireWeight, requireWeightSum } from '../../core/weights';
 import { WeightedHttpDestination } from '../../networking/destination';
@@ -53,7 +54,7 @@ function weightsOf(what: string, parts: readonly { readonly weight?: number }[],
     return parts.map(() => 1n);
   }
   if (given < parts.length) {
-    throw new Error(`weights of ${what} must be set for every ${part} or for none, got ${given} of ${parts.length}: `
+    throw new ValidationError(`weights of ${what} must be set for every ${part} or for none, got ${given} of ${parts.length}: `
       + `give the other ${part} a weight too, 0 for no traffic`);
   }
   const weights = parts.map(({ weight }) => requireWeight(`weight of ${what}`, weight!));

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ListenerProtocol } from './listener-protocol';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { coversHost } from '../../istio';
 import { WeightedDestination } from '../../networking/destination';
 import { Gateway } from '../../networking/gateway';
@@ -49,17 +49,17 @@ export class ConnectionRoutes {
     }
     const [guard] = rule.guards;
     if (guard !== undefined) {
-      throw new Error(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only connections; `
+      throw new ValidationError(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only connections; `
         + 'allowedSourceIps of the listener look at addresses');
     }
     if (rule.props.action._destinations === undefined) {
-      throw new Error(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
+      throw new ValidationError(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
     }
     if (rule.props.action._isSticky) {
-      throw new Error(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
+      throw new ValidationError(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
     }
     if (rule.matches.length > 0 || isOpen && !rule.isDefault) {
-      throw new Error(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
+      throw new ValidationError(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
         + (isOpen ? 'all connections go one way' : 'the name that a client asks for is all that the gateway sees'));
     }
     const unknown = rule.hosts.find(({ hosts: [host] }) => host === undefined || !hosts.some(served => coversHost(served, host)));

@@ -1,6 +1,6 @@
 import { PolicyEnforcement } from './policy-enforcement';
 import { TARGETS } from './policy-place';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../gateway/unplaced-gateway';
 
@@ -19,7 +19,7 @@ export function requireKnownAddresses(what: string, workloads: readonly IIngress
   const unknowing = workloads.find(({ workload }) => workload.clientAddress === undefined);
   if (unknowing !== undefined) {
     const { namespaceName, labels } = unknowing.workload;
-    throw new Error(`${what} must be left out where the gateway does not know the addresses of clients, got it for the pods ${JSON.stringify(labels)} in ${namespaceName}: `
+    throw new ValidationError(`${what} must be left out where the gateway does not know the addresses of clients, got it for the pods ${JSON.stringify(labels)} in ${namespaceName}: `
       + 'give an IngressGateway numTrustedProxies or a balancer with the PROXY protocol, or say clientAddress in the GatewayWorkload of one that others build');
   }
 }

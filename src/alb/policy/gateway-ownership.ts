@@ -1,5 +1,5 @@
 import { PolicyEnforcement } from './policy-enforcement';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../gateway/unplaced-gateway';
 
@@ -12,7 +12,7 @@ export function requireGatewayEnforcement(what: string, workloads: readonly IIng
   const foreign = enforcement === PolicyEnforcement.GATEWAY ? undefined : workloads.find(({ isOwned }) => !isOwned);
   if (foreign !== undefined) {
     const { namespaceName, labels } = foreign.workload;
-    throw new Error(`gateway of a load balancer with ${what} must be an IngressGateway of this app, got ${JSON.stringify(labels)} in namespace "${namespaceName}": `
+    throw new ValidationError(`gateway of a load balancer with ${what} must be an IngressGateway of this app, got ${JSON.stringify(labels)} in namespace "${namespaceName}": `
       + 'make one, or set policyEnforcement: PolicyEnforcement.GATEWAY where its owner agrees that an object is made there');
   }
 }

@@ -12,7 +12,7 @@ import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, finding
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
 import { FindingOptions, Findings } from '../../core/findings';
 import { MeshSettings } from '../../core/mesh-settings';
@@ -133,11 +133,11 @@ export class RulePolicies {
     const unknown = rule.props.conditions?.find(({ _alternatives }) =>
       _alternatives.length > 0 && policyRequestsOf([_alternatives.map(({ match }) => partsOf(match))]) === undefined);
     if (unknown !== undefined) {
-      throw new Error(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one on ${unknown._subjects.join(' and ')}: `
+      throw new ValidationError(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one on ${unknown._subjects.join(' and ')}: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
     }
     if (guard.provider !== undefined && needsToken(rule)) {
-      throw new Error(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any token is known`);
+      throw new ValidationError(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any token is known`);
     }
     const isShared = this.context.enforcement === PolicyEnforcement.TARGETS || this.context.workloads.some(({ isOwned }) => !isOwned);
     if (isShared && rule.hosts.length === 0 && this.routed.hosts.includes('*')) {

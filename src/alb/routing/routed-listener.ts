@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors';
 import { coversHost } from '../../istio';
 import { Gateway } from '../../networking/gateway';
 import { HttpRoute } from '../../networking/http-route';
@@ -136,7 +137,7 @@ export class RoutedListener {
   private requireServed(rule: ListenerRule): void {
     const foreign = rule.hosts.find(pattern => !this.serves(pattern));
     if (foreign !== undefined) {
-      throw new Error(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got "${foreign.text}": `
+      throw new ValidationError(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got "${foreign.text}": `
         + 'add it to the hosts of the listener');
     }
   }

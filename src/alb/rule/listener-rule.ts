@@ -1,7 +1,7 @@
 import { AddActionProps } from './add-action-props';
 import { combineConditions } from './rule-matches';
 import { goesOn, withOneToken, withoutOneToken } from './token-match';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
 import { HeaderOperations } from '../../networking/header-operations';
 import { ForwardOptions, HttpAction } from '../../networking/http-action';
@@ -46,7 +46,7 @@ export class ListenerRule {
     this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
     const { conditions = [], priority } = props;
     if (props.conditions !== undefined && conditions.length === 0) {
-      throw new Error(`conditions of ${this.what} must be at least one, got none: leave "conditions" out for the default of the listener`);
+      throw new ValidationError(`conditions of ${this.what} must be at least one, got none: leave "conditions" out for the default of the listener`);
     }
     if (this.isDefault && priority !== undefined) {
       refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority, 'it comes last always: add conditions, or leave the priority out');
@@ -148,7 +148,7 @@ export class ListenerRule {
     }
     const rules = this.guards.flatMap(({ jwtRules = [] }) => jwtRules);
     if (rules.length === 0) {
-      throw new Error(`jwtClaim of ${this.what} must stand beside authenticateJwt, got another action: `
+      throw new ValidationError(`jwtClaim of ${this.what} must stand beside authenticateJwt, got another action: `
         + 'name the issuers whose claims count with ListenerAction.authenticateJwt, or everybody whose tokens the gateway takes could choose the rule');
     }
     conditions.forEach(condition => condition._requireComparable(rules));
@@ -175,7 +175,7 @@ export class ListenerRule {
       const changed = transforms.filter(({ _subject }) => _subject !== 'response headers').map(({ _subject }) => `transform of ${_subject}`);
       const [first] = [...set, ...changed];
       if (first !== undefined) {
-        throw new Error(`${this.what} must forward its requests to have a ${first}, got an action that answers them: leave it out`);
+        throw new ValidationError(`${this.what} must forward its requests to have a ${first}, got an action that answers them: leave it out`);
       }
     }
     return { uriRewrite, authorityRewrite, timeout, retries, fault };
@@ -184,7 +184,7 @@ export class ListenerRule {
   private requireDistinct(what: string, subjects: string[], fix: string): void {
     const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);
     if (twice !== undefined) {
-      throw new Error(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
+      throw new ValidationError(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
     }
   }
 }

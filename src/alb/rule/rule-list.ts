@@ -1,4 +1,5 @@
 import { ListenerRule } from './listener-rule';
+import { ValidationError } from '../../core/errors';
 import { MAX_INT32 } from '../../core/requirements';
 
 /** Rules in the order in which they are tried: by priority, then as they were added, the default last. */
@@ -37,14 +38,14 @@ export class RuleList {
   /** Refuses a rule that can not stand beside the others. */
   public requireFree({ name, isDefault, props: { priority } }: ListenerRule): void {
     if (this.names.has(name)) {
-      throw new Error(`name of a rule must be there once in ${this.owner}, got "${name}" again: rename one of them`);
+      throw new ValidationError(`name of a rule must be there once in ${this.owner}, got "${name}" again: rename one of them`);
     }
     if (isDefault && this.fallback !== undefined) {
-      throw new Error(`default of ${this.owner} must be one, got "${name}" beside "${this.fallback.name}": give one of them conditions`);
+      throw new ValidationError(`default of ${this.owner} must be one, got "${name}" beside "${this.fallback.name}": give one of them conditions`);
     }
     const taken = priority === undefined ? undefined : this.priorities.get(priority);
     if (taken !== undefined) {
-      throw new Error(`priority of rule "${name}" must be free in ${this.owner}, got ${priority} of rule "${taken.name}": `
+      throw new ValidationError(`priority of rule "${name}" must be free in ${this.owner}, got ${priority} of rule "${taken.name}": `
         + 'use another number, or leave it out for the order of adding');
     }
   }

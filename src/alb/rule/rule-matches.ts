@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors';
 import { HttpMatch } from '../../networking/http-match';
 import { ConditionValue } from '../condition/condition-value';
 import { ListenerCondition } from '../condition/listener-condition';
@@ -19,7 +20,7 @@ export function combineConditions(what: string, conditions: readonly ListenerCon
     }
   }
   if (combinations(alternatives) > MAX_MATCHES) {
-    throw new Error(`conditions of ${what} must have at most ${MAX_MATCHES} combinations, got ${combinations(alternatives)}: `
+    throw new ValidationError(`conditions of ${what} must have at most ${MAX_MATCHES} combinations, got ${combinations(alternatives)}: `
       + 'use pathPatterns or pathRegexes for many paths, or make several rules');
   }
   return alternatives.reduce<HttpMatch[]>((matches, values) =>

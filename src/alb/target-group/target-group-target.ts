@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { bindDeployment, DeploymentTargetOptions } from './deployment-target';
 import { bindExternalHost, ExternalHostOptions } from './external-host';
 import { TargetTraits } from './target-traits';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { ServiceHost } from '../../networking/service-host';
 import { ServiceTarget } from '../../networking/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
@@ -91,7 +91,7 @@ export class TargetGroupTarget {
     let owner: string | undefined;
     return new TargetGroupTarget(group => {
       if (owner !== undefined) {
-        throw new Error(`target of ${what} must be that of one target group, got "${group.node.path}" beside "${owner}": call the factory again for each`);
+        throw new ValidationError(`target of ${what} must be that of one target group, got "${group.node.path}" beside "${owner}": call the factory again for each`);
       }
       owner = group.node.path;
       return make(group);

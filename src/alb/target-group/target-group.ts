@@ -8,8 +8,9 @@ import { preparePods } from './target-pods';
 import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
 import { orTwoClusters } from '../../core/cluster-state';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
+import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireObjectName } from '../../core/requirements';
 import { TrafficPolicy } from '../../core/traffic-policy/traffic-policy';
 import { DestinationOptions, WeightedHttpDestination } from '../../networking/destination';
@@ -30,6 +31,7 @@ import { WeightedService } from '../../service/weighted-service';
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
  */
+@pathInErrors
 export class TargetGroup extends Construct implements ITrafficTarget {
   /** The service. */
   public readonly host: ServiceHost;
@@ -136,7 +138,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     const host = this.host.hostFor(this);
     const known = knownRule(host, this);
     if (known !== undefined) {
-      throw new Error(`policy of service "${host}" must come from one DestinationRule, got ${this.what} beside "${known.node.path}": `
+      throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got ${this.what} beside "${known.node.path}": `
         + `Istio uses one for a service, put the policy there${orTwoClusters(known, this)}`);
     }
     Findings.of(this)._addAtSynth(() => findingsOfVisibility(this.what, host, this));

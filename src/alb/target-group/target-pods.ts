@@ -2,7 +2,7 @@ import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReadinessProbe } from './health-check';
 import { DataPlane } from '../../core/data-plane';
-import { refuse } from '../../core/errors';
+import { ValidationError, refuse } from '../../core/errors';
 import { MeshSettings } from '../../core/mesh-settings';
 import { requireItems } from '../../core/requirements';
 import { drainSeconds, PROXY_CONFIG, proxyDrain } from '../../workload/proxy-drain';
@@ -97,7 +97,7 @@ function keepProxy(group: string, what: string, workload: kplus.Workload, second
 
 function requireFirst(part: string, what: string, group: string, other?: string): void {
   if (other !== undefined) {
-    throw new Error(`${part} of ${what} must come from one target group, got ${group} beside ${other}: keep one of them`);
+    throw new ValidationError(`${part} of ${what} must come from one target group, got ${group} beside ${other}: keep one of them`);
   }
 }
 

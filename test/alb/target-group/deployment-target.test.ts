@@ -65,19 +65,19 @@ test('without labels of its own the Deployment is selected by that of cdk8s-plus
 describe('refused', () => {
   test('a Deployment that selects nothing', () => {
     const chart = chartIn();
-    expect(() => groupIn(chart, {}, {}, apiIn(chart, { select: false }))).toThrow(/^labels that Deployment "test\/api" selects by must be at least one, got {}/);
+    expect(() => groupIn(chart, {}, {}, apiIn(chart, { select: false }))).toThrow(/^\[\S+\] labels that Deployment "test\/api" selects by must be at least one, got {}/);
   });
 
   test('a Deployment that selects other pods', () => {
     const chart = chartIn();
     const deployment = apiIn(chart, { podMetadata: { labels: { app: 'other' } } });
-    expect(() => groupIn(chart, {}, {}, deployment)).toThrow(/^label app of the pods of Deployment "test\/api" must be "api", by which it selects, got "other"/);
+    expect(() => groupIn(chart, {}, {}, deployment)).toThrow(/^\[\S+\] label app of the pods of Deployment "test\/api" must be "api", by which it selects, got "other"/);
   });
 
   test('a Deployment of another namespace', () => {
     const chart = chartIn();
     const deployment = apiIn(chart, { metadata: { namespace: 'other' } });
-    expect(() => groupIn(chart, {}, {}, deployment)).toThrow(/^namespace of Deployment "test\/api" must be that of its target group \(echo\), got "other"/);
+    expect(() => groupIn(chart, {}, {}, deployment)).toThrow(/^\[\S+\] namespace of Deployment "test\/api" must be that of its target group \(echo\), got "other"/);
   });
 
   test('containers without a port, unless one is given', () => {
@@ -85,15 +85,15 @@ describe('refused', () => {
       const chart = chartIn();
       groupIn(chart, { targetPort }, {}, apiIn(chart, { containers: [{ image: 'api:1' }] }));
     };
-    expect(() => group()).toThrow(/^targetPort of Deployment "test\/api" must be given where no container has a port/);
+    expect(() => group()).toThrow(/^\[\S+\] targetPort of Deployment "test\/api" must be given where no container has a port/);
     expect(() => group(8080)).not.toThrow();
   });
 
   test.each<[Partial<DeploymentTargetOptions>, RegExp]>([
-    [{ port: 0 }, /^port of Deployment "test\/api" must be an integer from 1 to 65535, got 0/],
-    [{ targetPort: 65536 }, /^targetPort of Deployment/],
-    [{ protocol: 'udp' as never }, /^protocol of port 80 of Deployment .* got "udp"/],
-    [{ name: '1api' }, /^name of a service must be a DNS label that begins with a letter/],
+    [{ port: 0 }, /^\[\S+\] port of Deployment "test\/api" must be an integer from 1 to 65535, got 0/],
+    [{ targetPort: 65536 }, /^\[\S+\] targetPort of Deployment/],
+    [{ protocol: 'udp' as never }, /^\[\S+\] protocol of port 80 of Deployment .* got "udp"/],
+    [{ name: '1api' }, /^\[\S+\] name of a service must be a DNS label that begins with a letter/],
   ])('%j', (options, message) => {
     expect(() => groupIn(chartIn(), options)).toThrow(message);
   });
@@ -108,7 +108,7 @@ describe('refused', () => {
     const target = TargetGroupTarget.fromDeployment(deployment, { port: 80 });
     new TargetGroup(chart, 'one', { target });
     expect(() => new TargetGroup(chart, 'two', { target }))
-      .toThrow(/^target of Deployment "test\/api" must be that of one target group, got "test\/two" beside "test\/one": call the factory again/);
+      .toThrow(/^\[\S+\] target of Deployment "test\/api" must be that of one target group, got "test\/two" beside "test\/one": call the factory again/);
     expect(() => new TargetGroup(chart, 'three', { target: TargetGroupTarget.fromDeployment(deployment, { port: 80 }) })).not.toThrow();
   });
 });

@@ -97,37 +97,37 @@ describe('port and protocol', () => {
   });
 
   test('of a port that says nothing are refused', () => {
-    expect(() => group({ port: 8443 })).toThrow(/^protocol of external host "api.example.com" must be given for port 8443, got undefined/);
-    expect(() => group({ port: 0, protocol: HTTP })).toThrow(/^port of a ServiceEntry must be/);
-    expect(() => group({ protocol: 'TCP' as never })).toThrow(/^protocol of external host "api.example.com" must be one of HTTP, HTTPS/);
+    expect(() => group({ port: 8443 })).toThrow(/^\[\S+\] protocol of external host "api.example.com" must be given for port 8443, got undefined/);
+    expect(() => group({ port: 0, protocol: HTTP })).toThrow(/^\[\S+\] port of a ServiceEntry must be/);
+    expect(() => group({ protocol: 'TCP' as never })).toThrow(/^\[\S+\] protocol of external host "api.example.com" must be one of HTTP, HTTPS/);
   });
 });
 
 describe('TLS', () => {
   test.each([undefined, ClientTls.disable(), ClientTls.istioMutual()])('has to be that of a server outside, for HTTPS', other => {
     expect(() => group({}, { tls: other }))
-      .toThrow(/^tls of target group "group" must be ClientTls.simple or ClientTls.mutual for external host "api.example.com" with HTTPS, got .*: set tls: ClientTls.simple/);
+      .toThrow(/^\[\S+\] tls of target group "group" must be ClientTls.simple or ClientTls.mutual for external host "api.example.com" with HTTPS, got .*: set tls: ClientTls.simple/);
   });
 
   test('is refused for HTTP', () => {
-    expect(() => group({ port: 80 }, { tls })).toThrow(/^tls of target group "group" must be left out for external host "api.example.com" with HTTP, got "SIMPLE"/);
+    expect(() => group({ port: 80 }, { tls })).toThrow(/^\[\S+\] tls of target group "group" must be left out for external host "api.example.com" with HTTP, got "SIMPLE"/);
     expect(() => group({ port: 80 }, { tls: ClientTls.disable() })).not.toThrow();
   });
 });
 
 describe('hosts', () => {
   test.each([
-    ['cart.shop.svc.cluster.local', /^external host of a target group must be a host outside the cluster/],
-    ['*.example.com', /^external host of a target group must be one full DNS name, got "\*.example.com"/],
-    ['api', /^host of a ServiceEntry must be a DNS name in lower case with a dot/],
-    ['10.0.0.1', /^host of a ServiceEntry must be/],
-    ['https://api.example.com', /^host of a ServiceEntry must be/],
+    ['cart.shop.svc.cluster.local', /^\[\S+\] external host of a target group must be a host outside the cluster/],
+    ['*.example.com', /^\[\S+\] external host of a target group must be one full DNS name, got "\*.example.com"/],
+    ['api', /^\[\S+\] host of a ServiceEntry must be a DNS name in lower case with a dot/],
+    ['10.0.0.1', /^\[\S+\] host of a ServiceEntry must be/],
+    ['https://api.example.com', /^\[\S+\] host of a ServiceEntry must be/],
   ])('%s is refused', (host, message) => {
     expect(() => group({}, { tls }, host)).toThrow(message);
   });
 
   test('one name for two objects is refused, and a bad one', () => {
-    expect(() => group({ name: 'A' }, { tls })).toThrow(/^name of the ServiceEntry of "api.example.com" must be/);
+    expect(() => group({ name: 'A' }, { tls })).toThrow(/^\[\S+\] name of the ServiceEntry of "api.example.com" must be/);
   });
 });
 
@@ -135,5 +135,5 @@ test('a target is that of one group', () => {
   const chart = chartIn();
   const target = TargetGroupTarget.fromExternalHost(HOST, { port: 80 });
   new TargetGroup(chart, 'one', { target });
-  expect(() => new TargetGroup(chart, 'two', { target })).toThrow(/^target of external host "api.example.com" must be that of one target group/);
+  expect(() => new TargetGroup(chart, 'two', { target })).toThrow(/^\[\S+\] target of external host "api.example.com" must be that of one target group/);
 });

@@ -80,12 +80,12 @@ describe('is refused', () => {
   const cookie = TargetStickiness.cookie('session');
   test.each<[name: string, policy: Policy, message: RegExp]>([
     ['slow start over a random algorithm', { slowStart: minute, algorithm: RANDOM },
-      /^slowStart of target group "group" must be left out beside the algorithm RANDOM, got "60 s": .* use ROUND_ROBIN or LEAST_OUTSTANDING_REQUESTS/],
+      /^\[\S+\] slowStart of target group "group" must be left out beside the algorithm RANDOM, got "60 s": .* use ROUND_ROBIN or LEAST_OUTSTANDING_REQUESTS/],
     ['a slow start that is too short', { slowStart: Duration.seconds(29) }, /must be whole seconds, from 30 to 900, got "29 s": leave it out/],
     ['a slow start that is too long', { slowStart: Duration.seconds(901) }, /got "901 s"/],
     ['a slow start of half a second more', { slowStart: Duration.millis(30_500) }, /got "30.5 s"/],
     ['stickiness over a random algorithm', { stickiness: cookie, algorithm: RANDOM },
-      /^algorithm of target group "group" must be left out beside stickiness, got "random": .* leave one of them out/],
+      /^\[\S+\] algorithm of target group "group" must be left out beside stickiness, got "random": .* leave one of them out/],
     ['stickiness over round robin', { stickiness: cookie, algorithm: ROUND_ROBIN }, /got "round_robin"/],
     ['stickiness beside a slow start', { stickiness: cookie, slowStart: minute }, /slowStart of .* left out beside stickiness, got "60 s"/],
     ['stickiness beside a failover', { stickiness: cookie, anomalyMitigation: { localityFailover: true } },
@@ -93,11 +93,11 @@ describe('is refused', () => {
     ['an algorithm that there is not', { algorithm: 'fastest' as LoadBalancingAlgorithm }, /algorithm of .* one of round_robin, .*, got "fastest"/],
     ['no errors at all', { anomalyMitigation: { consecutiveErrors: 0 } }, /consecutiveErrors of .* at least 1, got 0: leave anomalyMitigation out/],
     ['no pod left out', { anomalyMitigation: { maxEjectedPercent: 0 } }, /maxEjectedPercent of .* from 1 to 100, got 0: leave anomalyMitigation out/],
-    ['an ejection for no time', { anomalyMitigation: { ejectionTime: Duration.millis(0) } }, /^ejectionTime of target group "group" must be .* at least 1 ms/],
-    ['no time between looks', { anomalyMitigation: { interval: Duration.millis(0) } }, /^interval of target group "group"/],
-    ['no time to connect', { limits: { connectTimeout: Duration.millis(0) } }, /^connectTimeout of target group "group"/],
+    ['an ejection for no time', { anomalyMitigation: { ejectionTime: Duration.millis(0) } }, /^\[\S+\] ejectionTime of target group "group" must be .* at least 1 ms/],
+    ['no time between looks', { anomalyMitigation: { interval: Duration.millis(0) } }, /^\[\S+\] interval of target group "group"/],
+    ['no time to connect', { limits: { connectTimeout: Duration.millis(0) } }, /^\[\S+\] connectTimeout of target group "group"/],
     ['limits without a limit', { limits: {} }, /limits of .* at least one limit, got {}/],
-    ['a limit of 0', { limits: { maxRequests: 0 } }, /^maxRequests of target group "group" .* got 0: Istio reads 0 as unlimited/],
+    ['a limit of 0', { limits: { maxRequests: 0 } }, /^\[\S+\] maxRequests of target group "group" .* got 0: Istio reads 0 as unlimited/],
     ['a version that there is not', { protocolVersion: 'HTTP3' as BackendProtocolVersion }, /protocolVersion of .* one of HTTP1, HTTP2, GRPC, got "HTTP3"/],
   ])('%s', (_, policy, message) => {
     expect(() => policyFor(policy)).toThrow(message);

@@ -51,7 +51,7 @@ describe('over a WeightedService', () => {
   test('a policy of the service and one of the group are refused', () => {
     const trafficPolicy = { loadBalancer: LoadBalancer.random() };
     expect(() => weightedGroup(chartIn(), { algorithm: ROUND_ROBIN }, { trafficPolicy }))
-      .toThrow(/^policy of service "echo" must come from one place, got target group "group" beside its own trafficPolicy: keep one of them/);
+      .toThrow(/^\[\S+\] policy of service "echo" must come from one place, got target group "group" beside its own trafficPolicy: keep one of them/);
     expect(() => weightedGroup(chartIn(), {}, { trafficPolicy })).not.toThrow();
   });
 
@@ -68,7 +68,7 @@ describe('over a WeightedService', () => {
     const echo = echoIn(chart);
     expect(() => TargetGroupTarget.fromService(echo.service)).toThrow(/must be the WeightedService itself, got "test\/service\/Service": use .*fromWeightedService/);
     expect(() => new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(echo.host), algorithm: RANDOM }))
-      .toThrow(/^policy of service "echo.echo.svc.cluster.local" must come from one DestinationRule, got target group "group" beside "test\/service\/DestinationRule"/);
+      .toThrow(/^\[\S+\] policy of service "echo.echo.svc.cluster.local" must come from one DestinationRule, got target group "group" beside "test\/service\/DestinationRule"/);
     expect(() => new TargetGroup(chart, 'other', { target: TargetGroupTarget.fromHost(echo.host) })).not.toThrow();
   });
 
@@ -152,7 +152,7 @@ describe('over a plain Service', () => {
   });
 
   test('without a target it is refused', () => {
-    expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^target of target group "group" must be a TargetGroupTarget, got undefined: use TargetGroupTarget.fromWeightedService, fromService/);
+    expect(() => new TargetGroup(chartIn(), 'group', {} as never)).toThrow(/^\[\S+\] target of target group "group" must be a TargetGroupTarget, got undefined: use TargetGroupTarget.fromWeightedService, fromService/);
   });
 });
 
@@ -163,7 +163,7 @@ describe('a rule that is made after the group', () => {
     const chart = chartIn();
     new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), algorithm: RANDOM });
     expect(() => rule(chart, ServiceHost.fromServiceName('plain')))
-      .toThrow(/^policy of service "plain.echo.svc.cluster.local" must come from one DestinationRule, got "test\/rule" beside that of target group "group"/);
+      .toThrow(/^\[\S+\] policy of service "plain.echo.svc.cluster.local" must come from one DestinationRule, got "test\/rule" beside that of target group "group"/);
     const weighted = chartIn();
     weightedGroup(weighted, { algorithm: RANDOM });
     expect(() => rule(weighted, ServiceHost.fromServiceName('echo'))).toThrow(/got "test\/rule" beside that of target group "group"/);
@@ -195,7 +195,7 @@ describe('ports', () => {
   });
 
   test('another port, an unknown one and none of several are refused', () => {
-    expect(() => several(9090).group.trafficDestinations({ port: 80 })).toThrow(/^port of a forward to target group "group" must be .*\(9090\), got 80/);
+    expect(() => several(9090).group.trafficDestinations({ port: 80 })).toThrow(/^\[\S+\] port of a forward to target group "group" must be .*\(9090\), got 80/);
     expect(() => several(81)).toThrow(/one of its ports \(80, 9090\), got 81/);
     expect(() => several()).toThrow(/one of its ports \(80, 9090\), got "none"/);
   });

@@ -68,7 +68,7 @@ describe('a health check', () => {
     const readiness = kplus.Probe.fromTcpSocket();
     const main = { name: 'main', image: 'main:1', portNumber: 8080 };
     expect(() => podWith({ healthCheck: {} }, [{ ...main, readiness }]))
-      .toThrow(/^readiness probe of container "main" of version "v1" of service "echo" must be left out beside the healthCheck of target group "group", got "one"/);
+      .toThrow(/^\[\S+\] readiness probe of container "main" of version "v1" of service "echo" must be left out beside the healthCheck of target group "group", got "one"/);
     const pod = podWith({ healthCheck: {} }, [main, { name: 'proxy', image: 'proxy:1', portNumber: 9000, readiness }]);
     expect(pod.containers[0].readinessProbe).toEqual(probe);
     expect(pod.containers[1].readinessProbe).toMatchObject({ tcpSocket: { port: 9000 } });
@@ -80,7 +80,7 @@ describe('a health check', () => {
     const echo = echoIn(chart, { versions: [version('v1')] });
     new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromWeightedService(echo), healthCheck: {} });
     const containers = [{ image: 'echo:1', portNumber: 8080, readiness: kplus.Probe.fromTcpSocket() }];
-    expect(() => echo.addVersion(version('v2', { containers }))).toThrow(/^readiness probe of container "main" of version "v2"/);
+    expect(() => echo.addVersion(version('v2', { containers }))).toThrow(/^\[\S+\] readiness probe of container "main" of version "v2"/);
     expect(podsOf(chart)).toHaveLength(1);
     expect(echo.versions.map(({ name }) => name)).toEqual(['v1']);
   });
@@ -93,7 +93,7 @@ describe('a health check', () => {
       new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromWeightedService(echo), healthCheck });
       return podsOf(chart)[0].containers[0].readinessProbe;
     };
-    expect(() => group({})).toThrow(/^port of the health check of target group "group" must be given/);
+    expect(() => group({})).toThrow(/^\[\S+\] port of the health check of target group "group" must be given/);
     expect(group({ port: 8081 })).toEqual({ httpGet: { port: 8081 } });
   });
 });
@@ -127,7 +127,7 @@ describe('a deregistration delay', () => {
 
   test.each([3601, 0.5])('of %s seconds is refused', value => {
     expect(() => podWith({ deregistrationDelay: Duration.millis(value * 1000) }, [{ image: 'main:1', portNumber: 8080 }]))
-      .toThrow(/^deregistrationDelay of target group "group" must be whole seconds, from 0 to 3600, got/);
+      .toThrow(/^\[\S+\] deregistrationDelay of target group "group" must be whole seconds, from 0 to 3600, got/);
   });
 
   test('of 3600 seconds is taken', () => {
@@ -138,7 +138,7 @@ describe('a deregistration delay', () => {
     const lifecycle = { preStop: kplus.Handler.fromCommand(['drain']) };
     const containers = [{ name: 'main', image: 'main:1', portNumber: 8080 }, { name: 'log', image: 'log:1', lifecycle }];
     expect(() => podWith({ deregistrationDelay: delay }, containers))
-      .toThrow(/^preStop hook of container "log" of version "v1" of service "echo" must be left out beside the deregistrationDelay of target group "group"/);
+      .toThrow(/^\[\S+\] preStop hook of container "log" of version "v1" of service "echo" must be left out beside the deregistrationDelay of target group "group"/);
     expect(() => podWith({ healthCheck: {} }, containers)).not.toThrow();
   });
 
@@ -167,7 +167,7 @@ describe('a deregistration delay', () => {
     test('a configuration of its own has to say so', () => {
       const own = 'holdApplicationUntilProxyStarts: true\n';
       expect(() => configOf({ [PROXY_CONFIG]: own }))
-        .toThrow(/^annotation proxy.istio.io\/config of version "v1" .* got "hold.*: write terminationDrainDuration: 35s into it, or the proxy stops/);
+        .toThrow(/^\[\S+\] annotation proxy.istio.io\/config of version "v1" .* got "hold.*: write terminationDrainDuration: 35s into it, or the proxy stops/);
       const complete = `${own}terminationDrainDuration: 35s\n`;
       expect(configOf({ [PROXY_CONFIG]: complete })).toBe(complete);
       expect(configOf({ [PROXY_CONFIG]: own }, DataPlane.AMBIENT)).toBe(own);
@@ -175,7 +175,7 @@ describe('a deregistration delay', () => {
 
     test('and to keep it for as long', () => {
       const long = (config: string) => () => configOf({ [PROXY_CONFIG]: config }, undefined, 60);
-      expect(long('terminationDrainDuration: 59s\ndrainDuration: 60s\n')).toThrow(/^annotation .* must be one that keeps the proxy for 60 s, the deregistrationDelay of target group "group", got /);
+      expect(long('terminationDrainDuration: 59s\ndrainDuration: 60s\n')).toThrow(/^\[\S+\] annotation .* must be one that keeps the proxy for 60 s, the deregistrationDelay of target group "group", got /);
       expect(long('terminationDrainDuration: 60s\ndrainDuration: 59s\n')).toThrow('write terminationDrainDuration: 65s and drainDuration: 65s into it');
       expect(long('terminationDrainDuration: 60s\ndrainDuration: 60s\n')).not.toThrow();
     });
@@ -192,7 +192,7 @@ describe('pods that were brought in', () => {
 
   test('by their labels alone are refused', () => {
     const group = (policy: Policy) => weightedGroup(chartIn(), policy, { targetPort: 8080, versions: [{ name: 'v1', podLabels: { app: 'echo' } }] });
-    expect(() => group({ healthCheck: {} })).toThrow(/^pods of version "v1" of service "echo" must be made by this app for the healthCheck of target group "group", got "podLabels"/);
+    expect(() => group({ healthCheck: {} })).toThrow(/^\[\S+\] pods of version "v1" of service "echo" must be made by this app for the healthCheck of target group "group", got "podLabels"/);
     expect(() => group({ deregistrationDelay: delay })).toThrow(/for the deregistrationDelay of .* set a preStop hook/);
     expect(() => group({})).not.toThrow();
   });
@@ -201,7 +201,7 @@ describe('pods that were brought in', () => {
     const chart = chartIn();
     const workload = workloadIn(chart, 'v1', { containers: [] });
     expect(() => weightedGroup(chart, { healthCheck: {} }, { targetPort: 8080, versions: [{ name: 'v1', workload }] }))
-      .toThrow(/^containers of version "v1" of service "echo" must be a list of at least one, got \[\]: add them before target group "group" is made/);
+      .toThrow(/^\[\S+\] containers of version "v1" of service "echo" must be a list of at least one, got \[\]: add them before target group "group" is made/);
   });
 });
 
@@ -231,8 +231,8 @@ describe('two groups', () => {
 
   test('with a health check, or a delay, are refused', () => {
     expect(() => groups({ healthCheck: {} }, { healthCheck: {} }))
-      .toThrow(/^readiness probe of version "v1" of service "echo" must come from one target group, got target group "two" beside target group "one"/);
-    expect(() => groups({ deregistrationDelay: delay }, { deregistrationDelay: delay })).toThrow(/^preStop hook of version "v1"/);
+      .toThrow(/^\[\S+\] readiness probe of version "v1" of service "echo" must come from one target group, got target group "two" beside target group "one"/);
+    expect(() => groups({ deregistrationDelay: delay }, { deregistrationDelay: delay })).toThrow(/^\[\S+\] preStop hook of version "v1"/);
   });
 
   test('with one of each are not', () => {
@@ -251,8 +251,8 @@ describe('a target whose pods are not known', () => {
       const chart = chartIn();
       return new TargetGroup(chart, 'group', { target: target(chart), ...policy });
     };
-    expect(() => group({ healthCheck: {} })).toThrow(/^healthCheck of target group "group" must be left out for a target whose pods the group does not know, got {}: .*fromDeployment/);
-    expect(() => group({ deregistrationDelay: delay })).toThrow(/^deregistrationDelay of target group "group" must be left out .* got "30 seconds"/);
+    expect(() => group({ healthCheck: {} })).toThrow(/^\[\S+\] healthCheck of target group "group" must be left out for a target whose pods the group does not know, got {}: .*fromDeployment/);
+    expect(() => group({ deregistrationDelay: delay })).toThrow(/^\[\S+\] deregistrationDelay of target group "group" must be left out .* got "30 seconds"/);
     expect(() => group({})).not.toThrow();
   });
 });
