@@ -111,10 +111,10 @@ export class ApplicationListener extends Construct {
     this.node.addValidation({ validate: () => this.validateRules() });
     if (isHttp(protocol)) {
       this._routed = served;
-      const policies = this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
+      this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
       Findings.of(this)._addAtSynth(() =>
         context.workloads.flatMap(({ workload }) => findSharedHosts(served, PodFacts.of(this, workload).listeners)));
-      reportRules(this, served, rule => policies.isForNothing(rule));
+      reportRules(this, served);
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });

@@ -17,11 +17,6 @@ export interface AskingRule {
   readonly earlier: readonly ListenerRule[];
 }
 
-/** Whether earlier rules take all that a policy is for. */
-export function protectsNothing(requests: GuardedRequests[] | Obstacle): boolean {
-  return !('earlier' in requests) && requests.length === 0;
-}
-
 /** What a policy can not be, or does beside what it should. */
 export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
   if ('earlier' in requests) {
@@ -32,7 +27,7 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
       fix: `give "${requests.earlier.name}" hosts or paths that a policy can leave out, or put it after "${rule.name}" by a priority`,
     }];
   }
-  if (protectsNothing(requests)) {
+  if (requests.length === 0) {
     return [{
       code: 'CDI061',
       level: FindingLevel.ERROR,

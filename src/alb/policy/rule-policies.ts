@@ -8,7 +8,7 @@ import { JwtAuthentication } from './jwt-authentication';
 import { requireOwner } from './object-metadata';
 import { PodFacts, Pods } from './pod-facts';
 import { PolicyEnforcement } from './policy-enforcement';
-import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests, protectsNothing } from './policy-findings';
+import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
 import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
@@ -45,8 +45,6 @@ export class RulePolicies {
   /** What the rules have to do with tokens. */
   public readonly tokens: RuleTokens;
   private scope?: Construct;
-  /** What the policies of each rule are for. */
-  private readonly requestsOfRules = new Map<ListenerRule, (() => GuardedRequests[] | Obstacle)[]>();
 
   constructor(
     private readonly listener: Construct, private readonly routed: RoutedListener, private readonly ports: readonly number[],
@@ -91,14 +89,8 @@ export class RulePolicies {
       optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(provider));
       this.tokens.takeCheck({ what: this.whatOf(rule), rule, guard, pods: this.tokens.podsOf(place) });
       Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, place, requests()));
-      this.requestsOfRules.set(rule, [...this.requestsOfRules.get(rule) ?? [], requests]);
     }));
     this.tokens.take(this.whatOf(rule), rule);
-  }
-
-  /** Whether a policy of a rule is for no requests, which is a finding already. */
-  public isForNothing(rule: ListenerRule): boolean {
-    return (this.requestsOfRules.get(rule) ?? []).some(requests => protectsNothing(requests()));
   }
 
   private scopeOf({ name }: ListenerRule): Construct {

@@ -9,11 +9,11 @@ import { ListenerRule } from '../rule/listener-rule';
 
 const EVERY_REQUEST = readHttpMatch({});
 
-/** Reports what the rules of a listener come to, when all are there; not of rules of which another finding says that no request reaches them. */
-export function reportRules(listener: IConstruct, routed: RoutedListener, isTold: (rule: ListenerRule) => boolean): void {
+/** Reports what the rules of a listener come to, when all are there. */
+export function reportRules(listener: IConstruct, routed: RoutedListener): void {
   Findings.of(listener)._addAtSynth(() => [
     ...findMissingDefault(routed),
-    ...findUnreachableRules(routed, isTold),
+    ...findUnreachableRules(routed),
     ...findRedirectLoops(routed),
   ]);
 }

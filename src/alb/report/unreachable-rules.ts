@@ -2,8 +2,8 @@ import { FindingOptions } from '../../core/findings';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
-/** Rules that no request reaches, because earlier ones take all that they could. */
-export function findUnreachableRules(listener: RoutedListener, isTold: (rule: ListenerRule) => boolean): FindingOptions[] {
+/** Rules that no request reaches, because earlier ones take all that they could. Where they ask something of clients, that is the error CDI061. */
+export function findUnreachableRules(listener: RoutedListener): FindingOptions[] {
   const reached = new Set<ListenerRule>();
   const takenBy = new Map<ListenerRule, Set<string>>();
   for (const { rule, left, takenBy: names } of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {
@@ -12,7 +12,7 @@ export function findUnreachableRules(listener: RoutedListener, isTold: (rule: Li
     }
     takenBy.set(rule, new Set([...takenBy.get(rule) ?? [], ...names]));
   }
-  return [...takenBy].filter(([rule]) => !reached.has(rule) && !isTold(rule)).map(([rule, names]) => ({
+  return [...takenBy].filter(([rule]) => !reached.has(rule) && rule.guards.length === 0).map(([rule, names]) => ({
     code: 'CDI012',
     message: `rule "${rule.name}" of listener "${listener.name}" is never reached: ${[...names].map(name => `"${name}"`).join(' and ')} `
       + 'before it takes every request that it could',
