@@ -51,6 +51,20 @@ describe('a path that a second proxy reads otherwise', () => {
   });
 });
 
+test('a path with characters that are escaped or not comes around no rule for it', async () => {
+  const edge = new Edge();
+  const listener = edge.listener({ hosts: [SHOP] });
+  listener.addAction('me', { conditions: [ListenerCondition.pathPrefixes(['/users/@me', '/caf%C3%A9']), OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+  const ask = (path: string, address: string) => answerOf(mesh, SHOP, path, { headers: from(address) });
+  for (const path of ['/users/@me', '/users/%40me', '/users/%40me/x', '/caf%C3%A9/x', '/caf%c3%A9', '/caf%C3%a9/x', '/x/../users/%40me']) {
+    expect([path, await ask(path, ELSEWHERE)]).toEqual([path, 403]);
+  }
+  expect([await ask('/users/@me', OFFICE), await ask('/caf%C3%A9', OFFICE), await ask('/users/%40you', ELSEWHERE), await ask('/caf%c3%a8', ELSEWHERE)])
+    .toEqual(['cart', 'cart', 'web', 'web']);
+});
+
 test('a header with blanks around its value, as HTTP/2 passes it on, does not come around the rule for it', async () => {
   const edge = new Edge();
   const https = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('https', { hosts: [SHOP], certificates: [ListenerCertificate.fromSecret('around')] });

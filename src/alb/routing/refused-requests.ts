@@ -1,5 +1,5 @@
 import { Neighbours, RoutedListener } from './routed-listener';
-import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, quoteRegex, REREAD_PATHS } from '../../istio';
+import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/http-match';
 import { StringMatch } from '../../networking/string-match';
 import { comparedHeaders } from '../policy/rule-tokens';
@@ -19,9 +19,17 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   const comparesPaths = rules.some(({ matches }) => matches.some(({ uri }) => !isEveryPath(uri?._text)));
   return [
     ...comparesPaths ? [{ uri: StringMatch.regex(REREAD_PATHS) }] : [],
+    ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch.regex(BLANKS_AROUND) } })),
     ...refusedHosts(hosts, listener, groups),
   ];
+}
+
+/** Other ways to write the paths of rules with a guard: a later rule would take them, and applications read them as the same. */
+function guardedPaths(rules: readonly ListenerRule[]): string[] {
+  const paths = rules.filter(({ guards }) => guards.length > 0).flatMap(({ matches }) => matches.flatMap(({ uri }) => uri ?? []));
+  const ways = paths.flatMap(({ _exact, _prefix }) => otherWaysToWrite(_exact ?? _prefix ?? '', _prefix !== undefined));
+  return [...new Set(ways)];
 }
 
 /** The headers by which rules with a guard are found: with blanks around the value a later rule would take the request. */

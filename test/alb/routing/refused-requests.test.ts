@@ -43,6 +43,12 @@ describe('paths that the next proxy reads otherwise', () => {
   });
 });
 
+test('other ways to write a path are refused where a rule with a guard compares it', () => {
+  const pathsOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).slice(1).map(({ uri }) => uri?._text.text);
+  expect(pathsOf([path('/@me'), OFFICE])).toEqual(['/%40me', '/%40me/.*']);
+  expect(pathsOf([path('/@me')], [path('/admin'), OFFICE])).toEqual([]);
+});
+
 describe('headers with blanks around', () => {
   const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.keys(headers));
 
