@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ApiObject, ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { refuse } from '../core/errors';
+import { refuse, ValidationError } from '../core/errors';
 import { Findings } from '../core/findings';
 import { rememberSource } from '../core/manifest-source';
+import { pathInErrors } from '../core/path-in-errors';
 import { Manifest, groupOf } from '../istio';
 import { Position, readManifests, ReadManifest, ReadManifests, YamlProblem } from '../yaml';
 
@@ -37,6 +38,7 @@ export interface IncludeManifestsProps {
  *
  * @see https://istio.io/latest/docs/reference/config/analysis/
  */
+@pathInErrors
 export class IncludeManifests extends Construct {
   /** The lines of the objects, by what tells them apart. */
   private readonly lines = new Map<string, number>();
@@ -72,7 +74,7 @@ export class IncludeManifests extends Construct {
       return readManifests(text);
     } catch (error) {
       if (error instanceof YamlProblem) {
-        throw new Error(`manifests of "${this.node.path}" cannot be read, ${this.placeOf(error.position)}: ${error.reason}`);
+        throw new ValidationError(`manifests of "${this.node.path}" cannot be read, ${this.placeOf(error.position)}: ${error.reason}`);
       }
       throw error;
     }
@@ -90,7 +92,7 @@ export class IncludeManifests extends Construct {
     const identity = JSON.stringify([group, manifest.kind, namespace, name]);
     const other = this.lines.get(identity);
     if (other !== undefined) {
-      throw new Error(`manifests of "${this.node.path}" have ${manifest.kind} "${name}" twice, in line ${other} and at ${this.placeOf(position)}: `
+      throw new ValidationError(`manifests of "${this.node.path}" have ${manifest.kind} "${name}" twice, in line ${other} and at ${this.placeOf(position)}: `
         + 'what is applied last is all that there is, so rename one of them, or leave it out');
     }
     this.lines.set(identity, position.line);
