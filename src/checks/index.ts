@@ -1,12 +1,23 @@
 import { policyPorts } from './authorization-policy/policy-ports';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
+import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
+import { unnoticedFailover } from './destination-rule/unnoticed-failover';
+import { unverifiedServer } from './destination-rule/unverified-server';
+import { unverifiedServerAtPort } from './destination-rule/unverified-server-at-port';
+import { refusedRemoval } from './envoy-filter/refused-removal';
+import { refusedReplacement } from './envoy-filter/refused-replacement';
+import { relativePatch } from './envoy-filter/relative-patch';
+import { relativePatchOfSomeVersions } from './envoy-filter/relative-patch-of-some-versions';
 import { endlessNumbers } from './every-kind/endless-numbers';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { oneObjectTwice } from './every-kind/one-object-twice';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
+import { sharedTargetPort } from './service/shared-target-port';
+import { missingAddresses } from './service-entry/missing-addresses';
+import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
@@ -27,4 +38,15 @@ export const CHECKS: readonly Check[] = [
   oneChainTwice,
   passedNames,
   routesByWrittenHeaders,
+  subsetWithoutLabels,
+  unnoticedFailover,
+  unverifiedServer,
+  unverifiedServerAtPort,
+  refusedRemoval,
+  refusedReplacement,
+  relativePatch,
+  relativePatchOfSomeVersions,
+  sharedTargetPort,
+  missingAddresses,
+  logsWithoutProvider,
 ];

@@ -1,7 +1,7 @@
 import { HostIndex } from './indexes/host-index';
 import { ObjectIndex } from './indexes/object-index';
 import { byAge, settingsOf } from './mesh-object';
-import { Labels, selects } from '../istio';
+import { Labels, selects, TrafficPolicySpec } from '../istio';
 import { DestinationRuleView, readDestinationRule, SubsetView } from './views/destination-rule-view';
 
 /** What istiod makes of the rules of one host in one namespace. */
@@ -13,7 +13,7 @@ export interface MergedRule {
   /** The subsets of all; of two with one name the first. */
   readonly subsets: readonly SubsetView[];
   /** The policy of the first rule that has one. */
-  readonly trafficPolicy?: Record<string, unknown>;
+  readonly trafficPolicy?: TrafficPolicySpec;
   readonly workloadSelector?: Labels;
   readonly exportTo: readonly string[];
 }
@@ -101,7 +101,7 @@ interface GrowingRule extends MergedRule {
   readonly rules: DestinationRuleView[];
   readonly subsets: SubsetView[];
   readonly subsetNames: Set<string>;
-  trafficPolicy?: Record<string, unknown>;
+  trafficPolicy?: TrafficPolicySpec;
 }
 
 /** Merges rules of one namespace and host as istiod does, one after the other. */

@@ -1,5 +1,4 @@
 import { Construct, IConstruct } from 'constructs';
-import { findingsOfPolicy, findingsOfSubset } from './destination-rule-findings';
 import { rememberRule } from './known-destination-rules';
 import { requireServicePort } from './known-ports';
 import { ServiceHost } from './service-host';
@@ -7,7 +6,6 @@ import { Subset, SubsetProps } from './subset';
 import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
-import { FindingOptions, Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel, requireLabels, requireObjectName, requireSelectorLabels } from '../core/requirements';
@@ -171,7 +169,6 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     const labels = requireLabels(what, props.labels);
     const own = optional(props.trafficPolicy, policy => this.renderOwn(`${what}: trafficPolicy`, policy));
     const trafficPolicy = this.requireCredentials(mergeMeshDefaultIntoSubset(own, this.trafficPolicy, this.meshDefault));
-    this.report(findingsOfSubset(props.name, labels, trafficPolicy, this.trafficPolicy));
     this.subsetList.push(subset);
     this.renderedSubsets.push(compact({ name: props.name, labels, trafficPolicy }));
     return subset;
@@ -219,9 +216,7 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
   /** With what it leaves out from the mesh's policy. */
   private renderPolicy(what: string, policy?: TrafficPolicy): RenderedTrafficPolicy {
     const own = optional(policy, value => this.renderOwn(what, value));
-    const merged = this.requireCredentials(mergeMeshDefault(own, this.meshDefault));
-    this.report(findingsOfPolicy(this.renderedHost, merged, this.workloadSelector !== undefined));
-    return merged;
+    return this.requireCredentials(mergeMeshDefault(own, this.meshDefault));
   }
 
   /** The policy alone, for ports that the service has. */
@@ -233,10 +228,6 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
 
   private knownSubsets(): string {
     return this.subsetList.length === 0 ? 'none' : this.subsetList.map(({ name }) => `"${name}"`).join(', ');
-  }
-
-  private report(findings: FindingOptions[]): void {
-    findings.forEach(finding => Findings.of(this).add(finding));
   }
 
   private requireVisibility(exportTo: ExportTo): ExportTo {

@@ -4,27 +4,13 @@ import { EnvoyOperation, EnvoyPatch } from './envoy-patch';
 import { renderClusterMatch, renderListenerMatch, renderProxyMatch, renderRouteMatch } from './render-envoy-match';
 import { compact, compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
+import { appliedOperations } from '../istio';
 
 /** The kinds of objects that istiod patches. */
 type ApplyTo = 'LISTENER' | 'LISTENER_FILTER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER' | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE'
   | 'CLUSTER' | 'EXTENSION_CONFIG';
 
-const INSERTS: EnvoyOperation[] = ['INSERT_FIRST', 'INSERT_BEFORE', 'INSERT_AFTER'];
 const MERGES: EnvoyOperation[] = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
-
-/** The operations that istiod applies; the others it drops, or takes for another one. */
-const OPERATIONS: Record<ApplyTo, EnvoyOperation[]> = {
-  LISTENER: ['ADD', 'REMOVE', ...MERGES],
-  LISTENER_FILTER: ['ADD', ...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
-  FILTER_CHAIN: ['ADD', 'REMOVE', ...MERGES],
-  NETWORK_FILTER: [...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
-  HTTP_FILTER: [...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
-  ROUTE_CONFIGURATION: MERGES,
-  VIRTUAL_HOST: ['ADD', 'REPLACE', 'REMOVE', ...MERGES],
-  HTTP_ROUTE: [...INSERTS, 'REMOVE', ...MERGES],
-  CLUSTER: ['ADD', 'REMOVE', ...MERGES],
-  EXTENSION_CONFIG: ['ADD'],
-};
 
 /** Why an operation that looks right is none. */
 const REASONS: Partial<Record<ApplyTo, Partial<Record<EnvoyOperation, string>>>> = {
@@ -40,15 +26,6 @@ const FILTERS: Partial<Record<ApplyTo, keyof EnvoyListenerMatch>> = {
 
 /** What tells filter chains apart. Listeners and their filters are told apart by name and port only. */
 const FILTER_CHAIN_FIELDS: (keyof EnvoyListenerMatch)[] = ['filterChainName', 'sni', 'transportProtocol', 'applicationProtocols', 'destinationPort'];
-
-/** What a patch asks of others: for findings. */
-interface PatchDescription {
-  readonly applyTo: ApplyTo;
-  readonly operation: EnvoyOperation;
-  /** Name of the filter that it is about. */
-  readonly filter?: string;
-  readonly proxyVersion?: string;
-}
 
 /**
  * One patch of an EnvoyFilter: which objects of Envoy's configuration change, and how.
@@ -180,23 +157,18 @@ export class EnvoyConfigPatch {
     return new EnvoyConfigPatch(applyTo, patch, match, what => compactOrNone({ routeConfiguration: renderRouteMatch(what, match) }));
   }
 
-  /** @internal */
-  public readonly _description: PatchDescription;
-
   private constructor(
     private readonly applyTo: ApplyTo,
     private readonly patch: EnvoyPatch,
     private readonly match: EnvoyListenerMatch & EnvoyRouteMatch & EnvoyClusterMatch,
     private readonly objects: (what: string, consumer: IConstruct) => object | undefined,
   ) {
-    const { _operation: operation, _value: value } = patch;
-    const known = OPERATIONS[applyTo];
+    const { _operation: operation } = patch;
+    const known = appliedOperations(applyTo);
     if (!known.includes(operation)) {
       refuse(`operation of an Envoy patch for ${applyTo}`, `one of ${known.join(', ')}`, operation, REASONS[applyTo]?.[operation] ?? 'Istio ignores it there, use one of these');
     }
     requireExtension(applyTo, patch);
-    const filter = match.httpFilter ?? match.networkFilter ?? match.listenerFilter;
-    this._description = { applyTo, operation, filter: typeof value?.name === 'string' ? value.name : filter, proxyVersion: match.proxyVersion };
   }
 
   /** @internal */

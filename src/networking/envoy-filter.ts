@@ -1,8 +1,6 @@
 import { Construct } from 'constructs';
 import { EnvoyConfigPatch } from './envoy-config-patch';
-import { findingsOfPatches } from './envoy-filter-findings';
 import { compact } from '../core/compact';
-import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
@@ -60,7 +58,6 @@ export class EnvoyFilter extends IstioResource {
       priority: optional(props.priority, value => requireInteger(`priority of EnvoyFilter "${id}"`, value, -MAX_INT32 - 1, MAX_INT32)) || undefined,
       configPatches: patches.map((patch, index) => patch._render(`patch ${index} of EnvoyFilter "${id}"`, this)),
     });
-    findingsOfPatches(patches, props.priority).forEach(finding => Findings.of(this).add(finding));
   }
 
   /** @internal */

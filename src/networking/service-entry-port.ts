@@ -1,7 +1,7 @@
 import { portNamesOf } from './gateway-port-names';
 import { compact } from '../core/compact';
 import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort, requireUnique } from '../core/requirements';
-import { isHttpProtocol, isTlsProtocol, protocolNamed } from '../istio';
+import { namesHost, protocolNamed } from '../istio';
 
 /**
  * What is spoken at a port of a ServiceEntry. Istio treats the traffic by it.
@@ -71,8 +71,7 @@ export interface NamedServiceEntryPort extends ServiceEntryPort {
 
 /** Whether hosts can be told apart by what is spoken. */
 export function namesHosts({ protocol }: ServiceEntryPort): boolean {
-  const named = protocolNamed(protocol);
-  return isHttpProtocol(named) || isTlsProtocol(named);
+  return namesHost(protocolNamed(protocol));
 }
 
 /** The ports, each with its name. */

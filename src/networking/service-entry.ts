@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { DestinationOptions, WeightedHttpDestination } from './destination';
-import { findingsOfAddresses } from './service-entry-findings';
 import { NamedServiceEntryPort, renderEntryPort, requireEntryPorts, ServiceEntryPort } from './service-entry-port';
 import { IServiceEntry, ImportedServiceEntry, ServiceEntryNameOptions } from './service-entry-reference';
 import { _RenderedResolution, ServiceEntryResolution } from './service-entry-resolution';
@@ -11,9 +10,7 @@ import { requireCertificateName } from '../core/certificate-name';
 import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
-import { Findings } from '../core/findings';
 import { requireEntryHost } from '../core/hosts';
-import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireOneOf } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -80,7 +77,6 @@ export interface ServiceEntryProps extends IstioResourceProps {
 }
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
-const ALLOCATE_ADDRESS = 'networking.istio.io/enable-autoallocate-ip';
 
 /**
  * Hosts that Istio does not know from Kubernetes: external APIs, databases, virtual machines. With it, routes can send to them, and
@@ -136,7 +132,6 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     this.exportTo = props.exportTo;
     this.subjectAltNames = props.subjectAltNames?.map(name => requireCertificateName('subject alternative name of a ServiceEntry', name));
     this.resolution = resolution._render({ hosts: this.hostNames, addresses: this.addresses, ports: this.ports });
-    this.reportAddresses();
   }
 
   /** Name of the object. */
@@ -181,17 +176,6 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
       exportTo: this.exportTo?.values,
       subjectAltNames: this.subjectAltNames,
     });
-  }
-
-  private reportAddresses(): void {
-    findingsOfAddresses({
-      host: this.hostNames[0],
-      addresses: this.addresses,
-      ports: this.ports,
-      resolution: this.resolution.resolution,
-      allocationLabel: this.metadata.getLabel(ALLOCATE_ADDRESS),
-      oldestIstio: MeshSettings.of(this).oldestIstio,
-    }).forEach(finding => Findings.of(this).add(finding));
   }
 
   private requireLocation(location: ServiceEntryLocation, resolution: ServiceEntryResolution): ServiceEntryLocation {

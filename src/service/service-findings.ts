@@ -6,18 +6,6 @@ import { FindingOptions } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { Waypoint } from '../core/waypoint';
 
-/** Ports of a Service that lead to one port of the containers: in front of the pods Istio knows only that one. */
-export function findingsOfTargets(what: string, ports: readonly ServicePort[], targets: readonly number[]): FindingOptions[] {
-  return ports.flatMap(({ port }, index) => {
-    const first = ports[targets.indexOf(targets[index])].port;
-    return first === port ? [] : [{
-      code: 'IST0137',
-      message: `ports ${first} and ${port} of ${what} lead to the same port ${targets[index]} of the containers`,
-      fix: 'let one port of the Service lead to each port of the containers',
-    }];
-  });
-}
-
 /** Pods that are in no mesh. */
 export function findingsOfPods(what: string, hostNetwork: boolean = false): FindingOptions[] {
   return hostNetwork ? [{

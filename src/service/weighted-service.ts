@@ -6,7 +6,7 @@ import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
 import { PodStep } from './pod-step';
-import { findingsOfPods, findingsOfSplit, findingsOfTargets, findingsOfUnsplit } from './service-findings';
+import { findingsOfPods, findingsOfSplit, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
 import {
   requireMesh, requireNamespace, requireOneProtocol, requirePortsOf, requireRetired, requireSelector, requireServiceName,
@@ -228,7 +228,6 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const labels = optional(this.props.waypoint, waypointLabels);
     const targets = targetPorts(this.what, this.ports.all, this.given);
     requireOneProtocol(this.what, this.ports.all, targets);
-    this.report(findingsOfTargets(this.what, this.ports.all, targets));
     const service = buildService(this, { ...(name === undefined ? {} : { name }), labels }, this.ports.all, targets);
     this.ports.builtAs(service);
     service.selectLabel('app', requireServiceName(service.name));

@@ -5,7 +5,6 @@ import { renderProviders } from './telemetry-provider';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { ExtensionProviderType } from '../core/extension-provider';
-import { FindingOptions } from '../core/findings';
 import { optional } from '../core/requirements';
 
 /**
@@ -78,15 +77,4 @@ export function requireOneFilter(entries: readonly TelemetryAccessLogging[], wha
 function meet(one: TelemetryAccessLogging, other: TelemetryAccessLogging): boolean {
   const sameSide = one.mode === undefined || other.mode === undefined || one.mode === other.mode;
   return sameSide && (one.providers ?? []).some(provider => other.providers?.includes(provider));
-}
-
-/** What is not sure where no provider is named, because the mesh may have none by default. */
-export function findingsOfProviders(what: string, { providers, disabled = false }: TelemetryAccessLogging): FindingOptions[] {
-  return providers !== undefined ? [] : [{
-    code: 'IST0157',
-    message: disabled
-      ? `${what} disables logs without naming a provider: what meshConfig.accessLogFile logs stays on`
-      : `${what} logs requests without naming a provider: nothing is logged unless a Telemetry further out or the defaultProviders of the mesh name one`,
-    fix: 'name a provider, such as "envoy"',
-  }];
 }

@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import { rememberTelemetry } from './known-telemetries';
 import { requireDisabledLast, requireKeptProviders } from './metrics-in-order';
-import { findingsOfProviders, renderAccessLogging, requireOneFilter, TelemetryAccessLogging } from './telemetry-access-logging';
+import { renderAccessLogging, requireOneFilter, TelemetryAccessLogging } from './telemetry-access-logging';
 import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
 import { renderTracing, TelemetryTracing } from './telemetry-tracing';
 import { compact, isEmpty } from '../core/compact';
 import { ValidationError } from '../core/errors';
-import { Findings } from '../core/findings';
 import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
@@ -86,7 +85,6 @@ export class Telemetry extends IstioResource {
     if (props.target === undefined || props.target._labels !== undefined) {
       rememberTelemetry(this, props.target?._labels);
     }
-    accessLogging.flatMap((entry, index) => findingsOfProviders(whatLogging(index), entry)).forEach(finding => Findings.of(this).add(finding));
   }
 
   /** @internal */

@@ -77,7 +77,7 @@ describe('providers', () => {
     new Telemetry(chart, 'telemetry', { accessLogging: [{ disabled: true }] });
 
     expect(Findings.all(chart).map(({ message }) => message)).toEqual([
-      'accessLogging 0 of Telemetry "telemetry" disables logs without naming a provider: what meshConfig.accessLogFile logs stays on',
+      'accessLogging 0 disables logs without naming a provider: what meshConfig.accessLogFile logs stays on',
     ]);
   });
 });

@@ -3,14 +3,15 @@ import { FindingLevel } from '../finding';
 
 export const IST0152: CatalogueEntry = {
   code: 'IST0152',
-  level: FindingLevel.WARNING,
+  level: FindingLevel.ERROR,
+  lesser: 'a warning for a listener filter',
   kinds: ['networking.istio.io/EnvoyFilter'],
-  summary: 'a patch of an EnvoyFilter that replaces a listener filter',
+  summary: 'a patch of an EnvoyFilter that replaces what is no network filter, no HTTP filter and no virtual host',
   why: [
-    'Istiod applies it, but `istioctl analyze` takes it for an error.',
+    'Istiod ignores it. A listener filter it replaces, although `istioctl analyze` takes that for an error too.',
   ],
   fix: [
-    'Suppress its message on the object, or remove the filter and add another one.',
+    'Merge into it, or remove it and add another one. For a listener filter suppress the message of `istioctl analyze` on the object.',
   ],
   example: {
     language: 'yaml',
@@ -18,7 +19,7 @@ export const IST0152: CatalogueEntry = {
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata:
-  name: inspector
+  name: connect-timeout
   namespace: shop
 spec:
   priority: 10
@@ -26,24 +27,21 @@ spec:
     labels:
       app: cart
   configPatches:
-    - applyTo: LISTENER_FILTER
+    - applyTo: CLUSTER
       match:
-        context: SIDECAR_INBOUND
-        listener:
-          listenerFilter: envoy.filters.listener.tls_inspector
+        context: SIDECAR_OUTBOUND
+        cluster:
+          service: orders.shop.svc.cluster.local
       patch:
         operation: REPLACE
         value:
-          name: envoy.filters.listener.tls_inspector
-          typed_config:
-            "@type": type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector
-            initial_read_buffer_size: 512
+          connect_timeout: 2s
 `,
     mended: `
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata:
-  name: inspector
+  name: connect-timeout
   namespace: shop
 spec:
   priority: 10
@@ -51,25 +49,15 @@ spec:
     labels:
       app: cart
   configPatches:
-    - applyTo: LISTENER_FILTER
+    - applyTo: CLUSTER
       match:
-        context: SIDECAR_INBOUND
-        listener:
-          listenerFilter: envoy.filters.listener.tls_inspector
+        context: SIDECAR_OUTBOUND
+        cluster:
+          service: orders.shop.svc.cluster.local
       patch:
-        operation: REMOVE
-    - applyTo: LISTENER_FILTER
-      match:
-        context: SIDECAR_INBOUND
-        listener:
-          listenerFilter: envoy.filters.listener.tls_inspector
-      patch:
-        operation: INSERT_FIRST
+        operation: MERGE
         value:
-          name: envoy.filters.listener.tls_inspector
-          typed_config:
-            "@type": type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector
-            initial_read_buffer_size: 512
+          connect_timeout: 2s
 `,
   },
 };

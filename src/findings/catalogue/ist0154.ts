@@ -3,14 +3,15 @@ import { FindingLevel } from '../finding';
 
 export const IST0154: CatalogueEntry = {
   code: 'IST0154',
-  level: FindingLevel.WARNING,
+  level: FindingLevel.ERROR,
+  lesser: 'a warning for a route',
   kinds: ['networking.istio.io/EnvoyFilter'],
-  summary: 'a patch of an EnvoyFilter that removes a route',
+  summary: 'a patch of an EnvoyFilter that removes a route, or a route configuration',
   why: [
-    'Istiod applies it, but `istioctl analyze` takes it for an error.',
+    'Istiod ignores it for a route configuration. A route it removes, although `istioctl analyze` takes that for an error too.',
   ],
   fix: [
-    'Suppress its message on the object, or leave the route out of the VirtualService.',
+    'Leave the route out of the VirtualService, or suppress the message of `istioctl analyze` on the object.',
   ],
   example: {
     language: 'yaml',
@@ -26,14 +27,11 @@ spec:
     labels:
       app: cart
   configPatches:
-    - applyTo: HTTP_ROUTE
+    - applyTo: ROUTE_CONFIGURATION
       match:
         context: SIDECAR_OUTBOUND
         routeConfiguration:
-          vhost:
-            name: cart.shop.svc.cluster.local:80
-            route:
-              name: beta
+          name: "80"
       patch:
         operation: REMOVE
 `,

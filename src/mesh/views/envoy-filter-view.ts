@@ -30,13 +30,14 @@ export const readEnvoyFilter = cachedView((object): EnvoyFilterView => {
 function readPatch({ applyTo, match, patch }: Record<string, unknown>, index: number): PatchView {
   const { operation, value } = mapOf(patch);
   const { proxy, listener } = mapOf(match);
-  const { filter } = mapOf(mapOf(listener).filterChain);
+  const { filterChain, listenerFilter } = mapOf(listener);
+  const { name, subFilter } = mapOf(mapOf(filterChain).filter);
   return {
     index,
     field: `spec.configPatches[${index}]`,
     applyTo: textOf(applyTo) ?? '',
     operation: textOf(operation) ?? '',
     proxyVersion: textOf(mapOf(proxy).proxyVersion) || undefined,
-    filter: textOf(mapOf(value).name) ?? textOf(mapOf(filter).name),
+    filter: textOf(mapOf(value).name) ?? textOf(mapOf(subFilter).name) ?? textOf(name) ?? textOf(listenerFilter),
   };
 }

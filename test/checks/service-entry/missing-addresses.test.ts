@@ -1,0 +1,49 @@
+import { Chart } from 'cdk8s';
+import { expect, test } from 'vitest';
+import { IstioVersion, ServiceEntry, ServiceEntryLocation, ServiceEntryProtocol, ServiceEntryResolution } from '../../../src';
+import { missingAddresses } from '../../../src/checks/service-entry/missing-addresses';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
+import { threeWays } from '../three-ways';
+
+const entryWith = (addresses?: string[]) => (chart: Chart) => void new ServiceEntry(chart, 'entry', {
+  metadata: { name: 'db' },
+  hosts: ['db.example.com'],
+  addresses,
+  location: ServiceEntryLocation.MESH_EXTERNAL,
+  resolution: ServiceEntryResolution.dns(),
+  ports: [{ port: 443, protocol: ServiceEntryProtocol.TLS }, { port: 5432, protocol: ServiceEntryProtocol.TCP }],
+});
+
+test('it is told of a port with bytes, whoever made it', () => {
+  expect(threeWays('IST0134', entryWith())).toMatchObject([{
+    level: 'warning',
+    path: 'test/entry',
+    field: 'spec.ports[1]',
+    message: 'port 5432 (TCP) of "db.example.com" has no addresses: a sidecar tells connections for the host from others by the address only',
+  }]);
+});
+
+test('it is not told where there are addresses, or Istio allocates them', () => {
+  expect(threeWays('IST0134', entryWith(['192.0.2.1']))).toEqual([]);
+  expect(threeWays('IST0134', entryWith(), { oldestIstio: IstioVersion.V1_25 })).toEqual([]);
+});
+
+const entry = (spec: object, labels = {}): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: 'db', namespace: 'shop', labels },
+  spec: { hosts: ['db.example.com'], resolution: 'DNS', ports: [{ number: 5432, name: 'db', protocol: 'TCP' }], ...spec },
+});
+
+test.each<[string, Manifest, number]>([
+  ['allocated', entry({}), 0],
+  ['a wildcard', entry({ hosts: ['*.example.com'] }), 1],
+  ['a wildcard among others', entry({ hosts: ['db.example.com', '*.example.com'] }), 1],
+  ['no resolution', entry({ resolution: undefined }), 1],
+  ['the label', entry({}, { 'networking.istio.io/enable-autoallocate-ip': 'False' }), 1],
+  ['a port without a protocol', entry({ resolution: 'NONE', ports: [{ number: 5432 }] }), 1],
+  ['a port in small letters', entry({ resolution: 'NONE', ports: [{ number: 80, protocol: 'http' }] }), 0],
+])('%s', (_, manifest, count) => {
+  expect(findInManifests(missingAddresses, manifest)).toHaveLength(count);
+});
