@@ -1,5 +1,5 @@
 import { requireServerHosts } from './gateway-host';
-import { isAddress } from '../istio';
+import { isAddress, isHttpProtocol, protocolNamed } from '../istio';
 import { GatewayTls } from './gateway-tls';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
@@ -125,8 +125,6 @@ export interface GatewayTcpServerOptions extends GatewayServerOptions {
    */
   readonly port: number;
 }
-
-const HTTP_PROTOCOLS: readonly GatewayProtocol[] = [GatewayProtocol.HTTP, GatewayProtocol.HTTP2, GatewayProtocol.GRPC, GatewayProtocol.GRPC_WEB];
 
 /**
  * A port that a Gateway listens on, with the hosts that it serves there.
@@ -276,7 +274,7 @@ export class GatewayServer {
    * @internal
    */
   public get _isPlainHttp(): boolean {
-    return HTTP_PROTOCOLS.includes(this.protocol);
+    return isHttpProtocol(protocolNamed(this.protocol));
   }
 
   /**

@@ -4,7 +4,7 @@ import { PassedConnections, PodFacts } from './pod-facts';
 import { PolicyPlace } from './policy-place';
 import { isSameCluster } from '../../core/cluster-state';
 import { gatewaysSelectedBy } from '../../core/known-gateways';
-import { coversHost, dnsNameOf, selects } from '../../istio';
+import { coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
 import { Gateway } from '../../networking/gateway';
 import { GatewayServer } from '../../networking/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
@@ -72,7 +72,7 @@ export function closedListener(
     return undefined;
   }
   const domains = listener.knownDomainsOf(rule);
-  const isMet = (other: RoutedListener, domain: string) => domains.some(own => coversHost(own, domain) || coversHost(domain, own))
+  const isMet = (other: RoutedListener, domain: string) => domains.some(own => hostsMeet(own, domain))
     && other.rulesFor(domain).some(({ guards, props }) => props.action._redirect === undefined && !guards.some(one => isSameGuard(one, guard)));
   const closed = PodFacts.of(scope, place).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
     && other.routedDomains.some(domain => isMet(other, domain)));
@@ -93,7 +93,7 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
     return own === undefined || other === undefined || other.length === 0;
   }
   // On one port Envoy picks the one or the other by the name.
-  return port !== otherPort && (other === undefined || other.some(name => own.some(one => coversHost(one, name) || coversHost(name, one))));
+  return port !== otherPort && (other === undefined || other.some(name => own.some(one => hostsMeet(one, name))));
 }
 
 /** The Gateways that the app made for the same pods, and no load balancer. */

@@ -1,6 +1,6 @@
 import { HostVirtualService } from './host-virtual-service';
 import { RoutedListener } from './routed-listener';
-import { coversHost } from '../../istio';
+import { hostsMeet } from '../../istio';
 import { ListenerRule } from '../rule/listener-rule';
 
 /**
@@ -65,7 +65,7 @@ function grouped(hosts: readonly string[], key: (host: string) => string): Recor
 function apart(hosts: readonly string[]): string[][] {
   const sets: string[][] = [];
   for (const host of hosts) {
-    const set = sets.find(others => !others.some(other => coversHost(other, host) || coversHost(host, other)));
+    const set = sets.find(others => !others.some(other => hostsMeet(other, host)));
     if (set) {
       set.push(host);
     } else {

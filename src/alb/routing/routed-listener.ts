@@ -1,5 +1,5 @@
 import { ValidationError } from '../../core/errors';
-import { coversHost } from '../../istio';
+import { coversHost, hostsMeet } from '../../istio';
 import { Gateway } from '../../networking/gateway';
 import { HttpRoute } from '../../networking/http-route';
 import { RequestScope } from '../action/request-scope';
@@ -50,7 +50,7 @@ export class RoutedListener {
 
   /** Whether requests for a host, or for some hosts of a wildcard, come in here. */
   public meets(host: string): boolean {
-    return this.hosts.some(served => coversHost(served, host) || coversHost(host, served));
+    return this.hosts.some(served => hostsMeet(served, host));
   }
 
   /** The rules for the requests of a domain, in order; none where this listener has no such domain. */
