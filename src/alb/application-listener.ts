@@ -1,6 +1,10 @@
 import { Construct } from 'constructs';
 import { DelegateOptions, delegateRule } from './delegate-options';
 import { DelegatedRules } from './delegated-rules';
+import { reportCertificates } from './findings/certificate-findings';
+import { reportSharing } from './findings/gateway-sharing-findings';
+import { reportRules } from './findings/rule-findings';
+import { findingsOfSharedHosts } from './findings/shared-host-findings';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
@@ -12,10 +16,6 @@ import { knownAuthority } from './policy/guarded-requests';
 import { PodFacts } from './policy/pod-facts';
 import { RequestLimits } from './policy/request-limits';
 import { PolicyContext, RulePolicies } from './policy/rule-policies';
-import { reportCertificates } from './report/certificate-places';
-import { reportSharing } from './report/gateway-sharing';
-import { reportRules } from './report/rule-findings';
-import { findSharedHosts } from './report/shared-hosts';
 import { RoutedListener } from './routing/routed-listener';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
@@ -113,7 +113,7 @@ export class ApplicationListener extends Construct {
       this._routed = served;
       this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
       Findings.of(this)._addAtSynth(() =>
-        context.workloads.flatMap(({ workload }) => findSharedHosts(served, PodFacts.of(this, workload).listeners)));
+        context.workloads.flatMap(({ workload }) => findingsOfSharedHosts(served, PodFacts.of(this, workload).listeners)));
       reportRules(this, served);
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;

@@ -21,7 +21,7 @@ export interface FoundGateway extends IConstruct {
 }
 
 /** A Gateway binds to pods by labels, in every namespace: a gateway with the labels of another one serves its hosts too. */
-export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
+export function findingsOfSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
   const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
   // The same place twice is one object twice (CDI003).
   const others = all.filter(other => place(other) !== place(gateway) && selects(other.workload.labels, gateway._podLabels));
@@ -34,7 +34,7 @@ export function sharedSelectors(gateway: FoundGateway, all: readonly FoundGatewa
 }
 
 /** A single pod is gone whenever its node is. */
-export function fewPods(what: string, pods: number): FindingOptions[] {
+export function findingsOfPods(what: string, pods: number): FindingOptions[] {
   return pods > 1 ? [] : [{
     code: 'CDI032',
     message: `${what} may run ${pods} pod${pods === 1 ? '' : 's'}: a drain of its node, or a crash, and nothing from outside is answered`,
@@ -43,7 +43,7 @@ export function fewPods(what: string, pods: number): FindingOptions[] {
 }
 
 /** What comes with a request from the internet, its sender wrote, unless nobody gets around a proxy in front. */
-export function believedHeaders(
+export function findingsOfBelievedHeaders(
   what: string, plan: LoadBalancerPlan, { numTrustedProxies = 0, forwardClientCertificate }: IngressGatewayProps,
 ): FindingOptions[] {
   const believed = [
@@ -60,7 +60,7 @@ export function believedHeaders(
 }
 
 /** Absence proves something only where the Namespace is made in this app. */
-export function missingReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan, app: RenderedApp): FindingOptions[] {
+export function findingsOfReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan, app: RenderedApp): FindingOptions[] {
   const open = readinessGate !== undefined
     && app.labelsOfNamespaces(gateway, gateway.workload.namespaceName).some(labels => labels[readinessGate] !== 'enabled');
   return !open ? [] : [{

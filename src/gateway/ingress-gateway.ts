@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { deployGateway, fewestPods, GatewayPods, requirePods } from './gateway-deployment';
-import { believedHeaders, fewPods, missingReadinessGate, sharedSelectors } from './gateway-findings';
+import { findingsOfBelievedHeaders, findingsOfPods, findingsOfReadinessGate, findingsOfSelectors } from './gateway-findings';
 import { exposeGateway } from './gateway-service';
 import { readPorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
@@ -87,8 +87,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
     rememberGateway(this, this);
-    [...plan.findings, ...fewPods(what, fewestPods(props)), ...believedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
-    Findings.of(this)._addAtSynth(app => [...sharedSelectors(this, this.all()), ...missingReadinessGate(this, plan, app)]);
+    [...plan.findings, ...findingsOfPods(what, fewestPods(props)), ...findingsOfBelievedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
+    Findings.of(this)._addAtSynth(app => [...findingsOfSelectors(this, this.all()), ...findingsOfReadinessGate(this, plan, app)]);
   }
 
   /** The Deployment. */

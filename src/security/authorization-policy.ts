@@ -4,7 +4,7 @@ import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule
 import {
   findingsOfAction, findingsOfGatewayPorts, findingsOfNodeProxies, findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTcp, PolicyScope,
 } from './policy-findings';
-import { findingsOfRemoteAddresses } from './remote-addresses';
+import { findingsOfRemoteAddresses } from './remote-address-findings';
 import { findingsOfHops } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { chartIn, manifestsOf } from './alb-fixture';
 import { albs, build, firstRule, requests } from './random-rules';
 import { answerOf, RoutedManifest } from './route-evaluator';
+import { findingsOfUnreachableRules } from '../../src/alb/findings/unreachable-rule-findings';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { findUnreachableRules } from '../../src/alb/report/unreachable-rules';
 import { HostVirtualService } from '../../src/alb/routing/host-virtual-service';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 300);
@@ -26,7 +26,7 @@ test('a request gets the first rule by priority, whatever the rules, their hosts
 test('a rule that is said to be never reached never answers', () => {
   fc.assert(fc.property(albs, many, (random, all) => {
     const built = build(chartIn(), random);
-    const unreached = built.listeners.flatMap(({ _routed }) => findUnreachableRules(_routed!)).map(({ message }) => /^rule "([^"]+)"/.exec(message)![1]);
+    const unreached = built.listeners.flatMap(({ _routed }) => findingsOfUnreachableRules(_routed!)).map(({ message }) => /^rule "([^"]+)"/.exec(message)![1]);
 
     const answers = all.map(request => firstRule(random, built, request));
     expect(unreached.filter(name => answers.includes(name))).toEqual([]);

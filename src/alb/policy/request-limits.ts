@@ -70,7 +70,7 @@ export class RequestLimits {
         routes: () => this.routes(),
       });
       const { listeners } = PodFacts.of(this.scope, { labels, namespaceName });
-      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => limitedBeside(listener, listeners)));
+      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => findingsOfNeighbours(listener, listeners)));
     });
   }
 
@@ -88,7 +88,7 @@ export class RequestLimits {
 }
 
 /** An EnvoyFilter finds routes by host, port and name, whoever made them. */
-function limitedBeside(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
+function findingsOfNeighbours(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
   const neighbours = others.filter(other => other !== listener && other.port === listener.port);
   const limited = listener.routedDomains.flatMap(domain => listener.rulesFor(domain).filter(({ props }) => props.requestLimit !== undefined)
     .map(({ name }) => ({ domain, name })));

@@ -6,7 +6,7 @@ import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** Redirects whose location the same rule redirects again, for ever. */
-export function findRedirectLoops(listener: RoutedListener): FindingOptions[] {
+export function findingsOfRedirects(listener: RoutedListener): FindingOptions[] {
   const loops = new Map<ListenerRule, string>();
   for (const domain of listener.routedDomains) {
     const rules = listener.reachFor(domain).filter(({ left }) => left !== undefined).map(({ rule }) => rule);

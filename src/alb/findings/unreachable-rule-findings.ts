@@ -3,7 +3,7 @@ import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** Rules that no request reaches, because earlier ones take all that they could. Where they ask something of clients, that is the error CDI061. */
-export function findUnreachableRules(listener: RoutedListener): FindingOptions[] {
+export function findingsOfUnreachableRules(listener: RoutedListener): FindingOptions[] {
   const reached = new Set<ListenerRule>();
   const takenBy = new Map<ListenerRule, Set<string>>();
   for (const { rule, left, takenBy: names } of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {

@@ -2,7 +2,7 @@ import { FindingOptions } from '../../core/findings';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Hosts that another load balancer of the app serves at the same port of the same gateway: Istio mixes the routes of both. */
-export function findSharedHosts(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
+export function findingsOfSharedHosts(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
   const neighbours = others.filter(other => other !== listener && other.port === listener.port);
   const [shared] = neighbours.flatMap(other => other.routedDomains.filter(domain => listener.routes(domain)).map(domain => ({ domain, other })));
   return shared === undefined ? [] : [{

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { findRedirectLoops } from './redirect-loops';
-import { findUnreachableRules } from './unreachable-rules';
+import { findingsOfRedirects } from './redirect-findings';
+import { findingsOfUnreachableRules } from './unreachable-rule-findings';
 import { FindingOptions, Findings } from '../../core/findings';
 import { coversMatch, readHttpMatch } from '../../istio';
 import { partsOf } from '../../networking/match-parts';
@@ -12,13 +12,13 @@ const EVERY_REQUEST = readHttpMatch({});
 /** Reports what the rules of a listener come to, when all are there. */
 export function reportRules(listener: IConstruct, routed: RoutedListener): void {
   Findings.of(listener)._addAtSynth(() => [
-    ...findMissingDefault(routed),
-    ...findUnreachableRules(routed),
-    ...findRedirectLoops(routed),
+    ...findingsOfMissingDefault(routed),
+    ...findingsOfUnreachableRules(routed),
+    ...findingsOfRedirects(routed),
   ]);
 }
 
-function findMissingDefault(listener: RoutedListener): FindingOptions[] {
+function findingsOfMissingDefault(listener: RoutedListener): FindingOptions[] {
   const { rules, name, hosts, routedDomains } = listener;
   const isServed = rules.default !== undefined
     || [...hosts, ...routedDomains].every(domain => listener.rulesFor(domain).some(rule => takesAll(rule, domain)));
