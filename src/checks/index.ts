@@ -20,6 +20,7 @@ import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
+import { preflightRequests } from './virtual-service/preflight-requests';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 
 export { runChecks } from './run-checks';
@@ -49,4 +50,5 @@ export const CHECKS: readonly Check[] = [
   sharedTargetPort,
   missingAddresses,
   logsWithoutProvider,
+  preflightRequests,
 ];

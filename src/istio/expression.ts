@@ -55,6 +55,12 @@ export function mayBeEmpty({ alternatives }: Expression): boolean {
   return alternatives.some(isNothing);
 }
 
+/** Whether a text that it matches may have a character. */
+export function mayHave({ alternatives }: Expression, character: string): boolean {
+  const has = (sequence: Sequence): boolean => sequence.some(step => step.alternatives?.some(has) ?? (!step.isEmpty && step.takes(character)));
+  return alternatives.some(has);
+}
+
 /** Whether all texts that it matches have one of some characters. */
 export function needsOneOf({ alternatives }: Expression, isOneOf: (character: string) => boolean): boolean {
   return alternatives.every(sequence => needs(sequence, isOneOf));

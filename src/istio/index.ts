@@ -23,6 +23,7 @@ export * from './path-rewrite';
 export * from './plain-value';
 export * from './policy-ports';
 export * from './policy-requests';
+export * from './preflight';
 export * from './protocols';
 export * from './query-parameter';
 export * from './redirect-location';

@@ -5,7 +5,7 @@ import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
 import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName } from '../core/requirements';
-import { misfitOfOrigin } from '../istio';
+import { misfitOfOrigin, strangerOf } from '../istio';
 
 /**
  * What happens to a preflight request from an origin that is not allowed.
@@ -24,9 +24,10 @@ export enum UnmatchedPreflights {
  */
 export interface CorsPolicy {
   /**
-   * Origins that may call, such as `https://app.example.com`.
+   * Origins that may call, such as `https://app.example.com`: scheme, host and port, as browsers send them. With `allowCredentials` each is
+   * said to the end of its host, because a site that may call reads what the browser is logged in to.
    *
-   * @default - none
+   * @default - none, which makes sense only beside UnmatchedPreflights.IGNORE
    */
   readonly allowOrigins?: StringMatch[];
 
@@ -45,7 +46,7 @@ export interface CorsPolicy {
   readonly allowHeaders?: string[];
 
   /**
-   * Response headers that scripts may read; `*` for all.
+   * Response headers that scripts may read; `*` for all, but not with `allowCredentials`.
    *
    * @default - the header is not sent
    */
@@ -87,7 +88,37 @@ export function renderCorsPolicy(what: string, policy: CorsPolicy): object | und
     allowCredentials: policy.allowCredentials,
     unmatchedPreflights: policy.unmatchedPreflights,
   });
-  return rendered ?? refuse(what, 'a policy with at least one field', policy, 'name the origins that may call, or leave it out');
+  if (rendered === undefined) {
+    return refuse(what, 'a policy with at least one field', policy, 'name the origins that may call, or leave it out');
+  }
+  requireOrigins(what, policy);
+  if (policy.allowCredentials) {
+    requireOwnOrigins(what, policy);
+  }
+  return rendered;
+}
+
+/** Without an origin nobody may call, and Envoy adds no headers. */
+function requireOrigins(what: string, { allowOrigins = [], unmatchedPreflights, ...others }: CorsPolicy): void {
+  const needing = Object.entries(others).filter(([, value]) => value !== undefined).map(([name]) => name);
+  if (allowOrigins.length === 0 && (needing.length > 0 || unmatchedPreflights !== UnmatchedPreflights.IGNORE)) {
+    refuse(`${what}: allowOrigins`, 'a list of at least one', allowOrigins,
+      `name the origins that may call: without one no browser may, and ${[...needing, 'the policy'].join(', ')} would do nothing`);
+  }
+}
+
+/** Browsers send cookies with the requests that are allowed. */
+function requireOwnOrigins(what: string, { allowOrigins = [], exposeHeaders = [] }: CorsPolicy): void {
+  for (const { _text: origin } of allowOrigins) {
+    const stranger = strangerOf(origin);
+    if (stranger !== undefined) {
+      refuse(`${what}: allowOrigins`, 'origins of your own beside allowCredentials', origin.text,
+        `${stranger === '*' ? 'every site' : stranger} may call too, and reads what the browser is logged in to: name each origin to the end of its host`);
+    }
+  }
+  if (exposeHeaders.includes('*')) {
+    refuse(`${what}: exposeHeaders`, 'names beside allowCredentials', '*', 'browsers take it for the name of a header then: list the headers');
+  }
 }
 
 function renderOrigin(what: string, origin: StringMatch): object {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { Shop } from './shop';
 import { CorsPolicy, HttpAction, RedirectPath, StringMatch, UnmatchedPreflights } from '../../src';
+import { misfitOfOrigin, readStringMatch, strangerOf, StringMatchSpec } from '../../src/istio';
 
 const HOST = 'a.example.com';
 const POLICY: CorsPolicy = {
@@ -13,6 +14,24 @@ const POLICY: CorsPolicy = {
   allowCredentials: true,
   maxAge: Duration.hours(1),
 };
+
+/** Origins that we refuse, at all or beside credentials, with near misses; and one that a browser sends. */
+const ORIGINS: [StringMatchSpec, origin: string][] = [
+  [{ exact: 'https://*.example.com' }, 'https://a.example.com'],
+  [{ exact: 'https://shop.example.com/' }, 'https://shop.example.com'],
+  [{ exact: 'https://shop.example.com:443' }, 'https://shop.example.com'],
+  [{ prefix: 'https://shop.example.com/' }, 'https://shop.example.com'],
+  [{ regex: 'https://shop\\.example\\.com/.*' }, 'https://shop.example.com'],
+  [{ regex: 'shop\\.example\\.com' }, 'https://shop.example.com'],
+  [{ exact: '*' }, 'https://a.example.com'],
+  [{ prefix: 'https://shop.example.com' }, 'https://shop.example.com'],
+  [{ prefix: 'https://shop.example.com:' }, 'https://shop.example.com:8443'],
+  [{ regex: '.*' }, 'https://a.example.com'],
+  [{ regex: '[*]|https://a' }, 'https://a'],
+  [{ regex: 'https://shop\\.example\\.com.*' }, 'https://shop.example.com'],
+  [{ regex: 'https://.*example\\.com' }, 'https://a.example.com'],
+  [{ regex: 'https://.*\\.example\\.com' }, 'https://a.example.com'],
+];
 
 let mesh: Mesh;
 
@@ -29,6 +48,10 @@ beforeAll(async () => {
     below('/prefix', { allowOrigins: [StringMatch.prefix('https://shop.example.com')] }),
     { name: 'get-only', matches: [{ uri: StringMatch.prefix('/get'), method: StringMatch.exact('GET') }], action: shop.to('v2'), corsPolicy: POLICY },
     shop.fallback);
+  const atOrigins = shop.serve('b.example.com', ...ORIGINS.map((_, index) => below(`/${index}/`, { allowOrigins: [StringMatch.exact('https://a')] })), shop.fallback);
+  ORIGINS.forEach(([origin], index) => ApiObject.of(atOrigins).addJsonPatch(JsonPatch.replace(`/spec/http/${index}/corsPolicy`, {
+    allowOrigins: [origin], allowCredentials: true, allowMethods: ['*'], allowHeaders: ['*'], exposeHeaders: ['*'],
+  })));
   // We refuse it there; Istio does not.
   const refused = { allowOrigins: [{ exact: 'https://shop.example.com' }] };
   ['/fixed', '/moved'].map(name => routes.httpRouteNames.indexOf(name))
@@ -117,5 +140,30 @@ describe('a request', () => {
 
   test('of an origin in other case gets none', async () => {
     expect((await get('https://Shop.example.com')).headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('an origin', () => {
+  const allowed = async (index: number, origin: string) => {
+    const { headers } = await mesh.request({ host: 'b.example.com', path: `/${index}/`, headers: { origin } });
+    return headers['access-control-allow-origin'] === origin && headers['access-control-allow-credentials'] === 'true';
+  };
+
+  test.each(ORIGINS.map(([spec, origin], index) => [JSON.stringify(spec), spec, origin, index] as const))('%s', async (_, spec, origin, index) => {
+    const match = readStringMatch(spec)!;
+    const stranger = strangerOf(match);
+    expect(await allowed(index, origin)).toBe(misfitOfOrigin(match) === undefined);
+    expect(await allowed(index, 'https://evil.invalid')).toBe(stranger === '*' || stranger === 'https://evil.invalid');
+    if (stranger !== undefined && stranger !== '*') {
+      expect(await allowed(index, stranger)).toBe(true);
+    }
+  });
+
+  test('with credentials may send any method and header, but sees only the response headers that are named', async () => {
+    const headers = { 'origin': 'https://a', 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-a' };
+    const answer = await mesh.request({ host: 'b.example.com', path: '/6/', method: 'OPTIONS', headers });
+    expect(answer.headers).toMatchObject({ 'access-control-allow-methods': 'PUT', 'access-control-allow-headers': 'x-a' });
+    const { headers: own } = await mesh.request({ host: 'b.example.com', path: '/6/', headers: { origin: 'https://a' } });
+    expect(own['access-control-expose-headers']).toBe('*');
   });
 });

@@ -11,14 +11,14 @@ describe('HttpRoute', () => {
       action: toCart({ timeout: Duration.seconds(1) }),
       matches: [{ uri: StringMatch.exact('/a') }, { uri: StringMatch.exact('/b') }],
       headers: { request: { remove: ['x'] } },
-      corsPolicy: { allowCredentials: true },
+      corsPolicy: { allowOrigins: [StringMatch.exact('https://a')] },
     })).toEqual({
       name: 'beta',
       match: [{ uri: { exact: '/a' } }, { uri: { exact: '/b' } }],
       route: CART,
       timeout: '1s',
       headers: { request: { remove: ['x'] } },
-      corsPolicy: { allowCredentials: true },
+      corsPolicy: { allowOrigins: [{ exact: 'https://a' }] },
     });
   });
 
@@ -46,11 +46,11 @@ describe('HttpRoute', () => {
   });
 
   test('CORS is for what is forwarded', () => {
-    const corsPolicy = { allowCredentials: true };
+    const corsPolicy = { allowOrigins: [StringMatch.exact('https://a')] };
 
     for (const action of [HttpAction.directResponse(404), HttpAction.redirect({ authority: 'a' })]) {
       expect(() => renderedRoute({ action, corsPolicy })).toThrow('corsPolicy of route "all" must be left out where the route answers itself');
     }
-    expect(renderedRoute({ action: toCart(), corsPolicy }).corsPolicy).toEqual(corsPolicy);
+    expect(renderedRoute({ action: toCart(), corsPolicy }).corsPolicy).toEqual({ allowOrigins: [{ exact: 'https://a' }] });
   });
 });

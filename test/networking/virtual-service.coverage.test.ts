@@ -67,7 +67,7 @@ test('every field of a VirtualService', () => {
   const chart = chartIn();
   const delegate = VirtualService.fromVirtualServiceName(chart, 'delegate', 'cart', { namespaceName: 'bank' });
   const corsPolicy = {
-    allowOrigins: [StringMatch.exact('https://a'), StringMatch.prefix('a'), StringMatch.regex('a')],
+    allowOrigins: [StringMatch.exact('https://a'), StringMatch.prefix('https://a:'), StringMatch.regex('https://a')],
     allowMethods: ['GET'],
     allowHeaders: ['x'],
     exposeHeaders: ['x'],
