@@ -87,7 +87,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
     rememberGateway(this, this);
-    [...plan.findings, ...findingsOfPods(what, fewestPods(props)), ...findingsOfBelievedHeaders(what, plan, props)].forEach(finding => Findings.of(this).add(finding));
+    [...plan.findings, ...findingsOfPods(what, fewestPods(props)), ...findingsOfBelievedHeaders(what, plan, props)]
+      .forEach(finding => Findings.of(this).add(finding));
     Findings.of(this)._addAtSynth(app => [...findingsOfSelectors(this, this.all()), ...findingsOfReadinessGate(this, plan, app)]);
   }
 
