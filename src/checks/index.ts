@@ -21,6 +21,7 @@ import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
 import { preflightRequests } from './virtual-service/preflight-requests';
+import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 
 export { runChecks } from './run-checks';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   policyPorts,
   oneChainTwice,
   passedNames,
+  rewrittenDots,
   routesByWrittenHeaders,
   subsetWithoutLabels,
   unnoticedFailover,

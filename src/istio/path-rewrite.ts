@@ -1,8 +1,9 @@
 import { readExpression } from './expression';
 import { exampleTexts, mayMatchBelow } from './expression-texts';
-import { HttpMatchParts } from './http-match';
+import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never, quoted } from './misfit';
 import { matchesRegex, replaceByRegex } from './regular-expression';
+import { normalizedPath } from './request-path';
 import { matchesText, TextMatch } from './text-match';
 
 /** The rewrite of a path (HTTPRewrite) as it lies in a manifest. */
@@ -10,6 +11,9 @@ export interface RewriteSpec {
   readonly uri?: string;
   readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string };
 }
+
+/** A segment that who reads the path next takes out, with the one before it; also with parameters, which proxies cut there. */
+const DOT_SEGMENT = /\/\.{1,2}(?:[/;]|$)/;
 
 /** Without a path Istio matches the prefix "/". */
 const ROOT: TextMatch = { kind: 'prefix', text: '/' };
@@ -60,8 +64,36 @@ function misfitOfResult(pattern: string, substitution: string, path: TextMatch):
         ? `of ${quoted(sent)} nothing would be left, so Envoy keeps it: take the slash into a group, or write one`
         : `${quoted(sent)} would become ${quoted(result)}, which Envoy answers with 400: take the slash into a group, or write one`);
     }
+    if (hasNewDots(sent, result)) {
+      return never('such that no path gets a segment "." or ".."', `${quoted(sent)} would become ${quoted(result)}, which the destination reads as another path, around rules `
+        + 'and policies for that one: replace whole segments, as "^/v1(?:/(.*))?$" by "/\\1"');
+    }
   }
   return undefined;
+}
+
+/** A path before and after it is rewritten. */
+export interface RewrittenPath {
+  readonly sent: string;
+  readonly result: string;
+}
+
+/** A path of which a rewrite makes one with a segment "." or "..", and what it makes; none where it probably makes no such. */
+export function dotSegmentBehind(rewrite: RewriteSpec, matches: readonly HttpMatchParts[]): RewrittenPath | undefined {
+  const pattern = rewrite.uriRegexRewrite?.match;
+  for (const match of matches.length > 0 ? matches : [readHttpMatch({})]) {
+    const { path = ROOT } = match;
+    const paths = pattern !== undefined ? pathsThatMeet(path, pattern) : path.kind === 'prefix' && !path.text.endsWith('/') ? [`${path.text}../x`] : [];
+    const found = paths.map(sent => ({ sent, result: rewrittenPath(rewrite, match, sent) })).find(({ sent, result }) => hasNewDots(sent, result));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function hasNewDots(sent: string, result: string): boolean {
+  return DOT_SEGMENT.test(result) && !DOT_SEGMENT.test(sent);
 }
 
 /** Some paths that meet a match: such as an expression for a rewrite may change. */
@@ -69,6 +101,15 @@ function pathsThatMeet(path: TextMatch, pattern: string): string[] {
   const expression = readExpression(pattern);
   const below = path.kind === 'prefix' ? ['', 'x', 'x/y', '/x'].map(rest => path.text + rest) : path.kind === 'exact' ? [path.text] : [];
   const own = path.kind === 'regex' ? readExpression(path.text) : undefined;
-  const known = [...below, ...expression ? exampleTexts(expression) : [], ...own ? exampleTexts(own) : []];
-  return known.filter(one => one.startsWith('/') && matchesText(path, one));
+  const examples = [...expression ? exampleTexts(expression) : [], ...own ? exampleTexts(own) : []];
+  const dotted = withDots([path.kind === 'prefix' ? path.text : '/', ''], [...below, ...examples]);
+  return [...below, ...examples, ...dotted].filter(one => one.startsWith('/') && matchesText(path, one));
+}
+
+/** Paths with dots around what an expression may match: where that goes, the dots may be a segment. */
+function withDots(beginnings: readonly string[], examples: readonly string[]): string[] {
+  const between = [['', '..'], ['..', ''], ['.', '.']];
+  const parts = [...new Set(examples)].flatMap(example => between.map(([before, behind]) => `${before}${example}${behind}`));
+  const paths = beginnings.flatMap(beginning => ['', '/', 'x/'].flatMap(slash => parts.map(part => `${beginning}${slash}${part}/x`)));
+  return [...new Set(paths)].filter(path => normalizedPath(path) === path);
 }

@@ -13,7 +13,8 @@ export class UriRewrite {
   /**
    * Replaces what the route's match compared: the prefix of a prefix match, else the whole path. The query stays.
    *
-   * It is plain text: prefix `/foo` replaced by `/` turns `/foo/x` into `//x`. Use `UriRewrite.regex` for whole segments.
+   * It is plain text: prefix `/foo` replaced by `/` turns `/foo/x` into `//x`, and `/foo../x` into `/../x`, which the destination takes for
+   * `/x` (CDI079). Use `UriRewrite.regex` for whole segments.
    *
    * @param path what comes in its place; begins with a slash, and ends with one where the prefix does; a route without a path has the prefix `/`
    * @throws if it does not begin with a slash, or has a character that has to be escaped, a blank for example
@@ -29,7 +30,7 @@ export class UriRewrite {
   /**
    * Replaces every part of the path that a regular expression matches.
    *
-   * A route refuses one that changes none of its paths, or after which a path does not begin with a slash.
+   * A route refuses one that changes none of its paths, or after which a path does not begin with a slash, or has a segment `..`.
    *
    * @param pattern RE2, 1 to 1,024 characters
    * @param substitution what comes in its place; `\1` stands for the first group, `\\` for a backslash

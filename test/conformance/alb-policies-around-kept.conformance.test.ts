@@ -5,7 +5,7 @@ import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { withIssuedSecrets } from './issued-secrets';
 import { bearer } from './tokens';
-import { IstioAlb, ListenerCertificate, ListenerCondition, PolicyEnforcement, RequestLimit, VirtualService } from '../../src';
+import { IstioAlb, ListenerCertificate, ListenerCondition, ListenerTransform, PolicyEnforcement, RequestLimit, VirtualService } from '../../src';
 
 let mesh: Mesh;
 
@@ -63,6 +63,24 @@ test('a path with characters that are escaped or not comes around no rule for it
   }
   expect([await ask('/users/@me', OFFICE), await ask('/caf%C3%A9', OFFICE), await ask('/users/%40you', ELSEWHERE), await ask('/caf%c3%a8', ELSEWHERE)])
     .toEqual(['cart', 'cart', 'web', 'web']);
+});
+
+test('a rewrite that leaves a segment of dots would come around the rule for another path, and is refused', async () => {
+  const V1 = [ListenerCondition.pathPatterns(['/v1*'])];
+  const balanced = (transform: ListenerTransform) => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP] });
+    listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+    listener.addAction('v1', { conditions: V1, action: edge.to(edge.cart), transforms: [transform] });
+    return edge.app;
+  };
+  expect(() => balanced(ListenerTransform.urlRewrite('^/v1(.*)$', '/\\1'))).toThrow('such that no path gets a segment "." or ".."');
+  const ask = async (path: string) => (await mesh.request({ gateway: 'edge/public', host: SHOP, path, headers: from(ELSEWHERE) })).received?.target;
+  await mesh.apply(balanced(ListenerTransform.urlPrefixRewrite('/v1', '/')), { inject: ['shop/cart-v1'] });
+  expect([await ask('/v1../admin'), await ask('/v1../x/admin'), await ask('/v1/x')]).toEqual(['/v1../admin', '/v1../x/admin', '/x']);
+  // Envoy itself sends such a path on, and the sidecar behind reads another one.
+  await mesh.apply(balanced(ListenerTransform.urlPrefixRewrite('/v1', '/')).synthYaml().replaceAll(/match: \^\/v1.*/g, 'match: ^/v1(.*)$'), { inject: ['shop/cart-v1'] });
+  expect(await ask('/v1../admin')).toBe('/admin');
 });
 
 test('a header with blanks around its value, as HTTP/2 passes it on, does not come around the rule for it', async () => {

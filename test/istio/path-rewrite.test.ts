@@ -126,3 +126,21 @@ describe('a rewrite by an expression', () => {
     }), { numRuns: 1000 });
   });
 });
+
+describe('a segment of dots', () => {
+  const wrong = (match: string, rewrite: string, ...matches: HttpMatchSpec[]) => misfit(regex(match, rewrite), ...matches)?.allowed;
+
+  test.each<[string, string, HttpMatchSpec[]]>([
+    ['^/v1(.*)$', '/\\1', []], ['^/v1(.*)$', '/\\1', [prefix('/v1')]], ['^/v1/?(.*)$', '/\\1', [exact('/v1'), prefix('/v1')]], ['/v1', '/', [prefix('/x/')]],
+    ['^/(?:a|b)(.*)', '/\\1', []], ['^/v1(/?)(.*)', '/\\2', []],
+  ])('is not what %j by %j may leave', (match, rewrite, matches) => {
+    expect(wrong(match, rewrite, ...matches)).toBe('such that no path gets a segment "." or ".."');
+  });
+
+  test.each<[string, string, HttpMatchSpec[]]>([
+    ['^/v1(.*)$', '/\\1', [prefix('/v1/')]], ['^/v1(?:/(.*))?$', '/\\1', []], ['^/v1(/|$)(.*)', '/\\2', []], ['^/v1/', '/', []], ['/old', '/new', []],
+    ['\\.php$', '.', []], ['//+', '/', []], ['^/([^/]+)/(.*)$', '/\\2/\\1', []],
+  ])('can not come of %j by %j', (match, rewrite, matches) => {
+    expect(wrong(match, rewrite, ...matches)).toBeUndefined();
+  });
+});

@@ -41,6 +41,7 @@ import { CDI075 } from './cdi075';
 import { CDI076 } from './cdi076';
 import { CDI077 } from './cdi077';
 import { CDI078 } from './cdi078';
+import { CDI079 } from './cdi079';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
 import { IST0129 } from './ist0129';
@@ -108,6 +109,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI076,
   CDI077,
   CDI078,
+  CDI079,
   IST0127,
   IST0128,
   IST0129,

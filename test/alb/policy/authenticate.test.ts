@@ -183,7 +183,7 @@ test.each<[string, () => void, string]>([
     { conditions: [API, ListenerCondition.jwtClaim('groups', ['beta'])] }), 'jwtClaim of rule "api" of listener "http" must be left out beside authenticateOidc'],
   ['the pods of a Service of others', () => api(SHARED, () => jwt(forwardTo('echo'))), 'unless it forwards to WeightedServices that this app builds, got "PolicyEnforcement.TARGETS, the default for gateways of others"'],
   ['a fixed response of a gateway of others', () => api(SHARED, () => jwt(ListenerAction.fixedResponse(200))), 'policyEnforcement of rule "api"'],
-  ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] }),
+  ['another path at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1/', '/')] }),
     'must be PolicyEnforcement.GATEWAY beside a transform of the path'],
   ['another host at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.hostHeaderRewrite('b.example.com')] }),
     'must be PolicyEnforcement.GATEWAY beside a transform of the host'],
@@ -198,7 +198,7 @@ test.each<[string, () => void, string]>([
 });
 
 test.each<[string, () => void]>([
-  ['another path where the gateway asks', () => api(ACCEPTED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1', '/')] })],
+  ['another path where the gateway asks', () => api(ACCEPTED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.urlRewrite('^/v1/', '/')] })],
   ['another host where the gateway asks', () => api(ACCEPTED, ({ service }) => jwt(ListenerAction.forward(service)),
     { transforms: [ListenerTransform.requestHeaders({ set: { host: 'b.example.com' } })] })],
   ['other headers at the target', () => api(SHARED, ({ service }) => jwt(ListenerAction.forward(service)), { transforms: [ListenerTransform.requestHeaders({ set: { 'x-a': 'b' } })] })],
