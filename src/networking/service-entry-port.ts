@@ -1,7 +1,7 @@
 import { portNamesOf } from './gateway-port-names';
 import { compact } from '../core/compact';
 import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort, requireUnique } from '../core/requirements';
-import { namesHost, protocolNamed } from '../istio';
+import { namesHost, Protocol, protocolNamed } from '../istio';
 
 /**
  * What is spoken at a port of a ServiceEntry. Istio treats the traffic by it.
@@ -44,13 +44,18 @@ export interface ServiceEntryPort {
    */
   readonly port: number;
 
-  /** What is spoken there. */
-  readonly protocol: ServiceEntryProtocol;
+  /**
+   * What is spoken there. Say it where you know it: without, proxies look at the first bytes of each connection. HTTP is routed then, all else
+   * passes as bytes, TLS by its server name too; and a server that speaks first, as MySQL does, makes every connection wait.
+   *
+   * @default - proxies find out, connection by connection
+   */
+  readonly protocol?: ServiceEntryProtocol;
 
   /**
    * Name of the port, unique in the ServiceEntry. Endpoints refer to it.
    *
-   * @default - the protocol in lower case, such as `https`; where that is taken the number follows, such as `https-8443`
+   * @default - the protocol in lower case, such as `https`, or `port` without one; where that is taken the number follows, such as `https-8443`
    */
   readonly name?: string;
 
@@ -69,9 +74,14 @@ export interface NamedServiceEntryPort extends ServiceEntryPort {
   readonly name: string;
 }
 
+/** What Istio knows the protocol as. */
+export function protocolOf(protocol: ServiceEntryProtocol | undefined): Protocol {
+  return protocol === undefined ? 'unknown' : protocolNamed(protocol);
+}
+
 /** Whether hosts can be told apart by what is spoken. */
 export function namesHosts({ protocol }: ServiceEntryPort): boolean {
-  return namesHost(protocolNamed(protocol));
+  return namesHost(protocolOf(protocol));
 }
 
 /** The ports, each with its name. */
@@ -80,7 +90,7 @@ export function requireEntryPorts(ports: readonly ServiceEntryPort[]): NamedServ
   ports.forEach(requireEntryPort);
   requireUnique('port of a ServiceEntry', ports.map(({ port }) => port), 'give every port its own number');
   requireUnique('name of a port of a ServiceEntry', ports.flatMap(({ name }) => name ?? []), 'rename one of them');
-  const names = portNamesOf(ports.map(({ name, protocol, port }) => ({ portName: name, protocol, port })));
+  const names = portNamesOf(ports.map(({ name, protocol, port }) => ({ portName: name, protocol: protocol ?? 'port', port })));
   return ports.map((port, index) => ({ ...port, name: names[index] }));
 }
 
@@ -92,7 +102,7 @@ export function renderEntryPort({ port, name, protocol, targetPort }: NamedServi
 function requireEntryPort({ port, protocol, name, targetPort }: ServiceEntryPort): void {
   requirePort('port of a ServiceEntry', port);
   const what = `port ${port} of a ServiceEntry`;
-  requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), protocol, 'use a member of ServiceEntryProtocol');
+  optional(protocol, value => requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), value, 'use a member of ServiceEntryProtocol'));
   optional(name, value => requireDnsLabel(`name of ${what}`, value));
   optional(targetPort, value => requirePort(`targetPort of ${what}`, value));
 }

@@ -36,6 +36,7 @@ const DYNAMIC_DNS = 'DYNAMIC_DNS';
 
 /** What the proxy that resolves names for each request can carry. */
 const DYNAMIC_PROTOCOLS = [ServiceEntryProtocol.HTTP, ServiceEntryProtocol.TLS, ServiceEntryProtocol.GRPC, ServiceEntryProtocol.HTTP2];
+const FIXES_OF_PROTOCOL = new Map([[undefined, 'say what is spoken there'], [ServiceEntryProtocol.HTTPS, 'use TLS, which is the same to Istio']]);
 
 /**
  * How a proxy finds the address that the traffic of a ServiceEntry goes to.
@@ -150,7 +151,8 @@ export class ServiceEntryResolution {
     }
     const nameless = ports.find(port => !namesHosts(port));
     if (this.mode !== NONE && hosts.length > 1 && nameless !== undefined) {
-      refuse(`hosts of a ServiceEntry with protocol ${nameless.protocol}`, 'one', hosts, 'only HTTP and TLS tell hosts apart: make a ServiceEntry for each host');
+      refuse(`hosts of a ServiceEntry ${nameless.protocol === undefined ? 'without a protocol' : `with protocol ${nameless.protocol}`}`, 'one', hosts,
+        'only HTTP and TLS tell hosts apart: make a ServiceEntry for each host');
     }
   }
 
@@ -165,10 +167,10 @@ export class ServiceEntryResolution {
   }
 
   private requireProtocols(ports: readonly NamedServiceEntryPort[]): void {
-    const other = ports.find(({ protocol }) => !DYNAMIC_PROTOCOLS.includes(protocol));
+    const other = ports.find(({ protocol }) => protocol === undefined || !DYNAMIC_PROTOCOLS.includes(protocol));
     if (this.mode === DYNAMIC_DNS && other !== undefined) {
       refuse(`protocol of port ${other.port} of a ServiceEntry with dynamicDns`, `one of ${DYNAMIC_PROTOCOLS.join(', ')}`, other.protocol,
-        other.protocol === ServiceEntryProtocol.HTTPS ? 'use TLS, which is the same to Istio' : 'use another resolution');
+        FIXES_OF_PROTOCOL.get(other.protocol) ?? 'use another resolution');
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { DestinationOptions, WeightedHttpDestination } from './destination';
-import { NamedServiceEntryPort, renderEntryPort, requireEntryPorts, ServiceEntryPort } from './service-entry-port';
+import { NamedServiceEntryPort, protocolOf, renderEntryPort, requireEntryPorts, ServiceEntryPort } from './service-entry-port';
 import { IServiceEntry, ImportedServiceEntry, ServiceEntryNameOptions } from './service-entry-reference';
 import { _RenderedResolution, ServiceEntryResolution } from './service-entry-resolution';
 import { ServiceHost } from './service-host';
@@ -15,7 +15,6 @@ import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireOneOf } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { requireSubnet } from '../core/subnet';
-import { protocolNamed } from '../istio';
 
 /**
  * Whether what a ServiceEntry is about belongs to the mesh.
@@ -125,7 +124,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     requireItems('hosts of a ServiceEntry', props.hosts, 'name the host that clients call');
     this.hostNames = props.hosts.map(host => requireEntryHost('host of a ServiceEntry', host, resolution._isDynamic));
     this.ports = requireEntryPorts(props.ports);
-    const known = this.ports.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), takesTcp: true }));
+    const known = this.ports.map(({ port, protocol }) => ({ port, protocol: protocolOf(protocol), takesTcp: true }));
     this.host = ServiceHost._ofEntry(this.hostNames[0], known);
     this.addresses = (props.addresses ?? []).map(address => requireSubnet('address of a ServiceEntry', address));
     this.location = optional(props.location, location => this.requireLocation(location, resolution));

@@ -8,7 +8,7 @@ import { refuse } from '../core/errors';
 import { requirePossible } from '../core/request-texts';
 import { requireHeaderName } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
-import { misfitOfHeaderValue, misfitOfServerName, wildcardMatch } from '../istio';
+import { misfitOfHeaderValue, misfitOfHost, misfitOfMethod, misfitOfScheme, misfitOfServerName, wildcardMatch } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
@@ -17,7 +17,8 @@ import { misfitOfHeaderValue, misfitOfServerName, wildcardMatch } from '../istio
  */
 export interface AuthorizationCondition {
   /**
-   * Name of the attribute: `request.headers[NAME]`, `request.auth.principal`, `request.auth.audiences`, `request.auth.presenter`,
+   * Name of the attribute: `request.headers[NAME]`, where `:method`, `:path` (with the query), `:authority` and `:scheme` are names too,
+   * `request.auth.principal`, `request.auth.audiences`, `request.auth.presenter`,
    * `request.auth.claims[NAME]` (nested as `[A][B]`), `source.ip`, `remote.ip`, `source.namespace`, `source.serviceAccount`,
    * `source.principal`, `source.trustDomain`, `destination.ip`, `destination.port`, `connection.sni` or `experimental.envoy.filters.NAME[KEY]`.
    */
@@ -80,8 +81,7 @@ function requireBracketedKey(what: string, key: string): CheckText {
   const [, attribute, names] = BRACKETED.exec(String(key)) ?? [];
   const single = names?.indexOf('[', 1) === -1;
   if (attribute === 'request.headers' && single) {
-    requireHeaderName(`${what}: name in ${key}`, names.slice(1, -1));
-    return requireHeaderValue;
+    return checkOfHeader(`${what}: name in ${key}`, names.slice(1, -1));
   }
   if (attribute === 'request.auth.claims') {
     const claim = names.slice(1, -1).replaceAll('][', '.');
@@ -92,6 +92,26 @@ function requireBracketedKey(what: string, key: string): CheckText {
   }
   refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
     key, 'the workload is chosen by the target of the policy');
+}
+
+/** What Envoy keeps as a header too, by its name. */
+const PSEUDO_HEADERS: Record<string, CheckText> = {
+  ':method': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfMethod(wildcardMatch(value))),
+  ':path': (what, value) => /^[/*]/.test(requireWildcard(what, value)) ? requireHeaderValue(what, value)
+    : refuse(what, 'a path with its query, which begins with "/"', value, 'begin it with "/", or with "*"'),
+  ':authority': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfHost(wildcardMatch(value))),
+  ':scheme': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfScheme(wildcardMatch(value))),
+};
+
+function checkOfHeader(what: string, name: string): CheckText {
+  if (Object.hasOwn(PSEUDO_HEADERS, name)) {
+    return PSEUDO_HEADERS[name];
+  }
+  if (name.startsWith(':')) {
+    refuse(what, `one of ${Object.keys(PSEUDO_HEADERS).join(', ')}, or a name without a colon`, name, 'no other begins with a colon');
+  }
+  requireHeaderName(what, name);
+  return requireHeaderValue;
 }
 
 function requireHeaderValue(what: string, value: string): string {

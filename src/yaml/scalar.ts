@@ -159,12 +159,21 @@ function floatKey(value: number): string {
   if (half === 0) {
     return Object.is(half, -0) ? '-0' : '0';
   }
-  const shortest = [1, 2, 3, 4, 5, 6, 7, 8].map(count => half.toExponential(count - 1)).find(text => Math.fround(Number(text)) === half);
-  const digits = shortest ?? half.toExponential(8);
+  const lengths = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const digits = lengths.map(count => roundedTo(count, half)).find(text => Math.fround(Number(text)) === half)!;
   const [mantissa, exponent] = digits.split('e');
   const power = Number(exponent);
   if (power < -4 || power > 5) {
     return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   }
   return Number(digits).toString();
+}
+
+/** A number with so many digits. What lies in the middle goes to the even digit, and not up as JavaScript has it. */
+function roundedTo(count: number, value: number): string {
+  const rounded = value.toExponential(count - 1);
+  const exact = value.toExponential(count);
+  const isMiddle = /5e/.test(exact) && Number(exact) === value;
+  const below = `${exact.slice(0, exact.indexOf('e') - 1).replace(/\.$/, '')}${exact.slice(exact.indexOf('e'))}`;
+  return isMiddle && /[02468](?=e)/.test(below) ? below : rounded;
 }

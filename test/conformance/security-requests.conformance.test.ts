@@ -141,6 +141,35 @@ describe('a text that is refused', () => {
   });
 });
 
+describe('what Envoy keeps as a header', () => {
+  const isDenied = async (target: string, host = HOST, method = 'GET') => (await ask(target, host, method)).status === 403;
+  const deny = (key: string, values: string[]) => guard(DENY, { conditions: [{ key: `request.headers[${key}]`, values }] });
+
+  test('is compared: the method', async () => {
+    await deny(':method', ['POST', 'P*']);
+    expect(await Promise.all(['GET', 'POST', 'PUT', 'DELETE'].map(method => isDenied('/', HOST, method)))).toEqual([false, true, true, false]);
+  });
+
+  test('the path, with its query', async () => {
+    await deny(':path', ['/admin', '/cart?a=*']);
+    const paths = ['/admin', '/x/../admin', '/admin?x', '/cart', '/cart?a=b', '/cart?b&a=b'];
+    expect(await Promise.all(paths.map(path => isDenied(path)))).toEqual([true, true, false, false, true, false]);
+  });
+
+  test('the host, with its port', async () => {
+    await deny(':authority', ['a.example.com', 'b.example.com:*']);
+    const hosts = ['a.example.com', 'A.example.com', 'a.example.com:80', 'b.example.com', 'b.example.com:80'];
+    expect(await Promise.all(hosts.map(host => isDenied('/', host)))).toEqual([true, false, false, false, true]);
+  });
+
+  test('the scheme', async () => {
+    await deny(':scheme', ['http']);
+    expect(await isDenied('/')).toBe(true);
+    await deny(':scheme', ['https']);
+    expect(await isDenied('/')).toBe(false);
+  });
+});
+
 describe('a pattern of another language', () => {
   test('keeps nobody out', async () => {
     await guardByHand({ paths: ['/admin/.*', '/users/[0-9]*', '/admin$', '/items/:id'] });

@@ -14,7 +14,7 @@ afterAll(() => istio?.stop());
 /** A ServiceEntry as Istio writes it. */
 interface Spec {
   readonly hosts: string[];
-  readonly ports: { readonly number: number; readonly name: string; readonly protocol: string }[];
+  readonly ports: { readonly number: number; readonly name: string; readonly protocol?: string }[];
   readonly resolution?: string;
   readonly addresses?: string[];
   readonly endpoints?: ServiceEntryEndpoint[];
@@ -23,6 +23,7 @@ interface Spec {
 
 const WEB = { number: 443, name: 'tls', protocol: 'TLS' };
 const DB = { number: 5432, name: 'tcp', protocol: 'TCP' };
+const UNKNOWN = { number: 8080, name: 'port' };
 const MONGO = { number: 27017, name: 'mongo', protocol: 'MONGO' };
 
 /** Whether all three layers of Istio take it, with findings that are no errors. */
@@ -75,6 +76,11 @@ describe('the construct refuses what Istio refuses, and takes what it takes', ()
     ['a name of a port twice', false, entry({ ports: [WEB, { ...WEB, number: 444 }] })],
     ['port 0', false, entry({ ports: [{ ...WEB, number: 0 }] })],
     ['a name of a port that begins with a hyphen', false, entry({ ports: [{ ...WEB, name: '-tls' }] })],
+    ['no protocol', true, entry({ ports: [UNKNOWN] })],
+    ['no protocol beside one', true, entry({ ports: [WEB, UNKNOWN] })],
+    ['two hosts without a protocol', false, entry({ hosts: ['a.example.com', 'b.example.com'], ports: [UNKNOWN] })],
+    ['two hosts without a protocol and no resolution', true, entry({ hosts: ['a.example.com', 'b.example.com'], ports: [UNKNOWN], resolution: 'NONE' })],
+    ['dynamic DNS without a protocol', false, entry({ resolution: 'DYNAMIC_DNS', hosts: ['*.example.com'], ports: [UNKNOWN] })],
     ['an unknown protocol', false, entry({ ports: [{ ...WEB, protocol: 'SMTP' }] })],
     ['TCP without addresses', true, entry({ ports: [DB] })],
     ['an address', true, entry({ addresses: ['10.0.0.1', '2001:db8::1'] })],

@@ -92,6 +92,13 @@ describe('the manifest', () => {
     expect(specOf({ hosts, resolution })).toEqual({ hosts, ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], ...expected });
   });
 
+  test('leaves a protocol out that nobody knows', () => {
+    expect(specOf({ ports: [{ port: 8080 }, { port: 8081 }, { port: 8082, name: 'admin' }] })).toMatchObject({
+      ports: [{ number: 8080, name: 'port' }, { number: 8081, name: 'port-8081' }, { number: 8082, name: 'admin' }],
+    });
+    expect(JSON.stringify(specOf({ ports: [{ port: 8080 }] }))).not.toContain('protocol');
+  });
+
   test('names ports by their protocols', () => {
     expect(specOf({ ports: [WEB, { port: 8443, protocol: TLS }, { port: 80, protocol: GRPC_WEB }] })).toMatchObject({
       ports: [{ name: 'tls' }, { name: 'tls-8443' }, { name: 'grpc-web' }],
@@ -117,6 +124,7 @@ describe('hosts', () => {
   test('several are told apart by HTTP and TLS only', () => {
     const hosts = ['a.example.com', 'b.example.com'];
     expect(() => entry({ hosts, ports: [WEB, { port: 1, protocol: MONGO }] })).toThrow(/^\[\S+\] hosts of a ServiceEntry with protocol MONGO must be one/);
+    expect(() => entry({ hosts, ports: [{ port: 1 }] })).toThrow(/^\[\S+\] hosts of a ServiceEntry without a protocol must be one/);
     expect(() => entry({ hosts, ports: [{ port: 80, protocol: HTTP }, { port: 443, protocol: HTTPS }] })).not.toThrow();
     expect(() => entry({ hosts, ports: [{ port: 1, protocol: MONGO }], resolution: ServiceEntryResolution.none() })).not.toThrow();
   });
@@ -213,7 +221,7 @@ describe('resolutions', () => {
       expect(() => dynamic({ addresses: ['10.0.0.1'] })).toThrow(/^\[\S+\] addresses of a ServiceEntry with dynamicDns must be left out/);
     });
 
-    test.each([[HTTPS, 'use TLS'], [TCP, 'use another resolution'], [GRPC_WEB, 'use another resolution']])('refuses %s', (protocol, fix) => {
+    test.each([[HTTPS, 'use TLS'], [TCP, 'use another resolution'], [undefined, 'say what is spoken there'], [GRPC_WEB, 'use another resolution']])('refuses %s', (protocol, fix) => {
       expect(() => dynamic({ ports: [{ port: 443, protocol }] })).toThrow(fix);
     });
 
@@ -240,6 +248,10 @@ test('an unknown location and an empty alternative name are refused', () => {
 
 describe('TCP without addresses', () => {
   const ports = [{ port: 5432, protocol: TCP }];
+
+  test('is warned about without a protocol', () => {
+    expect(findingsOf({ ports: [{ port: 5432 }] }, 'IST0134')).toMatchObject([{ message: expect.stringMatching(/^port 5432 \(no protocol\) of/) }]);
+  });
 
   test.each([TCP, MONGO, MYSQL, REDIS])('is warned about: %s', protocol => {
     expect(findingsOf({ ports: [{ port: 5432, protocol }] }, 'IST0134')).toEqual([expect.objectContaining({
