@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BalancedShop, RuleMesh } from './balanced-shop';
 import { readManifests } from './driver/cluster-state';
+import { GATEWAY_PORTS } from './driver/fixture';
 import { ListenerAction, ListenerCondition } from '../../src';
 
 const { hostHeaders, httpHeader, pathPrefixes, paths } = ListenerCondition;
@@ -160,4 +161,17 @@ describe('the same host at two ports', () => {
     expect((await shops.send('a.example.com', '/moved', { port: 80 })).headers.location).toBe('http://www.a.example.com/moved');
     expect((await shops.send('a.example.com:8000', '/moved', { port: 8000 })).headers.location).toBe('http://a.example.com:8000/at/8000');
   });
+});
+
+describe('a listener on the port of the pods to which port 80 leads', () => {
+  shops.serve(shop => {
+    const http = shop.alb.addListener('pods', { port: GATEWAY_PORTS[80], hosts: ['a.example.com'] });
+    shop.rule(http, 'default', 'v1');
+  });
+
+  answers([
+    [80, 'a.example.com', '/', 'v1'],
+    [80, 'b.example.com', '/', 404],
+    [8000, 'a.example.com', '/', 404],
+  ]);
 });

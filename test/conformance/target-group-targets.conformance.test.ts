@@ -125,10 +125,10 @@ describe('an external host', () => {
 describe('a ServiceEntry as a target', () => {
   const port: ServiceEntryPort = { port: 8443, protocol: ServiceEntryProtocol.HTTP, targetPort: EXTERNAL_PORT };
 
-  async function serve(resolution: ServiceEntryResolution): Promise<void> {
+  async function serve(resolution: ServiceEntryResolution, ports = [port]): Promise<void> {
     const app = newApp();
     const chart = newChart(app, 'shop');
-    const entry = new ServiceEntry(chart, 'entry', { hosts: [EXTERNAL], ports: [port], resolution });
+    const entry = new ServiceEntry(chart, 'entry', { hosts: [EXTERNAL], ports, resolution });
     const group = new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(entry.host) });
     const http = new IstioAlb(chart, 'alb').addListener('http', { hosts: [HOST], defaultAction: ListenerAction.forward(entry, { port: 8443 }) });
     http.addAction('group', { conditions: [ListenerCondition.pathPrefixes(['/external'])], action: ListenerAction.forward(group, { port: 8443 }) });
@@ -146,6 +146,11 @@ describe('a ServiceEntry as a target', () => {
     ['DNS round robin for an endpoint', ServiceEntryResolution.dnsRoundRobin({ address: '127.0.0.1' })],
   ])('with %s is reached', async (_, resolution) => {
     await serve(resolution);
+    expect([backendOf(await send('/')), backendOf(await send())]).toEqual(['external', 'external']);
+  });
+
+  test('whose port has no protocol is reached', async () => {
+    await serve(ServiceEntryResolution.dns(), [{ port: 8443, targetPort: EXTERNAL_PORT }]);
     expect([backendOf(await send('/')), backendOf(await send())]).toEqual(['external', 'external']);
   });
 

@@ -37,7 +37,8 @@ function everyConnection({ name, port }: RoutedListener): FindingOptions[] {
 
 function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[], isOwned: boolean): FindingOptions[] {
   const known = `${isOwned ? '' : ', as the mesh settings describe it'} (${ports.map(exposed => exposed.port).join(', ')})`;
-  return ports.some(exposed => exposed.port === port) ? [] : [{
+  // The pods listen on a target port that a listener names, and the Service leads there from its own port.
+  return ports.some(exposed => exposed.port === port || exposed.targetPort === port) ? [] : [{
     code: 'IST0162',
     message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes${known}: no request from outside reaches it`,
     fix: isOwned ? 'add it to `ports` of the IngressGateway' : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
@@ -48,7 +49,15 @@ function merged({ name, port }: RoutedListener, ports: readonly GatewayWorkloadP
   const exposed = ports.find(candidate => candidate.port === port);
   const target = exposed?.targetPort ?? port;
   const other = ports.find(candidate => candidate.port !== port && (candidate.targetPort ?? candidate.port) === target);
-  return other === undefined ? [] : [{
+  if (other === undefined) {
+    return [];
+  }
+  return [exposed === undefined ? {
+    code: 'CDI015',
+    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, but the port of the pods to which port ${other.port} leads: `
+      + `its hosts answer on port ${other.port}, and not on ${port}`,
+    fix: `listen on port ${other.port}`,
+  } : {
     code: 'CDI015',
     message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener for both, `
       + `so that its hosts answer on port ${other.port} too`,

@@ -7,8 +7,8 @@ export const CDI015: CatalogueEntry = {
   kinds: ['networking.istio.io/Gateway'],
   summary: "a listener on a port that leads to the same port of the gateway's pods as another one",
   why: [
-    'Envoy has one listener for both, with the hosts of both. On a Service that maps 80 to 8080, a listener on 8080 also answers on '
-      + 'port 80.',
+    'Envoy has one listener for both, with the hosts of both. On a Service that maps 80 to 8080, a listener on 8080 answers on '
+      + 'port 80, and not on 8080.',
   ],
   fix: [
     'Use the port of the Service, or let each of its ports lead to a port of its own.',

@@ -42,6 +42,8 @@ describe('a listener on a shared gateway', () => {
       'warning: port 9000 of listener "http" is none that the Service of the gateway exposes, as the mesh settings describe it (80, 443): no request from outside reaches it',
     ]);
     expect(messages('IST0162', { port: 80 })).toEqual([]);
+    expect(messages('IST0162', { port: 8080 })).toEqual([]);
+    expect(messages('IST0162', { port: 8080 }, [{ port: 80 }])).toHaveLength(1);
     expect(messages('IST0162', { port: 9000 }, [{ port: 9000 }])).toEqual([]);
   });
 
@@ -61,10 +63,13 @@ describe('a listener on a shared gateway', () => {
 
   test('at a port that another one leads to is told', () => {
     expect(messages('CDI015', { port: 8080 })).toEqual([
-      "warning: port 8080 of listener \"http\" leads to port 8080 of the gateway's pods, as port 80 does: Envoy has one listener for both, "
+      'warning: port 8080 of listener "http" is none that the Service of the gateway exposes, but the port of the pods to which port 80 leads: '
+      + 'its hosts answer on port 80, and not on 8080',
+    ]);
+    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }])).toEqual([
+      "warning: port 81 of listener \"http\" leads to port 8080 of the gateway's pods, as port 80 does: Envoy has one listener for both, "
       + 'so that its hosts answer on port 80 too',
     ]);
-    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }])).toHaveLength(1);
     expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081 }])).toEqual([]);
     expect(messages('CDI015', { port: 80 })).toEqual([]);
   });
