@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { defineConfig, Plugin } from 'vitest/config';
 
 /**
@@ -28,6 +29,7 @@ export default defineConfig({
   plugins: [lazyRequire()],
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: path.resolve(import.meta.dirname, 'test', 'temporary-folder.ts'),
     exclude: ['test/conformance/**'],
     setupFiles: ['test/errors-of-users.ts'],
     // Two cores; the packing and import tests start compilers of their own.

@@ -66,7 +66,8 @@ describe('kubectl reads, and we refuse', () => {
 test('random scalars and keys are the same', async () => {
   const scalar = fc.string({ unit: fc.constantFrom(...'0123456789012345_-+.:xXobBeEnNyYaAfFsStT~ '), minLength: 1, maxLength: 9 });
   const texts = fc.sample(scalar, { numRuns: 6000, seed: Number(process.env.CDK8S_ISTIO_SEED ?? 1) })
-    .filter(text => isReadAlone(`[ ${text} ]`) && isReadAlone(`{ ${text} : a }`));
+    // Go takes no text that begins with a colon in brackets.
+    .filter(text => !/^ *:/.test(text) && isReadAlone(`[ ${text} ]`) && isReadAlone(`{ ${text} : a }`));
   expect(texts.length).toBeGreaterThan(4000);
   for (let at = 0; at < texts.length; at += 500) {
     const text = objectWith(`\n${texts.slice(at, at + 500).map(each => `  - [ ${each} ]\n  - { ${each} : a }\n`).join('')}`);

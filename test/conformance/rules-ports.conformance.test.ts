@@ -172,6 +172,5 @@ describe('a listener on the port of the pods to which port 80 leads', () => {
   answers([
     [80, 'a.example.com', '/', 'v1'],
     [80, 'b.example.com', '/', 404],
-    [8000, 'a.example.com', '/', 404],
   ]);
 });
