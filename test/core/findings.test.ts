@@ -26,6 +26,15 @@ describe('a code with a key', () => {
   });
 });
 
+test('a finding is accepted on the app too, and with the nearest reason', () => {
+  const chart = chartOf();
+  Findings.of(chart).add({ code: 'ACME001', message: 'look at this' });
+  Findings.of(chart.node.root).acknowledge('ACME001', 'everywhere');
+  expect(Findings.all(chart)[0].acknowledged).toBe('everywhere');
+  Findings.of(chart).acknowledge('ACME001', 'here');
+  expect(Findings.all(chart)[0].acknowledged).toBe('here');
+});
+
 describe('a code that was renamed', () => {
   test.each(Object.entries(FORMER_CODES))('%s is refused with %j', (former, today) => {
     const findings = Findings.of(chartOf());

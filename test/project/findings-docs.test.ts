@@ -5,6 +5,7 @@ import { REPOSITORY } from './assembly';
 import { FINDINGS_PAGE, includedFile, pageWithCodes } from '../../.scripts/findings-page';
 import { CHECKS } from '../../src/checks';
 import { CATALOGUE } from '../../src/findings/catalogue';
+import { anchorOf } from '../../src/findings/codes';
 import { FORMER_CODES } from '../../src/findings/former-codes';
 
 /** Names of analyzers in the errors of constructs that refuse what these would tell. */
@@ -64,4 +65,28 @@ test('a summary is half a sentence, and what follows are sentences', () => {
     ...[...why, ...fix].filter(text => !/(?:[.)]|\|)$/.test(text)).map(text => `${code}: ${text}`),
   ]);
   expect(wrong).toEqual([]);
+});
+
+/** What is written for readers: the pages, and the sources with their docstrings and messages. */
+function writtenTexts(): [string, string][] {
+  const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...filesIn('docs', '.md'), ...filesIn('src', '.ts'), ...filesIn('examples', '.ts')];
+  return pages.filter(file => file !== path.join('src', 'findings', 'former-codes.ts')).map(file => [file, readFileSync(path.join(REPOSITORY, file), 'utf8')]);
+}
+
+function filesIn(folder: string, extension: string): string[] {
+  return readdirSync(path.join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith(extension) && !file.endsWith('.d.ts')).map(file => path.join(folder, file));
+}
+
+test('whoever names a code of ours names one that there is', () => {
+  const named = writtenTexts().flatMap(([file, text]) => [...text.matchAll(/\bCDI[0-9]{3}\b/g)].map(([code]) => [file, code]));
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter(([, code]) => !CODES.includes(code))).toEqual([]);
+});
+
+test('a link to a code leads to its section', () => {
+  const anchors = CODES.map(anchorOf);
+  const links = writtenTexts().flatMap(([file, text]) => [...text.matchAll(/findings\.md#([-a-z0-9]+)/g)].map(([, anchor]) => [file, anchor]));
+  expect(links.length).toBeGreaterThan(20);
+  expect(links.filter(([, anchor]) => !anchors.includes(anchor))).toEqual([]);
 });
