@@ -18,8 +18,10 @@ import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { sharedTargetPort } from './service/shared-target-port';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
+import { destinationPorts } from './virtual-service/destination-ports';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
+import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
@@ -29,6 +31,7 @@ export type { Check } from './check';
 
 /** Every check, in the order in which their findings are told. A new one is added here. */
 export const CHECKS: readonly Check[] = [
+  destinationPorts,
   fieldsNewerThanIstio,
   misreadTexts,
   endlessNumbers,
@@ -36,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   oneObjectTwice,
   serversOnOnePort,
   overlappingSubsets,
+  plainRequestsToTls,
   policyPorts,
   oneChainTwice,
   passedNames,

@@ -42,6 +42,7 @@ export * from './text-match';
 export * from './tls-servers';
 export * from './traffic-origin';
 export * from './traffic-policy';
+export * from './upstream-tls';
 export * from './versions';
 export * from './virtual-service';
 export * from './visibility';

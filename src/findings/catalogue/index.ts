@@ -42,6 +42,8 @@ import { CDI076 } from './cdi076';
 import { CDI077 } from './cdi077';
 import { CDI078 } from './cdi078';
 import { CDI079 } from './cdi079';
+import { CDI081 } from './cdi081';
+import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
 import { IST0129 } from './ist0129';
@@ -110,6 +112,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI077,
   CDI078,
   CDI079,
+  CDI081,
+  IST0101_DESTINATION_PORT,
   IST0127,
   IST0128,
   IST0129,

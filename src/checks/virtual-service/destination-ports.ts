@@ -1,0 +1,32 @@
+import { FindingLevel } from '../../findings';
+import { IST0101_DESTINATION_PORT } from '../../findings/catalogue/ist0101-destination-port';
+import { DestinationView, Mesh, readVirtualService, RouteView } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+import { portsOfHost } from '../service-ports';
+
+/** Istio makes a cluster for each port of a service that takes TCP. A route to another one answers 503. */
+export const destinationPorts: Check = {
+  ...IST0101_DESTINATION_PORT,
+  check: (object, mesh) => readVirtualService(object).routes.flatMap(route =>
+    [...route.destinations, ...route.mirrors].flatMap(destination => inspect(route, destination, mesh))),
+};
+
+function inspect(route: RouteView, { host, port, field }: DestinationView, mesh: Mesh): FoundInObject[] {
+  const ports = portsOfHost(host, mesh);
+  if (ports === undefined || port === undefined && ports.all.length !== 1) {
+    return [];
+  }
+  const meant = port === undefined ? ports.all : ports.all.filter(known => known.port === port);
+  if (meant.some(({ protocol }) => protocol !== 'udp')) {
+    return [];
+  }
+  const what = `${route.kind} route ${route.name === undefined ? route.index : `"${route.name}"`}`;
+  const level = ports.isService ? FindingLevel.ERROR : FindingLevel.WARNING;
+  if (meant.length > 0) {
+    const message = `${what} leads to port ${meant[0].port} of "${host}", which is for UDP: Istio makes nothing of it, and nothing gets there`;
+    return [{ message, fix: 'name a port for TCP', field, level }];
+  }
+  const known = [...new Set(ports.all.map(one => one.port))].join(', ') || 'none';
+  const message = `${what} leads to port ${port} of "${host}", which has none of that number (it has: ${known}): nothing gets there`;
+  return [{ message, fix: 'name one of its ports, or add the port to the Service', field, level }];
+}

@@ -1,0 +1,64 @@
+import { FindingLevel } from '../../findings';
+import { CDI081 } from '../../findings/catalogue/cdi081';
+import { beginsTls, isTlsProtocol, Labels, MESH_GATEWAY, upstreamTlsMode } from '../../istio';
+import { DestinationView, Mesh, readVirtualService, RouteView, settingsOf, VirtualServiceView } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+import { portsOfHost } from '../service-ports';
+
+/** Proxies that have the routes. */
+interface Client {
+  readonly namespace: string;
+  readonly labels?: Labels;
+  readonly isSidecar: boolean;
+}
+
+/** A proxy that routes requests has ended the TLS of the client, and begins another one only where a DestinationRule says so. */
+export const plainRequestsToTls: Check = {
+  ...CDI081,
+  check(object, mesh) {
+    const virtualService = readVirtualService(object);
+    const clients = clientsOf(virtualService, mesh);
+    return virtualService.routes.filter(({ kind }) => kind === 'http').flatMap(route =>
+      [...route.destinations, ...route.mirrors].flatMap(destination => inspect(virtualService, route, destination, clients, mesh)));
+  },
+};
+
+function inspect(
+  { object }: VirtualServiceView, route: RouteView, destination: DestinationView, clients: readonly Client[], mesh: Mesh,
+): FoundInObject[] {
+  const { host, field } = destination;
+  const ports = portsOfHost(host, mesh);
+  const port = destination.port ?? (ports?.all.length === 1 ? ports.all[0].port : undefined);
+  const meant = ports?.all.filter(known => known.port === port) ?? [];
+  if (ports === undefined || port === undefined || meant.length === 0 || !meant.every(({ protocol }) => isTlsProtocol(protocol))) {
+    return [];
+  }
+  const { rootNamespace } = settingsOf(object);
+  for (const { namespace, labels, isSidecar } of clients) {
+    const rule = mesh.destinationRules.ruleFor(host, { namespace, labels, serviceNamespace: ports.namespace, rootNamespace });
+    const subset = rule?.subsets.find(({ name }) => name === destination.subset)?.trafficPolicy;
+    // Without a port a sidecar leaves the connections of the port to TLS routes, and the requests of others to other ports.
+    if (!(isSidecar && destination.port === undefined) && !beginsTls(upstreamTlsMode({ policy: rule?.trafficPolicy, subset }, port))) {
+      return [{
+        message: `route ${route.name === undefined ? route.index : `"${route.name}"`} sends plain requests to port ${port} of "${host}", `
+          + `which takes TLS (${meant[0].protocol}): it answers 400, or not at all`,
+        fix: 'let the proxy begin TLS, with tls of the target group or of the trafficPolicy for the host; give a port that takes plain requests the protocol http',
+        field,
+        level: rule === undefined ? FindingLevel.WARNING : FindingLevel.ERROR,
+      }];
+    }
+  }
+  return [];
+}
+
+/** The pods of the gateways that have its routes; sidecars are those of its own namespace. */
+function clientsOf(virtualService: VirtualServiceView, mesh: Mesh): Client[] {
+  const known = mesh.routes.gatewaysOf(virtualService);
+  const { namespace, labels } = settingsOf(virtualService.object).gateway;
+  const isElsewhere = virtualService.gateways.some(name => name !== MESH_GATEWAY && mesh.gateways.named(name) === undefined);
+  return [
+    ...known.flatMap(gateway => mesh.gateways.podsOf(gateway)).map(pods => ({ ...pods, isSidecar: false })),
+    ...isElsewhere ? [{ namespace, labels, isSidecar: false }] : [],
+    ...virtualService.gateways.includes(MESH_GATEWAY) ? [{ namespace: virtualService.namespace, isSidecar: true }] : [],
+  ];
+}
