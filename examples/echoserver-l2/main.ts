@@ -53,7 +53,7 @@ new kplus.Deployment(chart, 'sleep', {
 
 const host = ServiceHost.fromService(service);
 const rule = new DestinationRule(chart, 'rule', {
-  metadata: { name: 'echoserver' },
+  name: 'echoserver',
   host,
   subsets: ['v1', 'v2'].map(version => ({ name: version, labels: { version } })),
 });
@@ -66,7 +66,7 @@ const split: HttpRoute = {
     { destination: Destination.toSubset(rule.subset('v2')), weight: 20 },
   ]),
 };
-new VirtualService(chart, 'mesh', { metadata: { name: 'echoserver' }, services: [host], http: [split] });
+new VirtualService(chart, 'mesh', { name: 'echoserver', services: [host], http: [split] });
 
 const gateway = new Gateway(chart, 'alb', { servers: [GatewayServer.http({ hosts: ['*'] })] });
 new VirtualService(chart, 'alb-routes', { hosts: ['*'], gateways: [gateway], http: [split] });

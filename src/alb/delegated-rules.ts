@@ -11,7 +11,7 @@ import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { pathInErrors } from '../core/path-in-errors';
-import { IstioResource } from '../core/resource';
+import { IstioResource, IstioResourceProps } from '../core/resource';
 import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
 import { IVirtualService } from '../networking/virtual-service-reference';
@@ -19,18 +19,11 @@ import { IVirtualService } from '../networking/virtual-service-reference';
 /**
  * Properties of delegated rules.
  */
-export interface DelegatedRulesProps {
+export interface DelegatedRulesProps extends IstioResourceProps {
   /**
    * Beginning of the paths that they are for, by whole segments: the one at which a load balancer delegates to them.
    */
   readonly pathPrefix: string;
-
-  /**
-   * Name of the VirtualService, by which other repositories refer to it.
-   *
-   * @default - derives from the construct's path
-   */
-  readonly name?: string;
 
   /**
    * Which namespaces see it. The namespace of the load balancer has to be among them.
@@ -67,7 +60,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    * @throws if the path is none
    */
   constructor(scope: Construct, id: string, props: DelegatedRulesProps) {
-    super(scope, id, props.name === undefined ? {} : { metadata: { name: props.name } }, 'networking.istio.io/v1', 'VirtualService');
+    super(scope, id, props, 'networking.istio.io/v1', 'VirtualService');
     [this.pathPrefix] = requirePathPrefixes([props.pathPrefix]);
     this.rules = new RuleList(`delegated rules "${id}"`);
     this.binding = new TrafficBinding(this, [], false, true);

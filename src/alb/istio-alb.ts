@@ -17,6 +17,7 @@ import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
+import { CommonMetadata, shareMetadata } from '../core/common-metadata';
 import { ValidationError, refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
@@ -32,11 +33,26 @@ import { IVirtualService } from '../networking/virtual-service-reference';
  */
 export interface IstioAlbProps {
   /**
-   * Name of the Gateway. The VirtualServices have it too, with their host appended: `shop-shop-example-com`.
+   * Name of the load balancer: of its Gateway, and of its VirtualServices, with their host appended: `shop-shop-example-com`.
    *
    * @default - derives from the construct's path
    */
   readonly name?: string;
+
+  /**
+   * Name of the Gateway, where others refer to it by one that is not that of the load balancer. Of several Gateways the others have a number
+   * appended: `edge-2`.
+   *
+   * @default - `name`
+   */
+  readonly gatewayName?: string;
+
+  /**
+   * Labels and annotations of every object that it makes, of those too that come with rules which are added later.
+   *
+   * @default - none
+   */
+  readonly metadata?: CommonMetadata;
 
   /**
    * Labels of the gateway pods that balance the load. Where these are labels of the gateway of the mesh settings, or of IngressGateways
@@ -111,12 +127,13 @@ export class IstioAlb extends Construct {
   constructor(scope: Construct, id: string, props: IstioAlbProps = {}) {
     super(scope, id);
     const name = optional(props.name, value => requireDnsLabel('name of a load balancer', value));
+    const gatewayName = optional(props.gatewayName, value => requireDnsLabel('gatewayName of a load balancer', value)) ?? name;
     const { selectors, workloads } = balancingGateways(this, props);
     this.workloads = workloads;
     this.selectors = selectors;
     rememberGateways(this, this.workloads);
     this.gatewayObjects = selectors.map((selector, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
-      metadata: optional(name, value => ({ name: index === 0 ? value : `${value}-${index + 1}` })),
+      name: optional(gatewayName, value => index === 0 ? value : `${value}-${index + 1}`),
       selector,
     }));
     this.gateway = this.gatewayObjects[0];
@@ -135,6 +152,7 @@ export class IstioAlb extends Construct {
     this.node.addValidation({
       validate: () => this.byPort.size > 0 ? [] : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
     });
+    shareMetadata(this, `load balancer "${this.node.path}"`, props.metadata);
     optional(props.accessLogs, accessLogs => logAccess(this, accessLogs, policies));
   }
 

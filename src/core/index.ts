@@ -1,3 +1,4 @@
+export type { CommonMetadata } from './common-metadata';
 export * from './data-plane';
 export * from './export-to';
 export { ExtensionProviderType } from './extension-provider';

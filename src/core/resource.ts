@@ -1,7 +1,9 @@
 import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { refuse } from './errors';
 import { rememberObject } from './known-objects';
 import { usableName } from './object-names';
+import { requireObjectName } from './requirements';
 import { synthesis } from './synthesis';
 
 /**
@@ -9,9 +11,16 @@ import { synthesis } from './synthesis';
  */
 export interface IstioResourceProps {
   /**
-   * Metadata of the object: name, namespace, labels, annotations.
+   * Name of the object.
    *
-   * @default - the name derives from the construct's path, the namespace is the chart's
+   * @default - that of `metadata`, else it derives from the construct's path
+   */
+  readonly name?: string;
+
+  /**
+   * Metadata of the object: namespace, labels, annotations. A name beside `name` has to be the same.
+   *
+   * @default - the namespace is the chart's
    */
   readonly metadata?: ApiObjectMetadata;
 }
@@ -29,14 +38,16 @@ export abstract class IstioResource extends Construct {
    * @param props metadata
    * @param apiVersion group and version of the object
    * @param kind kind of the object
+   * @throws if the name can not be that of an object, or is said twice
    */
   protected constructor(scope: Construct, id: string, props: IstioResourceProps, apiVersion: string, kind: string) {
     super(scope, id);
     synthesis().attach(this.node.root);
     const make = (metadata?: ApiObjectMetadata) =>
       new ApiObject(this, 'Resource', { apiVersion, kind, metadata, spec: Lazy.any({ produce: () => this._toSpec() }) });
-    let apiObject = make(props.metadata);
-    const name = props.metadata?.name ?? usableName(apiObject.name);
+    const given = givenName(kind, props);
+    let apiObject = make(given === undefined ? props.metadata : { ...props.metadata, name: given });
+    const name = given ?? usableName(apiObject.name);
     if (name !== apiObject.name) {
       this.node.tryRemoveChild('Resource');
       apiObject = make({ ...props.metadata, name });
@@ -61,4 +72,16 @@ export abstract class IstioResource extends Construct {
    * @internal
    */
   public abstract _toSpec(): Record<string, unknown>;
+}
+
+/** The name that was given, in one of two places. */
+function givenName(kind: string, { name, metadata }: IstioResourceProps): string | undefined {
+  if (name === undefined) {
+    return metadata?.name;
+  }
+  requireObjectName(`name of a ${kind}`, name, 'rename it');
+  if (metadata?.name !== undefined && metadata.name !== name) {
+    refuse(`name in the metadata of ${kind} "${name}"`, 'left out, or the same', metadata.name, 'say it once, as name');
+  }
+  return name;
 }

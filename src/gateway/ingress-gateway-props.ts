@@ -6,6 +6,7 @@ import { GatewayDrain } from './gateway-drain';
 import { GatewayLoadBalancer } from './gateway-load-balancer';
 import { IngressGatewayPort } from './ingress-gateway-port';
 import { ProxyHeaders } from './proxy-headers';
+import { CommonMetadata } from '../core/common-metadata';
 import { DisruptionBudget } from '../workload/disruption-budget';
 import { TopologySpread } from '../workload/topology-spread';
 import { WorkloadAutoscaling } from '../workload/workload-autoscaling';
@@ -123,6 +124,14 @@ export interface IngressGatewayProps {
    * @default - that of the mesh, else Istio's
    */
   readonly proxyHeaders?: ProxyHeaders;
+
+  /**
+   * Labels and annotations of every object that it makes. Pods get them from `podMetadata`, what the Service
+   * alone should have from `serviceMetadata`.
+   *
+   * @default - none
+   */
+  readonly metadata?: CommonMetadata;
 
   /**
    * Labels and annotations of the pods, beside those of the gateway.

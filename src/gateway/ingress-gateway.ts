@@ -9,6 +9,7 @@ import { IngressGatewayProps } from './ingress-gateway-props';
 import { IIngressGateway, ImportedIngressGateway } from './ingress-gateway-reference';
 import { clientAddress } from './load-balancer-clients';
 import { isSameCluster } from '../core/cluster-state';
+import { shareMetadata } from '../core/common-metadata';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { GatewayWorkload } from '../core/gateway-workload';
@@ -82,6 +83,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
       clientAddress: clientAddress(plan, props.numTrustedProxies),
     };
     const labels = { app: this.name, ...selector };
+    shareMetadata(this, what, props.metadata);
     this.serviceAccount = props.serviceAccount ?? this.buildServiceAccount(labels);
     this.service = exposeGateway(this, what, props, labels, ports);
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);

@@ -21,7 +21,7 @@ export interface IGateway extends IConstruct {
 
 /** The name of a Gateway: one DNS label, because a VirtualService would read a dot as the end of the name. */
 export function requireGatewayName(name: string): string {
-  requireDnsLabel('name of a Gateway', name, 'set metadata.name to a name without dots');
+  requireDnsLabel('name of a Gateway', name, 'set name to one without dots');
   if (name === MESH_GATEWAY) {
     refuse('name of a Gateway', 'another than "mesh"', name, 'in a VirtualService "mesh" stands for all sidecars: rename it');
   }

@@ -1,6 +1,7 @@
 import { ApplicationProtocol } from './application-protocol';
 import { WeightedServicePort } from './weighted-service-port';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { CommonMetadata } from '../core/common-metadata';
 import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
 import { Waypoint } from '../core/waypoint';
 import { ServiceHost } from '../networking/service-host';
@@ -50,6 +51,14 @@ export interface WeightedServiceProps {
    * @default - derives from the construct's path; for a Service that exists, its name
    */
   readonly name?: string;
+
+  /**
+   * Labels and annotations of every object that it makes, of versions that are added later too. What the Service alone should have goes to
+   * `service.metadata.addAnnotation`. Pods have `podMetadata` of their version.
+   *
+   * @default - none
+   */
+  readonly metadata?: CommonMetadata;
 
   /**
    * A Service that exists already: none is built then. Its selector has to select the pods of all versions: say it in `serviceSelector`.

@@ -17,6 +17,7 @@ import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { shareMetadata } from '../core/common-metadata';
 import { ValidationError } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
@@ -83,13 +84,14 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const labels = this.labelsOf(this.given);
     const workloads = this.given.map(version => this.deploy(version));
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
-      metadata: { name: this.name },
+      name: this.name,
       host: this.host,
       trafficPolicy: props.trafficPolicy,
     });
     this.retired.forEach(retired => this.destinationRule.addSubset({ name: retired, labels: { version: retired } }));
     this.given.forEach((version, index) => this.register(version, weights[index], labels[index], workloads[index]));
     this.splitInMesh();
+    shareMetadata(this, this.what, props.metadata);
   }
 
   /**
@@ -311,7 +313,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
     }
     const hosts = ports.flatMap(({ serverNames }) => serverNames).filter((host, index, all) => all.indexOf(host) === index);
     this.split = new VirtualService(this, 'VirtualService', {
-      metadata: { name: this.name },
+      name: this.name,
       services: [this.host],
       hosts: hosts.filter(host => host !== this.host.hostFor(this)),
     });

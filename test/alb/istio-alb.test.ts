@@ -37,6 +37,17 @@ describe('IstioAlb', () => {
     expect(new IstioAlb(chartIn(), 'alb').gateway.name).toMatch(/^test-alb-c[0-9a-f]{7}$/);
   });
 
+  test('has a Gateway of another name, where one is given', () => {
+    const chart = chartIn();
+    const alb = new IstioAlb(chart, 'alb', { name: 'shop', gatewayName: 'edge' });
+    alb.addListener('http', { hosts: ['a.example.com'], defaultAction: action });
+
+    expect(alb.gateway.name).toBe('edge');
+    expect(manifestsOf(chart, 'VirtualService').map(({ metadata, spec }) => [metadata.name, spec.gateways])).toEqual([['shop-a-example-com', ['edge']]]);
+    expect(() => new IstioAlb(chartIn(), 'alb', { gatewayName: 'my.edge' })).toThrow('gatewayName of a load balancer must be a DNS label');
+    expect(new IstioAlb(chartIn(), 'alb', { gatewayName: 'edge' }).gateway.name).toBe('edge');
+  });
+
   test('selects at least one label', () => {
     expect(() => new IstioAlb(chartIn(), 'alb', { gatewaySelector: {} })).toThrow('labels of a gateway must be a list of at least one');
   });

@@ -89,7 +89,7 @@ describe('Gateway', () => {
     const named = (name: string) => () => new Gateway(chartIn(), 'gateway', { metadata: { name } });
 
     expect(named('web.shop')).toThrow(
-      'name of a Gateway must be a DNS label (1 to 63 lower case letters, digits and inner hyphens), got "web.shop": set metadata.name to a name without dots');
+      'name of a Gateway must be a DNS label (1 to 63 lower case letters, digits and inner hyphens), got "web.shop": set name to one without dots');
     expect(named('web-shop')).not.toThrow();
   });
 

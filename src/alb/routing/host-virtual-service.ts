@@ -1,5 +1,6 @@
 import { IConstruct, Construct } from 'constructs';
 import { compact } from '../../core/compact';
+import { optional } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
 import { Gateway } from '../../networking/gateway';
 import { gatewayNameFor } from '../../networking/gateway-reference';
@@ -13,7 +14,7 @@ export class HostVirtualService extends IstioResource implements IVirtualService
   constructor(scope: Construct, name: string | undefined,
     private readonly gatewaysFor: (hosts: readonly string[]) => readonly Gateway[], public hosts: string[],
     private readonly routes: (hosts: readonly string[], consumer: IConstruct) => object[]) {
-    super(scope, idOf(hosts[0]), name === undefined ? {} : { metadata: { name: nameOf(name, hosts[0]) } }, 'networking.istio.io/v1', 'VirtualService');
+    super(scope, idOf(hosts[0]), { name: optional(name, value => nameOf(value, hosts[0])) }, 'networking.istio.io/v1', 'VirtualService');
   }
 
   /** Name of the VirtualService. */

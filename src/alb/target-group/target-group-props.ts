@@ -6,6 +6,7 @@ import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
 import { TargetGroupLimits } from './target-group-limits';
 import { TargetGroupTarget } from './target-group-target';
 import { TargetStickiness } from './target-stickiness';
+import { CommonMetadata } from '../../core/common-metadata';
 import { ClientTls } from '../../core/traffic-policy/client-tls';
 
 /**
@@ -30,6 +31,14 @@ export interface TargetGroupProps {
    * @default - derives from the construct's path
    */
   readonly name?: string;
+
+  /**
+   * Labels and annotations of every object that it makes. Those of its target are not among them, unless
+   * the group makes its Service or ServiceEntry.
+   *
+   * @default - none
+   */
+  readonly metadata?: CommonMetadata;
 
   /**
    * How a pod is chosen. Not beside `stickiness`, which replaces it.

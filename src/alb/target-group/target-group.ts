@@ -8,6 +8,7 @@ import { preparePods } from './target-pods';
 import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
 import { orTwoClusters } from '../../core/cluster-state';
+import { shareMetadata } from '../../core/common-metadata';
 import { ValidationError, refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
 import { pathInErrors } from '../../core/path-in-errors';
@@ -75,6 +76,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       }
     }
     this.changePods(props);
+    shareMetadata(this, this.what, props.metadata);
   }
 
   /**
@@ -143,7 +145,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     }
     Findings.of(this)._addAtSynth(() => findingsOfVisibility(this.what, host, this));
     const rule = new DestinationRule(this, 'DestinationRule', {
-      metadata: optional(name, value => ({ name: value })),
+      name,
       host: this.host,
       trafficPolicy: policy,
       exportTo: this.target.exportTo,
