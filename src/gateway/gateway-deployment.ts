@@ -10,6 +10,7 @@ import { refuse } from '../core/errors';
 import { MeshSettings } from '../core/mesh-settings';
 import { MAX_INT32, optional, requireInteger } from '../core/requirements';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
+import { requireRenderable } from '../workload/plus-errors';
 import { renderTopologySpread, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 
@@ -83,6 +84,7 @@ function buildDeployment(
   });
   deployment.select(kplus.LabelSelector.of({ labels }));
   addProxy(deployment, props, drained);
+  requireRenderable(what, deployment.containers, []);
   return deployment;
 }
 

@@ -8,6 +8,7 @@ import { rememberObject } from '../core/known-objects';
 import { MeshSettings } from '../core/mesh-settings';
 import { namespaceOf } from '../core/reference';
 import { buildDisruptionBudget } from '../workload/disruption-budget';
+import { naming, requireRenderable } from '../workload/plus-errors';
 import { renderTopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS } from '../workload/workload-autoscaling';
 
@@ -44,13 +45,15 @@ function buildDeployment(
   const { dataPlane, revision } = MeshSettings.of(scope);
   const injection: Record<string, string> = revision !== undefined && dataPlane === DataPlane.SIDECAR ? { 'istio.io/rev': revision } : {};
   const namespace = namespaceOf(scope);
-  const deployment = new kplus.Deployment(scope, name, {
+  const deployment = naming(`containers and pods of ${what}`, () => new kplus.Deployment(scope, name, {
     ...props,
     metadata: { name: `${app}-${name}`, ...withLabels(`the Deployment of ${what}`, props.metadata, labels, namespace) },
     podMetadata: withLabels(`the pods of ${what}`, { ...props.podMetadata, labels: { ...injection, ...props.podMetadata?.labels } }, labels, namespace),
     // cdk8s-plus would select by a label of its own, which says nothing to a reader.
     select: false,
-  });
+  }));
+  requireRenderable(what, deployment.containers, props.containers ?? []);
+  requireRenderable(what, deployment.initContainers, props.initContainers ?? []);
   rememberObject(ApiObject.of(deployment));
   deployment.select(kplus.LabelSelector.of({ labels }));
   if (spread) {

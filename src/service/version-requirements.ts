@@ -5,10 +5,14 @@ import { WeightedServiceVersionOptions } from './weighted-service-version-option
 import { ValidationError, refuse, show } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireSelectorLabels, requireUsableName } from '../core/requirements';
+import { requireWholeSeconds } from '../workload/plus-errors';
 import { requireAutoscaling } from '../workload/workload-autoscaling';
 
 /** Where a version gets its pods from. */
 const SOURCES = ['containers', 'workload', 'podLabels'] as const;
+
+/** Kubernetes waits for so long where nobody says otherwise. */
+const DEFAULT_DEADLINE_SECONDS = 600;
 
 /** What belongs to the version, and not to its pods. */
 const OF_THE_VERSION = ['name', 'weight', 'trafficPolicy', ...SOURCES] as string[];
@@ -35,8 +39,19 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
     refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
   }
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
+  requireTimes(what, version);
   if (restartPolicy !== undefined && restartPolicy !== kplus.RestartPolicy.ALWAYS) {
     refuse(`restartPolicy of ${what}`, 'left out or Always', restartPolicy, 'Kubernetes takes nothing else for a Deployment');
+  }
+}
+
+/** Times of Kubernetes are in whole seconds. */
+function requireTimes(what: string, { minReady, progressDeadline, terminationGracePeriod }: WeightedServiceVersionOptions): void {
+  const ready = optional(minReady, value => requireWholeSeconds(`minReady of ${what}`, value)) ?? 0;
+  const deadline = optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${what}`, value)) ?? DEFAULT_DEADLINE_SECONDS;
+  optional(terminationGracePeriod, value => requireWholeSeconds(`terminationGracePeriod of ${what}`, value));
+  if (deadline <= ready) {
+    refuse(`progressDeadline of ${what}`, `longer than minReady (${ready} s)`, `${deadline} s`, 'raise it: a pod that is not yet ready for so long makes no progress');
   }
 }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { naming } from './plus-errors';
 import { refuse } from '../core/errors';
 import { MAX_INT32, requireInteger } from '../core/requirements';
 
@@ -74,7 +75,7 @@ export function requireAutoscaling(what: string, { minReplicas = DEFAULT_MIN_REP
 
 /** The autoscaler of a Deployment. */
 export function autoscale(what: string, deployment: kplus.Deployment, autoscaling: WorkloadAutoscaling): kplus.HorizontalPodAutoscaler {
-  const autoscaler = new kplus.HorizontalPodAutoscaler(deployment, 'Autoscaler', {
+  const autoscaler = naming(`autoscaling of ${what}`, () => new kplus.HorizontalPodAutoscaler(deployment, 'Autoscaler', {
     metadata: { name: deployment.name },
     target: deployment,
     minReplicas: autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS,
@@ -82,9 +83,9 @@ export function autoscale(what: string, deployment: kplus.Deployment, autoscalin
     metrics: autoscaling.metrics ?? [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
     scaleUp: autoscaling.scaleUp,
     scaleDown: autoscaling.scaleDown,
-  });
+  }));
   // What is in a metric, cdk8s-plus tells in the manifest only.
-  const { spec } = ApiObject.of(autoscaler).toJson() as { spec: { metrics: RenderedMetric[] } };
+  const { spec } = naming(`autoscaling of ${what}`, () => ApiObject.of(autoscaler).toJson()) as { spec: { metrics: RenderedMetric[] } };
   spec.metrics.forEach(metric => requireRequests(what, metric, deployment));
   return autoscaler;
 }

@@ -3,7 +3,7 @@ import { compact } from '../compact';
 import { refuse } from '../errors';
 import { optional, requireHeaderName, requireNoControlCharacter, requireText, requireUnique } from '../requirements';
 import { HashAlgorithm } from './hash-algorithm';
-import { renderDurationOrZero } from './settings';
+import { renderSecondsOrZero } from './settings';
 
 /**
  * Options of a consistent hash.
@@ -37,7 +37,7 @@ export interface CookieAttribute {
  */
 export interface CookieHashOptions extends ConsistentHashOptions {
   /**
-   * Lifetime of the cookie that is set for a client that has none. Zero makes it a session cookie.
+   * Lifetime of the cookie that is set for a client that has none, in whole seconds. Zero makes it a session cookie.
    *
    * @default - no cookie is set: only clients that already have it stay with an endpoint
    */
@@ -143,7 +143,8 @@ function renderCookie(name: string, { ttl, path, attributes = [] }: CookieHashOp
   return compact({
     name,
     path: optional(path, value => requireCookiePath(`path of the ${COOKIE}`, value)),
-    ttl: optional(ttl, value => renderDurationOrZero(`ttl of the ${COOKIE}`, value)),
+    // Envoy cuts off what is below a second: half of one would be a session cookie.
+    ttl: optional(ttl, value => renderSecondsOrZero(`ttl of the ${COOKIE}`, value)),
     attributes: attributes.map(attribute => compact({ name: attribute.name, value: attribute.value || undefined })),
   });
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { compactOrNone } from '../compact';
-import { renderDuration } from '../durations';
+import { renderDuration, renderSeconds } from '../durations';
 import { refuse } from '../errors';
 
 /** What was set of a group, of which at least one field has to be. */
@@ -19,5 +19,14 @@ export function requireMember<T extends string>(what: string, members: Record<st
 
 /** A duration where Istio gives zero a meaning of its own. */
 export function renderDurationOrZero(what: string, duration: Duration): string {
-  return duration.toMilliseconds({ integral: false }) === 0 ? '0s' : renderDuration(what, duration);
+  return isZero(duration) ? '0s' : renderDuration(what, duration);
+}
+
+/** As `renderDurationOrZero`, where Envoy counts in whole seconds. */
+export function renderSecondsOrZero(what: string, duration: Duration): string {
+  return isZero(duration) ? '0s' : renderSeconds(what, duration);
+}
+
+function isZero(duration: Duration): boolean {
+  return duration.toMilliseconds({ integral: false }) === 0;
 }

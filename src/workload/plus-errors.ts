@@ -1,0 +1,38 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { refuse, ValidationError } from '../core/errors';
+
+/** The probes of a container, by the names of their properties. */
+const PROBES = ['startup', 'liveness', 'readiness'] as const;
+
+/** Makes something of cdk8s-plus. Its errors name no property, and come at the render where it looks at a value late: this says which it was. */
+export function naming<T>(what: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ValidationError) {
+      throw error;
+    }
+    return refuse(what, 'what cdk8s-plus can write', error instanceof Error ? error.message : error, 'change what it complains of');
+  }
+}
+
+/** Whole seconds, zero too: Kubernetes knows no others. */
+export function requireWholeSeconds(what: string, duration: Duration): number {
+  if (typeof (duration as Duration | undefined)?.toMilliseconds !== 'function') {
+    refuse(what, 'a Duration', duration, 'write Duration.seconds(5), for example');
+  }
+  const seconds = duration.toMilliseconds({ integral: false }) / 1000;
+  return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds : refuse(what, 'a duration in whole seconds', `${seconds} s`, 'round it: Kubernetes takes no other');
+}
+
+/** Refuses containers that can not be rendered: the probes of the properties first, then whatever else. */
+export function requireRenderable(what: string, containers: readonly kplus.Container[], props: readonly kplus.ContainerProps[]): void {
+  containers.forEach((container, index) => {
+    const which = `container "${container.name}" of ${what}`;
+    for (const probe of PROBES) {
+      naming(`${probe} of ${which}`, () => props[index]?.[probe]?._toKube(container));
+    }
+    naming(which, () => container._toKube());
+  });
+}

@@ -1,0 +1,83 @@
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { describe, expect, test } from 'vitest';
+import { GatewayLoadBalancer, IngressGateway, WeightedService } from '../../src';
+import { ConsistentHash } from '../../src/core/traffic-policy/consistent-hash';
+import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
+import { WorkloadAutoscaling } from '../../src/workload/workload-autoscaling';
+
+const chart = () => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+const CONTAINER: kplus.ContainerProps = { image: 'web:1', portNumber: 8080, resources: { cpu: { request: kplus.Cpu.millis(100) } } };
+
+function version(options: Partial<WeightedServiceVersionOptions>): () => unknown {
+  return () => new WeightedService(chart(), 'web', { name: 'web', port: 80, versions: [{ name: 'v1', containers: [CONTAINER], ...options }] });
+}
+
+const containers = (...props: Partial<kplus.ContainerProps>[]) => version({ containers: props.map(one => ({ ...CONTAINER, ...one })) });
+const probe = (time: Duration) => kplus.Probe.fromHttpGet('/', { periodSeconds: time });
+
+const HALF = Duration.millis(1500);
+const WHOLE = Duration.millis(2000);
+const V1 = 'version "v1" of service "web"';
+
+describe('a time that is no whole number of seconds', () => {
+  test.each<[string, (time: Duration) => () => unknown]>([
+    ['minReady', minReady => version({ minReady })],
+    ['progressDeadline', progressDeadline => version({ progressDeadline })],
+    ['terminationGracePeriod', terminationGracePeriod => version({ terminationGracePeriod })],
+  ])('names %s', (name, make) => {
+    expect(make(HALF)).toThrow(`${name} of ${V1} must be a duration in whole seconds, got "1.5 s": round it: Kubernetes takes no other`);
+    expect(make(WHOLE)).not.toThrow();
+    expect(make('5s' as unknown as Duration)).toThrow(`${name} of ${V1} must be a Duration, got "5s"`);
+  });
+
+  test.each(['startup', 'liveness', 'readiness'] as const)('names the probe %s and its container', name => {
+    const make = (time: Duration) => containers({}, { name: 'proxy', portNumber: 8081, [name]: probe(time) });
+    expect(make(HALF)).toThrow(`${name} of container "proxy" of ${V1} must be what cdk8s-plus can write, got `);
+    expect(make(HALF)).toThrow('cannot be converted into a whole number of seconds');
+    expect(make(WHOLE)).not.toThrow();
+  });
+
+  test.each<[string, (autoscaling: WorkloadAutoscaling) => () => unknown, string]>([
+    ['a version', autoscaling => version({ autoscaling }), V1],
+    ['a gateway', autoscaling => () =>
+      new IngressGateway(chart(), 'edge', { name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp(), autoscaling }), 'gateway "edge"'],
+  ])('names the autoscaling of %s', (_, make, what) => {
+    const scaleDown = (time: Duration) => make({ maxReplicas: 5, scaleDown: { stabilizationWindow: time } });
+    expect(scaleDown(HALF)).toThrow(`autoscaling of ${what} must be what cdk8s-plus can write, got `);
+    expect(scaleDown(WHOLE)).not.toThrow();
+  });
+
+  test('names the ttl of a cookie, of which Envoy would cut it off', () => {
+    expect(() => ConsistentHash.httpCookie('user', { ttl: HALF })).toThrow('ttl of the cookie of a consistent hash must be a duration in whole seconds, got "1500ms"');
+    expect(() => ConsistentHash.httpCookie('user', { ttl: WHOLE })).not.toThrow();
+    expect(() => ConsistentHash.httpCookie('user', { ttl: Duration.millis(0) })).not.toThrow();
+  });
+});
+
+test('a deadline is longer than minReady, also where one of them is the default', () => {
+  const message = `progressDeadline of ${V1} must be longer than minReady`;
+  expect(version({ minReady: Duration.seconds(20), progressDeadline: Duration.seconds(20) })).toThrow(`${message} (20 s), got "20 s"`);
+  expect(version({ minReady: Duration.minutes(10) })).toThrow(`${message} (600 s), got "600 s"`);
+  expect(version({ minReady: Duration.seconds(20), progressDeadline: Duration.seconds(21) })).not.toThrow();
+});
+
+describe('what else cdk8s-plus refuses', () => {
+  test('names the pods', () => {
+    const message = `containers and pods of ${V1} must be what cdk8s-plus can write, got "Init containers must not have a readiness probe"`;
+    const init = (readiness?: kplus.Probe) => version({ initContainers: [{ image: 'init:1', readiness }] });
+    expect(init(probe(WHOLE))).toThrow(message);
+    expect(init()).not.toThrow();
+  });
+
+  test('names the container', () => {
+    const resources = (request: Size): kplus.ContainerProps['resources'] => ({ memory: { request } });
+    expect(containers({ resources: resources(Size.kibibytes(100)) })).toThrow(`container "main" of ${V1} must be what cdk8s-plus can write, got `);
+    expect(containers({ resources: resources(Size.mebibytes(1)) })).not.toThrow();
+    const gateway = (request: Size) => () => new IngressGateway(chart(), 'edge', {
+      name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp(), resources: resources(request),
+    });
+    expect(gateway(Size.kibibytes(100))).toThrow('container "istio-proxy" of gateway "edge" must be what cdk8s-plus can write');
+    expect(gateway(Size.mebibytes(64))).not.toThrow();
+  });
+});
