@@ -31,7 +31,6 @@ export type { Check } from './check';
 
 /** Every check, in the order in which their findings are told. A new one is added here. */
 export const CHECKS: readonly Check[] = [
-  destinationPorts,
   fieldsNewerThanIstio,
   misreadTexts,
   endlessNumbers,
@@ -39,7 +38,6 @@ export const CHECKS: readonly Check[] = [
   oneObjectTwice,
   serversOnOnePort,
   overlappingSubsets,
-  plainRequestsToTls,
   policyPorts,
   oneChainTwice,
   passedNames,
@@ -57,4 +55,6 @@ export const CHECKS: readonly Check[] = [
   missingAddresses,
   logsWithoutProvider,
   preflightRequests,
+  destinationPorts,
+  plainRequestsToTls,
 ];
