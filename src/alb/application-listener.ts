@@ -101,7 +101,8 @@ export class ApplicationListener extends Construct {
     this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
     this.requireTlsHere(what, props);
     const isHttps = protocol === ListenerProtocol.HTTPS;
-    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, isHttps ? narrowerHosts(this.hosts, certificates) : []);
+    const isTlsInFront = isHttp(protocol) && context.workloads.every(workload => workload.terminatesTls(port));
+    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, isHttps ? narrowerHosts(this.hosts, certificates) : [], isTlsInFront);
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
     servers.forEach(({ server, isNarrower }, index) =>
@@ -157,6 +158,7 @@ export class ApplicationListener extends Construct {
     if (this._routed === undefined) {
       this.connections!.add(rule);
     } else {
+      this.requireOneProtocol(rule);
       this.policies!.requireEnforceable(rule);
       this.context.requestLimits.requireEnforceable(rule);
       const added = this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
@@ -178,8 +180,10 @@ export class ApplicationListener extends Construct {
     const { id, props } = delegateRule(path, options);
     const delegate = options.to instanceof DelegatedRules ? options.to : undefined;
     optional(this.policies, ({ tokens }) => delegate?._requireReachable(tokens));
+    optional(this.behindTls, name => delegate?._requireProtocols(name));
     this.addAction(id, props);
     optional(this.policies, ({ tokens }) => delegate?._reach(tokens));
+    optional(this.behindTls, name => delegate?._reachBehindTls(name));
   }
 
   /**
@@ -189,8 +193,15 @@ export class ApplicationListener extends Construct {
    */
   public _requireDelegable(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
-    optional(this.policies, ({ tokens }) => options.to instanceof DelegatedRules && options.to._requireReachable(tokens));
+    const delegate = options.to instanceof DelegatedRules ? options.to : undefined;
+    optional(this.policies, ({ tokens }) => delegate?._requireReachable(tokens));
+    optional(this.behindTls, name => delegate?._requireProtocols(name));
     this._routed?.requireAddable(new ListenerRule(id, props), route => renderGivenRoute(route, this.binding, this));
+  }
+
+  /** Its name, where TLS ends in front of one of the gateways. */
+  private get behindTls(): string | undefined {
+    return this.context.workloads.some(workload => workload.terminatesTls(this.port)) ? this._name : undefined;
   }
 
   private get rules(): RuleList {
@@ -211,6 +222,15 @@ export class ApplicationListener extends Construct {
     }
     if (this.protocol === ListenerProtocol.TCP && !this.hosts.includes('*')) {
       refuse(`hosts of ${what}`, 'left out for TCP', this.hosts, 'without TLS there is no name to tell connections apart');
+    }
+  }
+
+  /** Refuses to repeat a protocol that is not the same at all gateways, or that the gateway does not see. */
+  private requireOneProtocol({ name, props: { action } }: ListenerRule): void {
+    const ends = this.context.workloads.map(workload => workload.terminatesTls(this.port));
+    if (action._redirect?.keepsProtocol && new Set(ends).size > 1) {
+      refuse(`protocol of the redirect of rule "${name}"`, 'said where TLS ends in front of some gateways and not of others', '#{protocol}',
+        'write HTTP or HTTPS, or use a load balancer for each of the gateways');
     }
   }
 

@@ -11,6 +11,7 @@ import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { pathInErrors } from '../core/path-in-errors';
+import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/http-route';
 import { TrafficBinding } from '../networking/traffic-binding';
@@ -50,6 +51,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   private readonly rules: RuleList;
   private readonly binding: TrafficBinding;
   private readonly exportTo?: ExportTo;
+  /** A listener that leads here, and for which TLS ends at the balancer in front. */
+  private behindTls?: string;
   /** What the listeners that lead here have to do with tokens. */
   private readonly reachedBy: RuleTokens[] = [];
 
@@ -99,6 +102,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     const rule = new ListenerRule(id, props);
     this.rules.requireFree(rule);
     this.requireDelegable(rule);
+    optional(this.behindTls, listener => this.requireProtocol(rule, listener));
     this.reachedBy.forEach(tokens => tokens.requireComparable(this.whatOf(rule), rule));
     this.routesOf([rule]).forEach(route => renderGivenRoute(this.below(route), this.binding, this));
     this.rules.add(rule);
@@ -139,6 +143,31 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   public _reach(tokens: RuleTokens): void {
     this.reachedBy.push(tokens);
     this.rules.inOrder.forEach(rule => tokens.take(this.whatOf(rule), rule));
+  }
+
+  /**
+   * Refuses a listener of whose requests nobody here knows what clients speak.
+   *
+   * @internal
+   */
+  public _requireProtocols(listener: string): void {
+    this.rules.inOrder.forEach(rule => this.requireProtocol(rule, listener));
+  }
+
+  /**
+   * Takes in a listener for which TLS ends at the balancer in front.
+   *
+   * @internal
+   */
+  public _reachBehindTls(listener: string): void {
+    this.behindTls = listener;
+  }
+
+  private requireProtocol(rule: ListenerRule, listener: string): void {
+    if (rule.props.action._redirect?.keepsProtocol) {
+      refuse(`protocol of the redirect of ${this.whatOf(rule)}`, `said, because TLS ends in front of listener "${listener}" that delegates to it`, '#{protocol}',
+        'write HTTPS: the gateway takes the request for one by HTTP');
+    }
   }
 
   private whatOf({ name }: ListenerRule): string {

@@ -124,7 +124,7 @@ export interface HttpRedirectOptions {
   /**
    * The scheme.
    *
-   * @default - the scheme of the request
+   * @default - the scheme of the request as the gateway sees it: `http` where TLS ends at the balancer in front
    */
   readonly scheme?: HttpScheme;
 

@@ -5,10 +5,13 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
+import { IstioAlb } from '../../src/alb/istio-alb';
+import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
 import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { ExportTo } from '../../src/core/export-to';
 import { IstioVersion } from '../../src/core/istio-version';
 import { MeshSettings } from '../../src/core/mesh-settings';
+import { IngressGateway } from '../../src/gateway/ingress-gateway';
 
 const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;
 const action = forwardTo('reviews');
@@ -61,6 +64,25 @@ describe('DelegatedRules', () => {
     rules.addAction('default', { action });
     expect(() => app.synthYaml()).not.toThrow();
   });
+});
+
+test('a delegated redirect says the protocol where TLS ends in front of the gateway, because nobody else knows it', () => {
+  const chart = chartIn();
+  const workload = { labels: { istio: 'edge' }, namespaceName: 'edge' };
+  const alb = new IstioAlb(chart, 'alb', { gateways: [IngressGateway.fromWorkload(workload, [443])] });
+  const rules = new DelegatedRules(chart, 'reviews', { pathPrefix: '/reviews' });
+  const moved = (protocol?: string): AddActionProps => ({ action: ListenerAction.redirect({ path: '/new', protocol }), conditions: [paths([`/reviews/${protocol}`])] });
+  const message = (name: string) => `protocol of the redirect of rule "${name}" of delegated rules "test/reviews" must be said, because TLS ends in front of listener "front"`;
+  rules.addAction('https', moved('HTTPS'));
+  alb.addListener('plain', { port: 80 }).delegate('/reviews', { to: rules });
+  rules.addAction('kept', moved());
+  const front = alb.addListener('front', { port: 443, protocol: ListenerProtocol.HTTP });
+
+  expect(() => front.delegate('/reviews', { to: rules })).toThrow(message('kept'));
+  const others = new DelegatedRules(chart, 'others', { pathPrefix: '/others' });
+  front.delegate('/others', { to: others });
+  expect(() => others.addAction('kept', { action: ListenerAction.redirect({ path: '/new' }) })).toThrow(message('kept').replace('reviews', 'others'));
+  others.addAction('said', { action: ListenerAction.redirect({ path: '/new', protocol: 'HTTPS' }) });
 });
 
 describe('a delegated rule', () => {

@@ -41,7 +41,7 @@ export interface RedirectOptions {
   /**
    * `HTTP` or `HTTPS`.
    *
-   * @default - the protocol of the request
+   * @default - the protocol of the request: HTTPS too where TLS ends at the balancer in front
    */
   readonly protocol?: string;
 
@@ -97,6 +97,12 @@ export class ListenerRedirect {
   public dependsOnHost(listener: ListenerScope): boolean {
     return this.writesHost(listener)
       || [this.options.host, this.options.path, this.options.query].some(text => text?.includes('#{host}') && text !== '#{host}');
+  }
+
+  /** Whether the location has the protocol of the request. */
+  public get keepsProtocol(): boolean {
+    const { host, path, query, protocol = '#{protocol}' } = this.options;
+    return [host, path, query, protocol].some(text => text?.includes('#{protocol}'));
   }
 
   /** Whether its routes differ from listener to listener. */
@@ -174,7 +180,9 @@ export class ListenerRedirect {
     const { host = '#{host}', protocol = '#{protocol}', permanent } = this.options;
     const kept = this.writesHost(scope) && !scope.host.startsWith('*') ? scope.host : undefined;
     const authority = host === '#{host}' ? kept : requireHost(this.fillIn(host, scope));
-    const scheme = protocol === '#{protocol}' ? undefined : HttpScheme[protocol as 'HTTP' | 'HTTPS'];
+    // Envoy would write the protocol that it sees.
+    const keptScheme = scope.isTlsInFront ? HttpScheme.HTTPS : undefined;
+    const scheme = protocol === '#{protocol}' ? keptScheme : HttpScheme[protocol as 'HTTP' | 'HTTPS'];
     return HttpAction.redirect({ authority, scheme, path, port: this.portFor(scope), redirectCode: permanent ? undefined : 302 });
   }
 

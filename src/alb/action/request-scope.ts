@@ -2,8 +2,10 @@
 export interface ListenerScope {
   /** Port of the listener. */
   readonly port: number;
-  /** `http` or `https`. */
+  /** What clients speak: `http` or `https`. */
   readonly scheme: string;
+  /** Whether the gateway gets plain text of what clients speak, because TLS ends at the balancer in front. */
+  readonly isTlsInFront?: boolean;
 }
 
 /** Which requests a route is for. */

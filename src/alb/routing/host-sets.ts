@@ -49,7 +49,7 @@ function signature(host: string, listeners: readonly RoutedListener[]): string {
 function fitOf(rule: ListenerRule, listener: RoutedListener, host: string): string {
   const fit = listener.routes(host) ? rule.fits(host) : 'none';
   const kind = rule.isNarrowedAt(host) ? `narrowed ${fit}` : fit;
-  return rule.dependsOnHost(listener) && fit !== 'none' ? `${kind} of ${host}` : kind;
+  return rule.dependsOnHost(listener.scope) && fit !== 'none' ? `${kind} of ${host}` : kind;
 }
 
 /** A key begins with a letter, so that groups keep the order of their first hosts. */

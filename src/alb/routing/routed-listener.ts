@@ -2,7 +2,7 @@ import { ValidationError } from '../../core/errors';
 import { coversHost, hostsMeet } from '../../istio';
 import { Gateway } from '../../networking/gateway';
 import { HttpRoute } from '../../networking/http-route';
-import { RequestScope } from '../action/request-scope';
+import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
 import { ListenerRule } from '../rule/listener-rule';
 import { Reach, reachOf } from '../rule/reached-rules';
@@ -19,6 +19,8 @@ export class RoutedListener {
   public readonly rules: RuleList;
   /** Hosts that it serves, without those that another covers in the same Gateway: Envoy would give each of them the routes of both. */
   public readonly hosts: string[];
+  /** Where its requests come in, as clients see it. */
+  public readonly scope: ListenerScope;
   /** Headers that are taken out of what a rule forwards: somebody could take them for what is checked. Known at the synth. */
   public untrusted?: (rule: ListenerRule) => readonly string[];
   /** Listeners of other load balancers whose hosts have routes beside its own, so that policies of its rules leave them out. Known at the synth. */
@@ -30,14 +32,16 @@ export class RoutedListener {
   /**
    * @param name its name
    * @param port its port
-   * @param scheme `http` or `https`
+   * @param scheme what comes to the gateway: `http` or `https`
    * @param hosts the hosts that it serves
    * @param apart those that have servers, and so routes, of their own, although others cover them
+   * @param isTlsInFront whether clients speak HTTPS, which ends at the balancer in front
    */
   constructor(
     public readonly name: string, public readonly port: number, public readonly scheme: string,
-    hosts: readonly string[], apart: readonly string[] = [],
+    hosts: readonly string[], apart: readonly string[] = [], isTlsInFront = false,
   ) {
+    this.scope = { port, scheme: isTlsInFront ? 'https' : scheme, isTlsInFront };
     this.rules = new RuleList(`listener "${name}"`);
     const isCovered = (host: string) => hosts.some(other => other !== host && coversHost(other, host));
     this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
@@ -77,7 +81,7 @@ export class RoutedListener {
 
   /** What is for the requests of a domain. */
   public scopeFor(host: string): RequestScope {
-    return { host, port: this.port, scheme: this.scheme };
+    return { ...this.scope, host };
   }
 
   /**
@@ -91,7 +95,7 @@ export class RoutedListener {
   public add(rule: ListenerRule, render: (route: HttpRoute) => void): string[] {
     const { added, met } = this.requireAddable(rule, render);
     this.rules.add(rule);
-    if (rule.dependsOnHost(this)) {
+    if (rule.dependsOnHost(this.scope)) {
       this.dependingOnHost.push(rule);
     }
     met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
@@ -130,7 +134,7 @@ export class RoutedListener {
 
   /** All domains come to the same, unless the rule looks at the host. */
   private tryOut(rule: ListenerRule, domains: readonly string[], render: (route: HttpRoute) => void): void {
-    const tried = rule.dependsOnHost(this) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
+    const tried = rule.dependsOnHost(this.scope) ? domains : [...new Map(domains.map(domain => [rule.fits(domain), domain])).values()];
     tried.flatMap(domain => rule.routes(this.scopeFor(domain))).forEach(render);
   }
 

@@ -1,10 +1,13 @@
+import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { RedirectOptions } from '../../../src/alb/action/listener-redirect';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../../src/alb/istio-alb';
+import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
-import { chartIn, findingsOf, forwardTo, listenerIn } from '../alb-fixture';
+import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf, targetNamed } from '../alb-fixture';
 
 const { hostHeaders, httpHeader, httpRequestMethods, pathPrefixes, paths } = ListenerCondition;
 const redirect = (options: RedirectOptions, ...conditions: ListenerCondition[]): AddActionProps =>
@@ -117,5 +120,52 @@ describe('a redirect elsewhere', () => {
 
   test('is one after a form was sent, because clients come back with GET', () => {
     expect(loops({ form: redirect({ path: '/form' }, paths(['/form']), httpRequestMethods(['POST'])) })).toEqual([]);
+  });
+});
+
+describe('where TLS ends at the balancer in front', () => {
+  const workload = (namespaceName: string) => ({ labels: { istio: namespaceName }, namespaceName, ports: [{ port: 80 }, { port: 443 }] });
+  const listenerBehind = (...tlsPorts: number[][]) => {
+    const chart = chartIn();
+    const gateways = tlsPorts.map((ports, index) => IngressGateway.fromWorkload(workload(`edge-${index}`), ports));
+    return { chart, listener: new IstioAlb(chart, 'alb', { gateways }).addListener('front', { port: 443, protocol: ListenerProtocol.HTTP, hosts: ['a.test'] }) };
+  };
+  const found = (options: RedirectOptions, ...tlsPorts: number[][]) => {
+    const { chart, listener } = listenerBehind(...tlsPorts);
+    listener.addAction('default', redirect(options));
+    return findingsOf(chart, 'CDI016').length;
+  };
+  const location = (options: RedirectOptions, ...tlsPorts: number[][]) => {
+    const { chart, listener } = listenerBehind(...tlsPorts);
+    listener.addAction('old', redirect(options, paths(['/old'])));
+    return manifestsOf(chart, 'VirtualService')[0].spec.http[0].redirect;
+  };
+
+  test('a redirect to HTTPS leads back, one to HTTP does not', () => {
+    expect([found({ protocol: 'HTTPS' }, [443]), found({ protocol: 'HTTP' }, [443])]).toEqual([1, 0]);
+    expect([found({ protocol: 'HTTPS' }, [80]), found({ protocol: 'HTTP', port: '443' }, [80])]).toEqual([0, 1]);
+  });
+
+  test('a redirect that leaves the protocol out says the one of the client', () => {
+    expect(location({ path: '/new' }, [443])).toEqual({ uri: '/new', scheme: 'https', redirectCode: 302 });
+    expect(location({ path: '/#{protocol}', port: '#{port}' }, [443])).toEqual({ uri: '/https', scheme: 'https', redirectCode: 302 });
+    expect(location({ host: 'b.test' }, [443], [443])).toEqual({ authority: 'b.test', scheme: 'https', redirectCode: 302 });
+    expect(location({ path: '/new' }, [80])).toEqual({ uri: '/new', redirectCode: 302 });
+    expect(location({ path: '/new', protocol: 'HTTP' }, [443])).toEqual({ uri: '/new', scheme: 'http', derivePort: 'FROM_PROTOCOL_DEFAULT', redirectCode: 302 });
+  });
+
+  test('in front of some gateways only it has to say one', () => {
+    expect(() => location({ path: '/new' }, [443], [])).toThrow('protocol of the redirect of rule "old" must be said where TLS ends in front of some gateways and not of others, got "#{protocol}"');
+    expect(location({ path: '/new', protocol: 'HTTPS' }, [443], [])).toMatchObject({ scheme: 'https' });
+    expect(location({ path: '/new' }, [], [])).toEqual({ uri: '/new', redirectCode: 302 });
+  });
+
+  test('a cookie is for HTTPS alone', () => {
+    const cookieBehind = (...ports: number[]) => {
+      const { chart, listener } = listenerBehind(ports);
+      listener.addAction('default', { action: ListenerAction.forward(targetNamed('echo', 1, 1), { stickinessDuration: Duration.hours(1) }) });
+      return JSON.stringify(manifestsOf(chart, 'VirtualService'));
+    };
+    expect([cookieBehind(443).includes('; Secure'), cookieBehind().includes('; Secure')]).toEqual([true, false]);
   });
 });
