@@ -97,6 +97,32 @@ test('a header with blanks around its value, as HTTP/2 passes it on, does not co
   expect([await ask(' on', ELSEWHERE), await ask(' on', OFFICE), await ask('on', OFFICE, ['h2']), await ask('o n', ELSEWHERE, ['h2'])]).toEqual([403, 'cart', 'cart', 'cart']);
 });
 
+test('a header under a name that applications read as the same does not come around the rule for it', async () => {
+  const edge = new Edge();
+  const listener = edge.listener({ hosts: [SHOP] });
+  listener.addAction('beta', { conditions: [ListenerCondition.httpHeader('X-Beta-Mode', ['on']), OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+  const ask = (name: string, address = ELSEWHERE, value = 'on') => answerOf(mesh, SHOP, '/', { headers: { ...from(address), [name]: value } });
+  for (const name of ['x-beta-mode', 'x_beta_mode', 'X-BETA_MODE', 'x_beta-mode']) {
+    expect([name, await ask(name)]).toEqual([name, 403]);
+  }
+  expect([await ask('x-beta-mode', OFFICE), await ask('x_beta'), await ask('x-beta'), await ask('x_beta_mode', ELSEWHERE, 'off')]).toEqual(['cart', 'web', 'web', 'web']);
+});
+
+test('a host with a dot at its end does not come around the rule for it by one for every host', async () => {
+  const edge = new Edge();
+  const listener = edge.listener({ hosts: ['*'] });
+  listener.addAction('shop', { conditions: [ListenerCondition.hostHeaders([SHOP, '*.inner.example.com']), OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+  const ask = (host: string, address = ELSEWHERE) => answerOf(mesh, host, '/', { headers: from(address) });
+  for (const host of [SHOP, `${SHOP}.`, `${SHOP}.:80`, `${SHOP.toUpperCase()}.:`, 'a.inner.example.com.']) {
+    expect([host, await ask(host)]).toEqual([host, 403]);
+  }
+  expect([await ask(SHOP, OFFICE), await ask(API), await ask(`${API}.`), await ask(`x${SHOP}.`)]).toEqual(['cart', 'web', 'web', 'web']);
+});
+
 test('values of a header with blanks around them have one limit together', async () => {
   const edge = new Edge();
   const https = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('https', { hosts: [SHOP], certificates: [ListenerCertificate.fromSecret('limited')] });

@@ -126,6 +126,8 @@ describe('a cookie', () => {
     ['in capitals', `session=${own}; SESSION=${unsigned()}`],
     ['in quotes', `session=${own}; "session"=${unsigned()}`],
     ['behind a comma', `session=${own}, session=${unsigned()}`],
+    ['as a list', `session=${own}; session[]=${unsigned()}`],
+    ['as a list before', `session[a]=${unsigned()}; session=${own}`],
     ['before', `session=${unsigned()}; session=${own}`],
     ['before, with a blank', `session =${unsigned()}; session=${own}`],
   ])('%s: refused', async (_case, cookie) => {
@@ -152,6 +154,9 @@ describe('a parameter', () => {
     ['in capitals', `token=${own}&Token=${unsigned()}`],
     ['as a list', `token=${own}&token[]=${unsigned()}`],
     ['as an escaped list', `token=${own}&token%5B%5D=${unsigned()}`],
+    ['with blanks before', `token=${own}&+%20token=${unsigned()}`],
+    ['with blanks before, as the first', `+token=${unsigned()}&token=${own}`],
+    ['with an end', `token=${own}&token%00x=${unsigned()}`],
     ['behind a semicolon', `token=${own};token=${unsigned()}`],
     ['behind a semicolon, in another parameter', `token=${own}&a=b;token=${unsigned()}`],
   ])('%s: refused', async (_case, query) => {

@@ -7,6 +7,7 @@ import {
   ApplicationListener, Findings, GatewayLoadBalancer, IngressGateway, IstioAlb, JsonWebKeys, ListenerAction, ListenerCondition, ListenerTransform,
   PolicyEnforcement, RequestLimit, WeightedService,
 } from '../../src';
+import { ValidationError } from '../../src/core/errors';
 
 export const ISSUED = Object.fromEntries(ISSUERS.map(name => [name, newIssuer(name)])) as Record<IssuerName, Issuer>;
 
@@ -52,7 +53,7 @@ export function buildGuards({ enforcement, place, loadBalancers }: GuardsPlan): 
     try {
       return make();
     } catch (error) {
-      if (!(error instanceof Error) || error.constructor !== Error) {
+      if (!(error instanceof ValidationError)) {
         throw error;
       }
       refused.push(error.message);

@@ -24,6 +24,9 @@ export class GuardTable {
     if (listeners.some(listener => isListedOut(listener, request))) {
       return { status: 403 };
     }
+    if (this.isNamedAlike(request)) {
+      return { status: 403 };
+    }
     const found = this.firstRule(request);
     if (found === undefined) {
       return { status: 404 };
@@ -52,15 +55,27 @@ export class GuardTable {
 
   /** The first rule whose conditions a request meets, whoever sends it. */
   public firstRule(request: GuardRequest): Expected['rule'] {
+    return this.rulesFor(request).find(({ plan }) => meets(plan, nameOf(request.host), request));
+  }
+
+  /** The rules for the host of a request, in order. */
+  private rulesFor(request: GuardRequest): NonNullable<Expected['rule']>[] {
     const host = nameOf(request.host);
     const domains = this.listenersAt(request).flatMap(listener => domainsOf(listener).map(served => ({ listener, served })));
     const [best] = domains.filter(({ served }) => covers(served, host)).sort((one, other) => specificity(other.served) - specificity(one.served));
-    if (best === undefined) {
-      return undefined;
-    }
-    const rules = [...best.listener.rules].sort((one, other) => Number(!hasConditions(one)) - Number(!hasConditions(other)));
-    const plan = rules.find(rule => meets(rule, host, request));
-    return plan && { key: `${best.listener.key}/${plan.name}`, plan };
+    const rules = [...best?.listener.rules ?? []].sort((one, other) => Number(!hasConditions(one)) - Number(!hasConditions(other)));
+    return rules.map(plan => ({ key: `${best.listener.key}/${plan.name}`, plan }));
+  }
+
+  /** Whether a request has a header that a rule with a guard compares, under another name that applications read as the same. */
+  private isNamedAlike(request: GuardRequest): boolean {
+    const { headers } = request;
+    const rules = this.rulesFor(request);
+    const known = rules.map(({ plan }) => plan.header?.[0]);
+    return rules.some(({ plan }) => plan.header !== undefined && (plan.sources !== undefined || plan.token !== undefined)
+      && Object.entries(headers).some(([name, value]) => name !== plan.header![0] && !known.includes(name)
+        && name.replaceAll('_', '-') === plan.header![0].replaceAll('_', '-')
+        && meets({ ...plan, byClaim: undefined }, nameOf(request.host), { ...request, headers: { [plan.header![0]]: value } })));
   }
 
   /** Whether a policy at the pods may be for a request that came by another rule: they know hosts and paths only. */

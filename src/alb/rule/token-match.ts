@@ -37,15 +37,15 @@ export function withoutOneToken({ headers, withoutHeaders: _, ...match }: HttpMa
   return others.length === 0 ? match : { ...match, headers: Object.fromEntries(others) };
 }
 
-/** A header with two cookies of the name, in any case and with blanks and quotes. */
+/** A header with two cookies of the name, in any case, with blanks and quotes, or as a list. */
 function secondCookie(name: string): string {
-  const cookie = `["\\s]*${quoteRegex(name)}["\\s]*=`;
+  const cookie = `["\\s]*${quoteRegex(name)}["\\s]*(?:(?:\\[|%5b|%00)[^=;,]*)?=`;
   return `(?is)(?:.*[;,])?${cookie}.*[;,]${cookie}.*`;
 }
 
-/** A path with two parameters of the name, or with escaped letters in the name of one. */
+/** A path with two parameters of the name, as a list, with blanks before it or what is cut behind it too; or with escaped letters in the name of one. */
 function secondParameter(name: string): string {
-  const parameter = `[?&;]${quoteRegex(name)}(?:(?:\\[|%5b)[^=&;]*)?=`;
+  const parameter = `[?&;](?:\\+|%20|%09|%0[a-d])*${quoteRegex(name)}(?:(?:\\[|%5b|%00)[^=&;]*)?=`;
   const escaped = '[?&;][^=&;]*%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[^=&;]*';
   return `(?is).*${parameter}.*${parameter}.*|.*${escaped}(?:[=&;].*)?`;
 }

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Gateway, GatewayServer, ListenerAction, ListenerCondition } from '../../../src';
+import { Gateway, GatewayServer, ListenerAction, ListenerCondition, StringMatch } from '../../../src';
 import { refusedRequests } from '../../../src/alb/routing/refused-requests';
 import { RoutedListener } from '../../../src/alb/routing/routed-listener';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
@@ -49,8 +49,31 @@ test('other ways to write a path are refused where a rule with a guard compares 
   expect(pathsOf([path('/@me')], [path('/admin'), OFFICE])).toEqual([]);
 });
 
+test('a name with a dot at its end is refused where a rule with a guard is for it, and another listener of that gateway for every host', () => {
+  const host = (value: string) => ListenerCondition.hostHeaders([value]);
+  expect(authoritiesOf(['*'], listening('own', ['*'], [host('a.example.com'), OFFICE], [host('b.example.com')], [path('/')]))).toEqual(['(?i)(?:a\\.example\\.com)\\.(?::.*)?']);
+  expect(authoritiesOf(['*'], listening('own', ['*'], [host('a.example.com')], [path('/')]))).toEqual([]);
+  expect(authoritiesOf(['*.example.com'], listening('own', ['*.example.com'], [host('a.example.com'), OFFICE], [path('/')]))).toEqual([]);
+});
+
+test('other names of a header are refused where a rule with a guard compares it, and none of them', () => {
+  const named = (...names: string[]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...names.map(name => [ListenerCondition.httpHeader(name, ['1']), OFFICE])))
+    .flatMap(({ headers = {} }) => Object.entries(headers)).filter(([, match]) => match._text.kind === 'exact').map(([name]) => name);
+  expect(named('X-Beta-Mode')).toEqual(['x-beta_mode', 'x_beta-mode', 'x_beta_mode']);
+  expect(named('x-beta', 'x_beta', 'beta')).toEqual([]);
+  expect(named('a-b-c-d-e-f')).toEqual(['a_b_c_d_e_f']);
+});
+
+test('other names of a header are refused with its value, for what else the rule compares', () => {
+  const put = ListenerCondition.httpRequestMethods(['PUT']);
+  const refused = refusedRequests(['a.example.com'], listening('own', ['a.example.com'], [ListenerCondition.paths(['/a']), put, ListenerCondition.httpHeader('x-b', ['1']), OFFICE]));
+  expect(refused.filter(({ method }) => method !== undefined)).toEqual([
+    expect.objectContaining({ uri: StringMatch.exact('/a'), method: StringMatch.exact('PUT'), headers: { x_b: StringMatch.exact('1') } }),
+  ]);
+});
+
 describe('headers with blanks around', () => {
-  const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.keys(headers));
+  const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.entries(headers)).filter(([, match]) => match._text.kind === 'regex').map(([name]) => name);
 
   test('are refused where a rule with a guard compares them', () => {
     expect(headersOf([ListenerCondition.httpHeader('x-b', ['1']), OFFICE], [ListenerCondition.httpHeader('x-a', ['1*']), OFFICE])).toEqual(['x-a', 'x-b']);
