@@ -1,3 +1,4 @@
+import { misplacedIn } from './cel-syntax';
 import { refuse } from '../core/errors';
 import { requireText } from '../core/requirements';
 
@@ -14,9 +15,6 @@ const LONE_OPERATOR = /(?<![=!<>])=(?!=)|(?<!&)&(?!&)|(?<!\|)\|(?!\|)/;
 
 /** What CEL has inside strings only. */
 const FOREIGN = /[@#$;\\]|[^\u0000-\u007f]/u;
-
-/** A number, a name, or any other sign. */
-const TOKENS = /0[xX][0-9a-fA-F]+[uU]?|(?:\d+\.\d+|\.\d+|\d+)(?:[eE][-+]?\d+)?[uU]?|[A-Za-z_]\w*|`[^`]*`|\S/g;
 
 /**
  * An expression in CEL, as far as it can be judged without its parser: what is left out here, istiod refuses when it is applied.
@@ -40,20 +38,14 @@ export function requireCel(what: string, expression: string): string {
   if (operator !== undefined) {
     refuse(what, `a CEL expression without a single "${operator}"`, expression, `write "${operator}${operator}"`);
   }
-  requireOperators(what, expression, code);
-  return expression;
-}
-
-/** Two values have an operator between them: `127.0.0.1` is three numbers without any. */
-function requireOperators(what: string, expression: string, code: string): void {
-  let isAfterValue = false;
-  for (const [token] of code.matchAll(TOKENS)) {
-    const isValue = /^[\w`]|^\.\d/.test(token) && token !== 'in';
-    if (isValue && isAfterValue) {
-      refuse(what, 'a CEL expression with an operator between two values', expression, `put one before "${token}", or put a text into quotes`);
-    }
-    isAfterValue = isValue || ')]}'.includes(token);
+  const misplaced = misplacedIn(code);
+  if (misplaced !== undefined) {
+    const [allowed, fix] = misplaced === ''
+      ? ['that does not end too early', 'complete it']
+      : [`in which "${misplaced}" is in its place`, 'put an operator between two values, and a text into quotes'];
+    refuse(what, `a CEL expression ${allowed}`, expression, fix);
   }
+  return expression;
 }
 
 function requireBalance(what: string, expression: string, code: string): void {
