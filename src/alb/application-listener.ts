@@ -44,6 +44,8 @@ export interface ListenerContext {
   readonly policies: PolicyContext;
   /** Takes in a rule with the domains that it made. */
   readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
+  /** Whether the load balancer made it itself, to lead clients to the one for HTTPS. */
+  readonly leadsToHttps: boolean;
   /** The limits of its rules, and of those of other listeners. */
   readonly requestLimits: RequestLimits;
 }
@@ -135,7 +137,7 @@ export class ApplicationListener extends Construct {
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${id}"`, port, serverNames }));
     context.gateways.forEach(gateway => markAsBalanced(gateway));
-    context.workloads.forEach(workload => reportSharing(this, served, protocol, workload));
+    context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));
   }

@@ -174,6 +174,29 @@ export class IstioAlb extends Construct {
    * @throws if another listener has the port, or protocol, port and certificates do not fit together
    */
   public addListener(id: string, props: ApplicationListenerProps = {}): ApplicationListener {
+    return this.listen(id, props, false);
+  }
+
+  /**
+   * Leaves the requests below a path to the rules of a delegate, at every listener that there is and sees requests; what is redirected to
+   * HTTPS still is.
+   *
+   * @param path beginning of the path, by whole segments
+   * @param options the delegate
+   * @throws if there is no listener yet, the delegate has hosts, it has rules for other paths, or one of the listeners can not take it: none
+   * of them has it then
+   */
+  public delegate(path: string, options: DelegateOptions): void {
+    if (this.byPort.size === 0) {
+      throw new ValidationError(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
+    }
+    const listeners = this.listeners.filter(listener => listener._routed !== undefined && listener !== this.redirect);
+    listeners.forEach(listener => listener._requireDelegable(path, options));
+    listeners.forEach(listener => listener.delegate(path, options));
+  }
+
+  /** Makes a listener; one that leads to HTTPS is made for another one. */
+  private listen(id: string, props: ApplicationListenerProps, leadsToHttps: boolean): ApplicationListener {
     const { port, protocol } = endpointOf(`listener "${id}"`, props.port, props.protocol, (props.certificates ?? []).length > 0);
     const taken = this.byPort.get(port);
     if (taken !== undefined) {
@@ -197,31 +220,15 @@ export class IstioAlb extends Construct {
       },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
       requestLimits: this.requestLimits,
+      leadsToHttps,
     });
     this.byPort.set(listener.port, listener);
     if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {
       const free = this.listeners.some(({ _name }) => _name === REDIRECT) ? `${REDIRECT}-2` : REDIRECT;
-      this.redirect = this.addListener(free, { port: 80, hosts: listener.hosts, defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', permanent: true }) });
+      const defaultAction = ListenerAction.redirect({ protocol: 'HTTPS', permanent: true });
+      this.redirect = this.listen(free, { port: 80, hosts: listener.hosts, defaultAction }, true);
     }
     return listener;
-  }
-
-  /**
-   * Leaves the requests below a path to the rules of a delegate, at every listener that there is and sees requests; what is redirected to
-   * HTTPS still is.
-   *
-   * @param path beginning of the path, by whole segments
-   * @param options the delegate
-   * @throws if there is no listener yet, the delegate has hosts, it has rules for other paths, or one of the listeners can not take it: none
-   * of them has it then
-   */
-  public delegate(path: string, options: DelegateOptions): void {
-    if (this.byPort.size === 0) {
-      throw new ValidationError(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
-    }
-    const listeners = this.listeners.filter(listener => listener._routed !== undefined && listener !== this.redirect);
-    listeners.forEach(listener => listener._requireDelegable(path, options));
-    listeners.forEach(listener => listener.delegate(path, options));
   }
 
   private separateGateways(listener: ApplicationListener, number: number, hosts: string[]): Gateway[] {

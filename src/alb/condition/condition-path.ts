@@ -63,6 +63,18 @@ export function pathExpression(expression: string): StringMatch {
   return match;
 }
 
+/** The patterns that say the same as some paths and prefixes; none where one of them is an expression. */
+export function patternsFor(matches: readonly StringMatch[]): string[] | undefined {
+  const patterns = matches.flatMap(({ _exact: whole, _prefix: beginning }) =>
+    whole !== undefined ? [withoutWildcards(whole)] : beginning !== undefined ? [`${withoutWildcards(beginning)}*`] : []);
+  return patterns.length === matches.length ? [...new Set(patterns)] : undefined;
+}
+
+/** A text in which nothing is a wildcard. */
+function withoutWildcards(text: string): string {
+  return text.replace(/[*?\\]/g, '\\$&');
+}
+
 /** A pattern as Istio compares it; an asterisk that is sent, as an expression, because it reads as a wildcard. */
 export function pathMatchOf(pattern: WildcardPattern): StringMatch {
   if (pattern.fitsAll) {

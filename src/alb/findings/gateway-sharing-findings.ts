@@ -7,14 +7,18 @@ import { isUnplaced } from '../../gateway/unplaced-gateway';
 import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 
-/** Reports what a listener does to others on a gateway that the app does not own, and what ports of the gateway do to it. */
+/**
+ * Reports what a listener does to others on a gateway that the app does not own, and what ports of the gateway do to it. Of the one that the
+ * load balancer made itself, to lead to HTTPS, the hosts are told where they were named.
+ */
 export function reportSharing(
-  listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, gateway: IIngressGateway,
+  listener: IConstruct, routed: RoutedListener, protocol: ListenerProtocol, gateway: IIngressGateway, leadsToHttps: boolean,
 ): void {
   const { workload, isOwned } = gateway;
   const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
   const taken = protocol === ListenerProtocol.TCP ? everyConnection(routed) : everyHost(routed);
-  const findings = [...isOwned ? [] : taken, ...isUnplaced(gateway) ? [] : [...notExposed(routed, ports, isOwned), ...merged(routed, ports)]];
+  const ofPorts = isUnplaced(gateway) ? [] : [...notExposed(routed, ports, isOwned), ...merged(routed, ports)];
+  const findings = [...isOwned || leadsToHttps ? [] : taken, ...ofPorts];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
 

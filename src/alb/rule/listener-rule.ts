@@ -12,6 +12,7 @@ import { ActionRoute } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
 import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
+import { patternsFor } from '../condition/condition-path';
 import { HostPattern } from '../condition/host-pattern';
 import { ListenerCondition } from '../condition/listener-condition';
 import { Guard, GuardToken } from '../policy/guard';
@@ -52,8 +53,9 @@ export class ListenerRule {
       refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority, 'it comes last always: add conditions, or leave the priority out');
     }
     optional(priority, value => requireInteger(`priority of ${this.what}`, value, 1, MAX_INT32, 'use a whole number from 1 on; the lowest comes first'));
-    this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), 'put the values in one condition, of which one is enough, or make two rules');
-    this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), 'put the changes in one transform');
+    this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), subject => subject === 'path' ? onePathCondition(conditions)
+      : 'put the values in one condition, of which one is enough, or make two rules');
+    this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), () => 'put the changes in one transform');
     this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
     this.fullNames = fullNamesOf(this.hosts);
     this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
@@ -181,12 +183,20 @@ export class ListenerRule {
     return { uriRewrite, authorityRewrite, timeout, retries, fault };
   }
 
-  private requireDistinct(what: string, subjects: string[], fix: string): void {
+  private requireDistinct(what: string, subjects: string[], fix: (subject: string) => string): void {
     const twice = subjects.find((subject, index) => subjects.indexOf(subject) !== index);
     if (twice !== undefined) {
-      throw new ValidationError(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix}`);
+      throw new ValidationError(`${what} of ${this.what} must look at different things, got two on "${twice}": ${fix(twice)}`);
     }
   }
+}
+
+/** How several conditions on the path become one. */
+function onePathCondition(conditions: readonly ListenerCondition[]): string {
+  const paths = conditions.flatMap(({ _alternatives }) => _alternatives.flatMap(({ match }) => match.uri ?? []));
+  const patterns = patternsFor(paths);
+  return patterns === undefined ? 'put all of them in one pathRegexes, of which one is enough, or make two rules'
+    : `put all of them in one condition, of which one is enough: ListenerCondition.pathPatterns(${JSON.stringify(patterns)}), or make two rules`;
 }
 
 function fullNamesOf(patterns: readonly HostPattern[]): string[] | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
+import { ListenerCertificate } from '../../../src/alb/listener/listener-certificate';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
 import { MeshSettings } from '../../../src/core/mesh-settings';
@@ -24,6 +25,15 @@ describe('a listener on a shared gateway', () => {
     ]);
     expect(messages('CDI013', { hosts: ['a.test', '*'] })).toHaveLength(1);
     expect(messages('CDI013', { hosts: ['*.test'] })).toEqual([]);
+  });
+
+  test('that serves every host is told once, and not again for the one that leads there', () => {
+    const chart = chartIn();
+    const alb = new IstioAlb(chart, 'alb');
+    alb.addListener('https', { certificates: [ListenerCertificate.fromSecret('tls')], defaultAction: forwardTo('echo') });
+
+    expect(alb.listeners.map(({ port }) => port)).toEqual([443, 80]);
+    expect(findingsOf(chart, 'CDI013').map(({ message }) => message)).toEqual([expect.stringContaining('listener "https" serves every host on port 443')]);
   });
 
   test('that takes every connection is told, and that hosts do not help', () => {

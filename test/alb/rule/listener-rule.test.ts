@@ -42,7 +42,10 @@ describe('ListenerRule', () => {
     const message = (subject: string) => `conditions of rule "a" must look at different things, got two on "${subject}": put the values in one condition`;
     const add = (...conditions: ListenerCondition[]) => rule({ conditions });
 
-    expect(() => add(paths(['/a']), pathPrefixes(['/b']))).toThrow(message('path'));
+    const path = 'conditions of rule "a" must look at different things, got two on "path": put all of them in one';
+    expect(() => add(paths(['/a']), pathPrefixes(['/b', '/a']))).toThrow(`${path} condition, of which one is enough: ListenerCondition.pathPatterns(["/a","/b","/b/*","/a/*"]), or make two rules`);
+    expect(add(ListenerCondition.pathPatterns(['/a', '/b', '/b/*', '/a/*'])).matches).toEqual([...add(paths(['/a'])).matches, ...add(pathPrefixes(['/b'])).matches, ...add(pathPrefixes(['/a'])).matches.slice(1)]);
+    expect(() => add(ListenerCondition.pathRegexes(['/[0-9]+']), paths(['/a']))).toThrow(`${path} pathRegexes, of which one is enough, or make two rules`);
     expect(() => add(hostHeaders(['a.test']), hostHeaders(['b.test']))).toThrow(message('host'));
     expect(() => add(httpHeader('X-A', ['1']), httpHeader('x-a', ['2']))).toThrow(message('header x-a'));
     expect(() => add(queryStrings([{ key: 'v', value: '1' }]), queryStrings([{ key: 'v', value: '2' }]))).toThrow(message('query parameter v'));
