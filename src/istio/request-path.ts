@@ -150,6 +150,8 @@ function escaped(character: string): string {
 
 /** How many expressions there may be for one path. */
 const MOST_WAYS = 8;
+/** So many characters of a long path are compared, each of which may be quoted. */
+const MOST_BEFORE = 300;
 /** Characters of a path that may be escaped or not: Envoy compares either as it is sent, and applications read both as one. */
 const EITHER_WAY = /[!$&'()*+,:;=@[\]]/;
 
@@ -169,7 +171,7 @@ export function otherWaysToWrite(path: string, isPrefix: boolean): string[] {
   // Of a path with many escapes, in another script for example: all that begin as it does and have one of them in another way.
   const first = others.findIndex(some => some.length > 0);
   const unused = [...new Set(others.flat())].filter(way => !parts.includes(way));
-  return [`${quoteRegex(parts.slice(0, first).join(''))}.*${oneOf(unused)}.*`];
+  return [`${quoteRegex(parts.slice(0, Math.min(first, MOST_BEFORE)).join(''))}.*${oneOf(unused)}.*`];
 }
 
 /** A character or an escape, and the others for the same byte. */

@@ -123,6 +123,18 @@ test('a host with a dot at its end does not come around the rule for it by one f
   expect([await ask(SHOP, OFFICE), await ask(API), await ask(`${API}.`), await ask(`x${SHOP}.`)]).toEqual(['cart', 'web', 'web', 'web']);
 });
 
+test('a host with a dot at its end does not come around the list of addresses of its listener by another one for every host', async () => {
+  const edge = new Edge();
+  edge.listener({ hosts: [SHOP], allowedSourceIps: [OFFICE], defaultAction: edge.to(edge.cart) });
+  new IstioAlb(edge.shop, 'other', { gateways: [edge.gateway] }).addListener('http', { hosts: ['*'], defaultAction: edge.to(edge.cart) });
+  await mesh.apply(edge.app);
+  const ask = (host: string, address = ELSEWHERE) => answerOf(mesh, host, '/', { headers: from(address) });
+  for (const host of [SHOP, `${SHOP}.`, `${SHOP}.:80`, `${SHOP.toUpperCase()}.:`]) {
+    expect([host, await ask(host), await ask(host, OFFICE)]).toEqual([host, 403, 'cart']);
+  }
+  expect([await ask(API), await ask(`${API}.`)]).toEqual(['cart', 'cart']);
+});
+
 test('values of a header with blanks around them have one limit together', async () => {
   const edge = new Edge();
   const https = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('https', { hosts: [SHOP], certificates: [ListenerCertificate.fromSecret('limited')] });

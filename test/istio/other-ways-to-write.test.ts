@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalizedPath, otherWaysToWrite } from '../../src/istio';
+import { MAX_REGEX_LENGTH, matchesRegex, normalizedPath, otherWaysToWrite } from '../../src/istio';
 
 const takes = (path: string, isPrefix: boolean, asked: string): boolean => otherWaysToWrite(path, isPrefix).some(text => new RegExp(`^(?:${text})$`, 's').test(asked));
 
@@ -46,4 +46,12 @@ describe('other ways to write a path', () => {
   test('are none where there is one', () => {
     expect(otherWaysToWrite('/admin/users-1_2.~', true)).toEqual([]);
   });
+});
+
+test('of a long path the expressions are not too long', () => {
+  for (const path of [`/${'a'.repeat(1100)}@`, `/${'.'.repeat(1100)}@`, `/${'@'.repeat(200)}`, `/${'%D0%BF'.repeat(300)}`]) {
+    expect(otherWaysToWrite(path, true).every(way => way.length <= MAX_REGEX_LENGTH)).toBe(true);
+  }
+  const [way] = otherWaysToWrite(`/${'a'.repeat(1100)}@`, false);
+  expect([matchesRegex(way, `/${'a'.repeat(1100)}%40`), matchesRegex(way, `/${'a'.repeat(1100)}@`)]).toEqual([true, false]);
 });

@@ -61,7 +61,8 @@ function denyGuard(what: string, addresses: readonly string[]): Guard {
 function hostsOf({ what, hosts, isHttp, workloads }: AddressedListener): string[] {
   const wildcard = hosts.find(host => host.startsWith('*'));
   if (isHttp && wildcard === undefined) {
-    return hosts.flatMap(host => [host, `${host}:*`]);
+    // With a dot at its end a host meets rules for every host, where there are some.
+    return hosts.flatMap(host => [host, `${host}:*`, `${host}.`, `${host}.:*`]);
   }
   const shared = workloads.find(({ isOwned }) => !isOwned);
   if (shared !== undefined) {

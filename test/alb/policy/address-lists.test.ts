@@ -14,7 +14,7 @@ function rulesOf(props: IstioAlbProps, listener: ApplicationListenerProps): obje
 }
 
 test('clients that are not allowed are refused, and those that are denied', () => {
-  const to = [{ operation: { hosts: ['shop.example.com', 'shop.example.com:*'], ports: ['8080'] } }];
+  const to = [{ operation: { hosts: ['shop.example.com', 'shop.example.com:*', 'shop.example.com.', 'shop.example.com.:*'], ports: ['8080'] } }];
   expect(rulesOf(OWN, { hosts: ['shop.example.com'], ...LISTS })).toEqual([
     [{ from: [{ source: { notRemoteIpBlocks: ['10.0.0.0/8'] } }], to }],
     [{ from: [{ source: { remoteIpBlocks: ['10.6.6.6'] } }], to }],
