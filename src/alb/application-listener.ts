@@ -103,8 +103,9 @@ export class ApplicationListener extends Construct {
     this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
     this.requireTlsHere(what, props);
     const isHttps = protocol === ListenerProtocol.HTTPS;
+    const apart = isHttps ? narrowerHosts(this.hosts, certificates) : [];
     const isTlsInFront = isHttp(protocol) && context.workloads.every(workload => workload.terminatesTls(port));
-    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, isHttps ? narrowerHosts(this.hosts, certificates) : [], isTlsInFront);
+    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, { apart, isTlsInFront, path: this.node.path });
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
     servers.forEach(({ server, isNarrower }, index) =>
@@ -135,7 +136,7 @@ export class ApplicationListener extends Construct {
       denied,
     });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
-      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${id}"`, port, serverNames }));
+      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${this.node.path}"`, port, serverNames }));
     context.gateways.forEach(gateway => markAsBalanced(gateway));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);
@@ -237,7 +238,7 @@ export class ApplicationListener extends Construct {
   }
 
   private validateRules(): string[] {
-    return !this.rules.isEmpty ? [] : [`listener "${this._name}" must have at least one rule, got none: add one with addAction`];
+    return !this.rules.isEmpty ? [] : [`listener "${this.node.path}" must have at least one rule, got none: add one with addAction`];
   }
 }
 

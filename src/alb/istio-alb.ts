@@ -137,6 +137,9 @@ export class IstioAlb extends Construct {
       selector,
     }));
     this.gateway = this.gatewayObjects[0];
+    this.gatewayObjects.forEach(gateway => {
+      gateway._isPart = true;
+    });
     this.enforcement = props.policyEnforcement
       ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
     // Policies come out before the routes that they guard.
@@ -188,7 +191,7 @@ export class IstioAlb extends Construct {
    */
   public delegate(path: string, options: DelegateOptions): void {
     if (this.byPort.size === 0) {
-      throw new ValidationError(`load balancer "${this.node.id}" must have a listener to delegate "${path}", got none: add it first`);
+      throw new ValidationError(`load balancer "${this.node.path}" must have a listener to delegate "${path}", got none: add it first`);
     }
     const listeners = this.listeners.filter(listener => listener._routed !== undefined && listener !== this.redirect);
     listeners.forEach(listener => listener._requireDelegable(path, options));

@@ -1,7 +1,12 @@
 import { dirname, sep } from 'node:path';
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 
 /** The longest part of a refused value that an error repeats. */
 const SHOWN_CHARACTERS = 120;
+
+/** How deep a refused value is shown. */
+const SHOWN_DEPTH = 4;
 
 /** The folder with all of our code: `src`, or `lib/src` where it is compiled. */
 const LIBRARY = dirname(__dirname) + sep;
@@ -12,7 +17,7 @@ const NATIVE = /\((<anonymous>|native)\)$/;
 
 /** How a refused value is shown in an error: as the user wrote it, and never longer than a line. */
 export function show(value: unknown): string {
-  const text = ['number', 'bigint', 'undefined'].includes(typeof value) ? String(value) : JSON.stringify(value) ?? String(value);
+  const text = written(value, SHOWN_DEPTH);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
@@ -63,6 +68,34 @@ export function withPath<T>(path: () => string, action: () => T): T {
     }
     throw (error instanceof ValidationError ? error : new ValidationError(error.message, { cause: error })).about(path());
   }
+}
+
+/** A value as it is written down. Of what a class made nobody wrote the properties, so that is told by the name of the class. */
+function written(value: unknown, depth: number): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'function' ? `the function ${value.name}` : String(value);
+  }
+  if (Construct.isConstruct(value)) {
+    return JSON.stringify(value.node.path);
+  }
+  if (value instanceof Duration) {
+    return value.toHumanString();
+  }
+  if (depth === 0) {
+    return '…';
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(item => written(item, depth - 1)).join(',')}]`;
+  }
+  const { constructor } = value as { constructor?: unknown };
+  if (typeof constructor === 'function' && constructor !== Object) {
+    return `a ${constructor.name}`;
+  }
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${written(field, depth - 1)}`).join(',')}}`;
 }
 
 /** The lines of a stack from the first one on that is not ours, as many as Node.js shows. All of them where there is none. */

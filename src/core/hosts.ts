@@ -1,10 +1,14 @@
 import { refuse } from './errors';
+import { fixOfHost } from './host-fix';
 import { isDomainName, isEntryHost, isRoutedHost, isServerHost } from '../istio';
+
+/** What a name consists of. */
+const LABELS = 'a name is labels of letters, digits and inner hyphens, with dots between them';
 
 /** A full DNS name without a wildcard, such as `api.example.com`. */
 export function requireDomainName(what: string, host: string): string {
   return isDomainName(host) ? host
-    : refuse(what, 'a DNS name in lower case such as "api.example.com"', host, 'leave out scheme, port and path');
+    : refuse(what, 'a DNS name in lower case such as "api.example.com"', host, fixOfHost(host, isDomainName, LABELS));
 }
 
 /**
@@ -13,7 +17,7 @@ export function requireDomainName(what: string, host: string): string {
 export function requireRoutedHost(what: string, host: string): string {
   return isRoutedHost(host) ? host
     : refuse(what, 'a DNS name in lower case, an IP address, "*", or a wildcard such as "*.example.com"', host,
-      'a wildcard stands only at the beginning; leave out scheme, port and path');
+      fixOfHost(host, isRoutedHost, `${LABELS}; a wildcard stands only at the beginning`));
 }
 
 /**
@@ -22,7 +26,7 @@ export function requireRoutedHost(what: string, host: string): string {
 export function requireGatewayHost(what: string, host: string): string {
   return isServerHost(host) ? host
     : refuse(what, 'a full DNS name in lower case, an IPv4 address, "*", or "*." before a DNS name', host,
-      'a Gateway takes no short names and no wildcard inside a label');
+      fixOfHost(host, isServerHost, 'a Gateway takes no short names and no wildcard inside a label'));
 }
 
 /**
@@ -32,5 +36,5 @@ export function requireGatewayHost(what: string, host: string): string {
 export function requireEntryHost(what: string, host: string, partialWildcard: boolean): string {
   return isEntryHost(host, partialWildcard) ? host
     : refuse(what, 'a DNS name in lower case with a dot, or a wildcard for the first label such as "*.example.com"', host,
-      'leave out scheme, port and path; IP addresses belong into "addresses"');
+      fixOfHost(host, mended => isEntryHost(mended, partialWildcard), `${LABELS}; IP addresses belong into "addresses"`));
 }

@@ -50,17 +50,29 @@ export function requirePort(what: string, value: number): number {
 /** The name of a namespace, a subset, a version, a port: lower case letters, digits and inner hyphens. */
 export function requireDnsLabel(what: string, value: string, fix?: string): string {
   if (typeof value !== 'string' || !DNS_LABEL.test(value)) {
-    refuse(what, 'a DNS label (1 to 63 lower case letters, digits and inner hyphens)', value, fix ?? 'rename it');
+    refuse(what, 'a DNS label (1 to 63 lower case letters, digits and inner hyphens)', value, fixOfName(value, DNS_LABEL, fix));
   }
   return value;
 }
 
 /** The name of a Kubernetes object such as a Secret, without its namespace. */
-export function requireObjectName(what: string, value: string, fix: string): string {
+export function requireObjectName(what: string, value: string, fix?: string): string {
   if (!isObjectName(value)) {
-    refuse(what, 'the name of a Kubernetes object (lower case letters, digits, "-" and ".")', value, fix);
+    refuse(what, 'the name of a Kubernetes object (lower case letters, digits, "-" and ".")', value, fixOfName(value, DNS_SUBDOMAIN, fix));
   }
   return value;
+}
+
+/** How to mend a name: with one that may stand there and is nearly the same. What is none can not be renamed. */
+function fixOfName(name: unknown, form: RegExp, fix?: string): string {
+  if (fix !== undefined) {
+    return fix;
+  }
+  if (typeof name !== 'string' || name === '') {
+    return 'give it a name';
+  }
+  const mended = name.toLowerCase().replace(form === DNS_LABEL ? /[^a-z0-9-]+/g : /[^a-z0-9.-]+/g, '-');
+  return form.test(mended) && mended.length <= MAX_OBJECT_NAME ? `rename it, "${mended}" for example` : 'rename it';
 }
 
 /** Whether a text can be the name of a Kubernetes object. */
@@ -125,7 +137,7 @@ export function requireLabels(what: string, values: Record<string, string>): Rec
     requireUsableName(`${what}: label key`, key);
     const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
     if (!LABEL_NAME.test(name) || (prefix !== undefined && !isObjectName(prefix))) {
-      refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, 'rename the label');
+      refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, key === '' ? 'give the label a key' : 'rename the label');
     }
     if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
       refuse(`${what}: label ${key}`, 'at most 63 letters, digits, ".", "_" and "-"', value, 'change the value; numbers and booleans need quotes');

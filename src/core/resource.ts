@@ -79,7 +79,7 @@ function givenName(kind: string, { name, metadata }: IstioResourceProps): string
   if (name === undefined) {
     return metadata?.name;
   }
-  requireObjectName(`name of a ${kind}`, name, 'rename it');
+  requireObjectName(`name of a ${kind}`, name);
   if (metadata?.name !== undefined && metadata.name !== name) {
     refuse(`name in the metadata of ${kind} "${name}"`, 'left out, or the same', metadata.name, 'say it once, as name');
   }

@@ -72,7 +72,7 @@ export class ClientAuthority {
   public static fromFile(path: string, options: ClientAuthorityFileOptions = {}): ClientAuthority {
     requireText('file of client authorities', path, 'give its path in the gateway\'s pods');
     return new ClientAuthority(undefined, path,
-      optional(options.revocationList, list => requireText('revocationList', list, 'give its path in the gateway\'s pods, or leave it out')));
+      optional(options.revocationList, list => requireText('ClientAuthority.fromFile: revocationList', list, 'give its path in the gateway\'s pods, or leave it out')));
   }
 
   private constructor(

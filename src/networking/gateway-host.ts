@@ -16,6 +16,9 @@ function requireServerHost(what: string, host: string): string {
   if (typeof host !== 'string') {
     refuse(what, 'a text such as "shop.example.com" or "shop/*"', host, 'write the host as a text');
   }
+  if (host.includes('://')) {
+    requireGatewayHost(what, host);
+  }
   const slash = host.indexOf('/');
   if (slash >= 0) {
     requireSourceNamespace(what, host.slice(0, slash));

@@ -179,8 +179,8 @@ function renderMutual(certificate: ServerCertificate, options: GatewayMutualTlsO
     ...certificate._render(),
     ...options.clientAuthority?._render(),
     subjectAltNames: requireAltNames(options.subjectAltNames),
-    verifyCertificateHash: requireHashes('verifyCertificateHash', certificate, CERTIFICATE_HASH, '64 hexadecimal digits', options.verifyCertificateHash),
-    verifyCertificateSpki: requireHashes('verifyCertificateSpki', certificate, KEY_HASH, '44 characters in base64', options.verifyCertificateSpki),
+    verifyCertificateHash: requireHashes('GatewayTls: verifyCertificateHash', certificate, CERTIFICATE_HASH, '64 hexadecimal digits', options.verifyCertificateHash),
+    verifyCertificateSpki: requireHashes('GatewayTls: verifyCertificateSpki', certificate, KEY_HASH, '44 characters in base64', options.verifyCertificateSpki),
     insecureSkipVerify: options.insecureSkipVerify || undefined,
     ...renderTlsOptions(options),
   };
@@ -190,16 +190,16 @@ function renderMutual(certificate: ServerCertificate, options: GatewayMutualTlsO
 function requireSamePlace(certificate: ServerCertificate, authority: ClientAuthority | undefined): void {
   const inFiles = certificate.secretNames.length === 0;
   if (inFiles && !authority?._inFile) {
-    refuse('clientAuthority', 'in a file where the server certificate is in files', authority && 'the cluster', 'use ClientAuthority.fromFile');
+    refuse('GatewayTls: clientAuthority', 'in a file where the server certificate is in files', authority && 'the cluster', 'use ClientAuthority.fromFile');
   }
   if (!inFiles && authority?._inFile) {
-    refuse('clientAuthority', 'in the cluster where the server certificate is in a Secret', 'a file',
+    refuse('GatewayTls: clientAuthority', 'in the cluster where the server certificate is in a Secret', 'a file',
       'use ClientAuthority.fromSecret, or leave it out and put "ca.crt" into the Secret of the server certificate');
   }
 }
 
 function requireAltNames(names: readonly string[] | undefined): string[] | undefined {
-  return names?.map(name => requireCertificateName('subjectAltNames', name, 'leave out names that are not known'));
+  return names?.map(name => requireCertificateName('GatewayTls: subjectAltNames', name, 'leave out names that are not known'));
 }
 
 function requireHashes(what: string, certificate: ServerCertificate, form: RegExp, described: string, hashes: readonly string[] = []): string[] {

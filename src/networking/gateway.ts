@@ -78,6 +78,13 @@ export class Gateway extends IstioResource implements IGateway {
   /** Labels of the pods that the Gateway binds to. */
   public readonly selector: Record<string, string>;
 
+  /**
+   * Whether it is a part of something that says itself what is missing.
+   *
+   * @internal
+   */
+  public _isPart = false;
+
   private readonly ownServers: GatewayServer[] = [];
 
   /**
@@ -136,6 +143,6 @@ export class Gateway extends IstioResource implements IGateway {
   }
 
   private validateServers(): string[] {
-    return this.ownServers.length > 0 ? [] : [`servers of Gateway "${this.node.path}" must be a list of at least one, got []: call addServer`];
+    return this._isPart || this.ownServers.length > 0 ? [] : [`servers of Gateway "${this.node.path}" must be a list of at least one, got []: call addServer`];
   }
 }

@@ -12,6 +12,7 @@ import { delegateReferenceFor, IVirtualService } from './virtual-service-referen
 import { compact, compactOrNone } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
+import { fixOfHost } from '../core/host-fix';
 import { requirePossible } from '../core/request-texts';
 import { optional, requireInteger } from '../core/requirements';
 
@@ -215,7 +216,7 @@ function renderForwardOptions(what: string, options: ForwardOptions, consumer: I
 }
 
 function requireRewrittenHost(what: string, host: string): string {
-  return isRewrittenHost(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, 'leave out scheme and path');
+  return isRewrittenHost(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, fixOfHost(host, isRewrittenHost, 'a port may follow it'));
 }
 
 function isRewrittenHost(host: string): boolean {

@@ -1,5 +1,6 @@
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
+import { fixOfHost } from '../core/host-fix';
 import { requirePossible } from '../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../core/requirements';
 import { isAddress, isDomainName, misfitOfWrittenPath } from '../istio';
@@ -150,7 +151,7 @@ const CODES = [301, 302, 303, 307, 308];
 export function renderHttpRedirect(options: HttpRedirectOptions): object {
   const { redirectCode } = options;
   if (redirectCode !== undefined && !CODES.includes(redirectCode)) {
-    refuse('redirectCode', `one of ${CODES.join(', ')}`, redirectCode, 'with another code Envoy refuses all routes of the port');
+    refuse('redirectCode of a redirect', `one of ${CODES.join(', ')}`, redirectCode, 'with another code Envoy refuses all routes of the port');
   }
   const target = compactOrNone({
     ...options.path?._render(),
@@ -166,7 +167,8 @@ export function renderHttpRedirect(options: HttpRedirectOptions): object {
 
 function requireAuthority(authority: string): string {
   if (!isDomainName(authority) && !isAddress(authority)) {
-    refuse('authority of a redirect', 'a host name in lower case or an IP address', authority, 'port and scheme are properties of their own');
+    refuse('authority of a redirect', 'a host name in lower case or an IP address', authority,
+      `${fixOfHost(authority, mended => isDomainName(mended) || isAddress(mended), 'give the host alone')}; port and scheme are properties of their own`);
   }
   return authority;
 }

@@ -1,6 +1,7 @@
 import { NamedServiceEntryPort } from './service-entry-port';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
+import { fixOfHost } from '../core/host-fix';
 import { MAX_UINT32, optional, requireInteger, requireLabels, requireObjectName, requirePort, requireText } from '../core/requirements';
 import { isAddress, isDomainName } from '../istio';
 
@@ -96,7 +97,8 @@ function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: rea
     requireSocket(what, address.slice(UNIX.length), endpoint, ports);
   } else if (!isAddress(address) && !(namesAllowed && isDomainName(address))) {
     refuse('address of an endpoint', namesAllowed ? 'an IP address or a full DNS name in lower case' : 'an IP address or a Unix domain socket', address,
-      namesAllowed ? 'leave out scheme and port' : 'for a name use ServiceEntryResolution.dns; leave out scheme and port');
+      fixOfHost(address, mended => isAddress(mended) || namesAllowed && isDomainName(mended),
+        namesAllowed ? 'give the address alone' : 'for a name use ServiceEntryResolution.dns'));
   }
 }
 

@@ -89,11 +89,11 @@ const CIPHER_SUITES = Object.values(TlsCipherSuite);
 
 /** Versions and cipher suites as a Gateway server writes them. */
 export function renderTlsOptions({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: GatewayTlsOptions): Record<string, unknown> {
-  optional(minProtocolVersion, version => requireVersion('minProtocolVersion', version));
-  optional(maxProtocolVersion, version => requireVersion('maxProtocolVersion', version));
+  optional(minProtocolVersion, version => requireVersion('GatewayTls: minProtocolVersion', version));
+  optional(maxProtocolVersion, version => requireVersion('GatewayTls: maxProtocolVersion', version));
   const minimum = minProtocolVersion ?? TlsVersion.TLSV1_2;
   if (maxProtocolVersion !== undefined && isOlder(maxProtocolVersion, minimum)) {
-    refuse('maxProtocolVersion', `at least minProtocolVersion, which is ${minimum}`, maxProtocolVersion, 'raise it, or lower minProtocolVersion');
+    refuse('GatewayTls: maxProtocolVersion', `at least minProtocolVersion, which is ${minimum}`, maxProtocolVersion, 'raise it, or lower minProtocolVersion');
   }
   requireCipherSuites(cipherSuites, minimum);
   return compact({ minProtocolVersion, maxProtocolVersion, cipherSuites: [...cipherSuites] });
@@ -102,18 +102,18 @@ export function renderTlsOptions({ minProtocolVersion, maxProtocolVersion, ciphe
 function requireCipherSuites(suites: readonly TlsCipherSuite[], minimum: TlsVersion): void {
   suites.forEach((suite, index) => {
     if (!CIPHER_SUITES.includes(suite)) {
-      refuse('cipherSuites', 'members of TlsCipherSuite', suite, 'Istio would ignore it: use one that it knows');
+      refuse('GatewayTls: cipherSuites', 'members of TlsCipherSuite', suite, 'Istio would ignore it: use one that it knows');
     }
     if (suites.indexOf(suite) !== index) {
-      refuse('cipherSuites', 'a list of distinct suites', suite, 'remove the second one');
+      refuse('GatewayTls: cipherSuites', 'a list of distinct suites', suite, 'remove the second one');
     }
   });
   if (minimum === TlsVersion.TLSV1_3 && suites.length > 0) {
-    refuse('cipherSuites', 'left out where minProtocolVersion is TLSV1_3', suites, 'they have no effect there: TLS 1.3 has its own');
+    refuse('GatewayTls: cipherSuites', 'left out where minProtocolVersion is TLSV1_3', suites, 'they have no effect there: TLS 1.3 has its own');
   }
   // The suites with a SHA-1 checksum are the ones that TLS 1.0 and 1.1 have.
   if (isOlder(minimum, TlsVersion.TLSV1_2) && !suites.some(suite => suite.endsWith('-SHA'))) {
-    refuse('cipherSuites', `a list with a suite that ${minimum} has`, suites, 'add TlsCipherSuite.ECDHE_RSA_AES128_SHA for example, or raise minProtocolVersion');
+    refuse('GatewayTls: cipherSuites', `a list with a suite that ${minimum} has`, suites, 'add TlsCipherSuite.ECDHE_RSA_AES128_SHA for example, or raise minProtocolVersion');
   }
 }
 

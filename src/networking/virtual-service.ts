@@ -291,9 +291,9 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 
   private validateRoutes(): string[] {
-    const { http = [], tls = [], tcp = [] } = this.late;
-    const count = [this.http, this.tls, this.tcp, http, tls, tcp].reduce((sum, routes) => sum + routes.length, 0);
-    return count > 0 ? [] : ['a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute'];
+    // Whoever gives routes late says itself what is missing.
+    const isComplete = this.produceLate !== undefined || [this.http, this.tls, this.tcp].some(routes => routes.length > 0);
+    return isComplete ? [] : [`VirtualService "${this.node.path}" must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute`];
   }
 }
 

@@ -119,6 +119,6 @@ export class AuthorizationPolicy extends IstioResource {
 
   private validateRules(): string[] {
     return this.rules.length > 0 || this.action.name === 'ALLOW' ? []
-      : [`an AuthorizationPolicy with the action ${this.action.name} must have at least one rule, got none: it would match nothing; add the rule {} to match every request`];
+      : [`AuthorizationPolicy "${this.node.path}" with the action ${this.action.name} must have at least one rule, got none: it would match nothing; add the rule {} to match every request`];
   }
 }

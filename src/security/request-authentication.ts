@@ -64,7 +64,7 @@ export class RequestAuthentication extends IstioResource {
     Findings.of(this)._addAtSynth(() => [...findingsOfTokens(policy, this), ...findingsOfPlace(policy, this)]);
     props.jwtRules?.forEach(rule => this.addJwtRule(rule));
     this.node.addValidation({
-      validate: () => this.jwtRules.length > 0 ? [] : ['a RequestAuthentication must have at least one JWT rule, got none: add one with addJwtRule'],
+      validate: () => this.jwtRules.length > 0 ? [] : [`RequestAuthentication "${this.node.path}" must have at least one JWT rule, got none: add one with addJwtRule`],
     });
   }
 

@@ -16,7 +16,7 @@ export class DisruptionBudget {
    * @throws if it is not such a number
    */
   public static minAvailable(pods: number): DisruptionBudget {
-    return new DisruptionBudget('minAvailable', requireInteger('minAvailable', pods, 1, MAX_INT32, 'a number of pods'), pods);
+    return new DisruptionBudget('minAvailable', requireInteger('DisruptionBudget.minAvailable', pods, 1, MAX_INT32, 'a number of pods'), pods);
   }
 
   /**
@@ -26,7 +26,7 @@ export class DisruptionBudget {
    * @throws if it is not such a percentage
    */
   public static minAvailablePercent(percent: number): DisruptionBudget {
-    requireInteger('minAvailablePercent', percent, 1, 99, 'a budget of 100 percent lets no node be drained');
+    requireInteger('DisruptionBudget.minAvailablePercent', percent, 1, 99, 'a budget of 100 percent lets no node be drained');
     return new DisruptionBudget('minAvailable', `${percent}%`, undefined, percent);
   }
 
@@ -37,7 +37,7 @@ export class DisruptionBudget {
    * @throws if it is not such a number
    */
   public static maxUnavailable(pods: number): DisruptionBudget {
-    return new DisruptionBudget('maxUnavailable', requireInteger('maxUnavailable', pods, 1, MAX_INT32, 'a budget of 0 lets no node be drained'));
+    return new DisruptionBudget('maxUnavailable', requireInteger('DisruptionBudget.maxUnavailable', pods, 1, MAX_INT32, 'a budget of 0 lets no node be drained'));
   }
 
   /**
@@ -47,7 +47,7 @@ export class DisruptionBudget {
    * @throws if it is not such a percentage
    */
   public static maxUnavailablePercent(percent: number): DisruptionBudget {
-    requireInteger('maxUnavailablePercent', percent, 1, 100, 'a budget of 0 percent lets no node be drained');
+    requireInteger('DisruptionBudget.maxUnavailablePercent', percent, 1, 100, 'a budget of 0 percent lets no node be drained');
     return new DisruptionBudget('maxUnavailable', `${percent}%`);
   }
 

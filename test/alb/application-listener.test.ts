@@ -34,7 +34,7 @@ describe('ApplicationListener', () => {
     const chart = chartIn();
     const listener = listenerIn(chart);
 
-    expect(() => manifestsOf(chart, 'Gateway')).toThrow('listener "http" must have at least one rule, got none: add one with addAction');
+    expect(() => manifestsOf(chart, 'Gateway')).toThrow('listener "test/alb/http" must have at least one rule, got none: add one with addAction');
     listener.addAction('default', { action });
     expect(manifestsOf(chart, 'Gateway')).toHaveLength(1);
   });

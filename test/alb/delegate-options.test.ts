@@ -126,6 +126,6 @@ describe('alb.delegate', () => {
     const { front, reviews } = charts();
 
     expect(() => new IstioAlb(front, 'alb').delegate('/reviews', { to: reviews }))
-      .toThrow('load balancer "alb" must have a listener to delegate "/reviews", got none: add it first');
+      .toThrow('load balancer "front/alb" must have a listener to delegate "/reviews", got none: add it first');
   });
 });

@@ -1,9 +1,9 @@
 import { types } from 'node:util';
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import * as library from '../../src';
-import { refuse, ValidationError } from '../../src/core/errors';
+import { refuse, show, ValidationError } from '../../src/core/errors';
 import { pathInErrors } from '../../src/core/path-in-errors';
 
 const { Gateway, IstioAlb, ListenerAction, ListenerCondition, ServiceHost, StringMatch, VirtualService, WeightedService } = library;
@@ -131,5 +131,31 @@ describe('the stack', () => {
     expect(error).toBeInstanceOf(ValidationError);
     expect(error.stack?.startsWith(`Error: ${error.message}\n    at `)).toBe(true);
     expect(Object.keys(error)).toEqual([]);
+  });
+});
+
+describe('a refused value is shown as the user wrote it', () => {
+  test.each<[string, unknown, string]>([
+    ['a text', 'a"b', '"a\\"b"'],
+    ['a number', NaN, 'NaN'],
+    ['a large number', 1n, '1'],
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a list', ['a', 1], '["a",1]'],
+    ['a struct without what was left out', { host: 'a', port: undefined }, '{"host":"a"}'],
+    ['a construct', chartIn(), '"prod"'],
+    ['a duration', { every: Duration.seconds(5) }, '{"every":5 seconds}'],
+    ['what a factory made', [StringMatch.exact('a')], '[a StringMatch]'],
+    ['a function', chartIn, 'the function chartIn'],
+    ['a deep one', { a: { b: { c: { d: { e: 1 } } } } }, '{"a":{"b":{"c":{"d":…}}}}'],
+    ['a long one', 'x'.repeat(1000), `"${'x'.repeat(119)}…`],
+  ])('%s', (_, value, shown) => {
+    expect(show(value)).toBe(shown);
+  });
+
+  test('one that contains itself', () => {
+    const loop: { self?: unknown } = {};
+    loop.self = loop;
+    expect(show(loop)).toBe('{"self":{"self":{"self":{"self":…}}}}');
   });
 });

@@ -25,5 +25,5 @@ describe('a host of a Gateway', () => {
 
 test('a domain name has no wildcard', () => {
   expect(requireDomainName('domain', 'cluster.local')).toBe('cluster.local');
-  expect(() => requireDomainName('domain', '*.local')).toThrow('domain must be a DNS name in lower case such as "api.example.com", got "*.local": leave out');
+  expect(() => requireDomainName('domain', '*.local')).toThrow('domain must be a DNS name in lower case such as "api.example.com", got "*.local": a name is labels of letters, digits and inner hyphens');
 });

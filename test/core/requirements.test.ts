@@ -116,3 +116,14 @@ test('nothing is there again', () => {
   expect(requireUnique('port', [80, 443], 'rename it')).toEqual([80, 443]);
   expect(() => requireUnique('port', [80, 443, 80], 'leave it out')).toThrow('port must be there once, got 80 again: leave it out');
 });
+
+test('a name is mended, not renamed, where there is none', () => {
+  expect(() => requireDnsLabel('name', undefined as never)).toThrow('got undefined: give it a name');
+  expect(() => requireDnsLabel('name', '')).toThrow('got "": give it a name');
+  expect(() => requireObjectName('name', null as never)).toThrow('got null: give it a name');
+  expect(() => requireDnsLabel('name', 'Istio_System')).toThrow('got "Istio_System": rename it, "istio-system" for example');
+  expect(() => requireDnsLabel('revision', '1.28')).toThrow('got "1.28": rename it, "1-28" for example');
+  expect(() => requireObjectName('name', 'Shop.API')).toThrow('got "Shop.API": rename it, "shop.api" for example');
+  expect(() => requireDnsLabel('name', '-')).toThrow(/got "-": rename it$/);
+  expect(() => requireLabels('labels', { '': 'a' })).toThrow('got "": give the label a key');
+});

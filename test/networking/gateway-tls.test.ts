@@ -105,7 +105,7 @@ describe('clients', () => {
     const clientAuthority = ClientAuthority.fromFile('/ca/ca.crt');
 
     expect(() => GatewayTls.mutual(files, { clientAuthority, verifyCertificateHash: [hash] })).toThrow(
-      /^verifyCertificateHash must be left out where the server certificate is in files, got .*: Istio would ignore it: put the certificate into a Secret$/);
+      /^GatewayTls: verifyCertificateHash must be left out where the server certificate is in files, got .*: Istio would ignore it: put the certificate into a Secret$/);
     expect(() => GatewayTls.mutual(files, { clientAuthority, verifyCertificateSpki: [key] })).toThrow('verifyCertificateSpki must be left out');
     expect(() => GatewayTls.mutual(files, { clientAuthority, verifyCertificateHash: [] })).not.toThrow();
   });
@@ -231,7 +231,7 @@ describe('cipher suites', () => {
 
   test('have no effect from TLS 1.3', () => {
     expect(() => simple({ minProtocolVersion: TlsVersion.TLSV1_3, cipherSuites: [modern] })).toThrow(
-      /^cipherSuites must be left out where minProtocolVersion is TLSV1_3, got .*: they have no effect there: TLS 1.3 has its own$/);
+      /^GatewayTls: cipherSuites must be left out where minProtocolVersion is TLSV1_3, got .*: they have no effect there: TLS 1.3 has its own$/);
     expect(() => simple({ minProtocolVersion: TlsVersion.TLSV1_2, cipherSuites: [modern] })).not.toThrow();
   });
 });

@@ -37,8 +37,12 @@ describe('HttpAction.route', () => {
   test('another host is a host', () => {
     const message = 'route "all": authorityRewrite must be a host name in lower case or an IP address, got';
 
-    for (const host of ['', 'Cart', 'https://cart', 'cart/a', 'cart:', 'cart:0', 'cart:65536', 'cart:80:90', '10.0.0.1:80:90', '*.example.com']) {
-      expect(() => rewritten(host)).toThrow(`${message} "${host}": leave out scheme and path`);
+    for (const [host, fix] of [
+      ['', 'write the host as a text'], ['Cart', 'write it in lower case: "cart"'], ['https://cart:80', 'leave out the scheme: "cart:80"'],
+      ['cart/a', 'leave out the path: "cart"'], ['cart:', 'leave out the port: "cart"'], ['cart:65536', 'leave out the port: "cart"'],
+      ['cart:80:90', 'a port may follow it'], ['10.0.0.1:80:90', 'a port may follow it'], ['*.example.com', 'a port may follow it'],
+    ]) {
+      expect(() => rewritten(host)).toThrow(`${message} "${host}": ${fix}`);
     }
     expect(() => rewritten(wrong(80))).toThrow(`${message} 80`);
     for (const host of ['cart', 'cart.example.com:65535', '10.0.0.1', '10.0.0.1:80', '2001:db8::1']) {

@@ -37,7 +37,7 @@ describe('HttpAction.redirect', () => {
   test('has a code that Istio knows', () => {
     for (const redirectCode of [200, 300, 304, 305, 306, 399]) {
       expect(() => HttpAction.redirect({ authority: 'a', redirectCode }))
-        .toThrow(`redirectCode must be one of 301, 302, 303, 307, 308, got ${redirectCode}: with another code Envoy refuses all routes of the port`);
+        .toThrow(`redirectCode of a redirect must be one of 301, 302, 303, 307, 308, got ${redirectCode}: with another code Envoy refuses all routes of the port`);
     }
     for (const redirectCode of [301, 302, 303, 307, 308]) {
       expect(rendered({ authority: 'a', redirectCode })).toEqual({ authority: 'a', redirectCode });
@@ -53,9 +53,13 @@ describe('HttpAction.redirect', () => {
   });
 
   test('an authority is a host alone', () => {
-    for (const authority of ['', 'www.example.com:80', 'https://www.example.com', 'WWW.example.com', '*.example.com']) {
-      expect(() => HttpAction.redirect({ authority }))
-        .toThrow(`authority of a redirect must be a host name in lower case or an IP address, got "${authority}": port and scheme are properties of their own`);
+    for (const [authority, fix] of [
+      ['', 'write the host as a text'], ['www.example.com:80', 'leave out the port: "www.example.com"'],
+      ['https://www.example.com', 'leave out the scheme: "www.example.com"'], ['WWW.example.com', 'write it in lower case: "www.example.com"'],
+      ['*.example.com', 'give the host alone'],
+    ]) {
+      expect(() => HttpAction.redirect({ authority })).toThrow(
+        `authority of a redirect must be a host name in lower case or an IP address, got "${authority}": ${fix}; port and scheme are properties of their own`);
     }
   });
 

@@ -161,7 +161,7 @@ describe('rules of a VirtualService', () => {
   });
 
   test('are there by the time of the synth', () => {
-    expect(() => specOf({ hosts: ['a.test'] })).toThrow('a VirtualService must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute');
+    expect(() => specOf({ hosts: ['a.test'] })).toThrow('VirtualService "test/vs" must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute');
     expect(specOf({ hosts: ['a.test'], tcp })).toEqual({ hosts: ['a.test'], tcp: [{ route: CART }] });
   });
 

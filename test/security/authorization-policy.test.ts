@@ -46,7 +46,7 @@ describe('an action', () => {
   test.each([DENY, AUDIT, AuthorizationAction.custom('opa')])('$name needs a rule', action => {
     const chart = chartIn();
     const policy = policyOf({ action }, chart);
-    expect(() => Testing.synth(chart)).toThrow(`an AuthorizationPolicy with the action ${action.name} must have at least one rule, got none`);
+    expect(() => Testing.synth(chart)).toThrow(`AuthorizationPolicy "test/policy" with the action ${action.name} must have at least one rule, got none`);
     policy.addRule({});
     expect(Testing.synth(chart)).toHaveLength(1);
   });

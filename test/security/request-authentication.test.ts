@@ -23,7 +23,7 @@ test('accepts the tokens of its issuers at its target', () => {
 test('needs a rule', () => {
   const chart = chartIn();
   const policy = new RequestAuthentication(chart, 'tokens');
-  expect(() => Testing.synth(chart)).toThrow('a RequestAuthentication must have at least one JWT rule, got none: add one with addJwtRule');
+  expect(() => Testing.synth(chart)).toThrow('RequestAuthentication "test/tokens" must have at least one JWT rule, got none: add one with addJwtRule');
   policy.addJwtRule({ issuer: ISSUER });
   expect(Testing.synth(chart)).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { WildcardPattern } from './wildcard-pattern';
 import { refuse } from '../../core/errors';
+import { fixOfHost } from '../../core/host-fix';
 import { requireRoutedHost } from '../../core/hosts';
 import { coversHost, isAddress, isDomainName } from '../../istio';
 
@@ -20,7 +21,8 @@ export class HostPattern {
   constructor(public readonly text: string) {
     const withInner = typeof text === 'string' && /\?|[^*]\*/.test(text);
     if (withInner && !INNER_WILDCARDS.test(text)) {
-      refuse('host header of a condition', 'a host in lower case, with "*" and "?" as wildcards', text, 'leave out scheme, port and path');
+      refuse('host header of a condition', 'a host in lower case, with "*" and "?" as wildcards', text,
+        fixOfHost(text, mended => INNER_WILDCARDS.test(mended), 'a host is letters, digits, dots and hyphens'));
     }
     this.hosts = withInner ? [] : knownHosts(requireFullHost(text));
   }

@@ -76,7 +76,7 @@ export function closedListener(
     && other.rulesFor(domain).some(({ guards, props }) => props.action._redirect === undefined && !guards.some(one => isSameGuard(one, guard)));
   const closed = PodFacts.of(scope, place).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
     && other.routedDomains.some(domain => isMet(other, domain)));
-  return closed && `listener "${closed.name}"`;
+  return closed && `listener "${closed.path}"`;
 }
 
 /** Whether the handshake does not tell the connections of two listeners apart. */

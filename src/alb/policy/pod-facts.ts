@@ -32,20 +32,21 @@ export class PodFacts {
   public readonly listeners: RoutedListener[] = [];
   /** Listeners whose connections come there, of which nobody sees the requests. */
   public readonly connections: PassedConnections[] = [];
-  private provider?: string;
+  private provider?: { readonly what: string; readonly name: string };
 
   private constructor() {
   }
 
   /** Refuses a second authorizer: Istio asks one for each pod, and answers 403 otherwise. */
   public requireProvider(what: string, provider: string): void {
-    if (this.provider !== undefined && this.provider !== provider) {
-      refuse(`provider of ${what}`, `the one that other rules have in the same pods (${this.provider})`, provider, 'Istio asks one authorizer for a pod: use another gateway for the other one');
+    if (this.provider !== undefined && this.provider.name !== provider) {
+      refuse(`provider of ${what}`, `"${this.provider.name}", which ${this.provider.what} has in the same pods`, provider,
+        'Istio asks one authorizer for a pod: use another gateway for the other one');
     }
   }
 
   /** Remembers an authorizer that was not refused. */
-  public takeProvider(provider: string): void {
-    this.provider ??= provider;
+  public takeProvider(what: string, provider: string): void {
+    this.provider ??= { what, name: provider };
   }
 }

@@ -86,11 +86,11 @@ export class RulePolicies {
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
       const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, place));
       optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
-      optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(provider));
-      this.tokens.takeCheck({ what: this.whatOf(rule), rule, guard, pods: this.tokens.podsOf(place) });
+      optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(this.namedByPath(rule), provider));
+      this.tokens.takeCheck({ what: this.namedByPath(rule), rule, guard, pods: this.tokens.podsOf(place) });
       Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, place, requests()));
     }));
-    this.tokens.take(this.whatOf(rule), rule);
+    this.tokens.take(this.namedByPath(rule), rule);
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
@@ -174,6 +174,11 @@ export class RulePolicies {
 
   private whatOf({ name }: ListenerRule): string {
     return `rule "${name}" of listener "${this.routed.name}"`;
+  }
+
+  /** How errors about others call a rule: each load balancer may have a listener of that name. */
+  private namedByPath({ name }: ListenerRule): string {
+    return `rule "${name}" of listener "${this.routed.path}"`;
   }
 }
 

@@ -8,6 +8,16 @@ import { ListenerRule } from '../rule/listener-rule';
 import { Reach, reachOf } from '../rule/reached-rules';
 import { RuleList } from '../rule/rule-list';
 
+/** What only some listeners have. */
+export interface RoutedListenerOptions {
+  /** Hosts that have servers, and so routes, of their own, although others cover them. */
+  readonly apart?: readonly string[];
+  /** Whether clients speak HTTPS, which ends at the balancer in front. */
+  readonly isTlsInFront?: boolean;
+  /** The path of its construct; its name where there is none. */
+  readonly path?: string;
+}
+
 /**
  * The rules of a listener, by domain of Envoy.
  *
@@ -15,6 +25,8 @@ import { RuleList } from '../rule/rule-list';
  * another list. So each domain has every rule that applies to it.
  */
 export class RoutedListener {
+  /** The path of its construct, by which listeners of several load balancers are told apart. */
+  public readonly path: string;
   /** Its rules, in order. */
   public readonly rules: RuleList;
   /** Hosts that it serves, without those that another covers in the same Gateway: Envoy would give each of them the routes of both. */
@@ -34,13 +46,13 @@ export class RoutedListener {
    * @param port its port
    * @param scheme what comes to the gateway: `http` or `https`
    * @param hosts the hosts that it serves
-   * @param apart those that have servers, and so routes, of their own, although others cover them
-   * @param isTlsInFront whether clients speak HTTPS, which ends at the balancer in front
+   * @param options what only some of them have
    */
   constructor(
-    public readonly name: string, public readonly port: number, public readonly scheme: string,
-    hosts: readonly string[], apart: readonly string[] = [], isTlsInFront = false,
+    public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[],
+    { apart = [], isTlsInFront = false, path = name }: RoutedListenerOptions = {},
   ) {
+    this.path = path;
     this.scope = { port, scheme: isTlsInFront ? 'https' : scheme, isTlsInFront };
     this.rules = new RuleList(`listener "${name}"`);
     const isCovered = (host: string) => hosts.some(other => other !== host && coversHost(other, host));

@@ -80,7 +80,7 @@ export function bindExternalHost(group: Construct, host: string, options: Extern
   // Load balancers may be made later.
   const exportTo = options.exportTo ?? ExportTo._computed(() => namespacesOf(group));
   const entry = new ServiceEntry(group, 'ServiceEntry', {
-    name: optional(options.name, name => requireObjectName(`name of the ServiceEntry of "${host}"`, name, 'rename it')),
+    name: optional(options.name, name => requireObjectName(`name of the ServiceEntry of "${host}"`, name)),
     hosts: [host],
     ports: [{ port: options.port ?? PORTS[protocol], protocol: ServiceEntryProtocol[protocol] }],
     resolution: ServiceEntryResolution.dns(),

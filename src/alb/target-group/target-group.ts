@@ -61,7 +61,7 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     this.trafficDestinations();
     requireTls?.(this.what, props.tls);
     const policy = policyOf(this.what, props, protocolAt?.(props.port));
-    const name = optional(props.name, value => requireObjectName(`name of ${this.what}`, value, 'rename it'));
+    const name = optional(props.name, value => requireObjectName(`name of ${this.what}`, value));
     if (name !== undefined && (policy === undefined || weighted !== undefined)) {
       refuse(`name of ${this.what}`, 'left out where it makes no DestinationRule', name,
         weighted === undefined ? 'give the group a policy' : 'the WeightedService has the DestinationRule, under its own name');

@@ -37,7 +37,7 @@ export class ClientCertificate {
    * @throws if the name is no name of a Secret
    */
   public static fromSecret(credentialName: string): ClientCertificate {
-    return new ClientCertificate({ credentialName: requireCredentialName(credentialName) });
+    return new ClientCertificate({ credentialName: requireCredentialName('ClientCertificate.fromSecret', credentialName) });
   }
 
   /**
@@ -49,8 +49,8 @@ export class ClientCertificate {
   public static fromFiles(files: ClientCertificateFiles): ClientCertificate {
     const { clientCertificate, privateKey } = files;
     return new ClientCertificate({
-      clientCertificate: requireText('clientCertificate', clientCertificate, 'give the path of the certificate'),
-      privateKey: requireText('privateKey', privateKey, 'give the path of the key'),
+      clientCertificate: requireText('ClientCertificate.fromFiles: clientCertificate', clientCertificate, 'give the path of the certificate'),
+      privateKey: requireText('ClientCertificate.fromFiles: privateKey', privateKey, 'give the path of the key'),
     });
   }
 

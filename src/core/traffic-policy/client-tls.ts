@@ -80,10 +80,10 @@ export class ClientTls {
     const verification = renderVerification(options);
     const fromSecret = rendered.credentialName !== undefined;
     if (fromSecret && (verification.caCertificates !== undefined || verification.credentialName !== undefined)) {
-      refuse('verification', 'left out beside a certificate from a Secret', verification, 'put the authorities into the Secret, as "cacert" or "ca.crt"');
+      refuse('ClientTls.mutual: verification', 'left out beside a certificate from a Secret', writtenAs(verification), 'put the authorities into the Secret, as "cacert" or "ca.crt"');
     }
     if (!fromSecret && verification.credentialName !== undefined) {
-      refuse('verification', 'a file beside a certificate from files', verification, 'use ServerVerification.caFile, or take both from a Secret');
+      refuse('ClientTls.mutual: verification', 'a file beside a certificate from files', writtenAs(verification), 'use ServerVerification.caFile, or take both from a Secret');
     }
     return new ClientTls({ mode: 'MUTUAL', ...rendered, ...verification, ...renderNames(options) });
   }
@@ -110,10 +110,15 @@ export class ClientTls {
   }
 }
 
+/** The factory of a verification. */
+function writtenAs({ credentialName }: _RenderedVerification): string {
+  return credentialName === undefined ? 'ServerVerification.caFile' : 'ServerVerification.caSecret';
+}
+
 function renderVerification(options: ClientTlsOptions): _RenderedVerification {
   const verification = options.verification?._render() ?? {};
   if (verification.insecureSkipVerify && options.subjectAltNames !== undefined) {
-    refuse('subjectAltNames', 'left out where verification is skipped', options.subjectAltNames, 'verify the server, or leave the names out');
+    refuse('ClientTls: subjectAltNames', 'left out where verification is skipped', options.subjectAltNames, 'verify the server, or leave the names out');
   }
   return verification;
 }
@@ -122,8 +127,8 @@ function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
   return compact({
     sni: optional(options.sni, requireServerName),
     subjectAltNames: optional(options.subjectAltNames, names => {
-      requireItems('subjectAltNames', names, 'leave them out for the host of the request');
-      return names.map(name => requireCertificateName('subject alternative name', name));
+      requireItems('ClientTls: subjectAltNames', names, 'leave them out for the host of the request');
+      return names.map(name => requireCertificateName('ClientTls: subject alternative name', name));
     }),
   });
 }
@@ -132,7 +137,7 @@ function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
 const MAX_SERVER_NAME = 255;
 
 function requireServerName(name: string): string {
-  requireCertificateName('sni', name, 'leave it out for the host of the request');
+  requireCertificateName('ClientTls: sni', name, 'leave it out for the host of the request');
   return name.length <= MAX_SERVER_NAME ? name
-    : refuse('sni', `a name of at most ${MAX_SERVER_NAME} bytes`, name, 'Envoy refuses the cluster with a longer one');
+    : refuse('ClientTls: sni', `a name of at most ${MAX_SERVER_NAME} bytes`, name, 'Envoy refuses the cluster with a longer one');
 }

@@ -4,11 +4,11 @@ import { isObjectName } from '../requirements';
 const CONFIG_MAP = /^configmap:\/\/([^/]+)\/(.+)$/;
 
 /** The name of a Secret with certificates, or a ConfigMap with certificate authorities. */
-export function requireCredentialName(value: string): string {
+export function requireCredentialName(what: string, value: string): string {
   const [, namespace, configMap] = CONFIG_MAP.exec(value) ?? [];
   const valid = namespace === undefined ? isObjectName(value) : isObjectName(namespace) && isObjectName(configMap);
   if (!valid) {
-    refuse('credentialName', 'the name of a Secret, or configmap://NAMESPACE/NAME', value,
+    refuse(`${what}: credentialName`, 'the name of a Secret, or configmap://NAMESPACE/NAME', value,
       'a Secret is read from the namespace of the proxy that uses it, and is named without one');
   }
   return value;

@@ -87,7 +87,7 @@ export class LocalityLoadBalancing {
    * @throws if a region fails over to itself, or a zone is named
    */
   public static failover(failovers: RegionFailover[], options: RegionFailoverOptions = {}): LocalityLoadBalancing {
-    requireItems('failover', failovers, 'name at least one region, or use LocalityLoadBalancing.enabled()');
+    requireItems('LocalityLoadBalancing.failover: failovers', failovers, 'name at least one region, or use LocalityLoadBalancing.enabled()');
     return new LocalityLoadBalancing({
       localityLbSetting: compact({
         failover: renderFailovers(failovers),
@@ -104,7 +104,7 @@ export class LocalityLoadBalancing {
    * @throws if a label is not a Kubernetes label
    */
   public static failoverPriority(labels: string[]): LocalityLoadBalancing {
-    requireItems('failoverPriority', labels, 'name at least one label');
+    requireItems('LocalityLoadBalancing.failoverPriority: labels', labels, 'name at least one label');
     return new LocalityLoadBalancing({ localityLbSetting: { failoverPriority: requirePriorityLabels(labels, true) } });
   }
 
@@ -134,7 +134,7 @@ export class LocalityLoadBalancing {
     const rendered = compactOrNone({
       failover: optional(options.failover, renderFailovers),
       failoverPriority: optional(options.priorityLabels, labels => requirePriorityLabels(labels, false)),
-      minClusterSize: optional(options.minClusterSize, value => requireInteger('minClusterSize', value, 1, MAX_UINT32)),
+      minClusterSize: optional(options.minClusterSize, value => requireInteger('LocalityLoadBalancing.zoneAware: minClusterSize', value, 1, MAX_UINT32)),
     });
     return new LocalityLoadBalancing({ zoneAwareLbSetting: rendered ?? { enabled: true } });
   }

@@ -46,8 +46,8 @@ export class ServerVerification {
    */
   public static caFile(caCertificates: string, options: CaFileOptions = {}): ServerVerification {
     return new ServerVerification(compact({
-      caCertificates: requireText('caCertificates', caCertificates, 'give the path of the file'),
-      caCrl: optional(options.caCrl, value => requireText('caCrl', value, 'give the path of the file')),
+      caCertificates: requireText('ServerVerification.caFile: caCertificates', caCertificates, 'give the path of the file'),
+      caCrl: optional(options.caCrl, value => requireText('ServerVerification.caFile: caCrl', value, 'give the path of the file')),
     }));
   }
 
@@ -60,7 +60,7 @@ export class ServerVerification {
    * @throws if it is neither
    */
   public static caSecret(credentialName: string): ServerVerification {
-    return new ServerVerification({ credentialName: requireCredentialName(credentialName) });
+    return new ServerVerification({ credentialName: requireCredentialName('ServerVerification.caSecret', credentialName) });
   }
 
   /** Not at all: anybody on the way can read and change the traffic. */

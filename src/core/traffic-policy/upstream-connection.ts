@@ -3,6 +3,7 @@ import { compact } from '../compact';
 import { refuse } from '../errors';
 import { requirePort } from '../requirements';
 import { requireMember } from './settings';
+import { fixOfHost } from '../host-fix';
 
 /**
  * Version of the PROXY protocol.
@@ -77,7 +78,8 @@ export class UpstreamConnection {
   public static tunnel(props: TunnelProps): UpstreamConnection {
     const { targetHost, targetPort, protocol } = props;
     if (!isDomainName(targetHost) && !isAddress(targetHost)) {
-      refuse('targetHost of a tunnel', 'a DNS name in lower case or an IP address', targetHost, 'leave out scheme, port and path');
+      refuse('targetHost of a tunnel', 'a DNS name in lower case or an IP address', targetHost,
+        fixOfHost(targetHost, host => isDomainName(host) || isAddress(host), 'give the host alone'));
     }
     if (protocol !== undefined) {
       requireMember('protocol of a tunnel', TunnelProtocol, protocol);

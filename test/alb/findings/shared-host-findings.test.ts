@@ -14,9 +14,9 @@ function messages(hosts: string[], port = 80, gatewaySelector?: Record<string, s
 
 test('two load balancers with one host at one port of a gateway are told, both', () => {
   expect(messages(['shop.example.com'])).toEqual([
-    'listener "first" and listener "second" of another load balancer both have rules for "shop.example.com" on port 80 of one gateway: '
+    'listener "first" and listener "test/two/second" of another load balancer both have rules for "shop.example.com" on port 80 of one gateway: '
     + 'Istio mixes them in an order that the manifests do not decide',
-    'listener "second" and listener "first" of another load balancer both have rules for "shop.example.com" on port 80 of one gateway: '
+    'listener "second" and listener "test/one/first" of another load balancer both have rules for "shop.example.com" on port 80 of one gateway: '
     + 'Istio mixes them in an order that the manifests do not decide',
   ]);
 });

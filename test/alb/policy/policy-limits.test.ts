@@ -68,7 +68,7 @@ test('there a policy would refuse connections without requests, which is an erro
     return findingsOf(guarded.chart, 'CDI062').map(({ message }) => message);
   };
   expect(findings(BEHIND_PROXY)).toEqual([
-    'authenticateJwt of rule "api" of listener "http" would refuse the connections of listener "queue" too: a policy can not tell them apart by the port '
+    'authenticateJwt of rule "api" of listener "http" would refuse the connections of listener "test/tcp/queue" too: a policy can not tell them apart by the port '
     + 'or by the name that clients ask for in the handshake, and of connections it sees no hosts and paths',
   ]);
   expect(findings(OWN)).toEqual([]);
@@ -87,7 +87,7 @@ test('there the requests of another listener for the same hosts would be refused
   };
 
   expect(findings(BEHIND_PROXY, ['api.example.com'])).toEqual([
-    'authenticateJwt of rule "api" of listener "http" would refuse the requests of listener "second" too, which is for the same hosts: '
+    'authenticateJwt of rule "api" of listener "http" would refuse the requests of listener "test/other/second" too, which is for the same hosts: '
     + 'behind the PROXY protocol a policy can not tell ports apart, because the header names the port',
   ]);
   expect(findings(BEHIND_PROXY, ['*.example.com'])).toHaveLength(1);
@@ -143,7 +143,7 @@ test('pods ask one authorizer', () => {
   const login = (provider: string) => ListenerAction.authenticateOidc({ provider, next: forwardTo('echo') });
   api(guarded, { action: login('oauth2-proxy') });
   const shop = (provider: string) => () => guarded.listener.addAction('shop', { conditions: [ListenerCondition.paths(['/shop'])], action: login(provider) });
-  expect(shop('authservice')).toThrow('provider of rule "shop" of listener "http" must be the one that other rules have in the same pods (oauth2-proxy), got "authservice"');
+  expect(shop('authservice')).toThrow('provider of rule "shop" of listener "http" must be "oauth2-proxy", which rule "api" of listener "test/alb/http" has in the same pods, got "authservice"');
   expect(shop('oauth2-proxy')).not.toThrow();
 });
 

@@ -205,7 +205,7 @@ test('a rule of the same name of another load balancer, for the same host and po
     return Findings.all(chart).filter(({ code }) => code === 'CDI073').map(({ message }) => message);
   };
 
-  expect(codes('login')).toEqual(['requestLimit of rule "login" of listener "http" would count the requests of the rule "login" of listener "second" too: '
+  expect(codes('login')).toEqual(['requestLimit of rule "login" of listener "http" would count the requests of the rule "login" of listener "test/other/second" too: '
     + 'both have routes of that name for "a.example.com" on port 80 of one gateway, and an EnvoyFilter finds them by name']);
   expect(codes('other')).toEqual([]);
   expect(codes('login', 'b.example.com')).toEqual([]);

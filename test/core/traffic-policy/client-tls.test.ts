@@ -38,7 +38,7 @@ describe('modes', () => {
 describe('refused', () => {
   test('authorities beside a Secret that contains them', () => {
     expect(() => ClientTls.mutual(SECRET, { verification: ServerVerification.caFile('/ca.pem') })).toThrow(
-      'verification must be left out beside a certificate from a Secret, got {"caCertificates":"/ca.pem"}: '
+      'verification must be left out beside a certificate from a Secret, got "ServerVerification.caFile": '
       + 'put the authorities into the Secret, as "cacert" or "ca.crt"');
     expect(() => ClientTls.mutual(SECRET, { verification: ServerVerification.caSecret('ca') })).toThrow('verification must be left out');
     expect(ClientTls.mutual(SECRET, { verification: ServerVerification.skipped() })._render())
@@ -47,7 +47,7 @@ describe('refused', () => {
 
   test('authorities from a Secret beside a certificate from files', () => {
     expect(() => ClientTls.mutual(FILES, { verification: ServerVerification.caSecret('ca') })).toThrow(
-      'verification must be a file beside a certificate from files, got {"credentialName":"ca"}: '
+      'verification must be a file beside a certificate from files, got "ServerVerification.caSecret": '
       + 'use ServerVerification.caFile, or take both from a Secret');
   });
 

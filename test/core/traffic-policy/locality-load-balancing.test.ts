@@ -14,7 +14,7 @@ describe('distribute', () => {
   });
 
   test('nothing to distribute is refused', () => {
-    expect(() => LocalityLoadBalancing.distribute([])).toThrow('distribute must be a list of at least one, got []');
+    expect(() => LocalityLoadBalancing.distribute([])).toThrow('distribute: distributions must be a list of at least one, got []');
   });
 
   test('shares that do not make 100 are refused', () => {
@@ -63,7 +63,7 @@ describe('failover', () => {
   });
 
   test('without regions is refused', () => {
-    expect(() => LocalityLoadBalancing.failover([])).toThrow('failover must be a list of at least one, got []');
+    expect(() => LocalityLoadBalancing.failover([])).toThrow('failover: failovers must be a list of at least one, got []');
   });
 
   test('to the same region is refused', () => {
@@ -95,7 +95,7 @@ describe('failoverPriority', () => {
   });
 
   test('without labels is refused', () => {
-    expect(() => LocalityLoadBalancing.failoverPriority([])).toThrow('failoverPriority must be a list of at least one, got []: name at least one label');
+    expect(() => LocalityLoadBalancing.failoverPriority([])).toThrow('failoverPriority: labels must be a list of at least one, got []: name at least one label');
   });
 
   test('a label that is none is refused', () => {

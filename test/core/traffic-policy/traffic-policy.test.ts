@@ -264,7 +264,7 @@ describe('upstream connection', () => {
 
   test('a tunnel that Istio refuses', () => {
     expect(() => tunnel({ targetHost: 'https://api.example.com' })).toThrow(
-      'targetHost of a tunnel must be a DNS name in lower case or an IP address, got "https://api.example.com": leave out scheme, port and path');
+      'targetHost of a tunnel must be a DNS name in lower case or an IP address, got "https://api.example.com": leave out the scheme: "api.example.com"');
     expect(() => tunnel({ targetPort: 0 })).toThrow('targetPort of a tunnel must be an integer from 1 to 65535, got 0');
     expect(() => tunnel({ protocol: 'GET' as TunnelProtocol }))
       .toThrow('protocol of a tunnel must be one of CONNECT, POST, got "GET": use a member of the enum');
