@@ -1,6 +1,7 @@
 export { ClientAuthority } from './client-authority';
 export type { ClientAuthorityFileOptions } from './client-authority';
 export { UnmatchedPreflights } from './cors-policy';
+export { ConnectionAction } from './connection-action';
 export type { CorsPolicy } from './cors-policy';
 export { Destination } from './destination';
 export type { DestinationOptions, WeightedDestination, WeightedHttpDestination } from './destination';

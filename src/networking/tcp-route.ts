@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { renderConnectionDestinations, WeightedDestination } from './destination';
+import { ConnectionAction } from './connection-action';
 import { renderTrafficOrigin, requireConditions, TrafficBinding } from './traffic-binding';
 import { TrafficOrigin } from './traffic-origin';
 import { compact } from '../core/compact';
@@ -26,8 +26,8 @@ export interface TcpMatch extends TrafficOrigin {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute
  */
 export interface TcpRoute {
-  /** Where the connections go; several need a weight each. */
-  readonly destinations: WeightedDestination[];
+  /** What it does with a connection. */
+  readonly action: ConnectionAction;
 
   /**
    * When it applies: one of these matches is enough.
@@ -43,7 +43,7 @@ export function renderTcpRoute(what: string, route: TcpRoute, binding: TrafficBi
   requireConditions(what, matches);
   return compact({
     match: matches,
-    route: renderConnectionDestinations(what, route.destinations, consumer),
+    ...route.action._render(what, consumer),
   });
 }
 

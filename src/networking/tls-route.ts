@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { coversHost } from '../istio';
-import { renderConnectionDestinations, WeightedDestination } from './destination';
+import { ConnectionAction } from './connection-action';
 import { renderTcpMatches, TcpMatch } from './tcp-route';
 import { TrafficBinding } from './traffic-binding';
 import { ValidationError, refuse } from '../core/errors';
@@ -26,8 +26,8 @@ export interface TlsRoute {
   /** When it applies: one of these matches is enough. */
   readonly matches: TlsMatch[];
 
-  /** Where the connections go; several need a weight each. */
-  readonly destinations: WeightedDestination[];
+  /** What it does with a connection. */
+  readonly action: ConnectionAction;
 }
 
 /**
@@ -38,7 +38,7 @@ export function renderTlsRoute(what: string, route: TlsRoute, hosts: readonly st
   requireItems(`matches of ${what}`, route.matches, 'a TLS route needs the server names that it is for');
   return {
     match: route.matches.flatMap((match, index) => renderTlsMatches(`match ${index} of ${what}`, match, hosts, binding)),
-    route: renderConnectionDestinations(what, route.destinations, consumer),
+    ...route.action._render(what, consumer),
   };
 }
 

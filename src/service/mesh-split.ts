@@ -1,5 +1,6 @@
 import { isHttp, isTls } from './application-protocol';
 import { ServicePort, ServicePorts } from './service-ports';
+import { ConnectionAction } from '../networking/connection-action';
 import { WeightedHttpDestination } from '../networking/destination';
 import { HttpAction } from '../networking/http-action';
 import { HttpRoute } from '../networking/http-route';
@@ -17,14 +18,15 @@ export interface MeshSplit {
 export function meshSplit(service: ServicePorts, destinationsAt: (port?: number) => WeightedHttpDestination[]): MeshSplit {
   const { all: ports, areSeveral: several } = service;
   const to = ({ port }: ServicePort) => destinationsAt(several ? port : undefined);
+  const action = (port: ServicePort) => ConnectionAction.route(to(port));
   const conditions = ({ port }: ServicePort) => several ? { matches: [{ port }] } : {};
   return {
     http: ports.filter(({ protocol }) => isHttp(protocol))
       .map(port => ({ name: ports.length > 1 ? port.name : 'default', ...conditions(port), action: HttpAction.route(to(port)) })),
     tls: ports.filter(isSplitByName)
-      .map(port => ({ matches: [{ sniHosts: port.serverNames, ...(several ? { port: port.port } : {}) }], destinations: to(port) })),
+      .map(port => ({ matches: [{ sniHosts: port.serverNames, ...(several ? { port: port.port } : {}) }], action: action(port) })),
     tcp: ports.filter(({ protocol }) => !isHttp(protocol) && !isTls(protocol))
-      .map(port => ({ ...conditions(port), destinations: to(port) })),
+      .map(port => ({ ...conditions(port), action: action(port) })),
   };
 }
 

@@ -6,7 +6,8 @@ import { ADMIN, API, Edge, ELSEWHERE, from, OFFICE, OFFICE_ONLY, SHOP } from './
 import { newSecret, tlsKeys } from './secrets';
 import { answerOf, CLOSED } from './tls-answers';
 import {
-  ApplicationProtocol, Destination, Findings, Gateway, GatewayServer, GatewayTls, IstioAlb, ListenerAction, ListenerCertificate, ListenerProtocol,
+  ApplicationProtocol, ConnectionAction, Destination, Findings, Gateway, GatewayServer, GatewayTls, IstioAlb, ListenerAction,
+  ListenerCertificate, ListenerProtocol,
   VirtualService, WeightedService,
 } from '../../src';
 
@@ -62,7 +63,7 @@ class SharedPort extends Edge {
     new VirtualService(this.shop, 'l2-routes', {
       hosts: [L2],
       gateways: [gateway],
-      tls: [{ matches: [{ sniHosts: [L2] }], destinations: [{ destination: Destination.toSubset(this.secure.version('secure').subset) }] }],
+      tls: [{ matches: [{ sniHosts: [L2] }], action: ConnectionAction.route([{ destination: Destination.toSubset(this.secure.version('secure').subset) }]) }],
     });
   }
 }

@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart } from './shop';
 import {
-  Destination, Gateway, GatewayServer, GatewayTls, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol,
+  ConnectionAction, Destination, Gateway, GatewayServer, GatewayTls, IstioAlb, ListenerAction, ListenerCertificate,
+  ListenerCondition, ListenerProtocol,
   ServerCertificate, ServiceEntry, ServiceEntryProtocol, ServiceEntryResolution, ServiceHost, ServiceTarget, TcpMatch, TlsMatch, VirtualService,
 } from '../../src';
 
@@ -28,11 +29,12 @@ function entry(chart: Chart, id: string, hosts: string[], protocol = ServiceEntr
 }
 
 function tls(chart: Chart, id: string, ...matches: TlsMatch[]): void {
-  new VirtualService(chart, id, { hosts: [...new Set(matches.flatMap(({ sniHosts }) => sniHosts))], tls: [{ matches, destinations }] });
+  const hosts = [...new Set(matches.flatMap(({ sniHosts }) => sniHosts))];
+  new VirtualService(chart, id, { hosts, tls: [{ matches, action: ConnectionAction.route(destinations) }] });
 }
 
 function tcp(chart: Chart, id: string, ...matches: TcpMatch[]): void {
-  new VirtualService(chart, id, { hosts: [A], tcp: matches.map(match => ({ matches: [match], destinations })) });
+  new VirtualService(chart, id, { hosts: [A], tcp: matches.map(match => ({ matches: [match], action: ConnectionAction.route(destinations) })) });
 }
 
 const inTwoTeams = (make: (one: Chart, other: Chart) => void) => {

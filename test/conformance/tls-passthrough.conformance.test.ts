@@ -7,7 +7,7 @@ import { newSecret, tlsKeys } from './secrets';
 import { Shop } from './shop';
 import { answerOf, CLOSED } from './tls-answers';
 import {
-  ApplicationProtocol, Destination, GatewayServer, GatewayTls, ServerCertificate, TlsRoute, VirtualService, WeightedService,
+  ConnectionAction, ApplicationProtocol, Destination, GatewayServer, GatewayTls, ServerCertificate, TlsRoute, VirtualService, WeightedService,
 } from '../../src';
 
 const SECURE = 'secure.example.com';
@@ -39,7 +39,8 @@ function newSecureService(shop: Shop, versions: Record<string, number>): Weighte
   });
 }
 
-const routeTo = (host: string, destination: Destination): TlsRoute => ({ matches: [{ sniHosts: [host] }], destinations: [{ destination }] });
+const routeTo = (host: string, destination: Destination): TlsRoute =>
+  ({ matches: [{ sniHosts: [host] }], action: ConnectionAction.route([{ destination }]) });
 
 describe('TLS that goes through', () => {
   let shop: Shop;
@@ -113,7 +114,7 @@ test('TLS that ends at the gateway can carry anything: a tcp route takes the byt
   new VirtualService(shop.chart, 'bytes', {
     hosts: ['tcp.example.com'],
     gateways: [shop.gateway],
-    tcp: [{ destinations: [{ destination: Destination.toSubset(shop.echo.version('v2').subset) }] }],
+    tcp: [{ action: ConnectionAction.route([{ destination: Destination.toSubset(shop.echo.version('v2').subset) }]) }],
   });
   await mesh.apply(shop.app);
 

@@ -1,27 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { CART, chartIn, destinationNamed, serviceNamed, specOf, wrong } from './virtual-service-fixture';
+import { ConnectionAction } from '../../src/networking/connection-action';
 import { Gateway } from '../../src/networking/gateway';
 import { TcpMatch, TcpRoute } from '../../src/networking/tcp-route';
 import { VirtualService } from '../../src/networking/virtual-service';
 
 const destinations = [{ destination: destinationNamed('cart') }];
+const action = ConnectionAction.route(destinations);
 
 function rendered(...tcp: TcpRoute[]): unknown {
   return specOf({ services: [serviceNamed('cart')], tcp }).tcp;
 }
 
 function renderedMatch(match: TcpMatch): unknown {
-  return (rendered({ destinations, matches: [match] }) as { match: unknown[] }[])[0].match[0];
+  return (rendered({ action, matches: [match] }) as { match: unknown[] }[])[0].match[0];
 }
 
 const subnets = (...destinationSubnets: string[]) => renderedMatch({ destinationSubnets });
 
 describe('TcpRoute', () => {
   test('renders matches and destinations', () => {
-    expect(rendered({ destinations })).toEqual([{ route: CART }]);
+    expect(rendered({ action })).toEqual([{ route: CART }]);
     expect(rendered({
       matches: [{ destinationSubnets: ['10.1.0.0/16'], port: 3306, sourceLabels: { app: 'web' }, sourceNamespace: 'front', mesh: true }],
-      destinations: [{ ...destinations[0], weight: 1 }, { ...destinations[0], weight: 0 }],
+      action: ConnectionAction.route([{ ...destinations[0], weight: 1 }, { ...destinations[0], weight: 0 }]),
     })).toEqual([{
       match: [{ destinationSubnets: ['10.1.0.0/16'], port: 3306, gateways: ['mesh'], sourceLabels: { app: 'web' }, sourceNamespace: 'front' }],
       route: [{ ...CART[0], weight: 1 }, { ...CART[0], weight: 0 }],
@@ -32,27 +34,28 @@ describe('TcpRoute', () => {
     const chart = chartIn();
     const gateway = Gateway.fromGatewayName(chart, 'db', 'db');
     const virtualService = new VirtualService(chart, 'vs', {
-      hosts: ['*'], gateways: [gateway], tcp: [{ destinations, matches: [{ port: 3306, gateways: [gateway] }] }],
+      hosts: ['*'], gateways: [gateway], tcp: [{ action, matches: [{ port: 3306, gateways: [gateway] }] }],
     });
 
     expect(virtualService._toSpec()).toEqual({ hosts: ['*'], gateways: ['db'], tcp: [{ match: [{ port: 3306, gateways: ['db'] }], route: CART }] });
   });
 
   test('has a destination', () => {
-    expect(() => rendered({ destinations: [] })).toThrow('destinations of TCP route 0 must be a list of at least one, got []');
-    expect(() => rendered({ destinations }, { destinations: [...destinations, ...destinations] })).toThrow('weights of TCP route 1 must be set for every destination');
+    expect(() => rendered({ action: ConnectionAction.route([]) })).toThrow('destinations of TCP route 0 must be a list of at least one, got []');
+    expect(() => rendered({ action }, { action: ConnectionAction.route([...destinations, ...destinations]) }))
+      .toThrow('weights of TCP route 1 must be set for every destination');
   });
 
   test('its destinations have no headers', () => {
     const withHeaders = [{ ...destinations[0], headers: { request: { remove: ['x'] } } }];
 
-    expect(() => rendered({ destinations: withHeaders }))
+    expect(() => rendered({ action: ConnectionAction.route(withHeaders) }))
       .toThrow('headers of a destination of TCP route 0 must be left out, got {"request":{"remove":["x"]}}: only HTTP has headers');
   });
 
   test('a match has a condition', () => {
     expect(() => renderedMatch({ destinationSubnets: [] })).toThrow('match 0 of TCP route 0 must have a condition, got none: leave out "matches"');
-    expect(rendered({ destinations, matches: [] })).toEqual([{ route: CART }]);
+    expect(rendered({ action, matches: [] })).toEqual([{ route: CART }]);
   });
 
   test('a port is one', () => {

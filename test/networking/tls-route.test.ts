@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CART, chartIn, destinationNamed, serviceNamed, specOf } from './virtual-service-fixture';
+import { ConnectionAction } from '../../src/networking/connection-action';
 import { Gateway } from '../../src/networking/gateway';
 import { TlsMatch, TlsRoute } from '../../src/networking/tls-route';
 import { VirtualService } from '../../src/networking/virtual-service';
@@ -9,7 +10,7 @@ const destinations = [{ destination: destinationNamed('cart') }];
 function atGateway(hosts: string[], ...matches: TlsMatch[]): Record<string, unknown> {
   const chart = chartIn();
   const gateway = Gateway.fromGatewayName(chart, 'tls', 'tls');
-  return new VirtualService(chart, 'vs', { hosts, gateways: [gateway], tls: [{ matches, destinations }] })._toSpec();
+  return new VirtualService(chart, 'vs', { hosts, gateways: [gateway], tls: [{ matches, action: ConnectionAction.route(destinations) }] })._toSpec();
 }
 
 function sniOf(hosts: string[], ...sniHosts: string[]): unknown {
@@ -33,7 +34,7 @@ describe('TlsRoute', () => {
   });
 
   test('is in the mesh as well', () => {
-    const tls: TlsRoute[] = [{ matches: [{ sniHosts: ['cart.shop.svc.cluster.local'] }], destinations }];
+    const tls: TlsRoute[] = [{ matches: [{ sniHosts: ['cart.shop.svc.cluster.local'] }], action: ConnectionAction.route(destinations) }];
 
     expect(specOf({ services: [serviceNamed('cart')], tls }).tls).toEqual([{ match: [{ sniHosts: ['cart.shop.svc.cluster.local'] }], route: CART }]);
   });
@@ -41,7 +42,7 @@ describe('TlsRoute', () => {
   test('has a match with a server name, and a destination', () => {
     expect(() => atGateway(['*'])).toThrow('matches of TLS route 0 must be a list of at least one, got []: a TLS route needs the server names that it is for');
     expect(() => atGateway(['*'], { sniHosts: [] })).toThrow('sniHosts of match 0 of TLS route 0 must be a list of at least one, got []: use "*" for every server name');
-    expect(() => specOf({ services: [serviceNamed('cart')], tls: [{ matches: [{ sniHosts: ['cart.shop.svc.cluster.local'] }], destinations: [] }] }))
+    expect(() => specOf({ services: [serviceNamed('cart')], tls: [{ matches: [{ sniHosts: ['cart.shop.svc.cluster.local'] }], action: ConnectionAction.route([]) }] }))
       .toThrow('destinations of TLS route 0 must be a list of at least one');
   });
 

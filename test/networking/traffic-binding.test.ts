@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, destinationNamed, serviceNamed, toCart } from './virtual-service-fixture';
+import { ConnectionAction } from '../../src/networking/connection-action';
 import { Gateway } from '../../src/networking/gateway';
 import { IGateway } from '../../src/networking/gateway-reference';
 import { TrafficOrigin } from '../../src/networking/traffic-origin';
@@ -23,7 +24,7 @@ function scene(): Scene {
     web: new Gateway(chart, 'web', { metadata: { name: 'web' } }),
     edge: Gateway.fromGatewayName(chart, 'edge', 'edge', { namespaceName: 'edge' }),
     gatewaysOf: props => specOf({ http: [{ name: 'all', action: toCart() }], ...props }).gateways,
-    matchOf: (props, origin) => (specOf({ ...props, tcp: [{ matches: [origin], destinations: [{ destination: destinationNamed('cart') }] }] })
+    matchOf: (props, origin) => (specOf({ ...props, tcp: [{ matches: [origin], action: ConnectionAction.route([{ destination: destinationNamed('cart') }]) }] })
       .tcp as { match?: unknown[] }[])[0].match?.[0],
   };
 }

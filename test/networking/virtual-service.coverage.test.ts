@@ -3,6 +3,7 @@ import { test } from 'vitest';
 import { expectCoverage } from './coverage';
 import { chartIn, destinationNamed, serviceNamed, toCart } from './virtual-service-fixture';
 import { ExportTo } from '../../src/core/export-to';
+import { ConnectionAction } from '../../src/networking/connection-action';
 import { UnmatchedPreflights } from '../../src/networking/cors-policy';
 import { Gateway } from '../../src/networking/gateway';
 import { HeaderChanges } from '../../src/networking/header-operations';
@@ -88,8 +89,8 @@ test('every field of a VirtualService', () => {
       { name: 'bytes', action: HttpAction.directResponse(200, { body: ResponseBody.bytes('YQ==') }) },
       { name: 'delegate', action: HttpAction.delegateTo(delegate) },
     ],
-    tls: [{ matches: [{ ...origin, sniHosts: ['a.example.com'], destinationSubnets: ['10.0.0.0/8'] }], destinations }],
-    tcp: [{ matches: [{ ...origin, destinationSubnets: ['10.0.0.0/8'] }], destinations }],
+    tls: [{ matches: [{ ...origin, sniHosts: ['a.example.com'], destinationSubnets: ['10.0.0.0/8'] }], action: ConnectionAction.route(destinations) }],
+    tcp: [{ matches: [{ ...origin, destinationSubnets: ['10.0.0.0/8'] }], action: ConnectionAction.route(destinations) }],
   });
 
   expectCoverage({

@@ -3,13 +3,14 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { CART, chartIn, destinationNamed, serviceNamed, specOf, toCart, wrong } from './virtual-service-fixture';
 import { ExportTo } from '../../src/core/export-to';
+import { ConnectionAction } from '../../src/networking/connection-action';
 import { Gateway } from '../../src/networking/gateway';
 import { HttpRoute } from '../../src/networking/http-route';
 import { ServiceHost } from '../../src/networking/service-host';
 import { VirtualService, VirtualServiceProps } from '../../src/networking/virtual-service';
 
 const http: HttpRoute[] = [{ name: 'all', action: toCart() }];
-const tcp = [{ destinations: [{ destination: destinationNamed('cart') }] }];
+const tcp = [{ action: ConnectionAction.route([{ destination: destinationNamed('cart') }]) }];
 
 function hostsOf(...hosts: string[]): string[] {
   return new VirtualService(chartIn(), 'vs', { hosts }).hosts;
@@ -143,7 +144,7 @@ describe('rules of a VirtualService', () => {
     const virtualService = new VirtualService(chartIn(), 'vs', { hosts: ['a.test'], http });
     virtualService.addHttpRoute({ name: 'last', action: toCart() });
     virtualService._insertHttpRoute(0, { name: 'first', action: toCart() });
-    virtualService.addTlsRoute({ matches: [{ sniHosts: ['a.test'] }], destinations: tcp[0].destinations });
+    virtualService.addTlsRoute({ matches: [{ sniHosts: ['a.test'] }], action: tcp[0].action });
     virtualService.addTcpRoute(tcp[0]);
 
     expect(virtualService.httpRouteNames).toEqual(['first', 'all', 'last']);
@@ -169,7 +170,7 @@ describe('rules of a VirtualService', () => {
     const message = (protocol: string) => `a VirtualService without hosts must have HTTP routes only, got a ${protocol} route: Istio delegates HTTP only`;
 
     expect(() => specOf({ tcp })).toThrow(message('TCP'));
-    expect(() => specOf({ tls: [{ matches: [{ sniHosts: ['a.test'] }], destinations: tcp[0].destinations }] })).toThrow(message('TLS'));
+    expect(() => specOf({ tls: [{ matches: [{ sniHosts: ['a.test'] }], action: tcp[0].action }] })).toThrow(message('TLS'));
     expect(specOf({ http })).toEqual({ http: [{ name: 'all', route: CART }] });
   });
 });

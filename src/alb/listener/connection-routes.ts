@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { ListenerProtocol } from './listener-protocol';
 import { ValidationError, refuse } from '../../core/errors';
 import { coversHost } from '../../istio';
-import { WeightedDestination } from '../../networking/destination';
+import { ConnectionAction } from '../../networking/connection-action';
 import { Gateway } from '../../networking/gateway';
 import { TcpRoute } from '../../networking/tcp-route';
 import { TlsRoute } from '../../networking/tls-route';
@@ -70,7 +70,7 @@ export class ConnectionRoutes {
   }
 
   private tcpRoutes(): TcpRoute[] {
-    return this.rules.inOrder.map(rule => ({ matches: [{ port: this.listener.port }], destinations: destinationsOf(rule) }));
+    return this.rules.inOrder.map(rule => ({ matches: [{ port: this.listener.port }], action: actionOf(rule) }));
   }
 
   /** Istio drops a match with a name that another one has on the same port, so each name is in the first rule that has it. */
@@ -80,11 +80,11 @@ export class ConnectionRoutes {
       const names = rule.isDefault ? this.listener.hosts : rule.hosts.flatMap(({ hosts }) => hosts);
       const sniHosts = [...new Set(names)].filter(name => !taken.has(name));
       sniHosts.forEach(name => taken.add(name));
-      return sniHosts.length === 0 ? [] : [{ matches: [{ port: this.listener.port, sniHosts }], destinations: destinationsOf(rule) }];
+      return sniHosts.length === 0 ? [] : [{ matches: [{ port: this.listener.port, sniHosts }], action: actionOf(rule) }];
     });
   }
 }
 
-function destinationsOf(rule: ListenerRule): WeightedDestination[] {
-  return rule.props.action._destinations!();
+function actionOf(rule: ListenerRule): ConnectionAction {
+  return ConnectionAction.route(rule.props.action._destinations!());
 }
