@@ -25,6 +25,7 @@ import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
+import { serverHeader } from './virtual-service/server-header';
 
 export { runChecks } from './run-checks';
 export type { Check } from './check';
@@ -55,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   missingAddresses,
   logsWithoutProvider,
   preflightRequests,
+  serverHeader,
   destinationPorts,
   plainRequestsToTls,
 ];

@@ -7,9 +7,9 @@ import { Mesh, MeshRequest, MeshResponse, startMesh } from './driver/mesh';
 import { gatewayTarget } from './driver/proxies';
 import { newApp, newChart, newService } from './shop';
 import {
-  ConnectionSettings, ConnectionSettingsProfile, ForwardClientCertificate, GatewayLoadBalancer, HeadersWithUnderscoresAction, IngressGateway,
-  IngressGatewayProps, IstioAlb, ListenerAction, ListenerCondition, ListenerTransform, MeshNamespace, PathWithEscapedSlashesAction, ServerHeader,
-  WeightedService,
+  ConnectionSettings, ConnectionSettingsProfile, Findings, ForwardClientCertificate, GatewayLoadBalancer, HeadersWithUnderscoresAction,
+  IngressGateway, IngressGatewayProps, IstioAlb, ListenerAction, ListenerCondition, ListenerTransform, MeshNamespace, PathWithEscapedSlashesAction,
+  ServerHeader, WeightedService,
 } from '../../src';
 
 const HOST = 'shop.example.com';
@@ -47,6 +47,12 @@ async function serve(gateways: Record<string, Partial<IngressGatewayProps>>, mes
     action: ListenerAction.forward(echo.version('v1')),
     transforms: [ListenerTransform.hostHeaderRewrite(REWRITTEN)],
   });
+  http.addAction('server', {
+    conditions: [ListenerCondition.paths(['/server'])],
+    action: ListenerAction.forward(echo.version('v1')),
+    transforms: [ListenerTransform.responseHeaders({ set: { server: 'mine' } })],
+  });
+  Findings.of(shop).acknowledge('CDI082', 'one of the gateways passes the header on');
   const yaml = app.synthYaml();
   const { findings } = await mesh.validate(yaml);
   expect(findings.filter(({ level }) => level !== 'info')).toEqual([]);
@@ -278,6 +284,10 @@ describe('headers of the gateway', () => {
     expect([
       headers.server, 'x-envoy-upstream-service-time' in headers, 'x-request-id' in received!.headers, received!.headers['x-envoy-attempt-count'],
     ]).toEqual(expected);
+  });
+
+  test.each([['plain', 'istio-envoy'], ['quiet', 'mine'], ['telling', 'shop/1.0 (edge)']])('%s: the server that a route names', async (gateway, server) => {
+    expect((await ask(gateway, { path: '/server' })).headers.server).toBe(server);
   });
 
   test('an id that a request has stays', async () => {

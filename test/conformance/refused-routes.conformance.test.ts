@@ -48,6 +48,8 @@ const ROUTES: Record<string, object> = {
   '/long-try/': { timeout: '300ms', retries: { attempts: 3, perTryTimeout: '300ms', retryOn: '5xx', backoff: '1ms' } },
   '/short-try/': { timeout: '2s', retries: { attempts: 3, perTryTimeout: '300ms', retryOn: '5xx', backoff: '1ms' } },
   '/hop-set/': { headers: { response: { set: { 'connection': 'mine', 'upgrade': 'mine', 'transfer-encoding': 'mine', 'proxy-connection': 'mine', 'x-envoy-decorator-operation': 'mine' } } } },
+  '/server-removed/': { headers: { response: { remove: ['server'] } } },
+  '/server-set/': { headers: { response: { set: { server: 'mine' } } } },
   '/date-removed/': { headers: { response: { remove: ['date'] } } },
   '/date-set/': { headers: { response: { set: { date: 'today' } } } },
 };
@@ -99,6 +101,11 @@ describe('a response header that Envoy writes after all routes', () => {
     const { status, headers } = await send('/hop-set/');
     expect(status).toBe(200);
     expect(Object.values(headers)).not.toContain('mine');
+  });
+
+  test('is that of the proxy, whatever a route says of the server', async () => {
+    expect((await send('/server-removed/')).headers.server).toBe('istio-envoy');
+    expect((await send('/server-set/')).headers.server).toBe('istio-envoy');
   });
 
   test('comes back where it is removed; the date can be set', async () => {

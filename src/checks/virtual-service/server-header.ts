@@ -1,0 +1,47 @@
+import { CDI082 } from '../../findings/catalogue/cdi082';
+import { mapOf, mapsOf, MESH_GATEWAY, textOf, textsOf } from '../../istio';
+import { GatewayView, Mesh, readVirtualService, RouteView } from '../../mesh';
+import { readYaml } from '../../yaml';
+import { Check } from '../check';
+
+/** Where a gateway's pods say how their proxy is configured. */
+const PROXY_CONFIG = 'proxy.istio.io/config';
+
+/** Envoy writes the header `server` of every answer after all routes, unless the configuration of the proxy says otherwise. */
+export const serverHeader: Check = {
+  ...CDI082,
+  check(object, mesh) {
+    const virtualService = readVirtualService(object);
+    const gateways = mesh.routes.gatewaysOf(virtualService);
+    const isPassed = gateways.length > 0 && gateways.every(gateway => passesServer(gateway, mesh));
+    const isWritten = virtualService.gateways.includes(MESH_GATEWAY) || !isPassed;
+    const changed = isWritten ? virtualService.routes.find(changesServer) : undefined;
+    return changed === undefined ? [] : [{
+      message: `route "${changed.name ?? changed.index}" changes the response header "server", but the proxy writes it after all routes`,
+      fix: 'leave it out, and say in proxyHeaders.server of the gateway (IngressGateway) or of the mesh what the header is: a text, or disabled',
+      field: changed.field,
+    }];
+  },
+};
+
+function changesServer({ given }: RouteView): boolean {
+  return [given, ...mapsOf(given.route)].some(({ headers }) => {
+    const { set, add, remove } = mapOf(mapOf(headers).response);
+    return [...Object.keys(mapOf(set)), ...Object.keys(mapOf(add)), ...textsOf(remove)].some(name => name.toLowerCase() === 'server');
+  });
+}
+
+/** Whether the pods of a Gateway are known, and all of them leave the header as the application and the routes write it. */
+function passesServer(gateway: GatewayView, mesh: Mesh): boolean {
+  const known = mesh.gateways.podsOf(gateway);
+  return known.length > 0 && known.every(({ pods }) => isDisabled(textOf(mapOf(pods?.annotations)[PROXY_CONFIG])));
+}
+
+function isDisabled(config: string | undefined): boolean {
+  try {
+    const [document] = config === undefined ? [] : readYaml(config);
+    return mapOf(mapOf(mapOf(document?.value).proxyHeaders).server).disabled === true;
+  } catch {
+    return false;
+  }
+}
