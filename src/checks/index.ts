@@ -1,3 +1,6 @@
+import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
+import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
+import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
@@ -14,7 +17,11 @@ import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { oneObjectTwice } from './every-kind/one-object-twice';
+import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
+import { policyWithoutEffect } from './every-policy/policy-without-effect';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
+import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
+import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { sharedTargetPort } from './service/shared-target-port';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
@@ -59,4 +66,11 @@ export const CHECKS: readonly Check[] = [
   serverHeader,
   destinationPorts,
   plainRequestsToTls,
+  policyForTheMesh,
+  policyWithoutEffect,
+  policyAwayFromGateway,
+  tokensAwayFromGateway,
+  policyAtNodeProxies,
+  tokensAtNodeProxies,
+  denyWithoutPorts,
 ];

@@ -1,3 +1,5 @@
+import { mapOf, mapsOf } from './plain-value';
+
 /**
  * What the proxy of a node in an ambient mesh (ztunnel) makes of a rule of an AuthorizationPolicy. It knows TCP only.
  *
@@ -38,11 +40,12 @@ interface Entry {
 }
 
 /** What is left of a rule of a policy that allows or denies. */
-export function ruleAtNodeProxy(action: 'ALLOW' | 'DENY', { from = [], to = [], when = [] }: AuthorizationRuleSpec): NodeProxyRule {
+export function ruleAtNodeProxy(action: 'ALLOW' | 'DENY', rule: unknown): NodeProxyRule {
+  const { from, to, when } = mapOf(rule);
   const clauses = [
-    from.map(({ source }, index) => entryOf(`source ${index}`, keysOf(source), KNOWN_SOURCES)),
-    to.map(({ operation }, index) => entryOf(`operation ${index}`, keysOf(operation), KNOWN_OPERATIONS)),
-    ...when.map(({ key }, index) => [entryOf(`condition ${index}`, [key], KNOWN_KEYS)]),
+    mapsOf(from).map(({ source }, index) => entryOf(`source ${index}`, keysOf(source), KNOWN_SOURCES)),
+    mapsOf(to).map(({ operation }, index) => entryOf(`operation ${index}`, keysOf(operation), KNOWN_OPERATIONS)),
+    ...mapsOf(when).map(({ key }, index) => [entryOf(`condition ${index}`, [String(key)], KNOWN_KEYS)]),
   ].filter(clause => clause.length > 0);
   const entries = clauses.flat();
   const unknown = [...new Set(entries.flatMap(entry => entry.unknown))];
@@ -56,8 +59,8 @@ export function ruleAtNodeProxy(action: 'ALLOW' | 'DENY', { from = [], to = [], 
   };
 }
 
-function keysOf(fields: object): string[] {
-  return Object.entries(fields).filter(([, value]) => value !== undefined).map(([key]) => key);
+function keysOf(fields: unknown): string[] {
+  return Object.entries(mapOf(fields)).filter(([, value]) => (value ?? undefined) !== undefined).map(([key]) => key);
 }
 
 function entryOf(name: string, properties: readonly string[], known: readonly string[]): Entry {

@@ -4,11 +4,12 @@ import { Gateways } from './gateways';
 import { LabelIndex } from './indexes/label-index';
 import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { MeshObject } from './mesh-object';
+import { MeshObject, specOf } from './mesh-object';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
 import { Sidecars } from './sidecars';
+import { labelsOf, mapOf } from '../istio';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
 import { NamespaceView, readNamespace } from './views/namespace-view';
 import { PodsView, readPods } from './views/pods-view';
@@ -98,10 +99,20 @@ export class Mesh {
     return this.part('envoy filters', () => this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter));
   }
 
+  /** Whether the manifests show that Services have waypoints, whatever the settings say: the Gateway of one, or who uses it. */
+  public get hasWaypoints(): boolean {
+    return this.part('waypoints', () => this.index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === 'istio-waypoint')
+      || ['/Namespace', '/Service', 'networking.istio.io/ServiceEntry'].some(kind => this.index.ofKind(kind).some(usesWaypoint)));
+  }
+
   private part<T>(name: string, make: () => T): T {
     if (!this.parts.has(name)) {
       this.parts.set(name, make());
     }
     return this.parts.get(name) as T;
   }
+}
+
+function usesWaypoint({ manifest }: MeshObject): boolean {
+  return !['none', undefined].includes(labelsOf(mapOf(manifest.metadata).labels)['istio.io/use-waypoint']);
 }

@@ -1,9 +1,7 @@
 import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
-import {
-  findingsOfAction, findingsOfGatewayPorts, findingsOfNodeProxies, findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTcp, PolicyScope,
-} from './policy-findings';
+import { findingsOfGatewayPorts, PolicyScope } from './policy-findings';
 import { findingsOfRemoteAddresses } from './remote-address-findings';
 import { findingsOfHops } from './token-findings';
 import { compact } from '../core/compact';
@@ -71,10 +69,7 @@ export class AuthorizationPolicy extends IstioResource {
     this.renderedAction = this.action._render(settings.extensionProviders);
     this.scope = { kind: 'AuthorizationPolicy', namespace: this.metadata.namespace, target: props.target, settings };
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
-    this.report([...findingsOfReach(this.scope), ...findingsOfTarget(this.scope)]);
     Findings.of(this)._addAtSynth(() => [
-      ...findingsOfPlace(this.scope, this),
-      ...findingsOfAction(this.action, this.scope, this),
       ...this.findingsOfRules(),
       ...findingsOfRemoteAddresses(this.rules, this.scope, this),
     ]);
@@ -96,7 +91,6 @@ export class AuthorizationPolicy extends IstioResource {
     const rendered = renderAuthorizationRule(what, rule);
     this.action._requireRule(what, rule);
     this.rules.push(rendered);
-    this.report(findingsOfTcp(what, rendered, this.action));
   }
 
   /** @internal */
@@ -107,14 +101,9 @@ export class AuthorizationPolicy extends IstioResource {
   /** Asked at the synth: gateways may come later. */
   private findingsOfRules(): FindingOptions[] {
     return this.rules.flatMap((rule, index) => [
-      ...findingsOfNodeProxies(`rule ${index}`, rule, this.action, this.scope, this),
       ...findingsOfGatewayPorts(`rule ${index}`, rule, this.scope),
       ...findingsOfHops(`rule ${index}`, rule, this.scope, this),
     ]);
-  }
-
-  private report(findings: FindingOptions[]): void {
-    findings.forEach(finding => Findings.of(this).add(finding));
   }
 
   private validateRules(): string[] {

@@ -1,11 +1,7 @@
 import { Construct } from 'constructs';
-import { findingsOfPeers, findingsOfReach, PolicyScope } from './policy-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { Findings } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
-import { PolicyTarget } from '../core/policy-target';
 import { optional, requireOneOf, requirePort, requireSelectorLabels, requireUnique } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 
@@ -88,9 +84,6 @@ export class PeerAuthentication extends IstioResource {
     if (this.mode === undefined && this.portModes === undefined) {
       refuse('mode', 'given where there are no portModes', this.mode, 'a policy without both changes nothing');
     }
-    const target = optional(this.selector, labels => PolicyTarget.workload(labels));
-    const policy: PolicyScope = { kind: 'PeerAuthentication', namespace: this.metadata.namespace, target, settings: MeshSettings.of(this) };
-    [...findingsOfReach(policy), ...findingsOfPeers(policy)].forEach(finding => Findings.of(this).add(finding));
   }
 
   /** @internal */

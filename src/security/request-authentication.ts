@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
-import { findingsOfPlace, findingsOfReach, findingsOfTarget, findingsOfTokens, PolicyScope } from './policy-findings';
 import { TokenFacts } from './token-facts';
 import { findingsOfCookies, findingsOfIssuer } from './token-findings';
 import { compact } from '../core/compact';
@@ -56,12 +55,8 @@ export class RequestAuthentication extends IstioResource {
    */
   constructor(scope: Construct, id: string, props: RequestAuthenticationProps = {}) {
     super(scope, id, props, 'security.istio.io/v1', 'RequestAuthentication');
-    const settings = MeshSettings.of(this);
     this.target = props.target;
-    const policy: PolicyScope = { kind: 'RequestAuthentication', namespace: this.metadata.namespace, target: props.target, settings };
-    props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
-    [...findingsOfReach(policy), ...findingsOfTarget(policy)].forEach(finding => Findings.of(this).add(finding));
-    Findings.of(this)._addAtSynth(() => [...findingsOfTokens(policy, this), ...findingsOfPlace(policy, this)]);
+    props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
     props.jwtRules?.forEach(rule => this.addJwtRule(rule));
     this.node.addValidation({
       validate: () => this.jwtRules.length > 0 ? [] : [`RequestAuthentication "${this.node.path}" must have at least one JWT rule, got none: add one with addJwtRule`],

@@ -1,10 +1,9 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, messagesOf } from './policy-fixture';
 import { DataPlane } from '../../src/core/data-plane';
 import { Findings } from '../../src/core/findings';
 import { GatewayWorkload } from '../../src/core/gateway-workload';
-import { rememberGateway } from '../../src/core/known-gateways';
 import { PolicyTarget } from '../../src/core/policy-target';
 import { FindingLevel } from '../../src/findings';
 import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
@@ -26,7 +25,7 @@ describe('IST0127 and KIA0004: a policy for a gateway in another namespace', () 
 
   test('is told of that of the mesh settings', () => {
     expect(told('shop', PolicyTarget.workload({ istio: 'edge' }))).toEqual([
-      'RequestAuthentication in the namespace "shop" does nothing at the gateway with the labels {"istio":"edge"}, whose pods are in "edge"',
+      'RequestAuthentication in the namespace "shop" does nothing at the gateway that it selects by {"istio":"edge"}, whose pods are in "edge"',
     ]);
   });
 
@@ -36,7 +35,7 @@ describe('IST0127 and KIA0004: a policy for a gateway in another namespace', () 
     expect(messagesOf(policy, 'IST0127')).toEqual([]);
     new IngressGateway(new Chart(chart.node.root as App, 'gateways', { namespace: 'gateways' }), 'public', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
     expect(messagesOf(policy, 'IST0127')).toEqual([
-      'AuthorizationPolicy in the namespace "shop" does nothing at the gateway with the labels {"istio":"public"}, whose pods are in "gateways"',
+      'AuthorizationPolicy in the namespace "shop" does nothing at the gateway that it selects by {"istio":"public"}, whose pods are in "gateways"',
     ]);
   });
 
@@ -216,8 +215,8 @@ describe('KIA0110, KIA1115 and IST0167: a policy that the proxies of the mesh ap
     const chart = chartIn('shop', { dataPlane: DataPlane.AMBIENT });
     const policy = new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ role: 'edge' }), action: DENY, rules: [{ operations: [{ paths: ['/a'] }] }] });
     expect(messagesOf(policy, 'KIA0110')).toHaveLength(1);
-    const labels = { role: 'edge' };
-    rememberGateway(chart, { workload: { labels, namespaceName: 'shop' }, _podLabels: labels, isOwned: true, terminatesTls: () => false });
+    const metadata = { labels: { role: 'edge' }, annotations: { 'inject.istio.io/templates': 'gateway' } };
+    new ApiObject(chart, 'edge', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata } } });
     expect(messagesOf(policy, 'KIA0110')).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ export const IST0133_DENY_WITHOUT_PORTS: CatalogueEntry = {
   summary: 'a rule of an AuthorizationPolicy denies by something that only HTTP has, and names no ports',
   why: [
     'Where an attribute is missing, Istio drops it from a rule that denies: on a port with TCP the rest applies, which denies every '
-      + "connection. Istio's webhook warns of the same.",
+      + "connection. Istio's webhook warns of the same. Nothing is told of a gateway of which all known servers speak HTTP.",
   ],
   fix: [
     'Name the HTTP ports of the pods in `ports` of each operation. Acknowledge it where the pods have no others.',
