@@ -94,6 +94,7 @@ test('a header with blanks around its value, as HTTP/2 passes it on, does not co
   for (const values of ['on', ' on', 'on ', '\ton', ['x', ' on']]) {
     expect([values, await ask(values, ELSEWHERE, ['h2'])]).toEqual([values, 403]);
   }
+  expect(await answerOf(mesh, SHOP, '/', { headers: { ...from(ELSEWHERE), x_beta: ' on' }, tls: { alpn: ['h2'] } })).toBe(403);
   expect([await ask(' on', ELSEWHERE), await ask(' on', OFFICE), await ask('on', OFFICE, ['h2']), await ask('o n', ELSEWHERE, ['h2'])]).toEqual([403, 'cart', 'cart', 'cart']);
 });
 

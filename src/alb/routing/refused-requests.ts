@@ -54,7 +54,8 @@ function guardedVariants(rules: readonly ListenerRule[]): HttpMatch[] {
   const known = rules.flatMap(comparedHeaders).map(name => name.toLowerCase());
   return rules.filter(hasGuard).flatMap(rule => rule.matches.flatMap(({ headers = {}, withoutHeaders: _, ...others }) =>
     Object.entries(headers).filter(([name]) => comparedHeaders(rule).includes(name)).flatMap(([name, value]) =>
-      variantsOf(name).filter(variant => !known.includes(variant)).map(variant => ({ ...others, headers: { [variant]: value } })))));
+      variantsOf(name).filter(variant => !known.includes(variant)).flatMap(variant =>
+        [value, StringMatch.regex(BLANKS_AROUND)].map(match => ({ ...others, headers: { [variant]: match } }))))));
 }
 
 /** Of a name with many hyphens the one that has underscores for all. */

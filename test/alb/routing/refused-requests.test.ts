@@ -69,11 +69,12 @@ test('other names of a header are refused with its value, for what else the rule
   const refused = refusedRequests(['a.example.com'], listening('own', ['a.example.com'], [ListenerCondition.paths(['/a']), put, ListenerCondition.httpHeader('x-b', ['1']), OFFICE]));
   expect(refused.filter(({ method }) => method !== undefined)).toEqual([
     expect.objectContaining({ uri: StringMatch.exact('/a'), method: StringMatch.exact('PUT'), headers: { x_b: StringMatch.exact('1') } }),
+    expect.objectContaining({ headers: { x_b: StringMatch.regex(BLANKS_AROUND) } }),
   ]);
 });
 
 describe('headers with blanks around', () => {
-  const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.entries(headers)).filter(([, match]) => match._text.kind === 'regex').map(([name]) => name);
+  const headersOf = (...rules: ListenerCondition[][]) => refusedRequests(['a.example.com'], listening('own', ['a.example.com'], ...rules)).flatMap(({ headers = {} }) => Object.entries(headers)).filter(([name, match]) => match._text.kind === 'regex' && !name.includes('_')).map(([name]) => name);
 
   test('are refused where a rule with a guard compares them', () => {
     expect(headersOf([ListenerCondition.httpHeader('x-b', ['1']), OFFICE], [ListenerCondition.httpHeader('x-a', ['1*']), OFFICE])).toEqual(['x-a', 'x-b']);
