@@ -277,7 +277,7 @@ describe('the first wave', () => {
   });
 
   test.each([0.5, NaN, -2147483648, 2147483643])('must be a whole number in its range, not %s', firstWave => {
-    expect(() => SyncWaves.addTo(Testing.chart(), { firstWave })).toThrow(/^firstWave must be an integer .*, got /);
+    expect(() => SyncWaves.addTo(Testing.chart(), { firstWave })).toThrow(/^SyncWaves: firstWave must be an integer .*, got /);
   });
 
   test.each([0, -2147483647, 2147483642])('may be %s', firstWave => {
