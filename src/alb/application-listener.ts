@@ -136,7 +136,8 @@ export class ApplicationListener extends Construct {
       denied,
     });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
-      .forEach(({ listeners, connections }) => isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${this.node.path}"`, port, serverNames }));
+      .forEach(({ listeners, connections }) =>
+        isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${this.node.path}"`, port, serverNames }));
     context.gateways.forEach(gateway => markAsBalanced(gateway));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);
@@ -215,7 +216,8 @@ export class ApplicationListener extends Construct {
   private requireTlsHere(what: string, { mutualAuthentication, sslPolicy, certificates }: ApplicationListenerProps): void {
     const secure = isSecure(this.protocol);
     if (secure && this.context.workloads.some(workload => workload.terminatesTls(this.port))) {
-      refuse(`protocol of ${what}`, 'HTTP, because TLS ends at the load balancer in front of the gateway', this.protocol, 'leave the certificates out, and set protocol HTTP');
+      refuse(`protocol of ${what}`, 'HTTP, because TLS ends at the load balancer in front of the gateway', this.protocol,
+        'leave the certificates out, and set protocol HTTP');
     }
     if (sslPolicy !== undefined && !(secure && certificates)) {
       refuse(`sslPolicy of ${what}`, 'used together with HTTPS or TLS and certificates', sslPolicy, 'leave it out');

@@ -122,7 +122,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    */
   public _requireBelow(path: string): void {
     if (typeof path === 'string' && withoutEndingSlash('path of a delegation', path) !== this.pathPrefix) {
-      refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path, 'Istio drops delegated routes for other paths');
+      refuse('path of a delegation', `the pathPrefix of the delegated rules (${show(this.pathPrefix || '/')})`, path,
+        'Istio drops delegated routes for other paths');
     }
   }
 
@@ -165,7 +166,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
 
   private requireProtocol(rule: ListenerRule, listener: string): void {
     if (rule.props.action._redirect?.keepsProtocol) {
-      refuse(`protocol of the redirect of ${this.whatOf(rule)}`, `said, because TLS ends in front of listener "${listener}" that delegates to it`, '#{protocol}',
+      refuse(`protocol of the redirect of ${this.whatOf(rule)}`,
+        `said, because TLS ends in front of listener "${listener}" that delegates to it`, '#{protocol}',
         'write HTTPS: the gateway takes the request for one by HTTP');
     }
   }
@@ -181,10 +183,12 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
         + 'the hosts belong to the load balancer that delegates, and policies for the targets are those of their namespace');
     }
     if (rule.props.requestLimit !== undefined) {
-      throw new ValidationError(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load balancer that delegates`);
+      throw new ValidationError(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load `
+        + 'balancer that delegates');
     }
     if (rule.hosts.length > 0) {
-      refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text), 'the host belongs to the load balancer that delegates');
+      refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text),
+        'the host belongs to the load balancer that delegates');
     }
     if (rule.props.action._redirect?.dependsOnListener) {
       throw new ValidationError(`redirect of rule "${rule.name}" must not repeat port or protocol in delegated rules, got #{port} or #{protocol}: `

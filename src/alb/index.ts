@@ -6,7 +6,9 @@ export type { DelegatedRulesProps } from './delegated-rules';
 export { IstioAlb } from './istio-alb';
 export type { IstioAlbProps } from './istio-alb';
 export { ListenerAction } from './action/listener-action';
-export type { AuthenticateJwtOptions, AuthenticateOidcOptions, FixedResponseOptions, ForwardActionOptions, WeightedForwardOptions } from './action/listener-action';
+export type {
+  AuthenticateJwtOptions, AuthenticateOidcOptions, FixedResponseOptions, ForwardActionOptions, WeightedForwardOptions,
+} from './action/listener-action';
 export { ListenerCondition } from './condition/listener-condition';
 export type { HttpHeaderConditionOptions, QueryStringCondition } from './condition/listener-condition';
 export type { RedirectOptions } from './action/listener-redirect';

@@ -153,7 +153,8 @@ export class IstioAlb extends Construct {
     });
     Findings.of(this)._addAtSynth(() => this.hasPoliciesAtGateways ? findingsOfOthers(this, { selectors, workloads }) : []);
     this.node.addValidation({
-      validate: () => this.byPort.size > 0 ? [] : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
+      validate: () => this.byPort.size > 0 ? []
+        : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
     });
     shareMetadata(this, `load balancer "${this.node.path}"`, props.metadata);
     optional(props.accessLogs, accessLogs => logAccess(this, accessLogs, policies));
@@ -203,7 +204,8 @@ export class IstioAlb extends Construct {
     const { port, protocol } = endpointOf(`listener "${id}"`, props.port, props.protocol, (props.certificates ?? []).length > 0);
     const taken = this.byPort.get(port);
     if (taken !== undefined) {
-      const fix = taken === this.redirect ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that' : 'add the rules to that one';
+      const fix = taken === this.redirect ? 'add this listener before the one for HTTPS, or set redirectHttp: false on that'
+        : 'add the rules to that one';
       throw new ValidationError(`port of listener "${id}" must be free, got ${port} of listener "${taken._name}": ${fix}`);
     }
     if (this.listeners.some(({ _name }) => _name === id)) {
@@ -250,7 +252,8 @@ export class IstioAlb extends Construct {
   /** The RequestAuthentication of some pods: one, because tokens of several are not told apart. */
   private authenticationAt(place: PolicyPlace): JwtAuthentication {
     const key = JSON.stringify([place.namespaceName, place.labels]);
-    const known = this.authentications.get(key) ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
+    const known = this.authentications.get(key)
+      ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
     this.authentications.set(key, known);
     return known;
   }
@@ -264,7 +267,8 @@ export class IstioAlb extends Construct {
       return;
     }
     if (protocol !== ListenerProtocol.HTTPS || port !== 443) {
-      refuse(`redirectHttp of listener "${id}"`, 'left out unless it is for HTTPS on port 443', redirectHttp, 'add a listener with ListenerAction.redirect');
+      refuse(`redirectHttp of listener "${id}"`, 'left out unless it is for HTTPS on port 443', redirectHttp,
+        'add a listener with ListenerAction.redirect');
     }
     if (redirectHttp && this.byPort.has(80)) {
       refuse(`redirectHttp of listener "${id}"`, 'left out where there is a listener on port 80', redirectHttp,

@@ -36,5 +36,6 @@ export function isSameCluster(one: IConstruct, other: IConstruct): boolean {
 /** What else mends that two things meet, where they are in two charts: these may be for two clusters. */
 export function orTwoClusters(one: IConstruct, other: IConstruct): string {
   const [first, second] = [one, other].map(construct => Chart.of(construct).node.path);
-  return first === second ? '' : `; where the charts "${first}" and "${second}" are for two clusters, say so: MeshSettings.configure(chart, { cluster: … }) for each`;
+  return first === second ? '' : `; where the charts "${first}" and "${second}" are for two clusters, say so: MeshSettings.configure(chart, { `
+    + 'cluster: … }) for each';
 }

@@ -34,7 +34,8 @@ export function shareMetadata(scope: IConstruct, what: string, given?: CommonMet
   }
   const other = Object.entries(given).find(([key, value]) => value !== undefined && !PARTS.includes(key));
   if (other !== undefined) {
-    refuse(`${other[0]} in the metadata of ${what}`, 'left out', other[1], 'it is for several objects, which have labels and annotations in common only');
+    refuse(`${other[0]} in the metadata of ${what}`, 'left out', other[1],
+      'it is for several objects, which have labels and annotations in common only');
   }
   const labels = optional(given.labels, values => requireLabels(`labels of ${what}`, values)) ?? {};
   const annotations = optional(given.annotations, values => requireAnnotations(`annotations of ${what}`, values)) ?? {};

@@ -40,12 +40,14 @@ const BUILT_IN: ExtensionProvider[] = [
 export function requireExtensionProviders(providers: readonly ExtensionProvider[]): readonly ExtensionProvider[] {
   for (const { name, providerType } of providers) {
     requireText('name of an extension provider', name, 'give it the name that it has in meshConfig.extensionProviders');
-    requireOneOf(`providerType of extension provider "${name}"`, Object.values(ExtensionProviderType), providerType, 'use a member of ExtensionProviderType');
+    requireOneOf(`providerType of extension provider "${name}"`, Object.values(ExtensionProviderType), providerType,
+      'use a member of ExtensionProviderType');
   }
   const twice = providers.find(({ name, providerType }, index) =>
     providers.findIndex(other => other.name === name && other.providerType === providerType) !== index);
   return twice === undefined ? providers
-    : refuse('name of an extension provider', `another one for each use (${twice.providerType})`, twice.name, 'declare each provider once for each of its uses');
+    : refuse('name of an extension provider', `another one for each use (${twice.providerType})`, twice.name,
+      'declare each provider once for each of its uses');
 }
 
 /** Refuses a provider that the mesh does not have, or has for something else: Istio would close or ignore what refers to it. */

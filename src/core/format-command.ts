@@ -72,7 +72,8 @@ function wordsOf(first: string[], second: string[], length: boolean): Command {
 /** All commands of Envoy 1.40 but CEL and COALESCE, whose arguments are programs that only Envoy can judge. */
 const COMMANDS = new Map<string, Command>([
   ...ALONE.map((name): [string, Command] => [name, {}]),
-  ...['REQ', 'REQUEST_HEADER', 'RESP', 'RESPONSE_HEADER', 'TRAILER', 'RESPONSE_TRAILER', 'STREAM_INFO_REQ'].map((name): [string, Command] => [name, HEADERS]),
+  ...['REQ', 'REQUEST_HEADER', 'RESP', 'RESPONSE_HEADER', 'TRAILER', 'RESPONSE_TRAILER', 'STREAM_INFO_REQ'].map((name): [string, Command] =>
+    [name, HEADERS]),
   ...[
     'START_TIME', 'START_TIME_LOCAL', 'EMIT_TIME', 'EMIT_TIME_LOCAL',
     'DOWNSTREAM_PEER_CERT_V_START', 'DOWNSTREAM_PEER_CERT_V_END', 'UPSTREAM_PEER_CERT_V_START', 'UPSTREAM_PEER_CERT_V_END',

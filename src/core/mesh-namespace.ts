@@ -32,7 +32,8 @@ export interface MeshNamespaceProps {
  * A Namespace whose pods belong to the mesh.
  *
  * It carries the label that fits the mesh settings: `istio-injection: enabled`, or `istio.io/rev` where a revision is named, or
- * `istio.io/dataplane-mode: ambient`, and in an ambient mesh the waypoint of the settings. Create it before anything that lives in it: objects come out in the order of their creation.
+ * `istio.io/dataplane-mode: ambient`, and in an ambient mesh the waypoint of the settings. Create it before anything that lives in it:
+ * objects come out in the order of their creation.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
  */

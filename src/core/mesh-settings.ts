@@ -121,7 +121,8 @@ export class MeshSettings {
     const carrier = scope as unknown as Carrier;
     const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
     if (carrier[READER] !== undefined) {
-      throw new ValidationError(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct below is made`);
+      throw new ValidationError(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct `
+        + 'below is made');
     }
     if (carrier[SETTINGS] !== undefined) {
       throw new ValidationError(`mesh settings of ${where} are already configured: configure them once, with all properties`);

@@ -23,7 +23,10 @@ function wrapFunctions(holder: object, pathOf: (self: unknown, args: unknown[]) 
   } as F;
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
     if (name !== 'constructor' && name !== 'prototype' && !name.startsWith('_')) {
-      Object.defineProperty(holder, name, { ...property, ...('value' in property ? { value: wrap<unknown>(property.value) } : { get: wrap(property.get) }) });
+      Object.defineProperty(holder, name, {
+        ...property,
+        ...('value' in property ? { value: wrap<unknown>(property.value) } : { get: wrap(property.get) }),
+      });
     }
   }
 }

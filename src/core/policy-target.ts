@@ -31,7 +31,8 @@ export class PolicyTarget {
    * @throws if there is no label, or Kubernetes would refuse one
    */
   public static workload(labels: Record<string, string>): PolicyTarget {
-    return new PolicyTarget('workload', [], requireSelectorLabels('labels of PolicyTarget.workload', labels, 'leave the target out for the whole namespace'));
+    return new PolicyTarget('workload', [],
+      requireSelectorLabels('labels of PolicyTarget.workload', labels, 'leave the target out for the whole namespace'));
   }
 
   /**
@@ -75,7 +76,8 @@ export class PolicyTarget {
    */
   public static gatewayClass(name: string): PolicyTarget {
     return name === WAYPOINT_CLASS ? new PolicyTarget('GatewayClass', [name])
-      : refuse('class of PolicyTarget.gatewayClass', `"${WAYPOINT_CLASS}"`, name, 'Istio ignores policies for other classes: use PolicyTarget.gateways');
+      : refuse('class of PolicyTarget.gatewayClass', `"${WAYPOINT_CLASS}"`, name,
+        'Istio ignores policies for other classes: use PolicyTarget.gateways');
   }
 
   private readonly targetRefs: object[];

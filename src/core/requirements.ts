@@ -104,7 +104,8 @@ const CONTROL_CHARACTER = /[\x00-\x1F\x7F]/;
 /** A text of one line, without characters that only steer a terminal: Envoy takes those nowhere where it writes headers. */
 export function requireNoControlCharacter(what: string, value: string): string {
   if (CONTROL_CHARACTER.test(value)) {
-    refuse(what, 'a text without line breaks and other control characters', value, 'leave them out: Envoy refuses everything that comes with such a text');
+    refuse(what, 'a text without line breaks and other control characters', value,
+      'leave them out: Envoy refuses everything that comes with such a text');
   }
   return value;
 }
@@ -137,7 +138,8 @@ export function requireLabels(what: string, values: Record<string, string>): Rec
     requireUsableName(`${what}: label key`, key);
     const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
     if (!LABEL_NAME.test(name) || (prefix !== undefined && !isObjectName(prefix))) {
-      refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key, key === '' ? 'give the label a key' : 'rename the label');
+      refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key,
+        key === '' ? 'give the label a key' : 'rename the label');
     }
     if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
       refuse(`${what}: label ${key}`, 'at most 63 letters, digits, ".", "_" and "-"', value, 'change the value; numbers and booleans need quotes');

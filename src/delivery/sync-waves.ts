@@ -76,7 +76,8 @@ export class SyncWaves {
   private readonly firstWave: number;
 
   private constructor(firstWave: number) {
-    this.firstWave = requireInteger('SyncWaves: firstWave', firstWave, -MAX_INT32, MAX_INT32 - LAST_PLACE, 'waves are whole numbers, -1 or 0 for example');
+    this.firstWave = requireInteger('SyncWaves: firstWave', firstWave, -MAX_INT32, MAX_INT32 - LAST_PLACE,
+      'waves are whole numbers, -1 or 0 for example');
   }
 
   private annotate(construct: IConstruct): void {

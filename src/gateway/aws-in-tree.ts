@@ -120,7 +120,8 @@ export function planAwsInTree(options: AwsInTreeOptions): LoadBalancerPlan {
 
 function requireKind(what: string, { internal, classic, crossZone, eipAllocations, subnets, tls, preserveClientAddresses }: AwsInTreeOptions): void {
   if (crossZone !== undefined && !classic) {
-    refuse(`crossZone of ${what}`, 'left out', crossZone, 'the in-tree controller reads it for a Classic Load Balancer only: use the AWS Load Balancer Controller');
+    refuse(`crossZone of ${what}`, 'left out', crossZone,
+      'the in-tree controller reads it for a Classic Load Balancer only: use the AWS Load Balancer Controller');
   }
   if (eipAllocations !== undefined && (classic || internal)) {
     refuse(`eipAllocations of ${what}`, 'left out unless it is a Network Load Balancer reached from the internet', eipAllocations, 'leave them out');
@@ -129,7 +130,8 @@ function requireKind(what: string, { internal, classic, crossZone, eipAllocation
     refuse(`eipAllocations of ${what}`, `as many as subnets (${subnets.length})`, eipAllocations, 'give one for each subnet');
   }
   if (tls !== undefined && tls.certificateArns.length !== 1) {
-    refuse(`tls.certificateArns of ${what}`, 'one certificate', tls.certificateArns, 'the in-tree controller knows no further ones: use one for all names');
+    refuse(`tls.certificateArns of ${what}`, 'one certificate', tls.certificateArns,
+      'the in-tree controller knows no further ones: use one for all names');
   }
   if (classic && preserveClientAddresses) {
     refuse(`preserveClientAddresses of ${what}`, 'left out', true, 'a Classic Load Balancer opens connections of its own: use proxyProtocol');

@@ -59,6 +59,7 @@ export function tlsAnnotations(what: string, tls: AwsLoadBalancerTls | undefined
 
 function requireArn(what: string, arn: string): void {
   if (!/^arn:[^:]+:(acm|iam):/.test(arn)) {
-    refuse(what, 'the ARN of a certificate, such as "arn:aws:acm:eu-west-1:111122223333:certificate/…"', arn, 'copy it from AWS Certificate Manager');
+    refuse(what, 'the ARN of a certificate, such as "arn:aws:acm:eu-west-1:111122223333:certificate/…"', arn,
+      'copy it from AWS Certificate Manager');
   }
 }

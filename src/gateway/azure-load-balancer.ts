@@ -89,7 +89,8 @@ export function planAzure(options: AzureLoadBalancerOptions): LoadBalancerPlan {
   const what = `the ${internal ? 'internal' : 'external'} load balancer of Azure`;
   requireScope(what, options);
   if (allowedServiceTags !== undefined && sourceRanges !== undefined) {
-    refuse(`sourceRanges of ${what}`, 'left out beside allowedServiceTags', sourceRanges, 'nodes drop clients of the tags that are in no range: keep one of them');
+    refuse(`sourceRanges of ${what}`, 'left out beside allowedServiceTags', sourceRanges,
+      'nodes drop clients of the tags that are in no range: keep one of them');
   }
   const preserved = preservesAddresses(what, options, false, true);
   const name = (property: string, value?: string) => optional(value, text => requireListItem(`${property} of ${what}`, text));
@@ -122,7 +123,8 @@ export function planAzure(options: AzureLoadBalancerOptions): LoadBalancerPlan {
 function requireScope(what: string, { internal, subnet, publicIpName, resourceGroup, dnsLabel }: AzureLoadBalancerOptions): void {
   const misplaced = Object.entries(internal ? { publicIpName, resourceGroup, dnsLabel } : { subnet }).find(([, value]) => value !== undefined);
   if (misplaced !== undefined) {
-    refuse(`${misplaced[0]} of ${what}`, 'left out', misplaced[1], internal ? 'it is for a public address: leave out internal' : 'it is for an internal one: set internal: true');
+    refuse(`${misplaced[0]} of ${what}`, 'left out', misplaced[1],
+      internal ? 'it is for a public address: leave out internal' : 'it is for an internal one: set internal: true');
   }
 }
 

@@ -40,7 +40,8 @@ export function requirePods(what: string, { replicas, autoscaling }: IngressGate
   optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
   if (autoscaling !== undefined && replicas !== undefined) {
-    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
+    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas,
+      `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
   }
 }
 

@@ -53,7 +53,8 @@ export function findingsOfBelievedHeaders(
   ];
   return !plan.isPublic ? [] : believed.map(({ header, property }) => ({
     code: 'CDI034',
-    message: `${what} believes ${header} (${property}), and everybody on the internet reaches it through ${plan.what}: whoever goes around the proxies in front `
+    message: `${what} believes ${header} (${property}), and everybody on the internet reaches it through ${plan.what}: whoever goes around the `
+      + 'proxies in front '
       + 'writes there what they like',
     fix: 'let in only those proxies, with sourceRanges for example, or acknowledge the finding where something else does',
   }));
@@ -65,7 +66,8 @@ export function findingsOfReadinessGate(gateway: FoundGateway, { what, readiness
     && app.labelsOfNamespaces(gateway, gateway.workload.namespaceName).some(labels => labels[readinessGate] !== 'enabled');
   return !open ? [] : [{
     code: 'CDI033',
-    message: `namespace "${gateway.workload.namespaceName}" of gateway "${gateway.name}" has no label ${readinessGate}: a rollout does not wait until `
+    message: `namespace "${gateway.workload.namespaceName}" of gateway "${gateway.name}" has no label ${readinessGate}: a rollout does not `
+      + 'wait until '
       + `${what} sends to the new pods, and stops the old ones before`,
     fix: `give the Namespace the label ${readinessGate}: enabled`,
   }];

@@ -18,6 +18,7 @@ export function withMetadata(
 function requireFree(part: string, what: string, given: Record<string, string>, own: Record<string, string>): void {
   const taken = Object.entries(given).find(([key, value]) => key in own && own[key] !== value);
   if (taken !== undefined) {
-    refuse(`${part} ${taken[0]} of ${what}`, `"${own[taken[0]]}"`, taken[1], 'leave it out: a property of the gateway or of its load balancer sets it');
+    refuse(`${part} ${taken[0]} of ${what}`, `"${own[taken[0]]}"`, taken[1],
+      'leave it out: a property of the gateway or of its load balancer sets it');
   }
 }

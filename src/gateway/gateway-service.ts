@@ -13,7 +13,8 @@ export function exposeGateway(
   const { name, serviceMetadata, loadBalancer: { _plan: plan } } = props;
   const withNodePort = ports.find(({ nodePort }) => nodePort !== undefined);
   if (withNodePort !== undefined && plan.serviceType === kplus.ServiceType.CLUSTER_IP) {
-    refuse(`nodePort of port ${withNodePort.port} of ${what}`, 'left out behind a cluster IP', withNodePort.nodePort, 'use GatewayLoadBalancer.nodePort()');
+    refuse(`nodePort of port ${withNodePort.port} of ${what}`, 'left out behind a cluster IP', withNodePort.nodePort,
+      'use GatewayLoadBalancer.nodePort()');
   }
   const service = new kplus.Service(scope, 'Service', {
     metadata: { ...withMetadata(`the Service of ${what}`, serviceMetadata, labels, plan.annotations), name },

@@ -62,13 +62,15 @@ export function planGoogleCloud(options: GoogleCloudLoadBalancerOptions): LoadBa
   const what = `the ${internal ? 'internal' : 'external'} load balancer of Google Cloud`;
   const localOnly = preservesAddresses(what, options, false, true);
   if (!internal && (subnet !== undefined || globalAccess !== undefined)) {
-    refuse(`${subnet === undefined ? 'globalAccess' : 'subnet'} of ${what}`, 'left out', subnet ?? globalAccess, 'it is for an internal one: set internal: true');
+    refuse(`${subnet === undefined ? 'globalAccess' : 'subnet'} of ${what}`, 'left out', subnet ?? globalAccess,
+      'it is for an internal one: set internal: true');
   }
   if (internal && options.backendService !== undefined) {
     refuse(`backendService of ${what}`, 'left out', options.backendService, 'an internal one always has a backend service');
   }
   if (weighted && !(localOnly && (internal || backendService))) {
-    refuse(`weighted of ${what}`, 'left out without preserveClientAddresses and a backend service', true, 'only then GKE knows how many pods a node has');
+    refuse(`weighted of ${what}`, 'left out without preserveClientAddresses and a backend service', true,
+      'only then GKE knows how many pods a node has');
   }
   return {
     what,

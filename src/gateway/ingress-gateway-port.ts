@@ -56,12 +56,14 @@ const STATUS: GatewayPort = { port: STATUS_PORT, targetPort: STATUS_PORT, name: 
 export function readPorts(what: string, ports: readonly IngressGatewayPort[] = DEFAULT_PORTS, tlsPorts: readonly number[]): GatewayPort[] {
   const read = requireItems(`ports of ${what}`, ports, 'leave them out for 80 and 443').map(port => readPort(what, port, tlsPorts));
   requireUnique(`port of ${what}`, read.map(({ port }) => port), 'give every port its own number');
-  requireUnique(`targetPort of ${what}`, read.map(({ targetPort }) => targetPort), 'Envoy has one listener for both: give each a target port of its own');
+  requireUnique(`targetPort of ${what}`, read.map(({ targetPort }) => targetPort),
+    'Envoy has one listener for both: give each a target port of its own');
   requireUnique(`name of a port of ${what}`, [STATUS.name, ...read.map(({ name }) => name)], 'rename one of them');
   requireUnique(`nodePort of ${what}`, read.map(({ nodePort }) => nodePort).filter(port => port !== undefined), 'give each port one of its own');
   const unknown = tlsPorts.find(port => read.every(candidate => candidate.port !== port));
   if (unknown !== undefined) {
-    refuse(`port of ${what} with TLS at the load balancer`, `one of its ports (${read.map(({ port }) => port).join(', ')})`, unknown, 'add it to the ports of the gateway');
+    refuse(`port of ${what} with TLS at the load balancer`, `one of its ports (${read.map(({ port }) => port).join(', ')})`, unknown,
+      'add it to the ports of the gateway');
   }
   return read;
 }
@@ -78,13 +80,15 @@ function readPort(what: string, { port, targetPort, name, nodePort }: IngressGat
   }
   const target = optional(targetPort, value => requirePort(`targetPort of port ${port} of ${what}`, value)) ?? port;
   if (PROXY_PORTS.includes(target)) {
-    refuse(`targetPort of port ${port} of ${what}`, 'none that the proxy needs itself', target, `set another targetPort, such as ${port < 10000 ? 10000 + port : 8443}`);
+    refuse(`targetPort of port ${port} of ${what}`, 'none that the proxy needs itself', target,
+      `set another targetPort, such as ${port < 10000 ? 10000 + port : 8443}`);
   }
   return {
     port,
     targetPort: target,
     name: optional(name, value => requirePortName(`name of port ${port} of ${what}`, value)) ?? defaultName(port, tlsPorts),
-    nodePort: optional(nodePort, value => requireInteger(`nodePort of port ${port} of ${what}`, value, 1, 65535, 'use a port of the range of the cluster')),
+    nodePort: optional(nodePort, value =>
+      requireInteger(`nodePort of port ${port} of ${what}`, value, 1, 65535, 'use a port of the range of the cluster')),
   };
 }
 

@@ -48,7 +48,10 @@ export class IngressGateway extends Construct implements IIngressGateway {
 
   /** Name of Service, Deployment and ServiceAccount. */
   public readonly name: string;
-  /** Labels, namespace and ports of the pods, and how they know clients: for a Gateway, or for `gatewayWorkload` of the mesh settings of another chart. */
+  /**
+   * Labels, namespace and ports of the pods, and how they know clients: for a Gateway, or for `gatewayWorkload` of the mesh settings of
+   * another chart.
+   */
   public readonly workload: GatewayWorkload;
   /** True: this app builds it. */
   public readonly isOwned: boolean = true;
@@ -152,7 +155,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
 /** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
 function requireName(name: string): string {
   requireDnsLabel('name of a gateway', name, 'give it a "name" without dots');
-  return /^[0-9]/.test(name) ? refuse('name of a gateway', 'a DNS label that begins with a letter', name, 'Kubernetes refuses a Service whose name begins with a digit') : name;
+  return /^[0-9]/.test(name) ? refuse('name of a gateway', 'a DNS label that begins with a letter', name,
+    'Kubernetes refuses a Service whose name begins with a digit') : name;
 }
 
 function requireNamespace(what: string, namespace: string | undefined): string {

@@ -301,7 +301,8 @@ function requireAddresses(what: string, { scheme, subnets, eipAllocations, priva
 
 function requireOneFilter(what: string, { securityGroups, sourceRanges }: NetworkLoadBalancerOptions): void {
   if (securityGroups !== undefined && sourceRanges !== undefined) {
-    refuse(`sourceRanges of ${what}`, 'left out beside securityGroups', sourceRanges, 'the security groups say who may connect: add the ranges there');
+    refuse(`sourceRanges of ${what}`, 'left out beside securityGroups', sourceRanges,
+      'the security groups say who may connect: add the ranges there');
   }
 }
 

@@ -42,7 +42,8 @@ function requireOwnAnnotation(what: string, { podMetadata }: IngressGatewayProps
   const config = podMetadata?.annotations?.[PROXY_CONFIG];
   if (config !== undefined) {
     refuse(`annotation ${PROXY_CONFIG} of ${what}`, 'left out', config,
-      'the gateway writes it: use drain, numTrustedProxies, forwardClientCertificate, connectionSettings, proxyHeaders and the load balancer, or a ProxyConfig object');
+      'the gateway writes it: use drain, numTrustedProxies, forwardClientCertificate, connectionSettings, proxyHeaders and the load balancer, or a '
+        + 'ProxyConfig object');
   }
 }
 
@@ -50,7 +51,8 @@ function gatewayTopology(what: string, { numTrustedProxies, forwardClientCertifi
   const { proxyProtocol, preservesClientAddresses } = loadBalancer._plan;
   return given({
     // Where connections come from the clients themselves, proxies that the mesh trusts would let each of them claim any address.
-    numTrustedProxies: optional(numTrustedProxies, value => requireInteger(`numTrustedProxies of ${what}`, value, 0, MAX_UINT32, 'a number of proxies'))
+    numTrustedProxies: optional(numTrustedProxies, value =>
+      requireInteger(`numTrustedProxies of ${what}`, value, 0, MAX_UINT32, 'a number of proxies'))
       ?? (preservesClientAddresses ? 0 : undefined),
     forwardClientCertDetails: forwardClientCertificate,
     // To be there is all that it says.
@@ -118,7 +120,8 @@ function requireIstio(scope: IConstruct, what: string, since: IstioVersion): voi
   const { oldestIstio } = MeshSettings.of(scope);
   if (isOlderVersion(oldestIstio, since)) {
     refuse('oldestIstio of the mesh settings', `${since} or newer for ${what}`, oldestIstio,
-      `an older Istio drops it silently: leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) if every cluster has it`);
+      `an older Istio drops it silently: leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) `
+        + 'if every cluster has it');
   }
 }
 

@@ -10,7 +10,11 @@ export class UnplacedGateway implements IIngressGateway {
 
   constructor(labels: Record<string, string>) {
     // No namespace has such a name: nothing is ever written there.
-    this.workload = { labels: requireSelectorLabels('labels of a gateway', labels, 'without labels a Gateway would bind to every gateway of the mesh'), namespaceName: '' };
+    this.workload = {
+      labels: requireSelectorLabels('labels of a gateway', labels,
+        'without labels a Gateway would bind to every gateway of the mesh'),
+      namespaceName: '',
+    };
   }
 
   public terminatesTls(): boolean {
@@ -22,7 +26,8 @@ export class UnplacedGateway implements IIngressGateway {
 export function requirePlaced(what: string, gateways: readonly IIngressGateway[]): void {
   const unplaced = gateways.find(isUnplaced);
   if (unplaced !== undefined) {
-    throw new ValidationError(`${what} must be left out where nothing is known of the gateway's pods but their labels, got it with gatewaySelector ${JSON.stringify(unplaced.workload.labels)}: `
+    throw new ValidationError(`${what} must be left out where nothing is known of the gateway's pods but their labels, got it with `
+      + `gatewaySelector ${JSON.stringify(unplaced.workload.labels)}: `
       + 'say where they are and which ports they have, with gateways: [IngressGateway.fromWorkload({ labels, namespaceName, ports })]');
   }
 }

@@ -59,7 +59,8 @@ export class IncludeManifests extends Construct {
     const findings = Findings.of(this);
     repeatedKeys.forEach(({ key, position }) => findings.add({
       code: 'CDI006',
-      message: `the key ${JSON.stringify(key)} is a second time in one map at ${this.placeOf(position)}: Kubernetes takes the last one, without a word`,
+      message: `the key ${JSON.stringify(key)} is a second time in one map at ${this.placeOf(position)}: Kubernetes takes the last one, `
+        + 'without a word',
       fix: 'remove one of them',
     }));
   }
@@ -92,7 +93,8 @@ export class IncludeManifests extends Construct {
     const identity = JSON.stringify([group, manifest.kind, namespace, name]);
     const other = this.lines.get(identity);
     if (other !== undefined) {
-      throw new ValidationError(`manifests of "${this.node.path}" have ${manifest.kind} "${name}" twice, in line ${other} and at ${this.placeOf(position)}: `
+      throw new ValidationError(`manifests of "${this.node.path}" have ${manifest.kind} "${name}" twice, in line ${other} and `
+        + `at ${this.placeOf(position)}: `
         + 'what is applied last is all that there is, so rename one of them, or leave it out');
     }
     this.lines.set(identity, position.line);

@@ -19,7 +19,8 @@ export interface AllocatedEntry {
 
 /** Whether istiod gives the hosts of a ServiceEntry addresses: not wildcards, nor where connections go to the address that the client asked for. */
 export function allocatesAddresses({ hosts, resolution, allocationLabel, oldestIstio }: AllocatedEntry): boolean {
-  return !isOlderVersion(oldestIstio, ALLOCATES_SINCE) && resolution !== 'NONE' && hosts.every(isDomainName) && allocationLabel?.toLowerCase() !== 'false';
+  return !isOlderVersion(oldestIstio, ALLOCATES_SINCE) && resolution !== 'NONE' && hosts.every(isDomainName)
+    && allocationLabel?.toLowerCase() !== 'false';
 }
 
 /** Whether connections of a protocol name the host that they are for, so that no address is needed to tell it. */

@@ -4,7 +4,8 @@ import { listOf, mapOf, mapsOf, textOf, textsOf } from './plain-value';
 type Plain = Record<string, unknown>;
 
 /** What a route of a delegate takes from its root, where it says nothing itself. */
-const INHERITED = ['rewrite', 'directResponse', 'timeout', 'retries', 'fault', 'mirror', 'mirrorPercent', 'mirrorPercentage', 'corsPolicy', 'mirrors', 'headers'];
+const INHERITED = ['rewrite', 'directResponse',
+  'timeout', 'retries', 'fault', 'mirror', 'mirrorPercent', 'mirrorPercentage', 'corsPolicy', 'mirrors', 'headers'];
 const TEXT_FIELDS = ['uri', 'scheme', 'method', 'authority'];
 const TEXT_MAPS = ['headers', 'withoutHeaders', 'queryParams'];
 

@@ -204,7 +204,18 @@ class Reader {
 }
 
 const CLASSES: Record<string, RegExp> = {
-  d: /[0-9]/, D: /[^0-9]/, w: /[0-9A-Za-z_]/, W: /[^0-9A-Za-z_]/, s: /[\t\n\f\r ]/, S: /[^\t\n\f\r ]/, t: /\t/, n: /\n/, r: /\r/, f: /\f/, v: /\v/, a: /\x07/,
+  d: /[0-9]/,
+  D: /[^0-9]/,
+  w: /[0-9A-Za-z_]/,
+  W: /[^0-9A-Za-z_]/,
+  s: /[\t\n\f\r ]/,
+  S: /[^\t\n\f\r ]/,
+  t: /\t/,
+  n: /\n/,
+  r: /\r/,
+  f: /\f/,
+  v: /\v/,
+  a: /\x07/,
 };
 
 function takenBy(escaped: string): (character: string) => boolean {

@@ -27,7 +27,8 @@ const EVERY_PATH = /^(?:\(\?[a-zA-Z]+\))?\^?\(?(?:\/\??)?\(?\.\*\)*\$?$/;
 
 /** Whether the path of a match takes every path: each begins with a slash. */
 export function isEveryPath(path: TextMatch | undefined): boolean {
-  return path === undefined || isEveryText(path) || (path.kind === 'regex' ? EVERY_PATH.test(path.text) : path.kind === 'prefix' && path.text === '/');
+  return path === undefined || isEveryText(path)
+    || (path.kind === 'regex' ? EVERY_PATH.test(path.text) : path.kind === 'prefix' && path.text === '/');
 }
 
 function coversPath(wide: HttpMatchParts, narrow: HttpMatchParts): boolean {

@@ -22,7 +22,8 @@ export interface HttpRequest {
 
 /** Why a request does not meet a match, in the words of the manifest: the field, and its name where it is one of several. */
 export interface Mismatch {
-  readonly field: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | 'uri' | 'method' | 'authority' | 'scheme' | 'headers' | 'withoutHeaders' | 'queryParams';
+  readonly field: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | 'uri'
+    | 'method' | 'authority' | 'scheme' | 'headers' | 'withoutHeaders' | 'queryParams';
   readonly name?: string;
 }
 

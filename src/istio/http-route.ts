@@ -32,7 +32,8 @@ function misfitOfRedirect(redirect: RedirectSpec, matches: ReturnType<typeof mat
   const seams = (matches.length > 0 ? matches : [undefined]).map(match => match?.path ?? { kind: 'prefix' as const, text: '/' });
   const seam = prefixRewrite === undefined ? undefined : seams.map(path => misfitOfSeam(prefixRewrite, path)).find(misfit => misfit !== undefined);
   return seam ?? (earlier !== undefined && leadsBack(redirect, matches, earlier.map(matchesOf))
-    ? never('to a location that the route is not for', 'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it')
+    ? never('to a location that the route is not for',
+      'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it')
     : undefined);
 }
 

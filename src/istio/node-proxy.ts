@@ -26,7 +26,8 @@ export interface NodeProxyRule {
   readonly unknown: readonly string[];
 }
 
-const KNOWN_SOURCES = ['ipBlocks', 'notIpBlocks', 'namespaces', 'notNamespaces', 'serviceAccounts', 'notServiceAccounts', 'principals', 'notPrincipals'];
+const KNOWN_SOURCES = ['ipBlocks',
+  'notIpBlocks', 'namespaces', 'notNamespaces', 'serviceAccounts', 'notServiceAccounts', 'principals', 'notPrincipals'];
 /** Those that istiod drops without counting them as HTTP. */
 const DROPPED_SOURCES = ['trustDomains', 'notTrustDomains'];
 const KNOWN_OPERATIONS = ['ports', 'notPorts'];

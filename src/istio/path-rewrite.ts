@@ -43,7 +43,8 @@ export function misfitOfRewrite(rewrite: RewriteSpec, matches: readonly HttpMatc
 /** Why another prefix would run into what comes behind it: the slash between them is part of the one that goes. */
 export function misfitOfSeam(uri: string, { kind, text }: TextMatch): Misfit | undefined {
   return kind === 'prefix' && text.endsWith('/') && /[A-Za-z0-9]$/.test(uri)
-    ? never(`a path that ends with a slash, as the prefix ${quoted(text)} does`, `${quoted(`${text}x`)} would become ${quoted(`${uri}x`)}: write ${quoted(`${uri}/`)}`)
+    ? never(`a path that ends with a slash, as the prefix ${quoted(text)} does`,
+      `${quoted(`${text}x`)} would become ${quoted(`${uri}x`)}: write ${quoted(`${uri}/`)}`)
     : undefined;
 }
 
@@ -65,7 +66,8 @@ function misfitOfResult(pattern: string, substitution: string, path: TextMatch):
         : `${quoted(sent)} would become ${quoted(result)}, which Envoy answers with 400: take the slash into a group, or write one`);
     }
     if (hasNewDots(sent, result)) {
-      return never('such that no path gets a segment "." or ".."', `${quoted(sent)} would become ${quoted(result)}, which the destination reads as another path, around rules `
+      return never('such that no path gets a segment "." or ".."',
+        `${quoted(sent)} would become ${quoted(result)}, which the destination reads as another path, around rules `
         + 'and policies for that one: replace whole segments, as "^/v1(?:/(.*))?$" by "/\\1"');
     }
   }
@@ -83,7 +85,8 @@ export function dotSegmentBehind(rewrite: RewriteSpec, matches: readonly HttpMat
   const pattern = rewrite.uriRegexRewrite?.match;
   for (const match of matches.length > 0 ? matches : [readHttpMatch({})]) {
     const { path = ROOT } = match;
-    const paths = pattern !== undefined ? pathsThatMeet(path, pattern) : path.kind === 'prefix' && !path.text.endsWith('/') ? [`${path.text}../x`] : [];
+    const paths = pattern !== undefined ? pathsThatMeet(path, pattern)
+      : path.kind === 'prefix' && !path.text.endsWith('/') ? [`${path.text}../x`] : [];
     const found = paths.map(sent => ({ sent, result: rewrittenPath(rewrite, match, sent) })).find(({ sent, result }) => hasNewDots(sent, result));
     if (found !== undefined) {
       return found;

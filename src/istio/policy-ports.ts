@@ -38,7 +38,8 @@ export function podPortsAtWaypoint(named: readonly number[], pairs: readonly Por
 export function portListsOf(rule: unknown): { readonly field: string; readonly ports: number[] }[] {
   const { to, when } = mapOf(rule);
   const lists = [
-    ...mapsOf(to).map(({ operation }) => mapOf(operation)).flatMap(({ ports, notPorts }) => [['ports', ports] as const, ['notPorts', notPorts] as const]),
+    ...mapsOf(to).map(({ operation }) => mapOf(operation))
+      .flatMap(({ ports, notPorts }) => [['ports', ports] as const, ['notPorts', notPorts] as const]),
     ...mapsOf(when).filter(({ key }) => key === 'destination.port').flatMap(({ values, notValues }) =>
       [['values of destination.port', values] as const, ['notValues of destination.port', notValues] as const]),
   ];

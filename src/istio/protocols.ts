@@ -1,5 +1,6 @@
 /** What Istio knows as protocols of ports; `unknown` is sniffed, connection by connection. */
-export type Protocol = 'http' | 'http2' | 'http_proxy' | 'grpc' | 'grpc-web' | 'https' | 'tls' | 'tcp' | 'udp' | 'mongo' | 'mysql' | 'redis' | 'unknown';
+export type Protocol = 'http' | 'http2' | 'http_proxy' | 'grpc' | 'grpc-web' | 'https'
+  | 'tls' | 'tcp' | 'udp' | 'mongo' | 'mysql' | 'redis' | 'unknown';
 
 /** A port of a Kubernetes Service. */
 export interface ProtocolPort {

@@ -26,5 +26,6 @@ function misfitOfText(text: string): Misfit | undefined {
   if (NEVER_SENT.test(text)) {
     return never('a text as it is sent in a query, without blanks, control characters and "#"', ENCODE);
   }
-  return NO_ASCII.test(text) ? mistaken('a text as it is sent in a query, in plain ASCII', 'write other characters encoded, as %C3%A9: clients send them so') : undefined;
+  return NO_ASCII.test(text) ? mistaken('a text as it is sent in a query, in plain ASCII',
+    'write other characters encoded, as %C3%A9: clients send them so') : undefined;
 }

@@ -52,7 +52,8 @@ export function replaceByRegex(pattern: string, substitution: string, text: stri
     // RE2 takes no empty match right behind another one.
     const isTaken = part !== '' || from !== end;
     end = from + part.length;
-    return isTaken ? bytesOf(substitution).replace(/\\([\\0-9])/g, (_, sign: string) => sign === '\\' ? sign : String(found.slice(0, offset)[Number(sign)] ?? '')) : '';
+    return isTaken ? bytesOf(substitution)
+      .replace(/\\([\\0-9])/g, (_, sign: string) => sign === '\\' ? sign : String(found.slice(0, offset)[Number(sign)] ?? '')) : '';
   });
   return replaced === undefined ? text : textOf(replaced);
 }
@@ -75,14 +76,16 @@ function misfitOfSyntax(pattern: string, read: (pattern: string) => unknown): Mi
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return never(`an RE2 regular expression (${reason})`, 'RE2 has no look-around and no back references, see https://github.com/google/re2/wiki/Syntax');
+    return never(`an RE2 regular expression (${reason})`,
+      'RE2 has no look-around and no back references, see https://github.com/google/re2/wiki/Syntax');
   }
 }
 
 function misfitOfEscape(pattern: string): Misfit | undefined {
   const [escape] = WIDE_ESCAPE.exec(unquoted(pattern)) ?? [];
   return escape === undefined ? undefined
-    : never('a regular expression without characters beyond \\xFF as escapes', `Envoy compares byte by byte: write the character itself instead of "${escape}"`);
+    : never('a regular expression without characters beyond \\xFF as escapes',
+      `Envoy compares byte by byte: write the character itself instead of "${escape}"`);
 }
 
 function misfitOfSize(pattern: string): Misfit | undefined {

@@ -21,9 +21,11 @@ export function misfitOfOrigin({ kind, text }: TextMatch): Misfit | undefined {
     return isNever(text) ? mistaken(`an expression that matches ${SUCH_AS}`, WITHOUT_PATH) : undefined;
   }
   if (text.includes('*')) {
-    return mistaken('an origin without a wildcard', 'Envoy compares it as it is: use an expression for several, such as "https://[^/]+[.]example[.]com"');
+    return mistaken('an origin without a wildcard',
+      'Envoy compares it as it is: use an expression for several, such as "https://[^/]+[.]example[.]com"');
   }
-  const isSent = (kind === 'exact' ? ORIGIN : BEGINNING).test(text) && text === text.toLowerCase() && !(kind === 'exact' && PORT_OF_SCHEME.test(text));
+  const isSent = (kind === 'exact' ? ORIGIN : BEGINNING).test(text) && text === text.toLowerCase()
+    && !(kind === 'exact' && PORT_OF_SCHEME.test(text));
   return isSent ? undefined : mistaken(SUCH_AS, WITHOUT_PATH);
 }
 
@@ -33,7 +35,8 @@ function isNever(pattern: string): boolean {
   const examples = expression === undefined ? [] : exampleTexts(expression).filter(text => matchesRegex(pattern, text));
   const isOrigin = (text: string) => ORIGIN.test(text) || ['*', 'null'].includes(text);
   return expression !== undefined && examples.length > 0 && !examples.some(isOrigin)
-    && (examples.every(text => /^[^/]*\/\/[^/]*\//.test(text)) && needsOneOf(expression, character => character === '/') || !mayHave(expression, ':'));
+    && (examples.every(text => /^[^/]*\/\/[^/]*\//.test(text)) && needsOneOf(expression, character => character === '/')
+    || !mayHave(expression, ':'));
 }
 
 /** A site of somebody else. */

@@ -21,7 +21,8 @@ export const REREAD_PATHS = '.*/\\.{1,2};.*';
 /**
  * The path that rules and policies compare, of a request target as it is sent in HTTP/1.1; none where Envoy refuses the request.
  *
- * It is without the query, and without what follows a `#`, which Istio lets Envoy cut off; dot segments are resolved, the parameters of one (`/..;x`) too; `\` is `/`; what needs no escape is decoded, and
+ * It is without the query, and without what follows a `#`, which Istio lets Envoy cut off; dot segments are resolved, the parameters of one
+ * (`/..;x`) too; `\` is `/`; what needs no escape is decoded, and
  * what needs one is escaped. `//` and `%2F` stay. Of an absolute target with a query right behind the host it is empty.
  */
 export function normalizedPath(target: string): string | undefined {
@@ -126,7 +127,8 @@ function misfitOfSegments(text: string, dots: RegExp): Misfit | undefined {
 function misfitOfExpression(pattern: string): Misfit | undefined {
   const expression = readExpression(pattern);
   const isApart = expression !== undefined && !mayBeginWith(expression, '/') && !mayBeEmpty(expression);
-  return isApart ? never('an expression that can match a path, which begins with "/"', 'it has to match all of the path: begin it with "/", or with ".*"')
+  return isApart ? never('an expression that can match a path, which begins with "/"',
+    'it has to match all of the path: begin it with "/", or with ".*"')
     : misfitOfPathSearch(pattern);
 }
 
@@ -140,7 +142,8 @@ export function misfitOfPathSearch(pattern: string): Misfit | undefined {
     return never('an expression that can match a path, which has no query', 'compare parameters of the query by themselves');
   }
   return needsOneOf(expression, character => NEVER_SENT.test(character) || ESCAPED.test(character) || character === '\\')
-    ? never('an expression that can match a path as Envoy compares it', 'blanks, characters that are no ASCII, and "<>^`{|} are compared escaped, as %20') : undefined;
+    ? never('an expression that can match a path as Envoy compares it',
+      'blanks, characters that are no ASCII, and "<>^`{|} are compared escaped, as %20') : undefined;
 }
 
 /** A character as clients send it in a path. */

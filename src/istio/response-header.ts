@@ -7,7 +7,9 @@ const OWN_HEADERS = ['connection', 'proxy-connection', 'transfer-encoding', 'upg
 export function misfitOfResponseHeader(name: string, isRemoved: boolean): Misfit | undefined {
   const header = name.toLowerCase();
   if (OWN_HEADERS.includes(header)) {
-    return never(`a header other than those of Envoy itself (${OWN_HEADERS.join(', ')})`, 'Envoy takes it out and writes its own after all routes: leave it out');
+    return never(`a header other than those of Envoy itself (${OWN_HEADERS.join(', ')})`,
+      'Envoy takes it out and writes its own after all routes: leave it out');
   }
-  return isRemoved && header === 'date' ? never('a header other than the date', 'Envoy writes the time where it is missing: leave it out, or set another text') : undefined;
+  return isRemoved && header === 'date'
+    ? never('a header other than the date', 'Envoy writes the time where it is missing: leave it out, or set another text') : undefined;
 }

@@ -15,7 +15,8 @@ export function misfitOfWrittenPath(path: string): Misfit | undefined {
   const [beforeQuery] = path.split('?');
   const [group] = FOREIGN_GROUP.exec(beforeQuery) ?? /\\[0-9]/.exec(beforeQuery) ?? [];
   return group === undefined ? misfitOfCharacters(path, UNESCAPED_OR_BACKSLASH)
-    : mistaken('a path as it is written, without groups', `Envoy would write ${quoted(group)} as it is: only a rewrite by an expression knows groups`);
+    : mistaken('a path as it is written, without groups',
+      `Envoy would write ${quoted(group)} as it is: only a rewrite by an expression knows groups`);
 }
 
 /** Why a part of a path or a query is a mistake where Envoy writes it as it is. */
@@ -25,7 +26,8 @@ export function misfitOfWrittenText(text: string): Misfit | undefined {
 
 /** Why what a rewrite by an expression writes is a mistake: `\1` stands for its first group, `\\` for a backslash. */
 export function misfitOfSubstitution(pattern: string, substitution: string): Misfit | undefined {
-  return firstMisfit(() => misfitOfGroups(pattern, substitution), () => misfitOfCharacters(substitution.replace(/\\[\\0-9]/g, ''), UNESCAPED_OR_FRAGMENT));
+  return firstMisfit(() => misfitOfGroups(pattern, substitution), () =>
+    misfitOfCharacters(substitution.replace(/\\[\\0-9]/g, ''), UNESCAPED_OR_FRAGMENT));
 }
 
 function misfitOfGroups(pattern: string, substitution: string): Misfit | undefined {
@@ -35,7 +37,8 @@ function misfitOfGroups(pattern: string, substitution: string): Misfit | undefin
   }
   const escapes = [...substitution.matchAll(/\\([^]?)/gu)].map(([, sign]) => sign);
   if (escapes.some(sign => !/^[\\0-9]$/.test(sign))) {
-    return never('a text in which "\\" stands before the number of a group, or before another one', 'Envoy stops at any other: write "\\\\" for a backslash');
+    return never('a text in which "\\" stands before the number of a group, or before another one',
+      'Envoy stops at any other: write "\\\\" for a backslash');
   }
   const count = groupCount(pattern);
   const missing = escapes.find(sign => Number(sign) > count);

@@ -50,7 +50,8 @@ export class Mesh {
 
   /** The Namespaces of a name: none where it is made elsewhere. */
   public namespacesNamed(name: string): readonly NamespaceView[] {
-    return this.part('namespaces', (): Lists<NamespaceView> => listsBy(this.index.ofKind('/Namespace').map(readNamespace), namespace => namespace.name))
+    return this.part('namespaces', (): Lists<NamespaceView> =>
+      listsBy(this.index.ofKind('/Namespace').map(readNamespace), namespace => namespace.name))
       .get(name);
   }
 
@@ -101,7 +102,8 @@ export class Mesh {
 
   /** Whether the manifests show that Services have waypoints, whatever the settings say: the Gateway of one, or who uses it. */
   public get hasWaypoints(): boolean {
-    return this.part('waypoints', () => this.index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === 'istio-waypoint')
+    return this.part('waypoints', () =>
+      this.index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === 'istio-waypoint')
       || ['/Namespace', '/Service', 'networking.istio.io/ServiceEntry'].some(kind => this.index.ofKind(kind).some(usesWaypoint)));
   }
 

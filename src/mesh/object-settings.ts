@@ -31,5 +31,9 @@ export const DEFAULT_SETTINGS: ObjectSettings = {
   rootNamespace: 'istio-system',
   isAmbient: false,
   hasWaypoint: false,
-  gateway: { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }] },
+  gateway: {
+    namespace: 'istio-system',
+    labels: { istio: 'ingressgateway' },
+    ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }],
+  },
 };

@@ -58,7 +58,8 @@ export class ClientAuthority {
     requireDnsLabel('namespace of a ConfigMap with client authorities', namespaceName);
     requireSecretName('ConfigMap of client authorities', name);
     if (name.endsWith(AUTHORITY_SUFFIX)) {
-      refuse('ConfigMap of client authorities', `a name that does not end with "${AUTHORITY_SUFFIX}"`, name, 'Istio cuts that off before it looks for it: rename it');
+      refuse('ConfigMap of client authorities', `a name that does not end with "${AUTHORITY_SUFFIX}"`, name,
+        'Istio cuts that off before it looks for it: rename it');
     }
     return new ClientAuthority(`configmap://${namespaceName}/${name}`);
   }
@@ -72,7 +73,8 @@ export class ClientAuthority {
   public static fromFile(path: string, options: ClientAuthorityFileOptions = {}): ClientAuthority {
     requireText('file of client authorities', path, 'give its path in the gateway\'s pods');
     return new ClientAuthority(undefined, path,
-      optional(options.revocationList, list => requireText('ClientAuthority.fromFile: revocationList', list, 'give its path in the gateway\'s pods, or leave it out')));
+      optional(options.revocationList, list =>
+        requireText('ClientAuthority.fromFile: revocationList', list, 'give its path in the gateway\'s pods, or leave it out')));
   }
 
   private constructor(

@@ -113,7 +113,8 @@ function requireOwnOrigins(what: string, { allowOrigins = [], exposeHeaders = []
     const stranger = strangerOf(origin);
     if (stranger !== undefined) {
       refuse(`${what}: allowOrigins`, 'origins of your own beside allowCredentials', origin.text,
-        `${stranger === '*' ? 'every site' : stranger} may call too, and reads what the browser is logged in to: name each origin to the end of its host`);
+        `${stranger === '*' ? 'every site' : stranger} may call too, and reads what the browser is logged in to: name each origin to the end `
+          + 'of its host');
     }
   }
   if (exposeHeaders.includes('*')) {

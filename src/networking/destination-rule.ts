@@ -124,7 +124,8 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     super(scope, id, props, 'networking.istio.io/v1', 'DestinationRule');
     this.host = props.host;
     this.renderedHost = props.host.hostFor(this);
-    this.workloadSelector = optional(props.workloadSelector, labels => requireSelectorLabels('workloadSelector', labels, 'without labels leave it out'));
+    this.workloadSelector = optional(props.workloadSelector, labels =>
+      requireSelectorLabels('workloadSelector', labels, 'without labels leave it out'));
     this.exportTo = optional(props.exportTo, exportTo => this.requireVisibility(exportTo));
     const settings = MeshSettings.of(this);
     if (isKubernetesService(this.renderedHost, settings.clusterDomain)) {
@@ -244,7 +245,8 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     for (const { tls } of [policy, ...policy.portLevelSettings ?? []]) {
       const namespace = optional(tls?.credentialName, configMapNamespace);
       if (namespace !== undefined && namespace !== this.metadata.namespace) {
-        refuse('credentialName', `a ConfigMap in the namespace of the DestinationRule (${this.metadata.namespace ?? 'which has none'})`, tls?.credentialName,
+        refuse('credentialName', `a ConfigMap in the namespace of the DestinationRule (${this.metadata.namespace ?? 'which has none'})`,
+          tls?.credentialName,
           'copy the ConfigMap there and name that one');
       }
     }

@@ -134,7 +134,8 @@ function renderDestinations(what: string, destinations: readonly WeightedDestina
   if (destinations.length > 1) {
     requireWeights(what, weights);
   } else if (weights[0] !== undefined) {
-    requireInteger(`weight of the only destination of ${what}`, weights[0], 1, MAX_INT32, 'one destination takes all traffic, whatever its weight: leave it out');
+    requireInteger(`weight of the only destination of ${what}`, weights[0], 1, MAX_INT32,
+      'one destination takes all traffic, whatever its weight: leave it out');
   }
   return destinations.map(({ destination, weight }) => compact({ destination: destination._render(consumer), weight }));
 }

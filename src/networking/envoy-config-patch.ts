@@ -7,7 +7,8 @@ import { refuse } from '../core/errors';
 import { appliedOperations } from '../istio';
 
 /** The kinds of objects that istiod patches. */
-type ApplyTo = 'LISTENER' | 'LISTENER_FILTER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER' | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE'
+type ApplyTo = 'LISTENER' | 'LISTENER_FILTER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER'
+  | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE'
   | 'CLUSTER' | 'EXTENSION_CONFIG';
 
 const MERGES: EnvoyOperation[] = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
@@ -166,7 +167,8 @@ export class EnvoyConfigPatch {
     const { _operation: operation } = patch;
     const known = appliedOperations(applyTo);
     if (!known.includes(operation)) {
-      refuse(`operation of an Envoy patch for ${applyTo}`, `one of ${known.join(', ')}`, operation, REASONS[applyTo]?.[operation] ?? 'Istio ignores it there, use one of these');
+      refuse(`operation of an Envoy patch for ${applyTo}`, `one of ${known.join(', ')}`, operation,
+        REASONS[applyTo]?.[operation] ?? 'Istio ignores it there, use one of these');
     }
     requireExtension(applyTo, patch);
   }

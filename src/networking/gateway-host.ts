@@ -29,6 +29,7 @@ function requireServerHost(what: string, host: string): string {
 
 function requireSourceNamespace(what: string, namespace: string): void {
   if (namespace !== '*' && namespace !== '.') {
-    requireDnsLabel(`namespace before the ${what}`, namespace, 'write "namespace/host", "./host" for the Gateway\'s own namespace, or the host alone');
+    requireDnsLabel(`namespace before the ${what}`, namespace,
+      'write "namespace/host", "./host" for the Gateway\'s own namespace, or the host alone');
   }
 }

@@ -26,7 +26,8 @@ function refuseUnsharedPort(server: GatewayServer, other: GatewayServer): void {
   const shared = (server._isPlainHttp && other._isPlainHttp) || (server.tlsSettings !== undefined && other.tlsSettings !== undefined);
   if (!shared) {
     const companions = other._isPlainHttp ? 'HTTP without TLS' : other.tlsSettings && 'HTTPS or TLS';
-    const allowed = companions ? `${companions}, as the server before it is ${other.protocol}` : `left out, because ${other.protocol} has the port for itself`;
+    const allowed = companions ? `${companions}, as the server before it is ${other.protocol}`
+      : `left out, because ${other.protocol} has the port for itself`;
     refuse(`another server on port ${server.port} of a Gateway`, allowed, server.protocol, 'use another port, Istio would drop the server');
   }
 }

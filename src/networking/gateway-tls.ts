@@ -179,8 +179,10 @@ function renderMutual(certificate: ServerCertificate, options: GatewayMutualTlsO
     ...certificate._render(),
     ...options.clientAuthority?._render(),
     subjectAltNames: requireAltNames(options.subjectAltNames),
-    verifyCertificateHash: requireHashes('GatewayTls: verifyCertificateHash', certificate, CERTIFICATE_HASH, '64 hexadecimal digits', options.verifyCertificateHash),
-    verifyCertificateSpki: requireHashes('GatewayTls: verifyCertificateSpki', certificate, KEY_HASH, '44 characters in base64', options.verifyCertificateSpki),
+    verifyCertificateHash: requireHashes('GatewayTls: verifyCertificateHash', certificate, CERTIFICATE_HASH, '64 hexadecimal digits',
+      options.verifyCertificateHash),
+    verifyCertificateSpki: requireHashes('GatewayTls: verifyCertificateSpki', certificate, KEY_HASH, '44 characters in base64',
+      options.verifyCertificateSpki),
     insecureSkipVerify: options.insecureSkipVerify || undefined,
     ...renderTlsOptions(options),
   };
@@ -190,7 +192,8 @@ function renderMutual(certificate: ServerCertificate, options: GatewayMutualTlsO
 function requireSamePlace(certificate: ServerCertificate, authority: ClientAuthority | undefined): void {
   const inFiles = certificate.secretNames.length === 0;
   if (inFiles && !authority?._inFile) {
-    refuse('GatewayTls: clientAuthority', 'in a file where the server certificate is in files', authority && 'the cluster', 'use ClientAuthority.fromFile');
+    refuse('GatewayTls: clientAuthority', 'in a file where the server certificate is in files', authority && 'the cluster',
+      'use ClientAuthority.fromFile');
   }
   if (!inFiles && authority?._inFile) {
     refuse('GatewayTls: clientAuthority', 'in the cluster where the server certificate is in a Secret', 'a file',

@@ -96,7 +96,8 @@ export class Gateway extends IstioResource implements IGateway {
   public constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id, props, 'networking.istio.io/v1', 'Gateway');
     this.gatewayName = requireGatewayName(this.name);
-    this.selector = optional(props.selector, labels => requireSelectorLabels('selector of a Gateway', labels, 'without labels it would bind to every gateway of the mesh'))
+    this.selector = optional(props.selector, labels =>
+      requireSelectorLabels('selector of a Gateway', labels, 'without labels it would bind to every gateway of the mesh'))
       ?? { ...MeshSettings.of(this).gatewayWorkload.labels };
     props.servers?.forEach(server => this.addServer(server));
     this.node.addValidation({ validate: () => this.validateServers() });
@@ -143,6 +144,7 @@ export class Gateway extends IstioResource implements IGateway {
   }
 
   private validateServers(): string[] {
-    return this._isPart || this.ownServers.length > 0 ? [] : [`servers of Gateway "${this.node.path}" must be a list of at least one, got []: call addServer`];
+    return this._isPart || this.ownServers.length > 0 ? []
+      : [`servers of Gateway "${this.node.path}" must be a list of at least one, got []: call addServer`];
   }
 }

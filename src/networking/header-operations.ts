@@ -86,7 +86,8 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
       requireEffect(`${what}: ${verb}`, name, authorityAllowed, false);
       requireHeaderValue(`${what}: ${verb} ${name}`, value);
       if (value === '') {
-        refuse(`${what}: ${verb} ${name}`, 'a text that is not empty', value, 'Envoy writes no empty headers, and leaves one that is there: remove it');
+        refuse(`${what}: ${verb} ${name}`, 'a text that is not empty', value,
+          'Envoy writes no empty headers, and leaves one that is there: remove it');
       }
       if (isAuthorityHeader(name) && commandsOf(value).length > 0) {
         refuse(`${what}: ${verb} ${name}`, 'a text without commands', value, 'Istio writes the host as it is given');

@@ -128,7 +128,8 @@ export class HttpAction {
   public static directResponse(status: number, options: DirectResponseOptions = {}): HttpAction {
     requireInteger('status of a direct response', status, 200, 599, 'use an HTTP status such as 200 or 503');
     if (options.body !== undefined && WITHOUT_BODY.includes(status)) {
-      refuse(`body of an answer with status ${status}`, 'left out', 'one', 'Envoy sends it all the same, and clients take it for the next answer on the connection');
+      refuse(`body of an answer with status ${status}`, 'left out', 'one',
+        'Envoy sends it all the same, and clients take it for the next answer on the connection');
     }
     return new HttpAction(() => ({ directResponse: compact({ status, body: options.body?._render() }) }), { answers: true });
   }
@@ -216,7 +217,8 @@ function renderForwardOptions(what: string, options: ForwardOptions, consumer: I
 }
 
 function requireRewrittenHost(what: string, host: string): string {
-  return isRewrittenHost(host) ? host : refuse(what, 'a host name in lower case or an IP address', host, fixOfHost(host, isRewrittenHost, 'a port may follow it'));
+  return isRewrittenHost(host) ? host
+    : refuse(what, 'a host name in lower case or an IP address', host, fixOfHost(host, isRewrittenHost, 'a port may follow it'));
 }
 
 function isRewrittenHost(host: string): boolean {

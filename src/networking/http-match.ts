@@ -5,7 +5,10 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requirePossible } from '../core/request-texts';
 import { optional, requireHeaderName, requireText } from '../core/requirements';
-import { isClaim, Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme, TextMatch } from '../istio';
+import {
+  isClaim, Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme,
+  TextMatch,
+} from '../istio';
 
 /**
  * Conditions on an HTTP request. All of one match must hold; of several matches of a route one is enough.

@@ -168,7 +168,8 @@ export function renderHttpRedirect(options: HttpRedirectOptions): object {
 function requireAuthority(authority: string): string {
   if (!isDomainName(authority) && !isAddress(authority)) {
     refuse('authority of a redirect', 'a host name in lower case or an IP address', authority,
-      `${fixOfHost(authority, mended => isDomainName(mended) || isAddress(mended), 'give the host alone')}; port and scheme are properties of their own`);
+      `${fixOfHost(authority, mended => isDomainName(mended) || isAddress(mended), 'give the host alone')}; port and scheme are properties `
+        + 'of their own');
   }
   return authority;
 }

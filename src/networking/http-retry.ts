@@ -70,7 +70,8 @@ export function renderHttpRetry(what: string, retry: HttpRetry): { readonly perT
   return compact({
     attempts: retry.attempts,
     perTryTimeout: optional(retry.perTryTimeout, duration => renderDuration(`${what}: perTryTimeout`, duration)),
-    retryOn: optional(retry.retryOn, conditions => conditions.map(condition => requireCondition(`${what}: retryOn`, condition)).join(',') || undefined),
+    retryOn: optional(retry.retryOn, conditions =>
+      conditions.map(condition => requireCondition(`${what}: retryOn`, condition)).join(',') || undefined),
     retryRemoteLocalities: retry.retryRemoteLocalities,
     retryIgnorePreviousHosts: retry.retryIgnorePreviousHosts,
     backoff: optional(retry.backoff, duration => renderDuration(`${what}: backoff`, duration)),
@@ -80,7 +81,8 @@ export function renderHttpRetry(what: string, retry: HttpRetry): { readonly perT
 function requireNoOptions(what: string, retry: HttpRetry): void {
   const given = Object.entries(retry).filter(([name, value]) => name !== 'attempts' && value !== undefined).map(([name]) => name);
   if (given.length > 0) {
-    throw new ValidationError(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take no options`);
+    throw new ValidationError(`${what}: attempts must be at least 1 together with ${given.join(', ')}, got 0: with 0 retries are off and take `
+      + 'no options');
   }
 }
 

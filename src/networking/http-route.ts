@@ -63,7 +63,8 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
   requirePrefixes(what, route);
   requireOneAuthority(what, route);
   if (route.corsPolicy !== undefined && route.action._answers) {
-    refuse(`corsPolicy of ${what}`, 'left out where the route answers itself', route.corsPolicy, 'Envoy adds CORS headers only to what it forwards: set them as response headers');
+    refuse(`corsPolicy of ${what}`, 'left out where the route answers itself', route.corsPolicy,
+      'Envoy adds CORS headers only to what it forwards: set them as response headers');
   }
   return compact({
     name: route.name,

@@ -21,7 +21,8 @@ export function rememberRule(host: string, rule: IConstruct): void {
   const key = keyOf(host, rule);
   const claim = claims.get(key);
   if (claim !== undefined) {
-    throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that of ${claim.owner}: `
+    throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that `
+      + `of ${claim.owner}: `
       + `Istio uses one for a service, keep one of them${orTwoClusters(claim.rule, rule)}`);
   }
   first.set(key, first.get(key) ?? rule);

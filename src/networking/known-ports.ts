@@ -34,7 +34,8 @@ export function requireServicePort(what: string, { name, _knownPorts: known }: P
     refuse(`${what} "${name}"`, `one of its ports (${portsOf(known)})`, port, 'add the port to the Service, or name another');
   }
   if (!meant.some(({ takesTcp }) => takesTcp)) {
-    refuse(`${what} "${name}"`, 'one for TCP', meant[0].port, 'it is for UDP or SCTP, of which Istio makes nothing: requests would be answered with 503');
+    refuse(`${what} "${name}"`, 'one for TCP', meant[0].port,
+      'it is for UDP or SCTP, of which Istio makes nothing: requests would be answered with 503');
   }
 }
 

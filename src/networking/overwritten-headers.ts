@@ -7,7 +7,8 @@ const ESCAPED_OR_COMMAND = /%%|%[A-Z0-9_]+(?:\((?:[^()"\\]|\\.|"(?:[^"\\]|\\.)*"
 /** Commands that have a value for every request. */
 const ALWAYS_THERE = new RegExp(`^%(?:${[
   'PROTOCOL', 'START_TIME', '(?:STREAM|UNIQUE|CONNECTION)_ID', 'HOSTNAME', 'DOWNSTREAM_(?:DIRECT_)?REMOTE_(?:ADDRESS(?:_WITHOUT_PORT)?|PORT)',
-  'DOWNSTREAM_LOCAL_(?:ADDRESS(?:_WITHOUT_PORT)?|PORT)', 'REQ\\(:(?:[Pp][Aa][Tt][Hh]|[Mm][Ee][Tt][Hh][Oo][Dd]|[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Tt][Yy])\\)',
+  'DOWNSTREAM_LOCAL_(?:ADDRESS(?:_WITHOUT_PORT)?|PORT)',
+  'REQ\\(:(?:[Pp][Aa][Tt][Hh]|[Mm][Ee][Tt][Hh][Oo][Dd]|[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Tt][Yy])\\)',
 ].join('|')})%$`);
 
 /** What of a value is not known before a request comes. */
@@ -17,7 +18,8 @@ export function commandsOf(value: string): string[] {
 
 /** Whether nothing may be left of a value: Envoy then writes nothing, and a header that is there already stays. */
 export function mayComeOutEmpty(value: string): boolean {
-  return value.replace(ESCAPED_OR_COMMAND, found => found === '%%' ? '%' : '') === '' && !commandsOf(value).some(command => ALWAYS_THERE.test(command));
+  return value.replace(ESCAPED_OR_COMMAND, found => found === '%%' ? '%' : '') === ''
+    && !commandsOf(value).some(command => ALWAYS_THERE.test(command));
 }
 
 /** What is done to the headers of a request or a response. */

@@ -21,7 +21,8 @@ export function renderProxyMatch(what: string, { context, proxyVersion, proxyMet
 export function renderListenerMatch(what: string, match: EnvoyListenerMatch): object | undefined {
   const { httpFilter, networkFilter = optional(httpFilter, () => CONNECTION_MANAGER) } = match;
   if (httpFilter !== undefined && networkFilter !== CONNECTION_MANAGER) {
-    refuse(`networkFilter of ${what}`, `left out beside httpFilter, or "${CONNECTION_MANAGER}"`, networkFilter, 'no other network filter has HTTP filters');
+    refuse(`networkFilter of ${what}`, `left out beside httpFilter, or "${CONNECTION_MANAGER}"`, networkFilter,
+      'no other network filter has HTTP filters');
   }
   const text = textsOf(what);
   return compactOrNone({
@@ -46,7 +47,8 @@ export function renderListenerMatch(what: string, match: EnvoyListenerMatch): ob
 export function renderRouteMatch(what: string, match: EnvoyRouteMatch): object | undefined {
   for (const field of ['gateway', 'portName'] as const) {
     if (match[field] !== undefined && match.context !== EnvoyPatchContext.GATEWAY) {
-      refuse(`context of ${what}`, `EnvoyPatchContext.GATEWAY beside ${field}`, match.context, 'Istio does not compare it at sidecars, so that the patch would apply to all of them');
+      refuse(`context of ${what}`, `EnvoyPatchContext.GATEWAY beside ${field}`, match.context,
+        'Istio does not compare it at sidecars, so that the patch would apply to all of them');
     }
   }
   const text = textsOf(what);
@@ -80,7 +82,8 @@ export function renderClusterMatch(what: string, match: EnvoyClusterMatch, consu
 
 /** Checks the texts of a match: an empty one would match everything. */
 function textsOf(what: string): (field: string, value: string | undefined) => string | undefined {
-  return (field, value) => optional(value, given => requireText(`${field} of ${what}`, given, 'Istio takes an empty one for any: name it, or leave it out'));
+  return (field, value) => optional(value, given =>
+    requireText(`${field} of ${what}`, given, 'Istio takes an empty one for any: name it, or leave it out'));
 }
 
 function requireProtocols(what: string, protocols: readonly string[]): string {

@@ -46,7 +46,8 @@ export class ServerCertificate {
    */
   public static fromSecrets(rsa: string, ecdsa: string): ServerCertificate {
     if (rsa === ecdsa) {
-      refuse('Secret of the ECDSA certificate', 'another than the one of the RSA certificate', ecdsa, 'use ServerCertificate.fromSecret for one certificate');
+      refuse('Secret of the ECDSA certificate', 'another than the one of the RSA certificate', ecdsa,
+        'use ServerCertificate.fromSecret for one certificate');
     }
     return new ServerCertificate([requireServerSecret(rsa), requireServerSecret(ecdsa)], []);
   }

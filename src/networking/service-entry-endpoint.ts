@@ -77,7 +77,8 @@ export function renderEndpoint(endpoint: ServiceEntryEndpoint, ports: readonly N
     labels: optional(endpoint.labels, labels => requireLabels(what, labels)),
     network: optional(endpoint.network, network => requireText(`network of ${what}`, network, 'leave it out for the network of the clients')),
     locality: optional(endpoint.locality, locality => requireLocality(what, locality)),
-    weight: optional(endpoint.weight, weight => requireInteger(`weight of ${what}`, weight, 1, MAX_UINT32, 'Istio takes 0 for 1: leave the endpoint out for no traffic')),
+    weight: optional(endpoint.weight, weight =>
+      requireInteger(`weight of ${what}`, weight, 1, MAX_UINT32, 'Istio takes 0 for 1: leave the endpoint out for no traffic')),
     serviceAccount: optional(endpoint.serviceAccount, account => requireObjectName(`serviceAccount of ${what}`, account, 'give the name alone')),
   });
 }
@@ -96,7 +97,8 @@ function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: rea
   if (typeof address === 'string' && address.startsWith(UNIX) && !namesAllowed) {
     requireSocket(what, address.slice(UNIX.length), endpoint, ports);
   } else if (!isAddress(address) && !(namesAllowed && isDomainName(address))) {
-    refuse('address of an endpoint', namesAllowed ? 'an IP address or a full DNS name in lower case' : 'an IP address or a Unix domain socket', address,
+    refuse('address of an endpoint',
+      namesAllowed ? 'an IP address or a full DNS name in lower case' : 'an IP address or a Unix domain socket', address,
       fixOfHost(address, mended => isAddress(mended) || namesAllowed && isDomainName(mended),
         namesAllowed ? 'give the address alone' : 'for a name use ServiceEntryResolution.dns'));
   }
@@ -104,7 +106,8 @@ function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: rea
 
 function requireSocket(what: string, path: string, endpoint: ServiceEntryEndpoint, ports: readonly NamedServiceEntryPort[]): void {
   if (!/^(@.+|\/.*[^/])$/.test(path)) {
-    refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path, 'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
+    refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path,
+      'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
   }
   if (endpoint.ports !== undefined) {
     refuse(`ports of ${what}`, 'left out for a Unix domain socket', endpoint.ports, 'a socket has no ports');

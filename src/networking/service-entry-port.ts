@@ -102,7 +102,8 @@ export function renderEntryPort({ port, name, protocol, targetPort }: NamedServi
 function requireEntryPort({ port, protocol, name, targetPort }: ServiceEntryPort): void {
   requirePort('port of a ServiceEntry', port);
   const what = `port ${port} of a ServiceEntry`;
-  optional(protocol, value => requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), value, 'use a member of ServiceEntryProtocol'));
+  optional(protocol, value => requireOneOf(`protocol of ${what}`, Object.values(ServiceEntryProtocol), value,
+    'use a member of ServiceEntryProtocol'));
   optional(name, value => requireDnsLabel(`name of ${what}`, value));
   optional(targetPort, value => requirePort(`targetPort of ${what}`, value));
 }

@@ -159,7 +159,8 @@ export class ServiceEntryResolution {
   private requireAddresses(addresses: readonly string[]): void {
     const range = addresses.find(address => address.includes('/'));
     if (range !== undefined && ![NONE, STATIC].includes(this.mode)) {
-      refuse('addresses of a ServiceEntry that DNS resolves', 'single IP addresses', range, 'ranges are for ServiceEntryResolution.none() and staticEndpoints');
+      refuse('addresses of a ServiceEntry that DNS resolves', 'single IP addresses', range,
+        'ranges are for ServiceEntryResolution.none() and staticEndpoints');
     }
     if (this.mode === DYNAMIC_DNS && addresses.length > 0) {
       refuse('addresses of a ServiceEntry with dynamicDns', 'left out', addresses, 'the host of each request says the address');

@@ -156,7 +156,8 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
     if (this.hostNames.length > 1) {
-      refuse(`hosts of ServiceEntry "${this.node.path}" as a target`, 'one', this.hostNames, 'name one: ServiceTarget.fromHost(ServiceHost.fromHostname(…))');
+      refuse(`hosts of ServiceEntry "${this.node.path}" as a target`, 'one', this.hostNames,
+        'name one: ServiceTarget.fromHost(ServiceHost.fromHostname(…))');
     }
     return ServiceTarget.fromHost(this.host, options).trafficDestinations();
   }
@@ -181,7 +182,8 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
     requireOneOf('location of a ServiceEntry', Object.values(ServiceEntryLocation), location, 'use a member of ServiceEntryLocation');
     const waypoint = this.metadata.getLabel(USE_WAYPOINT);
     if (resolution._isDynamic && location === ServiceEntryLocation.MESH_INTERNAL && ![undefined, '', 'none'].includes(waypoint?.toLowerCase())) {
-      throw new ValidationError(`location of a ServiceEntry with dynamicDns and a waypoint must be MESH_EXTERNAL, got label ${USE_WAYPOINT}: ${show(waypoint)}: `
+      throw new ValidationError('location of a ServiceEntry with dynamicDns and a waypoint must be MESH_EXTERNAL, got '
+        + `label ${USE_WAYPOINT}: ${show(waypoint)}: `
         + 'leave one of them out');
     }
     return location;

@@ -69,7 +69,8 @@ export class ServiceHost {
    */
   public static fromHostname(hostname: string): ServiceHost {
     if (!isEntryHost(hostname, true) && !requireDomainName('host name of a service', hostname).includes('.')) {
-      throw new ValidationError(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a Kubernetes Service`);
+      throw new ValidationError(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a `
+        + 'Kubernetes Service');
     }
     return new ServiceHost(hostname, { isLiteral: true });
   }

@@ -56,7 +56,8 @@ export class ServiceTarget implements ITrafficTarget {
     const what = 'port of a forward to service';
     const known = this.host._knownPorts ?? [];
     if (port === undefined && known.length > 1) {
-      refuse(`${what} "${this.host.name}"`, `one of its ports (${portsOf(known)})`, 'none', 'name one: without it Istio takes the port of the listener');
+      refuse(`${what} "${this.host.name}"`, `one of its ports (${portsOf(known)})`, 'none',
+        'name one: without it Istio takes the port of the listener');
     }
     requireServicePort(what, this.host, port);
   }

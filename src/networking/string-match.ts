@@ -101,7 +101,8 @@ export class StringMatch {
    */
   public _renderClaim(what: string): Record<string, string> {
     if (this.kind === 'present') {
-      throw new ValidationError(`${what} can not be StringMatch.present(), got it: Envoy refuses all routes with a claim that has no value, use StringMatch.regex(".*")`);
+      throw new ValidationError(`${what} can not be StringMatch.present(), got it: Envoy refuses all routes with a claim that has no value, use `
+        + 'StringMatch.regex(".*")');
     }
     return this._render(what);
   }

@@ -47,7 +47,8 @@ function renderTlsMatches(what: string, match: TlsMatch, hosts: readonly string[
   for (const sniHost of match.sniHosts) {
     requireRoutedHost(`sniHosts of ${what}`, sniHost);
     if (!hosts.some(host => coversHost(host, sniHost))) {
-      throw new ValidationError(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add it to the hosts`);
+      throw new ValidationError(`sniHosts of ${what} must be covered by the hosts of the VirtualService (${hosts.join(', ')}), got "${sniHost}": add `
+        + 'it to the hosts');
     }
   }
   const every = match.destinationSubnets?.find(subnet => /\/0$/.test(subnet));

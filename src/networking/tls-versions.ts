@@ -93,7 +93,8 @@ export function renderTlsOptions({ minProtocolVersion, maxProtocolVersion, ciphe
   optional(maxProtocolVersion, version => requireVersion('GatewayTls: maxProtocolVersion', version));
   const minimum = minProtocolVersion ?? TlsVersion.TLSV1_2;
   if (maxProtocolVersion !== undefined && isOlder(maxProtocolVersion, minimum)) {
-    refuse('GatewayTls: maxProtocolVersion', `at least minProtocolVersion, which is ${minimum}`, maxProtocolVersion, 'raise it, or lower minProtocolVersion');
+    refuse('GatewayTls: maxProtocolVersion', `at least minProtocolVersion, which is ${minimum}`, maxProtocolVersion,
+      'raise it, or lower minProtocolVersion');
   }
   requireCipherSuites(cipherSuites, minimum);
   return compact({ minProtocolVersion, maxProtocolVersion, cipherSuites: [...cipherSuites] });
@@ -113,7 +114,8 @@ function requireCipherSuites(suites: readonly TlsCipherSuite[], minimum: TlsVers
   }
   // The suites with a SHA-1 checksum are the ones that TLS 1.0 and 1.1 have.
   if (isOlder(minimum, TlsVersion.TLSV1_2) && !suites.some(suite => suite.endsWith('-SHA'))) {
-    refuse('GatewayTls: cipherSuites', `a list with a suite that ${minimum} has`, suites, 'add TlsCipherSuite.ECDHE_RSA_AES128_SHA for example, or raise minProtocolVersion');
+    refuse('GatewayTls: cipherSuites', `a list with a suite that ${minimum} has`, suites,
+      'add TlsCipherSuite.ECDHE_RSA_AES128_SHA for example, or raise minProtocolVersion');
   }
 }
 

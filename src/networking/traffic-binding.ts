@@ -62,7 +62,8 @@ export class TrafficBinding {
   /** Istio reads JWT claims at gateways only. */
   public requireGatewayOnly(what: string): void {
     if (this.mesh || this.delegate) {
-      throw new ValidationError(`${what} must be in a VirtualService that is bound to gateways only, got one ${this.mesh ? 'bound to the mesh' : 'without hosts'}: `
+      throw new ValidationError(`${what} must be in a VirtualService that is bound to gateways only, got `
+        + `one ${this.mesh ? 'bound to the mesh' : 'without hosts'}: `
         + 'Istio routes by JWT claims at gateways, use a VirtualService of its own for them');
     }
   }

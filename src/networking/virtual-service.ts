@@ -208,7 +208,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
       throw new ValidationError(`name of a route must be there once in a VirtualService, got "${route.name}" again: rename one of the routes`);
     }
     if (this.isDelegate && route.action._delegates) {
-      throw new ValidationError(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one level only`);
+      throw new ValidationError(`route "${route.name}" of a VirtualService without hosts must not delegate, got a delegate: Istio follows one `
+        + 'level only');
     }
     // Of a delegate the routes before it are those of others too.
     const earlier = this.isDelegate ? undefined : this.http.slice(0, index);
@@ -271,7 +272,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
       throw new ValidationError('a VirtualService must be bound to a gateway or to the mesh, got mesh: false and no gateways: name a gateway');
     }
     if (this.mesh && this.hosts.includes('*')) {
-      throw new ValidationError('hosts of a VirtualService bound to the mesh must not be "*", got it: name the services, or bind it to a gateway only');
+      throw new ValidationError('hosts of a VirtualService bound to the mesh must not be "*", got it: name the services, or bind it to a '
+        + 'gateway only');
     }
   }
 
@@ -279,7 +281,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
     for (const [index, host] of this.hosts.entries()) {
       const cover = this.hosts.find((other, otherIndex) => otherIndex !== index && coversHost(other, host));
       if (cover !== undefined) {
-        throw new ValidationError(`hosts of a VirtualService must not cover each other, got "${cover}" and "${host}": keep the wider one, or use two VirtualServices`);
+        throw new ValidationError(`hosts of a VirtualService must not cover each other, got "${cover}" and "${host}": keep the wider one, or use two `
+          + 'VirtualServices');
       }
     }
   }
@@ -293,7 +296,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
   private validateRoutes(): string[] {
     // Whoever gives routes late says itself what is missing.
     const isComplete = this.produceLate !== undefined || [this.http, this.tls, this.tcp].some(routes => routes.length > 0);
-    return isComplete ? [] : [`VirtualService "${this.node.path}" must have at least one route, got none: add one with addHttpRoute, addTlsRoute or addTcpRoute`];
+    return isComplete ? [] : [`VirtualService "${this.node.path}" must have at least one route, got none: add one with addHttpRoute, addTlsRoute or `
+      + 'addTcpRoute'];
   }
 }
 
@@ -307,7 +311,8 @@ function portsInMesh({ hosts = [], services = [] }: VirtualServiceProps): number
 function requireWrittenHost(host: string): string {
   requireRoutedHost('host of a VirtualService', host);
   if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
-    throw new ValidationError(`host of a VirtualService must be a full name, got "${host}": name a service of the mesh in "services", with ServiceHost.fromServiceName("${host}")`);
+    throw new ValidationError(`host of a VirtualService must be a full name, got "${host}": name a service of the mesh in "services", with `
+      + `ServiceHost.fromServiceName("${host}")`);
   }
   return host;
 }

@@ -90,8 +90,9 @@ function requireBracketedKey(what: string, key: string): CheckText {
   if (attribute?.startsWith(METADATA_PREFIX) && single) {
     return requireWildcard;
   }
-  refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
-    key, 'the workload is chosen by the target of the policy');
+  refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], `
+    + `request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
+  key, 'the workload is chosen by the target of the policy');
 }
 
 /** What Envoy keeps as a header too, by its name. */
@@ -123,5 +124,6 @@ function requireServerName(what: string, value: string): string {
 }
 
 function requirePortText(what: string, value: string): string {
-  return /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65535 ? value : refuse(what, 'a port from 1 to 65535, as a text', value, 'use the port of the container');
+  return /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65535 ? value
+    : refuse(what, 'a port from 1 to 65535, as a text', value, 'use the port of the container');
 }

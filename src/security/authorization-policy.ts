@@ -86,7 +86,8 @@ export class AuthorizationPolicy extends IstioResource {
   public addRule(rule: AuthorizationRule): void {
     const what = `rule ${this.rules.length}`;
     if (this.rules.length === MAX_RULES) {
-      refuse('rules of an AuthorizationPolicy', `a list of at most ${MAX_RULES}`, MAX_RULES + 1, 'put several values into one rule, or use several policies');
+      refuse('rules of an AuthorizationPolicy', `a list of at most ${MAX_RULES}`, MAX_RULES + 1,
+        'put several values into one rule, or use several policies');
     }
     const rendered = renderAuthorizationRule(what, rule);
     this.action._requireRule(what, rule);
@@ -108,6 +109,7 @@ export class AuthorizationPolicy extends IstioResource {
 
   private validateRules(): string[] {
     return this.rules.length > 0 || this.action.name === 'ALLOW' ? []
-      : [`AuthorizationPolicy "${this.node.path}" with the action ${this.action.name} must have at least one rule, got none: it would match nothing; add the rule {} to match every request`];
+      : [`AuthorizationPolicy "${this.node.path}" with the action ${this.action.name} must have at least one rule, got none: it would match nothing; `
+      + 'add the rule {} to match every request'];
   }
 }

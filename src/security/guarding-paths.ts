@@ -22,7 +22,8 @@ function requireGuardingPath(what: string, path: string): void {
   if (isTemplate(path)) {
     const beginning = path.slice(0, path.indexOf('{'));
     refuse(what, 'a path without {*} and {**}', path,
-      `Envoy takes no "[" and "]" for them, and for {*} no empty segment, so that such requests get by: use "${beginning}*", or allow in another policy what is meant`);
+      `Envoy takes no "[" and "]" for them, and for {*} no empty segment, so that such requests get by: use "${beginning}*", or allow in another `
+        + 'policy what is meant');
   }
   if (path.endsWith('.*')) {
     refuse(what, 'a path that takes what lies below it too', path,

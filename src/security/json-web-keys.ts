@@ -20,7 +20,8 @@ export class JsonWebKeys {
    */
   public static fromUri(uri: string): JsonWebKeys {
     if (!isHttpUrl(uri) || uri.length > MAX_URI_LENGTH) {
-      refuse('address of JSON Web Keys', `a URL with http:// or https://, at most ${MAX_URI_LENGTH} characters`, uri, 'give the jwks_uri of the issuer');
+      refuse('address of JSON Web Keys', `a URL with http:// or https://, at most ${MAX_URI_LENGTH} characters`, uri,
+        'give the jwks_uri of the issuer');
     }
     return new JsonWebKeys('jwksUri', uri);
   }
@@ -75,7 +76,8 @@ function parseKeys(jwks: string): unknown[] {
   }
   const keys = parsed !== null && typeof parsed === 'object' ? (parsed as { keys?: unknown }).keys : undefined;
   return Array.isArray(keys) && keys.length > 0 ? keys
-    : refuse('inline JSON Web Keys', 'an object with a list "keys" of at least one', 'another', 'give the text that the jwks_uri of the issuer serves');
+    : refuse('inline JSON Web Keys', 'an object with a list "keys" of at least one', 'another',
+      'give the text that the jwks_uri of the issuer serves');
 }
 
 function requirePublicKey(key: unknown, index: number): void {
@@ -88,6 +90,7 @@ function requirePublicKey(key: unknown, index: number): void {
   }
   const wrong = wrongPublicKey(members);
   if (wrong !== undefined) {
-    refuse(what, `a public key that Istio and Envoy can use (${wrong})`, members.kty, 'mend it, or leave this key out: Envoy compares no token with it');
+    refuse(what, `a public key that Istio and Envoy can use (${wrong})`, members.kty,
+      'mend it, or leave this key out: Envoy compares no token with it');
   }
 }

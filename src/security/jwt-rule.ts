@@ -144,13 +144,15 @@ export function renderJwtRule(what: string, rule: JwtRule): object {
     forwardOriginalToken: rule.forwardOriginalToken || undefined,
     timeout: optional(rule.timeout, value => renderDuration(`${what}: timeout`, value)),
     spaceDelimitedClaims: optional(texts('spaceDelimitedClaims'), claims => claims.length <= MAX_SPACE_DELIMITED_CLAIMS ? claims
-      : refuse(`${what}: spaceDelimitedClaims`, `a list of at most ${MAX_SPACE_DELIMITED_CLAIMS}`, claims.length, 'leave out claims that no policy compares')),
+      : refuse(`${what}: spaceDelimitedClaims`, `a list of at most ${MAX_SPACE_DELIMITED_CLAIMS}`, claims.length,
+        'leave out claims that no policy compares')),
   });
 }
 
 function requireDiscoverable(what: string, { issuer, keys }: JwtRule): void {
   if (keys === undefined && !isHttpUrl(issuer)) {
-    refuse(`${what}: issuer`, 'a URL with http:// or https:// where no keys are given', issuer, 'give the keys with JsonWebKeys.fromUri or JsonWebKeys.inline');
+    refuse(`${what}: issuer`, 'a URL with http:// or https:// where no keys are given', issuer,
+      'give the keys with JsonWebKeys.fromUri or JsonWebKeys.inline');
   }
 }
 
@@ -165,7 +167,8 @@ function renderHeaders(what: string, headers: readonly JwtHeader[]): object[] {
 function renderClaims(what: string, claims: readonly JwtClaimHeader[]): object[] {
   requireUnique(`header of ${what}`, claims.map(({ header }) => header.toLowerCase()), 'use a header of its own for each claim');
   return claims.map(({ header, claim }) => ({
-    header: STRICT_HEADER.test(header) ? requireWritable(what, header) : refuse(what, 'a header of letters, digits, "-" and "_"', header, 'rename the header'),
+    header: STRICT_HEADER.test(header) ? requireWritable(what, header)
+      : refuse(what, 'a header of letters, digits, "-" and "_"', header, 'rename the header'),
     claim: requireText(`${what}: claim for ${header}`, claim, 'name the claim'),
   }));
 }

@@ -24,9 +24,12 @@ export function findingsOfRemoteAddresses(rules: readonly object[], scope: Polic
   const index = rules.findIndex(rule => believesCallers(rule as SendersOfRule));
   return index < 0 || isAtGateways(scope, consumer) ? [] : [{
     code: 'CDI074',
-    message: `rule ${index} compares the address of the client (remoteIpBlocks, remote.ip) at pods that are no gateway: there it is the last one of x-forwarded-for, `
+    message: `rule ${index} compares the address of the client (remoteIpBlocks, remote.ip) at pods that are no gateway: there it is the last one of `
+      + 'x-forwarded-for, '
       + 'and a caller in the mesh writes that header itself',
-    fix: 'compare it at the gateway, or name the gateway as the sender in the same source, with principals; acknowledge it where nobody else can call these pods',
+    fix: 'compare it at the gateway, or name the gateway as the sender in the same source, with principals; acknowledge it where nobody '
+      + 'else can call '
+      + 'these pods',
   }];
 }
 

@@ -35,7 +35,8 @@ const MAX_RULES = 4096;
  * Which tokens (JWT) a workload accepts.
  *
  * A request with a token that is not valid, has expired for more than a minute, or comes from an issuer without a rule is answered 401, one
- * with a token for another audience 403. **A request without a token passes**: add an `AuthorizationPolicy` that denies sources with `notRequestPrincipals: ['*']`, or allows some `requestPrincipals`
+ * with a token for another audience 403. **A request without a token passes**: add an `AuthorizationPolicy` that denies sources with
+ * `notRequestPrincipals: ['*']`, or allows some `requestPrincipals`
  * only. Policies of several RequestAuthentications for a workload add up.
  *
  * On a gateway that several teams share it is about the requests of all of them: a token of another team's issuer is answered 401.
@@ -59,7 +60,8 @@ export class RequestAuthentication extends IstioResource {
     props.target?._requireNamespace(this.metadata.namespace, MeshSettings.of(this).rootNamespace);
     props.jwtRules?.forEach(rule => this.addJwtRule(rule));
     this.node.addValidation({
-      validate: () => this.jwtRules.length > 0 ? [] : [`RequestAuthentication "${this.node.path}" must have at least one JWT rule, got none: add one with addJwtRule`],
+      validate: () => this.jwtRules.length > 0 ? []
+        : [`RequestAuthentication "${this.node.path}" must have at least one JWT rule, got none: add one with addJwtRule`],
     });
   }
 
@@ -90,7 +92,11 @@ export class RequestAuthentication extends IstioResource {
     // Only pods look at it that load balancers can know too.
     if (this.target === undefined || this.target._labels !== undefined) {
       const facts = TokenFacts.of(this);
-      const check = { what: `${what} of RequestAuthentication "${this.node.path}"`, pods: { namespaceName: this.metadata.namespace, labels: this.target?._labels }, rule };
+      const check = {
+        what: `${what} of RequestAuthentication "${this.node.path}"`,
+        pods: { namespaceName: this.metadata.namespace, labels: this.target?._labels },
+        rule,
+      };
       facts.requireCheck(check);
       findings.push(...findingsOfIssuer(what, rule, facts.otherThan(check)));
       facts.addCheck(check);

@@ -12,7 +12,9 @@ const ALWAYS = ['scope', 'permission'];
  * @param values what it is compared with
  * @param rules the rules that check the tokens, as far as they are known
  */
-export function requireClaimValues(what: string, claim: string, values: readonly string[], rules: readonly Pick<JwtRule, 'spaceDelimitedClaims'>[] = []): string[] {
+export function requireClaimValues(
+  what: string, claim: string, values: readonly string[], rules: readonly Pick<JwtRule, 'spaceDelimitedClaims'>[] = [],
+): string[] {
   const isSplit = ALWAYS.includes(claim) || rules.some(({ spaceDelimitedClaims = [] }) => spaceDelimitedClaims.includes(claim));
   const blank = isSplit ? values.find(value => typeof value === 'string' && value.includes(' ')) : undefined;
   return blank === undefined ? [...values]

@@ -132,12 +132,16 @@ function requireLikeness(check: CheckedTokens, other: CheckedTokens): void {
   const [place] = placesOf(rule);
   const otherPlaces = placesOf(other.rule);
   if (!placesOf(rule).every(one => otherPlaces.every(another => isSamePlace(one, another)))) {
-    refuse(`place of the tokens of issuer "${rule.issuer}" of ${what}`, `that of ${other.what} in the same pods (${otherPlaces.map(placeText).join(', ')})`,
-      placeText(place), 'of two tokens in a request Envoy mixes the claims, or takes neither: use one place, a gateway of its own, or PolicyEnforcement.TARGETS for other pods');
+    refuse(`place of the tokens of issuer "${rule.issuer}" of ${what}`,
+      `that of ${other.what} in the same pods (${otherPlaces.map(placeText).join(', ')})`,
+      placeText(place), 'of two tokens in a request Envoy mixes the claims, or takes neither: use one place, a gateway of its own, or '
+        + 'PolicyEnforcement.TARGETS for other pods');
   }
   if (rule.issuer === other.rule.issuer && textOf(rule) !== textOf(other.rule)) {
     refuse(`options of issuer "${rule.issuer}" of ${what}`, `those that ${other.what} has for it in the same pods`, 'others',
-      'Istio does not keep them apart, so that the ones hold for the others: use the same JwtRule for both; audiences may differ from rule to rule of load balancers');
+      'Istio does not keep them apart, so that the ones hold for the others: use the same JwtRule for both; audiences may differ from rule '
+        + 'to rule of '
+        + 'load balancers');
   }
 }
 
@@ -163,5 +167,6 @@ function keysOf({ keys }: JwtRule): string {
 
 function refuseCompared({ what, rule }: CheckedTokens, header: string, comparing: string): never {
   refuse(`headers that the tokens of issuer "${rule.issuer}" of ${what} change`, `others than ${comparing} compares in the same pods`, header,
-    'Envoy writes or removes it between the choice of a route and the policy, so that who has no token goes around both: use another header, or jwtClaim');
+    'Envoy writes or removes it between the choice of a route and the policy, so that who has no token goes around both: use another header, '
+      + 'or jwtClaim');
 }

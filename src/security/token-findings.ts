@@ -16,7 +16,8 @@ export function findingsOfHops(what: string, rule: AuthorizationRuleSpec, { targ
   return written === undefined ? [] : [{
     code: 'CDI066',
     message: `${what} compares the header "${written}", which proxies write themselves: the pods do not see what the caller sent`,
-    fix: 'compare the identity of the caller (serviceAccounts, principals), or a header that no proxy writes; acknowledge it where you mean what the last hop wrote',
+    fix: 'compare the identity of the caller (serviceAccounts, principals), or a header that no proxy writes; acknowledge it where you mean what the '
+      + 'last hop wrote',
   }];
 }
 

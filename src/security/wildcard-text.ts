@@ -15,5 +15,6 @@ export function requireWildcard(what: string, value: string): string {
   const star = value.indexOf('*');
   const plain = star < 0;
   const once = value.lastIndexOf('*') === star && (star === 0 || star === value.length - 1);
-  return plain || once ? value : refuse(what, 'a text with at most one "*", at its beginning or end', value, 'list the values, or widen the wildcard');
+  return plain || once ? value : refuse(what, 'a text with at most one "*", at its beginning or end', value,
+    'list the values, or widen the wildcard');
 }

@@ -31,7 +31,8 @@ function samePort(what: string, port: number, versions: readonly WeightedService
   const other = versions.filter(isKnown).find(version => !listeningPorts(version).includes(port));
   if (other !== undefined) {
     const listening = listeningPorts(other).filter(number => number !== undefined);
-    refuse(`targetPort of port ${port} of ${what}`, `a port of the containers of version "${other.name}" (${listening.join(', ') || 'they have none'})`, port,
+    refuse(`targetPort of port ${port} of ${what}`,
+      `a port of the containers of version "${other.name}" (${listening.join(', ') || 'they have none'})`, port,
       'set targetPort, or add the port to a container; of several ports each leads to its own number unless it says otherwise');
   }
   return port;

@@ -19,7 +19,8 @@ export function findingsOfPods(what: string, hostNetwork: boolean = false): Find
 export function findingsOfUnsplit(what: string, ports: readonly ServicePort[]): FindingOptions[] {
   return ports.filter(port => !isSplit(port)).map(({ port, protocol }) => ({
     code: 'CDI021',
-    message: `port ${port} (${protocol}) of ${what} is not split inside the mesh: Istio splits TLS by the names that callers ask for, and none is known`,
+    message: `port ${port} (${protocol}) of ${what} is not split inside the mesh: Istio splits TLS by the names that callers ask for, and `
+      + 'none is known',
     fix: 'name them in serverNames of the port, or acknowledge the finding',
   }));
 }

@@ -31,7 +31,8 @@ export class ServicePorts {
     this.all = listed(what, props, exists).map(port => this.read(port));
     requireUnique(`port of ${this.what}`, this.all.map(({ port }) => port), 'give every port its own number');
     if (!exists) {
-      requireUnique(`name of a port of ${this.what}`, this.all.map(({ name }) => name), `give one of them a name of its own, such as "${this.all[0]?.protocol}-admin"`);
+      requireUnique(`name of a port of ${this.what}`, this.all.map(({ name }) => name),
+        `give one of them a name of its own, such as "${this.all[0]?.protocol}-admin"`);
     }
   }
 
@@ -75,7 +76,8 @@ export class ServicePorts {
     this.requireOwn(`targetPort of ${what}`, targetPort);
     this.requireOwn(`name of ${what}`, name);
     if (serverNames !== undefined && !isTls(protocol)) {
-      refuse(`serverNames of ${what}`, `left out for protocol ${protocol}`, serverNames, 'only TLS has server names: use ApplicationProtocol.TLS or HTTPS');
+      refuse(`serverNames of ${what}`, `left out for protocol ${protocol}`, serverNames,
+        'only TLS has server names: use ApplicationProtocol.TLS or HTTPS');
     }
     return {
       port,

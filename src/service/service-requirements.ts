@@ -51,7 +51,8 @@ export function requirePortsOf(what: string, service: ServiceHost, declared: rea
     requireServicePort('port of service', service, port);
     const said = service._knownPorts?.find(known => known.port === port && known.takesTcp)?.protocol ?? 'unknown';
     if (said !== 'unknown' && waysOf(said) !== waysOf(protocolNamed(protocol))) {
-      refuse(`protocol of port ${port} of ${what}`, `${said}, as the name of the port says`, protocol, 'Istio goes by the Service: set protocol, or rename its port');
+      refuse(`protocol of port ${port} of ${what}`, `${said}, as the name of the port says`, protocol,
+        'Istio goes by the Service: set protocol, or rename its port');
     }
   }
 }

@@ -48,7 +48,8 @@ function buildDeployment(
   const deployment = naming(`containers and pods of ${what}`, () => new kplus.Deployment(scope, name, {
     ...props,
     metadata: { name: `${app}-${name}`, ...withLabels(`the Deployment of ${what}`, props.metadata, labels, namespace) },
-    podMetadata: withLabels(`the pods of ${what}`, { ...props.podMetadata, labels: { ...injection, ...props.podMetadata?.labels } }, labels, namespace),
+    podMetadata: withLabels(`the pods of ${what}`, { ...props.podMetadata, labels: { ...injection, ...props.podMetadata?.labels } }, labels,
+      namespace),
     // cdk8s-plus would select by a label of its own, which says nothing to a reader.
     select: false,
   }));

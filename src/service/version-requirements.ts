@@ -30,13 +30,15 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
     if (useless !== undefined) {
       throw new ValidationError(`${useless[0]} of ${what} must be left out where its pods are brought in, got it: set it where the pods are made`);
     }
-    optional(podLabels, labels => requireSelectorLabels(`podLabels of ${what}`, labels, 'without labels all pods of the service would be this version'));
+    optional(podLabels, labels => requireSelectorLabels(`podLabels of ${what}`, labels,
+      'without labels all pods of the service would be this version'));
     return;
   }
   requireItems(`containers of ${what}`, containers!, 'add the container that serves the port');
   optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   if (autoscaling !== undefined && replicas !== undefined) {
-    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
+    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas,
+      `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
   }
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
   requireTimes(what, version);
@@ -51,7 +53,8 @@ function requireTimes(what: string, { minReady, progressDeadline, terminationGra
   const deadline = optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${what}`, value)) ?? DEFAULT_DEADLINE_SECONDS;
   optional(terminationGracePeriod, value => requireWholeSeconds(`terminationGracePeriod of ${what}`, value));
   if (deadline <= ready) {
-    refuse(`progressDeadline of ${what}`, `longer than minReady (${ready} s)`, `${deadline} s`, 'raise it: a pod that is not yet ready for so long makes no progress');
+    refuse(`progressDeadline of ${what}`, `longer than minReady (${ready} s)`, `${deadline} s`,
+      'raise it: a pod that is not yet ready for so long makes no progress');
   }
 }
 
@@ -77,7 +80,8 @@ export function withLabels(
     }
   }
   if (metadata?.namespace !== undefined && metadata.namespace !== namespace) {
-    refuse(`namespace of ${what}`, `that of the Service${namespace === undefined ? '' : ` ("${namespace}")`}`, metadata.namespace, 'a Service finds pods of its own namespace only');
+    refuse(`namespace of ${what}`, `that of the Service${namespace === undefined ? '' : ` ("${namespace}")`}`, metadata.namespace,
+      'a Service finds pods of its own namespace only');
   }
   return { ...metadata, labels: { ...metadata?.labels, ...labels } };
 }
@@ -114,7 +118,8 @@ export function builtLabels(what: string, name: string, { app, selector }: PodSe
   const changed = Object.entries(selector).find(([key, value]) => key in own && own[key] !== value);
   if (changed !== undefined) {
     refuse(`serviceSelector.${changed[0]} of ${what}`, `"${own[changed[0]]}", as its pods have it`, changed[1],
-      changed[0] === 'app' ? `set name: '${changed[1]}', or bring the pods in by podLabels` : 'a Service that selects one version has no others: bring in one that selects all');
+      changed[0] === 'app' ? `set name: '${changed[1]}', or bring the pods in by podLabels`
+        : 'a Service that selects one version has no others: bring in one that selects all');
   }
   return { ...selector, ...own };
 }
@@ -132,7 +137,8 @@ export function requireDistinct(what: string, versions: readonly LabelledVersion
     const other = versions.find(candidate => candidate !== one
       && Object.entries(one.labels).every(([key, value]) => candidate.labelOfPods(key) === value));
     if (other !== undefined) {
-      throw new ValidationError(`podLabels of ${what} must tell its versions apart, got ${show(one.labels)} of version "${one.name}", which pods of "${other.name}" have too: `
+      throw new ValidationError(`podLabels of ${what} must tell its versions apart, got ${show(one.labels)} of version "${one.name}", which pods of `
+        + `"${other.name}" have too: `
         + `name a label that only pods of "${one.name}" have`);
     }
   }
@@ -145,7 +151,10 @@ export function labelOfPods(version: WeightedServiceVersionOptions, { app, selec
   return key => workload === undefined ? labels[key] : workload.podMetadata.getLabel(key);
 }
 
-/** Pods that are brought in by labels may have more of them: only what they have differently proves something. A Service that is built wants its label. */
+/**
+ * Pods that are brought in by labels may have more of them: only what they have differently proves something. A Service that is built wants
+ * its label.
+ */
 function requireSelected(what: string, podLabels: Record<string, string>, { app, selector, isBuilt }: PodSelection): void {
   const [key, value] = Object.entries(selector).find(([label, wanted]) => podLabels[label] !== wanted && (isBuilt || label in podLabels)) ?? [];
   if (key !== undefined) {

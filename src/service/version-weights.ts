@@ -17,7 +17,8 @@ export function resolveWeights(what: string, versions: readonly VersionWeight[])
   }
   const missing = versions.find(({ weight }) => weight === undefined);
   if (missing !== undefined) {
-    throw new ValidationError(`weights of ${what} must be set for all versions or for none, got none for "${missing.name}": give it a weight, 0 for no traffic`);
+    throw new ValidationError(`weights of ${what} must be set for all versions or for none, got none for "${missing.name}": give it a weight, 0 for `
+      + 'no traffic');
   }
   const weights = versions.map(({ name, weight }) => requireWeight(`weight of version "${name}" of ${what}`, weight!));
   requireWeightSum(what, weights, 'version');
@@ -28,10 +29,13 @@ export function resolveWeights(what: string, versions: readonly VersionWeight[])
 export function requireNames(what: string, given: readonly string[], versions: readonly string[]): void {
   const unknown = given.find(name => !versions.includes(name));
   if (unknown !== undefined) {
-    throw new ValidationError(`weights of ${what} must name its versions (${versions.join(', ')}), got "${unknown}": add the version with addVersion, or leave it out`);
+    throw new ValidationError(`weights of ${what} must name its versions (${versions.join(', ')}), got "${unknown}": add the version with `
+      + 'addVersion, '
+      + 'or leave it out');
   }
   const missing = versions.find(name => !given.includes(name));
   if (missing !== undefined) {
-    throw new ValidationError(`weights of ${what} must name all of its versions (${versions.join(', ')}), got none for "${missing}": give it a weight, 0 for no traffic`);
+    throw new ValidationError(`weights of ${what} must name all of its versions (${versions.join(', ')}), got none for "${missing}": give it a `
+      + 'weight, 0 for no traffic');
   }
 }

@@ -67,7 +67,8 @@ export class WeightedServiceVersion implements ITrafficTarget {
    */
   public get deployment(): kplus.Deployment {
     if (this.parts.deployment === undefined) {
-      throw new ValidationError(`version "${this.name}" must be built from containers to have a deployment, got pods that were brought in: use what makes them`);
+      throw new ValidationError(`version "${this.name}" must be built from containers to have a deployment, got pods that were brought in: use what `
+        + 'makes them');
     }
     return this.parts.deployment;
   }

@@ -125,7 +125,8 @@ export class WeightedService extends Construct implements ITrafficTarget {
   public version(name: string): WeightedServiceVersion {
     const version = this.byName.get(name);
     if (version === undefined) {
-      throw new ValidationError(`version of service "${this.name}" must be one of ${[...this.byName.keys()].join(', ')}, got "${name}": add it to the versions`);
+      throw new ValidationError(`version of service "${this.name}" must be one of ${[...this.byName.keys()].join(', ')}, got "${name}": add it to `
+        + 'the versions');
     }
     return version;
   }

@@ -5,8 +5,12 @@ import { requireText } from '../core/requirements';
 /** The parsers of istiod and of Envoy read no longer expression. */
 const MAX_CHARACTERS = 100_000;
 
+const RAW_TEXT = /(?:[rR][bB]?|[bB][rR])(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')/;
+const TEXT = /[bB]?(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/;
+const COMMENT = /\/\/[^\n]*/;
+
 /** A string literal (raw, triple, or on one line), or a comment to the end of the line. */
-const LITERALS = /(?:[rR][bB]?|[bB][rR])(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|[bB]?(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\/[^\n]*/g;
+const LITERALS = new RegExp([RAW_TEXT, TEXT, COMMENT].map(({ source }) => source).join('|'), 'g');
 
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
@@ -20,7 +24,8 @@ const FOREIGN = /[@#$;\\]|[^\u0000-\u007f]/u;
  * An expression in CEL, as far as it can be judged without its parser: what is left out here, istiod refuses when it is applied.
  */
 export function requireCel(what: string, expression: string): string {
-  requireText(what, typeof expression === 'string' ? expression.trim() : expression, 'write a condition such as \'response.code >= 400\', or leave it out');
+  requireText(what, typeof expression === 'string' ? expression.trim() : expression,
+    'write a condition such as \'response.code >= 400\', or leave it out');
   if ([...expression].length > MAX_CHARACTERS) {
     refuse(what, `at most ${MAX_CHARACTERS} characters`, expression, 'shorten it');
   }

@@ -51,7 +51,8 @@ export function renderAccessLogging(what: string, logging: TelemetryAccessLoggin
     refuse(`filter of ${what}`, 'left out where the logs are disabled', logging.filter, 'nothing is logged there');
   }
   if (logging.filter !== undefined && logging.providers === undefined) {
-    refuse(`providers of ${what}`, 'given beside a filter', logging.providers, 'Istio ignores the filter without them, and logs everything: name "envoy", for example');
+    refuse(`providers of ${what}`, 'given beside a filter', logging.providers,
+      'Istio ignores the filter without them, and logs everything: name "envoy", for example');
   }
   return compact({
     match: renderMode(logging.mode),

@@ -44,5 +44,6 @@ export function renderMetrics(what: string, metrics: TelemetryMetrics, consumer:
     overrides: metrics.overrides?.map((override, index) => renderOverride(`override ${index} of ${what}`, override)),
     reportingInterval: optional(metrics.reportingInterval, interval => renderDuration(`reportingInterval of ${what}`, interval)),
   });
-  return isEmpty(fields) ? refuse(what, 'one that says something', metrics, 'set providers, overrides or reportingInterval, or leave it out') : fields;
+  return isEmpty(fields) ? refuse(what, 'one that says something', metrics, 'set providers, overrides or reportingInterval, or leave it out')
+    : fields;
 }

@@ -9,5 +9,6 @@ export function renderProviders(
 ): object[] | undefined {
   const { extensionProviders } = MeshSettings.of(consumer);
   optional(names, given => requireItems(`list for ${what}`, given, 'name a provider, or leave the list out'));
-  return optional(names, given => requireUnique(what, given, 'leave one of them out'))?.map(name => ({ name: requireProvider(what, name, type, extensionProviders) }));
+  return optional(names, given => requireUnique(what, given, 'leave one of them out'))
+    ?.map(name => ({ name: requireProvider(what, name, type, extensionProviders) }));
 }

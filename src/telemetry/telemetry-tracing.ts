@@ -77,7 +77,8 @@ export interface TelemetryTracing {
 export function renderTracing(what: string, tracing: TelemetryTracing, consumer: IConstruct): object {
   const fields = compact({
     providers: renderProviders(`provider of ${what}`, optional(tracing.provider, name => [name]), ExtensionProviderType.TRACING, consumer),
-    randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value => requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
+    randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value =>
+      requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
     disableSpanReporting: tracing.disableSpanReporting,
     disableContextPropagation: tracing.disableContextPropagation,
     customTags: optional(tracing.customTags, tags => renderTags('name of a tracing tag', tags, ({ _source }) => _source)),

@@ -27,7 +27,12 @@ export class TracingTag {
    * @throws if the name is empty
    */
   public static environment(name: string, defaultValue?: string): TracingTag {
-    return new TracingTag({ environment: compact({ name: requireText('environment variable of a tracing tag', name, 'name the variable'), defaultValue }) });
+    return new TracingTag({
+      environment: compact({
+        name: requireText('environment variable of a tracing tag', name, 'name the variable'),
+        defaultValue,
+      }),
+    });
   }
 
   /**

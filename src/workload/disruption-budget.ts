@@ -37,7 +37,8 @@ export class DisruptionBudget {
    * @throws if it is not such a number
    */
   public static maxUnavailable(pods: number): DisruptionBudget {
-    return new DisruptionBudget('maxUnavailable', requireInteger('DisruptionBudget.maxUnavailable', pods, 1, MAX_INT32, 'a budget of 0 lets no node be drained'));
+    return new DisruptionBudget('maxUnavailable',
+      requireInteger('DisruptionBudget.maxUnavailable', pods, 1, MAX_INT32, 'a budget of 0 lets no node be drained'));
   }
 
   /**
@@ -68,7 +69,8 @@ export class DisruptionBudget {
     const staying = this.staying ?? (this.stayingPercent === undefined ? 0 : Math.ceil(pods * this.stayingPercent / 100));
     if (pods > 0 && staying >= pods) {
       refuse(`disruptionBudget of ${what}`, `less than its ${pods} pod${pods === 1 ? '' : 's'}, so that a node can be drained`,
-        `${this.field}: ${String(this.value)}`, pods === 1 ? 'run at least 2 pods, or use DisruptionBudget.maxUnavailable(1)' : 'use DisruptionBudget.maxUnavailable(1)');
+        `${this.field}: ${String(this.value)}`,
+        pods === 1 ? 'run at least 2 pods, or use DisruptionBudget.maxUnavailable(1)' : 'use DisruptionBudget.maxUnavailable(1)');
     }
     return { [this.field]: this.value };
   }

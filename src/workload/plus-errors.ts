@@ -23,7 +23,8 @@ export function requireWholeSeconds(what: string, duration: Duration): number {
     refuse(what, 'a Duration', duration, 'write Duration.seconds(5), for example');
   }
   const seconds = duration.toMilliseconds({ integral: false }) / 1000;
-  return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds : refuse(what, 'a duration in whole seconds', `${seconds} s`, 'round it: Kubernetes takes no other');
+  return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds
+    : refuse(what, 'a duration in whole seconds', `${seconds} s`, 'round it: Kubernetes takes no other');
 }
 
 /** Refuses containers that can not be rendered: the probes of the properties first, then whatever else. */

@@ -51,7 +51,8 @@ export interface TopologySpread {
   readonly minDomains?: number;
 
   /**
-   * Labels whose value a pod has to share to be counted, beside those of the workload (`app` and `version` of a version). With `pod-template-hash` a rolling update counts only
+   * Labels whose value a pod has to share to be counted, beside those of the workload (`app` and `version` of a version). With
+   * `pod-template-hash` a rolling update counts only
    * the new pods.
    *
    * @default - none
@@ -67,7 +68,8 @@ export function renderTopologySpread(what: string, spread: TopologySpread, label
   }
   const selected = matchLabelKeys.find(key => key in labels);
   if (selected !== undefined) {
-    refuse(`matchLabelKeys of ${what}`, `other labels than ${Object.keys(labels).join(' and ')}`, selected, 'leave it out: pods are counted by it anyway');
+    refuse(`matchLabelKeys of ${what}`, `other labels than ${Object.keys(labels).join(' and ')}`, selected,
+      'leave it out: pods are counted by it anyway');
   }
   return compact({
     maxSkew: requireInteger(`maxSkew of ${what}`, maxSkew, 1, MAX_INT32),

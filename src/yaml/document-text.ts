@@ -46,12 +46,14 @@ function documentOf(lines: string[], start: number, end: number): DocumentText {
 function requireReadable(line: string, index: number): void {
   const refused = REFUSED.exec(line);
   if (refused !== null) {
-    throw new YamlProblem(`${codePoint(refused[0])}, a control character or half a character, which Kubernetes refuses: write it as an escape in double quotes`,
-      at(index, refused.index));
+    throw new YamlProblem(`${codePoint(refused[0])}, a control character or half a character, which Kubernetes refuses: write it as an escape in `
+      + 'double quotes',
+    at(index, refused.index));
   }
   const end = FOREIGN_LINE_BREAK.exec(line);
   if (end !== null) {
-    throw new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`, at(index, end.index));
+    throw new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`,
+      at(index, end.index));
   }
 }
 

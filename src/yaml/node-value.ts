@@ -190,7 +190,8 @@ function scalarOf(node: Scalar | null): unknown {
     throw new NodeProblem(`the number ${value} is larger than JavaScript holds exactly: put it in quotes where a text is meant`, offsetOf(node));
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new NodeProblem(`${String(node?.value)} is a number that JSON has not, so Kubernetes refuses it: put it in quotes where a text is meant`, offsetOf(node));
+    throw new NodeProblem(`${String(node?.value)} is a number that JSON has not, so Kubernetes refuses it: put it in quotes where a text is meant`,
+      offsetOf(node));
   }
   return value;
 }

@@ -10,7 +10,8 @@ import { NodeProblem } from './node-problem';
 export function requireBlankBehindColon({ key }: Pair<Node, Node | null>, text: string): void {
   const end = key?.range?.[1];
   if (end !== undefined && (key as Scalar).type === 'PLAIN' && /^:[,\]}]/.test(text.slice(end, end + 2))) {
-    throw new NodeProblem(`the colon behind ${JSON.stringify((key as Scalar).source)} belongs to the text for Kubernetes: put the text in quotes`, key.range![0]);
+    throw new NodeProblem(`the colon behind ${JSON.stringify((key as Scalar).source)} belongs to the text for Kubernetes: put the text in quotes`,
+      key.range![0]);
   }
 }
 
@@ -22,10 +23,12 @@ const ESCAPED_END = /(?<!\\)(?:\\\\)*\\\n[\t ]*\n/;
 /** Where a block says how far it is indented, blanks in its last lines are a part of it for Go alone. */
 export function requireClearScalar({ range, type }: Scalar, text: string): void {
   if (range && type === 'QUOTE_DOUBLE' && ESCAPED_END.test(text.slice(range[0], range[1]))) {
-    throw new NodeProblem('an empty line below a backslash that ends the line is read in two ways: write the text without the one or the other', range[0]);
+    throw new NodeProblem('an empty line below a backslash that ends the line is read in two ways: write the text without the one or the other',
+      range[0]);
   }
   if (range && INDENTED_BLOCK.test(text.slice(range[0], range[0] + 3))
     && (/\n +\n?$/.test(text.slice(range[0], range[1])) || /^ +\n/.test(text.slice(range[1])))) {
-    throw new NodeProblem('a block with an indentation of its own ends with a line of blanks, which are a part of it for Kubernetes: remove them', range[0]);
+    throw new NodeProblem('a block with an indentation of its own ends with a line of blanks, which are a part of it for Kubernetes: remove them',
+      range[0]);
   }
 }

@@ -50,7 +50,8 @@ function isList(manifest: Record<string, unknown>, kind: string): manifest is { 
 
 function requireText(value: unknown, field: string, position: Position): string {
   if (typeof value !== 'string' || value === '') {
-    throw new YamlProblem(`${field} must be a text, got ${JSON.stringify(value)}: ${value === undefined ? 'every object has one' : 'put it in quotes'}`, position);
+    throw new YamlProblem(`${field} must be a text, got ${JSON.stringify(value)}: ${value === undefined ? 'every object has one'
+      : 'put it in quotes'}`, position);
   }
   return value;
 }

@@ -57,10 +57,12 @@ function readDocument({ text, firstLine }: DocumentText): YamlDocument | undefin
 
 /** Texts alone: what a scalar is, `NodeReader` decides. */
 function parse(text: string, lineCounter: LineCounter, positionAt: (offset: number) => Position): Document.Parsed<ParsedNode> {
-  const document = yamlLibrary().parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, lineCounter });
+  const document = yamlLibrary()
+    .parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, lineCounter });
   const [error] = document.errors;
   if (error !== undefined) {
-    const reason = error.code === 'MULTIPLE_DOCS' ? 'text behind "...", which Kubernetes does not read: begin the next document with "---"' : error.message;
+    const reason = error.code === 'MULTIPLE_DOCS' ? 'text behind "...", which Kubernetes does not read: begin the next document with "---"'
+      : error.message;
     throw new YamlProblem(reason, positionAt(error.pos[0]));
   }
   return document;

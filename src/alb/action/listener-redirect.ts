@@ -201,7 +201,8 @@ export class ListenerRedirect {
   private writesHost({ port, scheme }: ListenerScope): boolean {
     const { host = '#{host}', port: target, protocol = '#{protocol}' } = this.options;
     const to = protocol === '#{protocol}' ? scheme : protocol.toLowerCase();
-    return host === '#{host}' && port !== DEFAULT_PORTS[scheme] && (target === undefined ? protocol !== '#{protocol}' : Number(target) === DEFAULT_PORTS[to]);
+    return host === '#{host}' && port !== DEFAULT_PORTS[scheme]
+      && (target === undefined ? protocol !== '#{protocol}' : Number(target) === DEFAULT_PORTS[to]);
   }
 
   private get keepsOrigin(): boolean {

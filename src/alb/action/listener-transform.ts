@@ -24,7 +24,8 @@ export class ListenerTransform {
    *
    * @param regex RE2, 1 to 1,024 characters; `^` and `$` stand for the ends of the path
    * @param replacement what comes in its place; `\1` stands for the first group, `\\` for a backslash
-   * @throws if the expression is not RE2, or the replacement has the `$1` of the ALB, a group that there is not, or what has to be escaped; if a rule with it
+   * @throws if the expression is not RE2, or the replacement has the `$1` of the ALB, a group that there is not, or what has to be escaped;
+   * if a rule with it
    * could send on a path with a segment `..`: `^/v1(.*)$` by `/\1` makes `/../x` of `/v1../x`, where `^/v1(?:/(.*))?$` does not
    */
   public static urlRewrite(regex: string, replacement: string): ListenerTransform {

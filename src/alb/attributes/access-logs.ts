@@ -55,7 +55,8 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
     const other = knownTelemetry(scope, namespace, labels);
     if (other !== undefined) {
       refuse(`accessLogs of load balancer "${scope.node.path}"`, 'the only Telemetry for the pods of its gateway', labels,
-        `"${other.node.path}" is for them too, and what Istio makes of two is undefined (IST0159): leave one of them out${orTwoClusters(other, scope)}`);
+        `"${other.node.path}" is for them too, and what Istio makes of two is undefined (IST0159): leave one of them `
+          + `out${orTwoClusters(other, scope)}`);
     }
     const [id, ending] = index === 0 ? ['AccessLogs', ''] : [`AccessLogs${index + 1}`, `-${index + 1}`];
     new Telemetry(scope, id, {

@@ -35,7 +35,8 @@ export function requirePathPrefixes(paths: readonly string[]): string[] {
 /** A path by segments, without the slash at its end, which does not count. A second one does: `//` is not the root, and Envoy merges no slashes. */
 export function withoutEndingSlash(what: string, path: string): string {
   return path.endsWith('//')
-    ? refuse(what, 'a path with at most one slash at its end', path, 'a request may have both, and Envoy compares both: write one, or compare the path with pathPatterns')
+    ? refuse(what, 'a path with at most one slash at its end', path,
+      'a request may have both, and Envoy compares both: write one, or compare the path with pathPatterns')
     : path.replace(/\/$/, '');
 }
 

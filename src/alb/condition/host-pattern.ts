@@ -66,7 +66,8 @@ function knownHosts(host: string): string[] {
 function requireFullHost(host: string): string {
   requireRoutedHost('host header of a condition', host);
   if (isAddress(host) && host.includes(':')) {
-    refuse('host header of a condition', 'a DNS name or an IPv4 address', host, 'clients write an IPv6 address in brackets, which Istio takes for no host');
+    refuse('host header of a condition', 'a DNS name or an IPv4 address', host,
+      'clients write an IPv6 address in brackets, which Istio takes for no host');
   }
   if (!host.includes('.') && !host.startsWith('*') && !isAddress(host)) {
     refuse('host header of a condition', 'a full DNS name, an IP address or a wildcard', host, 'write the name with its domain');

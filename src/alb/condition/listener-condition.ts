@@ -78,7 +78,8 @@ export class ListenerCondition {
     requireItems(`values of the header condition "${header}"`, values, 'name a value, or leave the condition out');
     values.forEach(value => requireHeaderValue(header, value));
     const field = (match: StringMatch): HttpMatch => ({ headers: { [header]: match } });
-    return new ListenerCondition([`header ${header}`], ConditionValue.all(values.map(value => new WildcardPattern(value)), options.ignoreCase ?? false, field));
+    return new ListenerCondition([`header ${header}`],
+      ConditionValue.all(values.map(value => new WildcardPattern(value)), options.ignoreCase ?? false, field));
   }
 
   /**
@@ -90,7 +91,8 @@ export class ListenerCondition {
     requireItems('methods of a condition', values, 'name a method, or leave the condition out');
     for (const value of values) {
       if (typeof value !== 'string' || !/^[A-Z][A-Z_-]{0,39}$/.test(value)) {
-        refuse('method of a condition', 'a method in capitals such as GET, at most 40 characters', value, 'methods have no wildcards, and case counts');
+        refuse('method of a condition', 'a method in capitals such as GET, at most 40 characters', value,
+          'methods have no wildcards, and case counts');
       }
     }
     return new ListenerCondition(['method'], ConditionValue.all(values.map(value => new WildcardPattern(value)), false, method => ({ method })));

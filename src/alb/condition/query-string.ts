@@ -16,7 +16,8 @@ export function requireQueryStrings(values: readonly QueryString[]): Map<string,
   const byKey = new Map<string, WildcardPattern[]>();
   for (const { key, value } of values) {
     if (typeof key !== 'string' || key === '') {
-      refuse('key of a query string', 'the name of the parameter', key, `Istio can not look for the value ${JSON.stringify(value)} under every name as the ALB does: name the parameter`);
+      refuse('key of a query string', 'the name of the parameter', key,
+        `Istio can not look for the value ${JSON.stringify(value)} under every name as the ALB does: name the parameter`);
     }
     requirePossible('key of a query string', key, misfitOfParameterName(key));
     if (typeof value !== 'string' || /[&#]/.test(value)) {

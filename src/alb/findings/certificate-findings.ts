@@ -47,7 +47,8 @@ function place(listener: NamedListener, { _namespace, _server }: ListenerCertifi
     level: _namespace === undefined ? FindingLevel.INFO : FindingLevel.WARNING,
     message: _namespace === undefined
       ? `Secret ${names} of listener "${listener._name}" has to be in the namespace ${wanted}, where the gateway's pods are`
-      : `Secret ${names} of listener "${listener._name}" is issued in the namespace ${_namespace}, but read from ${wanted}, where the gateway's pods are`,
+      : `Secret ${names} of listener "${listener._name}" is issued in the namespace ${_namespace}, but read from ${wanted}, where the `
+      + 'gateway\'s pods are',
     fix: _namespace === undefined ? 'make sure that somebody makes it there' : `issue it in a chart with the namespace ${wanted}`,
   }];
 }

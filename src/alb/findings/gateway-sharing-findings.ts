@@ -34,7 +34,8 @@ function everyHost({ name, hosts, port }: RoutedListener): FindingOptions[] {
 function everyConnection({ name, port }: RoutedListener): FindingOptions[] {
   return [{
     code: 'CDI013',
-    message: `listener "${name}" takes every connection on port ${port} of a gateway that the app does not own: of two listeners there Istio keeps the older one`,
+    message: `listener "${name}" takes every connection on port ${port} of a gateway that the app does not own: of two listeners there Istio keeps `
+      + 'the older one',
     fix: 'make an IngressGateway, or acknowledge the finding where the port is for this app alone',
   }];
 }
@@ -45,7 +46,8 @@ function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkl
   return ports.some(exposed => exposed.port === port || exposed.targetPort === port) ? [] : [{
     code: 'IST0162',
     message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes${known}: no request from outside reaches it`,
-    fix: isOwned ? 'add it to `ports` of the IngressGateway' : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
+    fix: isOwned ? 'add it to `ports` of the IngressGateway'
+      : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
   }];
 }
 
@@ -58,12 +60,14 @@ function merged({ name, port }: RoutedListener, ports: readonly GatewayWorkloadP
   }
   return [exposed === undefined ? {
     code: 'CDI015',
-    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, but the port of the pods to which port ${other.port} leads: `
+    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, but the port of the pods to which `
+      + `port ${other.port} leads: `
       + `its hosts answer on port ${other.port}, and not on ${port}`,
     fix: `listen on port ${other.port}`,
   } : {
     code: 'CDI015',
-    message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener for both, `
+    message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener `
+      + 'for both, '
       + `so that its hosts answer on port ${other.port} too`,
     fix: 'use another port, or give the Service of the gateway a target port for each',
   }];

@@ -33,7 +33,8 @@ function leadsBack(rule: ListenerRule, earlier: readonly ListenerRule[], listene
   const meetsHost = host === domain || listener.meets(host) && rule.fits(host) === 'all';
   const isKept = change.path === undefined;
   // What an earlier rule let pass, it lets pass again, unless the location is another for it.
-  const mayTake = (other: ListenerRule) => other.fits(host) !== 'none' && (isKept ? other.fits(domain) !== 'all' : mayTakeLocation(matchesOf(other), change));
+  const mayTake = (other: ListenerRule) =>
+    other.fits(host) !== 'none' && (isKept ? other.fits(domain) !== 'all' : mayTakeLocation(matchesOf(other), change));
   const rules = listener.rules.inOrder;
   const before = host === domain ? earlier : rules.slice(0, rules.indexOf(rule));
   return meetsHost && takesLocation(matchesOf(rule), change) && !before.some(mayTake);

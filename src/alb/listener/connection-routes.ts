@@ -49,11 +49,13 @@ export class ConnectionRoutes {
     }
     const [guard] = rule.guards;
     if (guard !== undefined) {
-      throw new ValidationError(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only connections; `
+      throw new ValidationError(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only `
+        + 'connections; '
         + 'allowedSourceIps of the listener look at addresses');
     }
     if (rule.props.action._destinations === undefined) {
-      throw new ValidationError(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees no requests`);
+      throw new ValidationError(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees `
+        + 'no requests');
     }
     if (rule.props.action._isSticky) {
       throw new ValidationError(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
@@ -64,7 +66,8 @@ export class ConnectionRoutes {
     }
     const unknown = rule.hosts.find(({ hosts: [host] }) => host === undefined || !hosts.some(served => coversHost(served, host)));
     if (unknown !== undefined) {
-      refuse(`hosts of ${what}`, `served by it (${hosts.join(', ')}), with a wildcard at the beginning only`, unknown.text, 'add it to the hosts of the listener');
+      refuse(`hosts of ${what}`, `served by it (${hosts.join(', ')}), with a wildcard at the beginning only`, unknown.text,
+        'add it to the hosts of the listener');
     }
     this.rules.add(rule);
   }

@@ -86,7 +86,8 @@ export class ListenerCertificate {
       kind: 'Certificate',
       spec: Lazy.any({ produce: () => ({ secretName, dnsNames: [...hosts], issuerRef: { kind: issuerKind, name: issuerName } }) }),
     });
-    const secretName = requireObjectName('secretName of a certificate', props.secretName ?? certificate.name, 'it is the Secret that cert-manager writes');
+    const secretName = requireObjectName('secretName of a certificate', props.secretName ?? certificate.name,
+      'it is the Secret that cert-manager writes');
     return new ListenerCertificate(ServerCertificate.fromSecret(secretName), hosts, namespaceOf(certificate));
   }
 

@@ -43,7 +43,8 @@ export function listenerServers(props: ListenerServerProps): ListenerServer[] {
   const { what, port, protocol, hosts, certificates } = props;
   const only = (server: GatewayServer): ListenerServer[] => [{ server, isNarrower: false }];
   if (protocol === ListenerProtocol.HTTPS && certificates.length === 0) {
-    refuse(`certificates of ${what}`, 'a list of at least one for HTTPS', [], 'name the Secret with ListenerCertificate.fromSecret, or use protocol HTTP');
+    refuse(`certificates of ${what}`, 'a list of at least one for HTTPS', [],
+      'name the Secret with ListenerCertificate.fromSecret, or use protocol HTTP');
   }
   if (protocol === ListenerProtocol.TLS && certificates.length === 0) {
     return only(GatewayServer.tls({ port, hosts: [...hosts], tls: GatewayTls.passthrough() }));
@@ -83,7 +84,8 @@ function hostsByCertificate({ what, protocol, hosts, certificates }: ListenerSer
   const others = hosts.filter(host => !named.includes(host));
   const general = certificates.filter(certificate => certificate.hosts === undefined);
   if (general.length > 1) {
-    refuse(`certificates of ${what}`, 'one at most without hosts', general.flatMap(({ _server }) => _server.secretNames), 'say which hosts each of them is for');
+    refuse(`certificates of ${what}`, 'one at most without hosts', general.flatMap(({ _server }) => _server.secretNames),
+      'say which hosts each of them is for');
   }
   if (general.length === 0 && others.length > 0) {
     refuse(`hosts of ${what}`, 'each in a certificate', others, 'add it to the hosts of a certificate, or leave out the hosts of one of them');
@@ -94,11 +96,13 @@ function hostsByCertificate({ what, protocol, hosts, certificates }: ListenerSer
   const lists = certificates.map(certificate => hostsOf(certificate, hosts, certificates));
   const twice = lists.flat().find((host, index, all) => all.indexOf(host) !== index);
   if (twice !== undefined) {
-    refuse(`hosts of the certificates of ${what}`, 'each in one certificate', twice, 'use ListenerCertificate.fromSecrets for an RSA and an ECDSA certificate');
+    refuse(`hosts of the certificates of ${what}`, 'each in one certificate', twice,
+      'use ListenerCertificate.fromSecrets for an RSA and an ECDSA certificate');
   }
   const [narrow] = protocol === ListenerProtocol.HTTPS ? [] : narrowerHosts(hosts, certificates);
   if (narrow !== undefined) {
-    refuse(`hosts of the certificates of ${what}`, `none that another one covers for ${protocol}`, narrow, 'put it into a load balancer of its own, or under one certificate');
+    refuse(`hosts of the certificates of ${what}`, `none that another one covers for ${protocol}`, narrow,
+      'put it into a load balancer of its own, or under one certificate');
   }
   return certificates.map((certificate, index) => [certificate, lists[index]]);
 }

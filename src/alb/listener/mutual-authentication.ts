@@ -22,7 +22,9 @@ export interface TrustStoreOptions {
 }
 
 /** Without a trust store every connection would be closed, so it has to be named, also where it is that of the certificate. */
-function trusted({ trustStore, subjectAltNames }: Partial<TrustStoreOptions> = {}): Pick<GatewayMutualTlsOptions, 'clientAuthority' | 'subjectAltNames'> {
+function trusted(
+  { trustStore, subjectAltNames }: Partial<TrustStoreOptions> = {},
+): Pick<GatewayMutualTlsOptions, 'clientAuthority' | 'subjectAltNames'> {
   const clientAuthority = trustStore ?? refuse('trustStore of mutual authentication', 'named', trustStore,
     'use ClientAuthority.fromSecret, or ClientAuthority.besideCertificate() where the Secret of the certificate has the key ca.crt');
   return { clientAuthority, subjectAltNames };

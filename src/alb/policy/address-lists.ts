@@ -41,7 +41,8 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`), gatewayPlace({ what, port, serverNames }, workload), guard, () => [requests]));
+      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`),
+        gatewayPlace({ what, port, serverNames }, workload), guard, () => [requests]));
   }
 }
 

@@ -19,7 +19,9 @@ export function requireKnownAddresses(what: string, workloads: readonly IIngress
   const unknowing = workloads.find(({ workload }) => workload.clientAddress === undefined);
   if (unknowing !== undefined) {
     const { namespaceName, labels } = unknowing.workload;
-    throw new ValidationError(`${what} must be left out where the gateway does not know the addresses of clients, got it for the pods ${JSON.stringify(labels)} in ${namespaceName}: `
-      + 'give an IngressGateway numTrustedProxies or a balancer with the PROXY protocol, or say clientAddress in the GatewayWorkload of one that others build');
+    throw new ValidationError(`${what} must be left out where the gateway does not know the addresses of clients, got it for the `
+      + `pods ${JSON.stringify(labels)} in ${namespaceName}: `
+      + 'give an IngressGateway numTrustedProxies or a balancer with the PROXY protocol, or say clientAddress in the GatewayWorkload of one that '
+      + 'others build');
   }
 }

@@ -12,7 +12,8 @@ export function requireGatewayEnforcement(what: string, workloads: readonly IIng
   const foreign = enforcement === PolicyEnforcement.GATEWAY ? undefined : workloads.find(({ isOwned }) => !isOwned);
   if (foreign !== undefined) {
     const { namespaceName, labels } = foreign.workload;
-    throw new ValidationError(`gateway of a load balancer with ${what} must be an IngressGateway of this app, got ${JSON.stringify(labels)} in namespace "${namespaceName}": `
+    throw new ValidationError(`gateway of a load balancer with ${what} must be an IngressGateway of this app, got ${JSON.stringify(labels)} in `
+      + `namespace "${namespaceName}": `
       + 'make one, or set policyEnforcement: PolicyEnforcement.GATEWAY where its owner agrees that an object is made there');
   }
 }

@@ -33,7 +33,9 @@ export class GuardPolicy extends IstioResource {
 }
 
 /** The rules that refuse requests: for each violation one, or several where requests are told apart by their headers. */
-export function policyRules({ violations }: Guard, requests: readonly GuardedRequests[], place: Pick<PolicyPlace, 'ports' | 'conditions'>): AuthorizationRule[] {
+export function policyRules(
+  { violations }: Guard, requests: readonly GuardedRequests[], place: Pick<PolicyPlace, 'ports' | 'conditions'>,
+): AuthorizationRule[] {
   const byConditions = new Map<string, { readonly conditions: AuthorizationCondition[]; readonly operations: AuthorizationOperation[] }>();
   for (const part of requests) {
     const conditions = [...place.conditions, ...conditionsOf(part)];

@@ -1,5 +1,7 @@
 import { Guard, isSameGuard } from './guard';
-import { areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions } from '../../istio';
+import {
+  areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
+} from '../../istio';
 import { partsOf } from '../../networking/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
@@ -92,7 +94,9 @@ function conditionsOf({ values }: ListenerRule): RequestConditions {
   return values.map(matches => matches.map(partsOf));
 }
 
-function hostsOf(own: readonly string[], listeners: readonly RoutedListener[], ports: readonly number[]): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
+function hostsOf(
+  own: readonly string[], listeners: readonly RoutedListener[], ports: readonly number[],
+): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
   const wildcards = own.filter(domain => domain.startsWith('*'));
   const domains = wildcards.length === 0 ? [] : [...new Set(listeners.flatMap(({ routedDomains }) => routedDomains))];
   const others = domains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));

@@ -77,7 +77,8 @@ function requireOnePlace(rules: readonly JwtRule[]): GuardToken {
   }
   if (place.in === 'header' && place.name !== BEARER.name) {
     refuse(`header with the tokens of ${WHAT}`, `"${BEARER.name}"`, place.name,
-      'of another header Envoy reads each line as a token of its own, and mixes the claims of all: take the token from authorization, a cookie or a parameter');
+      'of another header Envoy reads each line as a token of its own, and mixes the claims of all: take the token from authorization, a cookie or '
+        + 'a parameter');
   }
   const isForwarded = rules[0].forwardOriginalToken === true;
   if (rules.some(({ forwardOriginalToken }) => (forwardOriginalToken === true) !== isForwarded)) {
@@ -92,7 +93,8 @@ function requireOnePlace(rules: readonly JwtRule[]): GuardToken {
 
 function requireSameOptions(one: JwtRule, other: JwtRule): void {
   if (JSON.stringify(renderJwtRule(WHAT, one)) !== JSON.stringify(renderJwtRule(WHAT, other))) {
-    refuse(`options of issuer "${one.issuer}" of ${WHAT}`, 'the same wherever it is named, but for audiences', 'others', 'name it once, with all of its audiences');
+    refuse(`options of issuer "${one.issuer}" of ${WHAT}`, 'the same wherever it is named, but for audiences', 'others',
+      'name it once, with all of its audiences');
   }
 }
 

@@ -23,7 +23,8 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
     return [{
       code: 'CDI060',
       level: FindingLevel.ERROR,
-      message: `${guard.what} of ${what} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe it, or only in too many parts`,
+      message: `${guard.what} of ${what} can not leave out what the earlier rule "${requests.earlier.name}" takes, because a policy can not describe `
+        + 'it, or only in too many parts',
       fix: `give "${requests.earlier.name}" hosts or paths that a policy can leave out, or put it after "${rule.name}" by a priority`,
     }];
   }
@@ -37,7 +38,8 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
   }
   return rule.props.corsPolicy === undefined || earlier.some(answersPreflights) ? [] : [{
     code: 'CDI064',
-    message: `${guard.what} of ${what} refuses the preflight requests of browsers too, which carry no token and come from anywhere, so that its corsPolicy does nothing`,
+    message: `${guard.what} of ${what} refuses the preflight requests of browsers too, which carry no token and come from anywhere, so that its `
+      + 'corsPolicy does nothing',
     fix: 'add a rule for the method OPTIONS with the same corsPolicy before it',
   }];
 }
@@ -47,7 +49,8 @@ export function findingsOfConnections({ what, guard }: AskingRule, closed: strin
   return closed === undefined ? [] : [{
     code: 'CDI062',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name that clients `
+    message: `${guard.what} of ${what} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name `
+      + 'that clients '
       + 'ask for in the handshake, and of connections it sees no hosts and paths',
     fix: 'name the hosts of the listeners, each on one port, or put the one or the other onto a gateway of its own',
   }];
@@ -58,7 +61,8 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
   return closed === undefined ? [] : [{
     code: 'CDI072',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy can not tell ports apart, `
+    message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy `
+      + 'can not tell ports apart, '
       + 'because the header names the port',
     fix: 'ask the same there, give the listeners hosts of their own, or put one of them onto a gateway of its own',
   }];
@@ -87,7 +91,8 @@ export function findingsOfHeaders(
   const changed = compared.find(header => own.includes(header) || there.includes(header) || isHopHeader(header))
     ?? earlier.flatMap(changedBy).find(header => excluded.some(subject => headerOfSubject(subject) === header));
   const lost = tokenHeadersOf(guard).find(header => own.includes(header) || before.includes(header));
-  return [...changed === undefined ? [] : [`compare the header "${changed}"`], ...lost === undefined ? [] : [`take tokens from the header "${lost}"`]].map(use => ({
+  return [...changed === undefined ? [] : [`compare the header "${changed}"`],
+    ...lost === undefined ? [] : [`take tokens from the header "${lost}"`]].map(use => ({
     code: 'CDI063',
     level: FindingLevel.ERROR,
     message: `${guard.what} of ${what} can not ${use} at the targets, because it is changed before`,
@@ -114,7 +119,8 @@ export function findingsOfPlaces({ what, guard: { what: action, token } }: Askin
 /** The headers that the transforms of a rule change at the gateway: also those that are taken away for what is set from a command. */
 function changedOnTheWay({ name: rule, props: { transforms = [] } }: ListenerRule): string[] {
   const changes = transforms.flatMap(({ _changes: { requestHeaders } }) => requestHeaders ?? []);
-  return changes.flatMap(({ add = {}, set = {}, remove = [] }) => [...Object.keys(add), ...Object.keys(set), ...removedBefore(`rule "${rule}"`, { add, set, remove }, true)])
+  return changes.flatMap(({ add = {}, set = {}, remove = [] }) =>
+    [...Object.keys(add), ...Object.keys(set), ...removedBefore(`rule "${rule}"`, { add, set, remove }, true)])
     .map(name => name.toLowerCase());
 }
 

@@ -38,7 +38,10 @@ export interface PolicyPlace {
 export interface GatewayEntry {
   readonly what: string;
   readonly port: number;
-  /** The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on the client. */
+  /**
+   * The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on
+   * the client.
+   */
   readonly serverNames?: readonly string[];
 }
 
@@ -63,14 +66,16 @@ export function gatewayPlace({ what, port, serverNames }: GatewayEntry, gateway:
   const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);
   if (exposed === undefined) {
     refuse(`port of ${what}`, 'one whose port in the pods of the gateway is known', port,
-      'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port protects nothing');
+      'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port '
+        + 'protects nothing');
   }
   return { ...place, ports: [exposed.targetPort ?? port], conditions: named };
 }
 
 /** The pods of the services to which a rule forwards. */
 export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct): PolicyPlace[] {
-  const refuseTargets = (wanted: string, fix: string): never => refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, TARGETS, fix);
+  const refuseTargets = (wanted: string, fix: string): never =>
+    refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, TARGETS, fix);
   if (MeshSettings.of(scope).dataPlane === DataPlane.AMBIENT) {
     refuseTargets('in an ambient mesh', 'pods without a sidecar see no requests of HTTP');
   }
@@ -87,7 +92,8 @@ export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct
       'build an IngressGateway, or set PolicyEnforcement.GATEWAY where all who use the gateway agree');
   }
   if (!services.every(service => seesRequests(service, rule))) {
-    refuseTargets('where the target speaks TLS itself, or no HTTP', 'its sidecar sees connections there and no requests: it would refuse all of them, or none');
+    refuseTargets('where the target speaks TLS itself, or no HTTP',
+      'its sidecar sees connections there and no requests: it would refuse all of them, or none');
   }
   return services.map(service => ({
     ...podsOf(service),

@@ -60,7 +60,8 @@ export class RequestLimit {
 
   /**
    * For each value of a header, such as an API key. Requests without the header count together, and so do all that have it several times,
-   * or a value with a comma or with blanks around it: a route takes a request for any of its values, and nobody knows which one the target reads. A pod remembers the
+   * or a value with a comma or with blanks around it: a route takes a request for any of its values, and nobody knows which one the target
+   * reads. A pod remembers the
    * 10000 values that it saw last. A client chooses its headers: take one that the rule or an authentication makes sure of.
    *
    * @param name name of the header
@@ -70,7 +71,8 @@ export class RequestLimit {
    * @throws if a value is out of its range, or the name is none of a header
    */
   public static perHeader(name: string, requests: number, interval: Duration, options: RequestLimitOptions = {}): RequestLimit {
-    return new RequestLimit({ by: 'header', header: requireHeaderName('header of a request limit', name).toLowerCase() }, requests, interval, options);
+    return new RequestLimit({ by: 'header', header: requireHeaderName('header of a request limit', name).toLowerCase() }, requests, interval,
+      options);
   }
 
   private readonly bucket: object;

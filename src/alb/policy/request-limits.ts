@@ -97,7 +97,8 @@ function findingsOfNeighbours(listener: RoutedListener, others: readonly RoutedL
   return found.slice(0, 1).map(({ domain, name, other }) => ({
     code: 'CDI073',
     level: FindingLevel.ERROR,
-    message: `requestLimit of rule "${name}" of listener "${listener.name}" would count the requests of the rule "${name}" of listener "${other.path}" too: both have routes `
+    message: `requestLimit of rule "${name}" of listener "${listener.name}" would count the requests of the rule "${name}" of listener `
+      + `"${other.path}" too: both have routes `
       + `of that name for "${domain}" on port ${listener.port} of one gateway, and an EnvoyFilter finds them by name`,
     fix: 'rename one of the rules, or put them into one load balancer',
   }));

@@ -120,20 +120,24 @@ export class RulePolicies {
   private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
     const [inner] = rule.hosts.filter(({ hosts }) => hosts.length === 0);
     if (inner !== undefined) {
-      refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text, 'a policy compares whole hosts and their ends only');
+      refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text,
+        'a policy compares whole hosts and their ends only');
     }
     const unknown = rule.props.conditions?.find(({ _alternatives }) =>
       _alternatives.length > 0 && policyRequestsOf([_alternatives.map(({ match }) => partsOf(match))]) === undefined);
     if (unknown !== undefined) {
-      throw new ValidationError(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one on ${unknown._subjects.join(' and ')}: `
+      throw new ValidationError(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one `
+        + `on ${unknown._subjects.join(' and ')}: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
     }
     if (guard.provider !== undefined && needsToken(rule)) {
-      throw new ValidationError(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any token is known`);
+      throw new ValidationError(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any `
+        + 'token is known');
     }
     const isShared = this.context.enforcement === PolicyEnforcement.TARGETS || this.context.workloads.some(({ isOwned }) => !isOwned);
     if (isShared && rule.hosts.length === 0 && this.routed.hosts.includes('*')) {
-      refuse(`hosts of ${what} with ${guard.what}`, 'named', '*', 'name the hosts of the rule or of the listener: a policy for every host is for those of others too');
+      refuse(`hosts of ${what} with ${guard.what}`, 'named', '*',
+        'name the hosts of the rule or of the listener: a policy for every host is for those of others too');
     }
   }
 

@@ -30,7 +30,12 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
     return listener.reachFor(host).flatMap(({ rule, left }) => {
       const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
       const untrusted = listener.untrusted?.(rule) ?? [];
-      return routes.map(route => ({ listener, rule, ruleName: `${place.prefix}${rule.name}`, route: placed(withoutHeaders(route, untrusted), place) }));
+      return routes.map(route => ({
+        listener,
+        rule,
+        ruleName: `${place.prefix}${rule.name}`,
+        route: placed(withoutHeaders(route, untrusted), place),
+      }));
     });
   }));
 }

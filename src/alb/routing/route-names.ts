@@ -20,7 +20,8 @@ export function withDistinctNames<T extends RuleRoute>(routes: readonly T[]): T[
   const names = new Map<T, string>();
   for (const one of [...routes].sort((first, second) => precedence(first) - precedence(second))) {
     const { rule, route } = one;
-    const isFree = (name: string) => !taken.has(name) && (rule.props.requestLimit === undefined || !delegating.some(other => name.startsWith(`${other}-`)));
+    const isFree = (name: string) =>
+      !taken.has(name) && (rule.props.requestLimit === undefined || !delegating.some(other => name.startsWith(`${other}-`)));
     const name = firstFree(route.name, isFree);
     taken.add(name);
     names.set(one, name);

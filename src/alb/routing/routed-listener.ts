@@ -59,7 +59,10 @@ export class RoutedListener {
     this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
   }
 
-  /** The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on the client. */
+  /**
+   * The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on
+   * the client.
+   */
   public get serverNames(): readonly string[] | undefined {
     return this.scheme === 'http' ? [] : this.hosts.includes('*') ? undefined : this.hosts;
   }
@@ -126,7 +129,8 @@ export class RoutedListener {
     const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
     const met = this.knownDomainsOf(rule);
     this.tryOut(rule, [...met, ...added], render);
-    this.dependingOnHost.forEach(other => added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
+    this.dependingOnHost.forEach(other =>
+      added.filter(domain => other.fits(domain) !== 'none').forEach(domain => other.routes(this.scopeFor(domain))));
     return { added, met };
   }
 
@@ -153,7 +157,8 @@ export class RoutedListener {
   private requireServed(rule: ListenerRule): void {
     const foreign = rule.hosts.find(pattern => !this.serves(pattern));
     if (foreign !== undefined) {
-      throw new ValidationError(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got "${foreign.text}": `
+      throw new ValidationError(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got `
+        + `"${foreign.text}": `
         + 'add it to the hosts of the listener');
     }
   }

@@ -43,16 +43,19 @@ export class ListenerRule {
    * @param props conditions and action
    * @param knownAuthority an expression for the hosts of a wildcard that a policy reads as Envoy does
    */
-  constructor(public readonly name: string, public readonly props: AddActionProps, private readonly knownAuthority: (domain: string) => string = () => '') {
+  constructor(public readonly name: string, public readonly props: AddActionProps, private readonly knownAuthority: (domain: string) => string = () =>
+    '') {
     this.what = `rule "${requireText('name of a rule', name, 'give every rule a name')}"`;
     const { conditions = [], priority } = props;
     if (props.conditions !== undefined && conditions.length === 0) {
       throw new ValidationError(`conditions of ${this.what} must be at least one, got none: leave "conditions" out for the default of the listener`);
     }
     if (this.isDefault && priority !== undefined) {
-      refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority, 'it comes last always: add conditions, or leave the priority out');
+      refuse(`priority of ${this.what}`, 'left out for the default of the listener', priority,
+        'it comes last always: add conditions, or leave the priority out');
     }
-    optional(priority, value => requireInteger(`priority of ${this.what}`, value, 1, MAX_INT32, 'use a whole number from 1 on; the lowest comes first'));
+    optional(priority, value => requireInteger(`priority of ${this.what}`, value, 1, MAX_INT32,
+      'use a whole number from 1 on; the lowest comes first'));
     this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), subject => subject === 'path' ? onePathCondition(conditions)
       : 'put the values in one condition, of which one is enough, or make two rules');
     this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), () => 'put the changes in one transform');
@@ -120,7 +123,8 @@ export class ListenerRule {
   private refusal(domain: string, matches: readonly HttpMatch[]): HttpRoute[] {
     const refused = this.refusedMatches(domain, matches);
     const isEvery = refused.some(match => Object.keys(match).length === 0);
-    return refused.length === 0 ? [] : [{ name: `${this.name}-refused`, matches: isEvery ? undefined : refused, action: HttpAction.directResponse(403) }];
+    return refused.length === 0 ? []
+      : [{ name: `${this.name}-refused`, matches: isEvery ? undefined : refused, action: HttpAction.directResponse(403) }];
   }
 
   private ownRoutes(scope: RequestScope, matches: HttpMatch[]): HttpRoute[] {
@@ -151,7 +155,8 @@ export class ListenerRule {
     const rules = this.guards.flatMap(({ jwtRules = [] }) => jwtRules);
     if (rules.length === 0) {
       throw new ValidationError(`jwtClaim of ${this.what} must stand beside authenticateJwt, got another action: `
-        + 'name the issuers whose claims count with ListenerAction.authenticateJwt, or everybody whose tokens the gateway takes could choose the rule');
+        + 'name the issuers whose claims count with ListenerAction.authenticateJwt, or everybody whose tokens the gateway takes could '
+        + 'choose the rule');
     }
     conditions.forEach(condition => condition._requireComparable(rules));
     return conditions.some(({ _subjects }) => _subjects.includes('claim iss')) ? [] : [ListenerCondition._issuers(rules.map(({ issuer }) => issuer))];
@@ -163,7 +168,8 @@ export class ListenerRule {
     if (contentType !== undefined && second !== undefined) {
       refuse(`response header "${second}" of ${this.what}`, 'left out beside a contentType', responseHeaders?.set?.[second], 'keep one of them');
     }
-    const response = contentType === undefined ? responseHeaders : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
+    const response = contentType === undefined ? responseHeaders
+      : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
     return request || response ? { request, response } : undefined;
   }
 

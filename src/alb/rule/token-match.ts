@@ -43,7 +43,9 @@ function secondCookie(name: string): string {
   return `(?is)(?:.*[;,])?${cookie}.*[;,]${cookie}.*`;
 }
 
-/** A path with two parameters of the name, as a list, with blanks before it or what is cut behind it too; or with escaped letters in the name of one. */
+/**
+ * A path with two parameters of the name, as a list, with blanks before it or what is cut behind it too; or with escaped letters in the name of one.
+ */
 function secondParameter(name: string): string {
   const parameter = `[?&;](?:\\+|%20|%09|%0[a-d])*${quoteRegex(name)}(?:(?:\\[|%5b|%00)[^=&;]*)?=`;
   const escaped = '[?&;][^=&;]*%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[^=&;]*';

@@ -76,7 +76,8 @@ function podLabelsOf(what: string, deployment: kplus.Deployment): Record<string,
   }
   for (const [key, value] of Object.entries(labels)) {
     if (deployment.podMetadata.getLabel(key) !== value) {
-      refuse(`label ${key} of the pods of ${what}`, `"${value}", by which it selects`, deployment.podMetadata.getLabel(key), 'add it to the podMetadata');
+      refuse(`label ${key} of the pods of ${what}`, `"${value}", by which it selects`, deployment.podMetadata.getLabel(key),
+        'add it to the podMetadata');
     }
   }
   return labels;
@@ -84,5 +85,6 @@ function podLabelsOf(what: string, deployment: kplus.Deployment): Record<string,
 
 function firstPort(what: string, { containers }: kplus.Deployment): number {
   const [first] = containers.flatMap(({ ports }) => ports);
-  return first?.number ?? refuse(`targetPort of ${what}`, 'given where no container has a port', undefined, 'give the container a portNumber, or set targetPort');
+  return first?.number ?? refuse(`targetPort of ${what}`, 'given where no container has a port', undefined,
+    'give the container a portNumber, or set targetPort');
 }

@@ -108,7 +108,8 @@ function protocolOf(host: string, { port, protocol }: ExternalHostOptions): Exte
     return ExternalHostProtocol.HTTPS;
   }
   return Object.values(ExternalHostProtocol).find(known => PORTS[known] === port)
-    ?? refuse(`protocol of external host "${host}"`, `given for port ${port}`, protocol, 'say protocol: ExternalHostProtocol.HTTPS where the port takes TLS');
+    ?? refuse(`protocol of external host "${host}"`, `given for port ${port}`, protocol,
+      'say protocol: ExternalHostProtocol.HTTPS where the port takes TLS');
 }
 
 /** Plain text to a port that takes TLS is answered with 400 or not at all, and the other way round. */

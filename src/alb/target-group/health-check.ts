@@ -197,7 +197,8 @@ function timesOf(what: string, { interval, timeout }: HealthCheck): object {
   const timeoutSeconds = optional(timeout, value => requireSeconds(`timeout of ${what}`, value, MAX_TIMEOUT));
   const period = periodSeconds ?? DEFAULT_INTERVAL;
   if ((timeoutSeconds ?? DEFAULT_TIMEOUT) >= period) {
-    refuse(`interval of ${what}`, `more than its timeout (${timeoutSeconds ?? DEFAULT_TIMEOUT} s)`, `${period} s`, 'raise the interval, or lower the timeout');
+    refuse(`interval of ${what}`, `more than its timeout (${timeoutSeconds ?? DEFAULT_TIMEOUT} s)`, `${period} s`,
+      'raise the interval, or lower the timeout');
   }
   return { periodSeconds, timeoutSeconds };
 }

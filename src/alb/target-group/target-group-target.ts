@@ -91,7 +91,8 @@ export class TargetGroupTarget {
     let owner: string | undefined;
     return new TargetGroupTarget(group => {
       if (owner !== undefined) {
-        throw new ValidationError(`target of ${what} must be that of one target group, got "${group.node.path}" beside "${owner}": call the factory again for each`);
+        throw new ValidationError(`target of ${what} must be that of one target group, got "${group.node.path}" beside "${owner}": call the factory `
+          + 'again for each');
       }
       owner = group.node.path;
       return make(group);

@@ -88,7 +88,8 @@ export class TargetGroup extends Construct implements ITrafficTarget {
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
     const { port = this.port } = options;
     if (this.port !== undefined && port !== this.port) {
-      refuse(`port of a forward to ${this.what}`, `the one that its policy is for (${this.port})`, port, 'leave it out, or forward to the service itself');
+      refuse(`port of a forward to ${this.what}`, `the one that its policy is for (${this.port})`, port,
+        'leave it out, or forward to the service itself');
     }
     return this.target.forward(port).trafficDestinations(port === undefined ? undefined : { port });
   }

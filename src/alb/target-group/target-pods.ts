@@ -31,7 +31,8 @@ const PROXY_SECONDS = 5;
 export function preparePods(demands: PodDemands, what: string, workload?: kplus.Workload): void {
   const { group, readiness, delaySeconds } = demands;
   if (workload === undefined) {
-    refuse(`pods of ${what}`, `made by this app for ${readiness === undefined ? 'the deregistrationDelay' : 'the healthCheck'} of ${group}`, 'podLabels',
+    refuse(`pods of ${what}`, `made by this app for ${readiness === undefined ? 'the deregistrationDelay' : 'the healthCheck'} of ${group}`,
+      'podLabels',
       `set ${readiness === undefined ? 'a preStop hook and terminationGracePeriodSeconds' : 'the readiness probe'} where the pods are made`);
   }
   requireItems(`containers of ${what}`, workload.containers, `add them before ${group} is made`);

@@ -12,7 +12,8 @@ export const denyWithoutPorts: Check = {
     return action !== 'DENY' || isForHttpGateways(policy, mesh) ? [] : listOf(rules).flatMap((rule, index) => {
       const attributes = httpAttributes(rule);
       return attributes.length === 0 || namesPorts(rule) ? [] : [{
-        message: `rule ${index} denies by ${attributes.join(', ')} and names no ports: on ports with TCP, which has no such thing, it denies every connection`,
+        message: `rule ${index} denies by ${attributes.join(', ')} and names no ports: on ports with TCP, which has no such thing, it denies every `
+          + 'connection',
         fix: 'name the HTTP ports of the pods in ports of each operation; acknowledge it where the pods have no others',
         field: `spec.rules[${index}]`,
       }];

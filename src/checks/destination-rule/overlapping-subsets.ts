@@ -18,7 +18,8 @@ export const overlappingSubsets: Check = {
       const split = splits.find(candidate => [one, other].every(({ name }) => candidate.subsets.has(name)));
       const shared = split && sharedPods(one, other, host, mesh);
       return shared === undefined ? [] : [{
-        message: `the subsets "${one.name}" and "${other.name}", between which VirtualService "${split!.virtualService.name}" splits requests by weight, `
+        message: `the subsets "${one.name}" and "${other.name}", between which VirtualService "${split!.virtualService.name}" splits requests `
+          + 'by weight, '
           + `have pods in common (${shared}): each of those pods gets a part of both shares`,
         fix: 'give each subset a label that only its own pods have',
         field: `${other.field}.labels`,

@@ -10,7 +10,9 @@ export const relativePatch: Check = {
     .map(({ patch }) => dependent(patch, 'it may find nothing to change')),
 };
 
-/** The patches that depend on others, of an EnvoyFilter without a priority, and whether an earlier one for the same filter is for some proxies only. */
+/**
+ * The patches that depend on others, of an EnvoyFilter without a priority, and whether an earlier one for the same filter is for some proxies only.
+ */
 export function relativePatches({ priority, patches }: EnvoyFilterView): { readonly patch: PatchView; readonly isVersioned: boolean }[] {
   const versioned = new Set<string | undefined>();
   return priority !== 0 ? [] : patches.flatMap(patch => {
@@ -25,7 +27,8 @@ export function relativePatches({ priority, patches }: EnvoyFilterView): { reado
 /** In the words of IST0151 and IST0155. */
 export function dependent({ index, applyTo, operation, field }: PatchView, effect: string): FoundInObject {
   return {
-    message: `patch ${index} for ${applyTo} with ${operation} depends on what other patches do, and without a priority the older EnvoyFilter comes first: ${effect}`,
+    message: `patch ${index} for ${applyTo} with ${operation} depends on what other patches do, and without a priority the older EnvoyFilter comes `
+      + `first: ${effect}`,
     fix: 'set a priority, 10 for example: those with a higher one come later',
     field,
   };

@@ -12,7 +12,8 @@ export const endlessNumbers: Check = {
     const field = found.field.slice(1);
     return [{
       message: `${field} is ${found.value}, and Kubernetes refuses a file with that`,
-      fix: 'write the text or the number that is meant; where cdk8s\'s Include, Helm or Yaml.load read a file, they took a text such as "." for a number: '
+      fix: 'write the text or the number that is meant; where cdk8s\'s Include, Helm or Yaml.load read a file, they took a text such as "." for '
+        + 'a number: '
         + 'include it with IncludeManifests, which reads as Kubernetes does',
       field,
     }];

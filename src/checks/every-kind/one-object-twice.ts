@@ -43,9 +43,11 @@ function groupedByUnits(pairs: readonly [MeshObject, MeshObject][]): Map<string,
 }
 
 function twice(object: MeshObject, other: MeshObject): FoundInObject {
-  const clusters = object.unit === other.unit ? '' : `; where the charts "${other.unit}" and "${object.unit}" are for two clusters, say so: ${CLUSTERS}`;
+  const clusters = object.unit === other.unit ? ''
+    : `; where the charts "${other.unit}" and "${object.unit}" are for two clusters, say so: ${CLUSTERS}`;
   return {
-    message: `${resourceName(object.manifest)} is there twice in one cluster: "${other.origin}" makes it too, and what is applied last is all that there is`,
+    message: `${resourceName(object.manifest)} is there twice in one cluster: "${other.origin}" makes it too, and what is applied last is all `
+      + 'that there is',
     fix: `rename one of them, or leave it out${clusters}`,
   };
 }

@@ -13,7 +13,8 @@ export const missingAddresses: Check = {
       return [];
     }
     return ports.filter(({ protocol }) => !namesHost(protocol)).map(({ port, protocol, field }) => ({
-      message: `port ${port} (${protocol === 'unknown' ? 'no protocol' : protocol.toUpperCase()}) of "${hosts[0] ?? ''}" has no addresses: a sidecar tells connections for the host from others by `
+      message: `port ${port} (${protocol === 'unknown' ? 'no protocol' : protocol.toUpperCase()}) of "${hosts[0] ?? ''}" has no addresses: a sidecar `
+        + 'tells connections for the host from others by '
         + 'the address only',
       fix: 'give the ServiceEntry addresses, or acknowledge the finding where gateways alone forward to it',
       field,

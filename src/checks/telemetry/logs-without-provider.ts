@@ -9,7 +9,8 @@ export const logsWithoutProvider: Check = {
   check: object => mapsOf(readPolicy(object).spec.accessLogging).flatMap(({ providers, disabled }, index) => mapsOf(providers).length > 0 ? [] : [{
     message: disabled === true
       ? `accessLogging ${index} disables logs without naming a provider: what meshConfig.accessLogFile logs stays on`
-      : `accessLogging ${index} logs requests without naming a provider: nothing is logged unless a Telemetry further out or the defaultProviders of the `
+      : `accessLogging ${index} logs requests without naming a provider: nothing is logged unless a Telemetry further out or the `
+      + 'defaultProviders of the '
         + 'mesh name one',
     fix: 'name a provider, such as "envoy"',
     field: `spec.accessLogging[${index}]`,

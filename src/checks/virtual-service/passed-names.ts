@@ -20,7 +20,8 @@ function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
       if (other !== undefined) {
         const name = resourceName(other.object.manifest);
         return [{
-          message: `${field} passes TLS on for "${sniHost}", which ends at the same port in ${name}: Envoy refuses port ${server.port} of the gateway, with all that is on it`,
+          message: `${field} passes TLS on for "${sniHost}", which ends at the same port in ${name}: Envoy refuses port ${server.port} of the `
+            + 'gateway, with all that is on it',
           fix: 'give the name to one of the two, or put one of them onto another port or gateway',
           field,
           related: [name],

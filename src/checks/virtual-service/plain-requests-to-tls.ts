@@ -42,7 +42,8 @@ function inspect(
       return [{
         message: `route ${route.name === undefined ? route.index : `"${route.name}"`} sends plain requests to port ${port} of "${host}", `
           + `which takes TLS (${meant[0].protocol}): it answers 400, or not at all`,
-        fix: 'let the proxy begin TLS, with tls of the target group or of the trafficPolicy for the host; give a port that takes plain requests the protocol http',
+        fix: 'let the proxy begin TLS, with tls of the target group or of the trafficPolicy for the host; give a port that takes plain requests the '
+          + 'protocol http',
         field,
         level: rule === undefined ? FindingLevel.WARNING : FindingLevel.ERROR,
       }];

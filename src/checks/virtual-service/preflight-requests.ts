@@ -54,7 +54,8 @@ function report(route: RouteView, { by }: Answer): FoundInObject {
   return {
     message: `route "${route.name ?? route.index}" has a corsPolicy, but no preflight request meets it: those for its requests `
       + `${other === undefined ? 'get 404' : `go to ${other}, which has none`}, so that browsers refuse to send the requests`,
-    fix: `let the route match OPTIONS too, without the headers that only the request itself has, or ${other === undefined ? 'add a route for OPTIONS with the policy' : `give ${other} the policy`}`,
+    fix: 'let the route match OPTIONS too, without the headers that only the request itself has, '
+      + `or ${other === undefined ? 'add a route for OPTIONS with the policy' : `give ${other} the policy`}`,
     field: `${route.field}.corsPolicy`,
   };
 }

@@ -6,13 +6,14 @@ import { Check, FoundInObject } from '../check';
 /** Envoy takes dot segments out of a path before it compares it, and not of one that it has rewritten: who comes next reads another path. */
 export const rewrittenDots: Check = {
   ...CDI079,
-  check: object => readVirtualService(object).routes.filter(({ kind }) => kind === 'http').flatMap(({ given, field, name, index }): FoundInObject[] => {
-    const found = given.rewrite === undefined ? undefined : dotSegmentBehind(mapOf(given.rewrite), matchesOf({ given }).map(readHttpMatch));
-    return found === undefined ? [] : [{
-      message: `route "${name ?? index}" makes "${found.result}" of "${found.sent}": who reads the path next takes ".." out of it, `
+  check: object => readVirtualService(object).routes.filter(({ kind }) => kind === 'http')
+    .flatMap(({ given, field, name, index }): FoundInObject[] => {
+      const found = given.rewrite === undefined ? undefined : dotSegmentBehind(mapOf(given.rewrite), matchesOf({ given }).map(readHttpMatch));
+      return found === undefined ? [] : [{
+        message: `route "${name ?? index}" makes "${found.result}" of "${found.sent}": who reads the path next takes ".." out of it, `
         + 'and takes the request for one that no rule and no policy here has compared',
-      fix: 'end the prefix and what replaces it with a slash, or rewrite whole segments by an expression, as "^/v1(?:/(.*))?$" by "/\\1"',
-      field: `${field}.rewrite`,
-    }];
-  }).slice(0, 1),
+        fix: 'end the prefix and what replaces it with a slash, or rewrite whole segments by an expression, as "^/v1(?:/(.*))?$" by "/\\1"',
+        field: `${field}.rewrite`,
+      }];
+    }).slice(0, 1),
 };

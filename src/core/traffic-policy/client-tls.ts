@@ -80,10 +80,12 @@ export class ClientTls {
     const verification = renderVerification(options);
     const fromSecret = rendered.credentialName !== undefined;
     if (fromSecret && (verification.caCertificates !== undefined || verification.credentialName !== undefined)) {
-      refuse('ClientTls.mutual: verification', 'left out beside a certificate from a Secret', writtenAs(verification), 'put the authorities into the Secret, as "cacert" or "ca.crt"');
+      refuse('ClientTls.mutual: verification', 'left out beside a certificate from a Secret', writtenAs(verification),
+        'put the authorities into the Secret, as "cacert" or "ca.crt"');
     }
     if (!fromSecret && verification.credentialName !== undefined) {
-      refuse('ClientTls.mutual: verification', 'a file beside a certificate from files', writtenAs(verification), 'use ServerVerification.caFile, or take both from a Secret');
+      refuse('ClientTls.mutual: verification', 'a file beside a certificate from files', writtenAs(verification),
+        'use ServerVerification.caFile, or take both from a Secret');
     }
     return new ClientTls({ mode: 'MUTUAL', ...rendered, ...verification, ...renderNames(options) });
   }
@@ -118,7 +120,8 @@ function writtenAs({ credentialName }: _RenderedVerification): string {
 function renderVerification(options: ClientTlsOptions): _RenderedVerification {
   const verification = options.verification?._render() ?? {};
   if (verification.insecureSkipVerify && options.subjectAltNames !== undefined) {
-    refuse('ClientTls: subjectAltNames', 'left out where verification is skipped', options.subjectAltNames, 'verify the server, or leave the names out');
+    refuse('ClientTls: subjectAltNames', 'left out where verification is skipped', options.subjectAltNames,
+      'verify the server, or leave the names out');
   }
   return verification;
 }

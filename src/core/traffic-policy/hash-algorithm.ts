@@ -20,7 +20,12 @@ export class HashAlgorithm {
    * @throws if the size is out of range
    */
   public static ringHash(minimumRingSize: number): HashAlgorithm {
-    return new HashAlgorithm({ ringHash: { minimumRingSize: requireInteger('HashAlgorithm.ringHash: minimumRingSize', minimumRingSize, 1, MAX_RING_SIZE) } });
+    return new HashAlgorithm({
+      ringHash: {
+        minimumRingSize: requireInteger('HashAlgorithm.ringHash: minimumRingSize', minimumRingSize, 1,
+          MAX_RING_SIZE),
+      },
+    });
   }
 
   /**

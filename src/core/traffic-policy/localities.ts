@@ -11,7 +11,8 @@ const TOPOLOGY_LABELS = ['topology.kubernetes.io/region', 'topology.kubernetes.i
 
 /** The distribution as Istio writes it. */
 export function renderDistribution(distributions: LocalityDistribution[]): object[] {
-  requireItems('LocalityLoadBalancing.distribute: distributions', distributions, 'name at least one locality, or use LocalityLoadBalancing.enabled()');
+  requireItems('LocalityLoadBalancing.distribute: distributions', distributions,
+    'name at least one locality, or use LocalityLoadBalancing.enabled()');
   const origins = distributions.map(({ fromLocality }) => requireLocality('LocalityLoadBalancing.distribute: fromLocality', fromLocality));
   origins.forEach((origin, index) => requireReachable(origin, origins.slice(0, index)));
   return distributions.map(({ fromLocality, toLocalities }) => ({ from: fromLocality, to: renderShares(fromLocality, toLocalities) }));
@@ -24,7 +25,8 @@ export function renderFailovers(failovers: RegionFailover[]): object[] {
     requireRegion('LocalityLoadBalancing.failover: fromRegion', fromRegion);
     requireRegion('LocalityLoadBalancing.failover: toRegion', toRegion);
     if (fromRegion === toRegion) {
-      refuse('LocalityLoadBalancing.failover: toRegion', `a region other than fromRegion "${fromRegion}"`, toRegion, 'name the region that takes over');
+      refuse('LocalityLoadBalancing.failover: toRegion', `a region other than fromRegion "${fromRegion}"`, toRegion,
+        'name the region that takes over');
     }
     if (origins.indexOf(fromRegion) !== index) {
       refuse('LocalityLoadBalancing.failover: fromRegion', 'named once', fromRegion, 'Istio uses the first of several and ignores the others');
@@ -39,7 +41,8 @@ export function requirePriorityLabels(labels: string[], topologyAllowed: boolean
     const [key, ...values] = String(label).split('=');
     requireLabels('label of a failover priority', { [key]: values.join('=') });
     if (!topologyAllowed && TOPOLOGY_LABELS.includes(key)) {
-      refuse('LocalityLoadBalancing: priorityLabels', 'labels other than region, zone and subzone', label, 'Istio sorts by these itself where regions fail over');
+      refuse('LocalityLoadBalancing: priorityLabels', 'labels other than region, zone and subzone', label,
+        'Istio sorts by these itself where regions fail over');
     }
   }
   return [...labels];
@@ -68,7 +71,8 @@ function renderShares(origin: string, shares: Record<string, number>): object {
 function requireReachable(origin: string, earlier: string[]): void {
   const other = earlier.find(previous => covers(previous, origin) || (covers(origin, previous) && !origin.endsWith('*')));
   if (other !== undefined) {
-    refuse('LocalityLoadBalancing.distribute: fromLocality', `a locality that "${other}" does not overlap`, origin, 'put the narrower one first, and end the broader one with "*"');
+    refuse('LocalityLoadBalancing.distribute: fromLocality', `a locality that "${other}" does not overlap`, origin,
+      'put the narrower one first, and end the broader one with "*"');
   }
 }
 

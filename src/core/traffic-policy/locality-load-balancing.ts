@@ -134,7 +134,8 @@ export class LocalityLoadBalancing {
     const rendered = compactOrNone({
       failover: optional(options.failover, renderFailovers),
       failoverPriority: optional(options.priorityLabels, labels => requirePriorityLabels(labels, false)),
-      minClusterSize: optional(options.minClusterSize, value => requireInteger('LocalityLoadBalancing.zoneAware: minClusterSize', value, 1, MAX_UINT32)),
+      minClusterSize: optional(options.minClusterSize, value =>
+        requireInteger('LocalityLoadBalancing.zoneAware: minClusterSize', value, 1, MAX_UINT32)),
     });
     return new LocalityLoadBalancing({ zoneAwareLbSetting: rendered ?? { enabled: true } });
   }

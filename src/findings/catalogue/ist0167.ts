@@ -7,7 +7,8 @@ export const IST0167: CatalogueEntry = {
   kinds: ['security.istio.io/AuthorizationPolicy', 'security.istio.io/PeerAuthentication', 'security.istio.io/RequestAuthentication'],
   summary: 'a policy that nobody applies',
   why: [
-    'In a mesh with sidecars a policy for Services, ServiceEntries or a GatewayClass is for waypoints only, and the manifests show none. In any mesh a '
+    'In a mesh with sidecars a policy for Services, ServiceEntries or a GatewayClass is for waypoints only, and the manifests show none. In '
+      + 'any mesh a '
       + 'PeerAuthentication with a selector does nothing in the root namespace: Istio reads only those without a selector there.',
   ],
   fix: [

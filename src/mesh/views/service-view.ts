@@ -1,4 +1,6 @@
-import { exportToOfAnnotation, EXPORT_TO_ANNOTATION, Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolOfPort, serviceHost, textOf } from '../../istio';
+import {
+  exportToOfAnnotation, EXPORT_TO_ANNOTATION, Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolOfPort, serviceHost, textOf,
+} from '../../istio';
 import { settingsOf, specOf } from '../mesh-object';
 import { ObjectView, cachedView, viewOf } from './object-view';
 

@@ -77,7 +77,8 @@ export function readRoute(given: Record<string, unknown>, { kind, index }: Pick<
     name: textOf(given.name),
     destinations: readDestinations(given, field, resolve),
     mirrors: kind === 'http' ? readMirrors(given, field, resolve) : [],
-    delegate: kind === 'http' && given.delegate !== undefined && given.delegate !== null ? delegateOf(mapOf(given.delegate), owner.namespace) : undefined,
+    delegate: kind === 'http' && given.delegate !== undefined && given.delegate !== null ? delegateOf(mapOf(given.delegate), owner.namespace)
+      : undefined,
     given,
   };
 }
@@ -102,7 +103,8 @@ function readMirrors(given: Record<string, unknown>, field: string, resolve: (ho
 
 function readDestination(given: unknown, field: string, weight: number, share: number, resolve: (host: string) => string): DestinationView[] {
   const { host, subset, port } = mapOf(given);
-  return typeof host !== 'string' ? [] : [{ field, host: resolve(host), subset: textOf(subset) || undefined, port: numberOf(mapOf(port).number), weight, share }];
+  return typeof host !== 'string' ? []
+    : [{ field, host: resolve(host), subset: textOf(subset) || undefined, port: numberOf(mapOf(port).number), weight, share }];
 }
 
 /** A percentage as a part of 1; everything where none is given. */
