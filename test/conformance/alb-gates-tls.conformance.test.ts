@@ -129,5 +129,5 @@ test('a guard for every name can not be kept apart from TLS that passes, and is 
   expect(Findings.all(port.app).filter(({ code }) => code === 'CDI062')).toEqual([]);
   port.pass();
   const words = Findings.all(port.app).filter(({ code }) => code === 'CDI062').map(({ message }) => message);
-  expect(words).toEqual([expect.stringContaining('would refuse the connections of listener "tls" too')]);
+  expect(words).toEqual([expect.stringContaining('would refuse the connections of listener "shop/passing/tls" too')]);
 });
