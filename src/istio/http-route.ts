@@ -18,6 +18,9 @@ export interface RouteMisfit {
  */
 export function misfitOfRoute(route: unknown, earlier?: readonly unknown[]): RouteMisfit | undefined {
   const { rewrite, redirect } = mapOf(route);
+  if (rewrite === undefined && redirect === undefined) {
+    return undefined;
+  }
   const matches = matchesOf(route);
   const ofRewrite = rewrite === undefined ? undefined : misfitOfRewrite(mapOf(rewrite), matches);
   if (ofRewrite !== undefined) {

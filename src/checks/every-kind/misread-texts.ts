@@ -4,10 +4,9 @@ import { Check } from '../check';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
-  /** Where it is: `spec.hosts[0]`. */
+  /** Where it is: `.spec.hosts[0]`. */
   readonly field: string;
-  /** The same in words. */
-  readonly what: string;
+  readonly isKey: boolean;
   readonly text: string;
   readonly reason: string;
 }
@@ -18,37 +17,41 @@ const SHOWN_CHARACTERS = 60;
 export const misreadTexts: Check = {
   ...CDI004,
   check({ manifest }) {
-    const found = misreadBelow(manifest, '');
-    return found === undefined ? [] : [{
-      message: `${found.what} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
+    const found = misreadBelow(manifest);
+    if (found === undefined) {
+      return [];
+    }
+    const field = found.field.slice(1);
+    return [{
+      message: `${found.isKey ? 'the key of ' : ''}${field} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
       fix: 'write the value without that, by hand where it was copied from a document',
-      field: found.field,
+      field,
     }];
   },
 };
 
-/** The first one: others mostly have the same cause. */
-function misreadBelow(container: object, path: string): MisreadText | undefined {
-  for (const [key, value] of Object.entries(container)) {
-    const field = Array.isArray(container) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-    const found = (Array.isArray(container) ? undefined : misread(field, key, true)) ?? misreadIn(value, field);
+/** The first one: others mostly have the same cause. Its place is written on the way back, because hardly any object has one. */
+function misreadBelow(container: object): MisreadText | undefined {
+  const isList = Array.isArray(container);
+  for (const key in container) {
+    const found = (isList ? undefined : misread(key, true)) ?? misreadIn((container as Record<string, unknown>)[key]);
     if (found !== undefined) {
-      return found;
+      return { ...found, field: `${isList ? `[${key}]` : `.${key}`}${found.field}` };
     }
   }
   return undefined;
 }
 
-function misreadIn(value: unknown, field: string): MisreadText | undefined {
+function misreadIn(value: unknown): MisreadText | undefined {
   if (typeof value === 'string') {
-    return misread(field, value);
+    return misread(value, false);
   }
-  return typeof value === 'object' && value !== null ? misreadBelow(value, field) : undefined;
+  return typeof value === 'object' && value !== null ? misreadBelow(value) : undefined;
 }
 
-function misread(field: string, text: string, isKey = false): MisreadText | undefined {
+function misread(text: string, isKey: boolean): MisreadText | undefined {
   const reason = misreadText(text, isKey);
-  return reason === undefined ? undefined : { field, what: isKey ? `the key of ${field}` : field, text, reason };
+  return reason === undefined ? undefined : { field: '', isKey, text, reason };
 }
 
 /** With every character that nobody sees as its number. */

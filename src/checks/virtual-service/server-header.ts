@@ -1,6 +1,6 @@
 import { CDI082 } from '../../findings/catalogue/cdi082';
 import { mapOf, mapsOf, MESH_GATEWAY, textOf, textsOf } from '../../istio';
-import { GatewayView, Mesh, readVirtualService, RouteView } from '../../mesh';
+import { GatewayView, Mesh, readVirtualService, RouteView, VirtualServiceView } from '../../mesh';
 import { readYaml } from '../../yaml';
 import { Check } from '../check';
 
@@ -12,11 +12,8 @@ export const serverHeader: Check = {
   ...CDI082,
   check(object, mesh) {
     const virtualService = readVirtualService(object);
-    const gateways = mesh.routes.gatewaysOf(virtualService);
-    const isPassed = gateways.length > 0 && gateways.every(gateway => passesServer(gateway, mesh));
-    const isWritten = virtualService.gateways.includes(MESH_GATEWAY) || !isPassed;
-    const changed = isWritten ? virtualService.routes.find(changesServer) : undefined;
-    return changed === undefined ? [] : [{
+    const changed = virtualService.routes.find(changesServer);
+    return changed === undefined || !isWritten(virtualService, mesh) ? [] : [{
       message: `route "${changed.name ?? changed.index}" changes the response header "server", but the proxy writes it after all routes`,
       fix: 'leave it out, and say in proxyHeaders.server of the gateway (IngressGateway) or of the mesh what the header is: a text, or disabled',
       field: changed.field,
@@ -29,6 +26,12 @@ function changesServer({ given }: RouteView): boolean {
     const { set, add, remove } = mapOf(mapOf(headers).response);
     return [...Object.keys(mapOf(set)), ...Object.keys(mapOf(add)), ...textsOf(remove)].some(name => name.toLowerCase() === 'server');
   });
+}
+
+/** Whether some proxy with these routes writes the header itself. */
+function isWritten(virtualService: VirtualServiceView, mesh: Mesh): boolean {
+  const gateways = mesh.routes.gatewaysOf(virtualService);
+  return virtualService.gateways.includes(MESH_GATEWAY) || gateways.length === 0 || !gateways.every(gateway => passesServer(gateway, mesh));
 }
 
 /** Whether the pods of a Gateway are known, and all of them leave the header as the application and the routes write it. */
