@@ -75,5 +75,8 @@ export function byHand(chart: Chart, indices: number[]): void {
       },
     });
   }
-  addRoutes(chart, indices, index => [{ destination: { host: hostOf(index), port: { number: 80 } } }]);
+  addRoutes(chart, indices, index => [{ destination: { host: hostOf(index), port: { number: 80 } } }], [
+    // Paths that the next proxy reads otherwise.
+    { name: 'around-guards', match: [{ uri: { regex: '.*/\\.{1,2};.*' } }], directResponse: { status: 403 } },
+  ]);
 }

@@ -51,7 +51,9 @@ export function addGateway(chart: Chart, indices: number[]): void {
   });
 }
 
-export function addRoutes(chart: Chart, indices: number[], routeOf: (index: number) => Route[]): void {
+export function addRoutes(
+  chart: Chart, indices: number[], routeOf: (index: number) => Route[], first: crds.networking.VirtualServiceSpecHttp[] = [],
+): void {
   for (const [place, host] of hostsFor(indices).entries()) {
     const rules = indices.filter(index => index % HOSTS.length === place).map(index => ({
       name: `rule-${index}`,
@@ -60,7 +62,7 @@ export function addRoutes(chart: Chart, indices: number[], routeOf: (index: numb
     }));
     new crds.networking.VirtualService(chart, `virtual-service-${place}`, {
       metadata: { name: `bench-host--${place}-example-com` },
-      spec: { gateways: ['bench'], hosts: [host], http: [...rules, { name: 'default', directResponse: { status: 404 } }] },
+      spec: { gateways: ['bench'], hosts: [host], http: [...first, ...rules, { name: 'default', directResponse: { status: 404 } }] },
     });
   }
 }
