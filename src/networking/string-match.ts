@@ -49,6 +49,15 @@ export class StringMatch {
     return new StringMatch('present', '');
   }
 
+  /**
+   * An expression that this library wrote itself: to check it would load RE2 for nothing.
+   *
+   * @internal
+   */
+  public static _known(pattern: string): StringMatch {
+    return new StringMatch('regex', pattern);
+  }
+
   private constructor(
     private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
     private readonly value: string,

@@ -20,9 +20,9 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   }
   const comparesPaths = rules.some(({ matches }) => matches.some(({ uri }) => !isEveryPath(uri?._text)));
   return [
-    ...comparesPaths ? [{ uri: StringMatch.regex(REREAD_PATHS) }] : [],
+    ...comparesPaths ? [{ uri: StringMatch._known(REREAD_PATHS) }] : [],
     ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
-    ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch.regex(BLANKS_AROUND) } })),
+    ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
     ...refusedHosts([listener], groups, one => narrowerHosts(hosts, one)),
     ...dotted,
@@ -55,7 +55,7 @@ function guardedVariants(rules: readonly ListenerRule[]): HttpMatch[] {
   return rules.filter(hasGuard).flatMap(rule => rule.matches.flatMap(({ headers = {}, withoutHeaders: _, ...others }) =>
     Object.entries(headers).filter(([name]) => comparedHeaders(rule).includes(name)).flatMap(([name, value]) =>
       variantsOf(name).filter(variant => !known.includes(variant)).flatMap(variant =>
-        [value, StringMatch.regex(BLANKS_AROUND)].map(match => ({ ...others, headers: { [variant]: match } }))))));
+        [value, StringMatch._known(BLANKS_AROUND)].map(match => ({ ...others, headers: { [variant]: match } }))))));
 }
 
 /** Of a name with many hyphens the one that has underscores for all. */

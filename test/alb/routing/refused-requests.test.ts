@@ -21,6 +21,10 @@ const path = (value: string) => ListenerCondition.pathPrefixes([value]);
 const authoritiesOf = (hosts: string[], listener: RoutedListener) =>
   refusedRequests(hosts, listener).flatMap(({ authority }) => authority?._text.text ?? []);
 
+test.each([REREAD_PATHS, BLANKS_AROUND])('the expression %s is one for RE2', expression => {
+  expect(StringMatch._known(expression)).toEqual(StringMatch.regex(expression));
+});
+
 describe('paths that the next proxy reads otherwise', () => {
   test.each<[boolean, ListenerCondition[][]]>([
     [true, [[path('/admin'), OFFICE], [path('/x')]]],
