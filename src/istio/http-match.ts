@@ -52,33 +52,45 @@ const KNOWN_FIELDS = new Set([...TEXTS, ...MAPS, ...NAMES, ...ORIGIN_FIELDS, 'ig
 /** Reads a match. */
 export function readHttpMatch(spec: unknown): HttpMatchParts {
   const fields = mapOf(spec);
-  const given = Object.keys(fields).filter(field => fields[field] !== undefined && fields[field] !== null);
-  const named = MAPS.map(field => readNamedTexts(fields[field], field !== 'queryParams'));
-  const [uri, method, authority, scheme] = TEXTS.map(field => given.includes(field) ? readStringMatch(fields[field]) : undefined);
+  const given = Object.keys(fields).filter(field => isGiven(fields[field]));
+  const [uri, method, authority, scheme] = TEXTS.map(field => isGiven(fields[field]) ? readStringMatch(fields[field]) : undefined);
+  const [headers, withoutHeaders, queryParams] = MAPS.map(field => isGiven(fields[field]) ? readNamedTexts(fields[field], field !== 'queryParams') : NONE);
   const origin = readHttpOrigin(fields);
-  const isKnown = given.every(field => KNOWN_FIELDS.has(field) && (field !== 'ignoreUriCase' || typeof fields[field] === 'boolean'))
-    && TEXTS.every((field, index) => !given.includes(field) || [uri, method, authority, scheme][index] !== undefined)
-    && named.every(({ isComplete }) => isComplete) && origin.isKnown;
-  const [headers, withoutHeaders, queryParams] = named.map(({ texts }) => texts);
+  const texts: Record<string, unknown> = { uri, method, authority, scheme };
+  const isKnown = given.every(field => KNOWN_FIELDS.has(field) && (!Object.hasOwn(texts, field) || texts[field] !== undefined))
+    && (!isGiven(fields.ignoreUriCase) || typeof fields.ignoreUriCase === 'boolean')
+    && headers.isComplete && withoutHeaders.isComplete && queryParams.isComplete && origin.isKnown;
   return {
     path: uri?.kind === 'present' ? undefined : uri,
     ignoresPathCase: fields.ignoreUriCase === true && uri?.kind !== 'regex',
     method,
     authority,
     scheme,
-    headers,
-    withoutHeaders,
-    queryParams,
     origin,
     isKnown,
+    headers: headers.texts,
+    withoutHeaders: withoutHeaders.texts,
+    queryParams: queryParams.texts,
   };
 }
 
-function readNamedTexts(value: unknown, areHeaders: boolean): { readonly texts: NamedText[]; readonly isComplete: boolean } {
+/** The texts of a map, and whether all of them were understood. */
+interface NamedTexts {
+  readonly texts: readonly NamedText[];
+  readonly isComplete: boolean;
+}
+
+const NONE: NamedTexts = { texts: [], isComplete: true };
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function readNamedTexts(value: unknown, areHeaders: boolean): NamedTexts {
   const keyOf = (name: string): string => areHeaders && !isClaim(name) ? name.toLowerCase() : name;
   const entries = Object.entries(mapOf(value)).map(([name, text]) => ({ name: keyOf(name), match: readValue(text) }));
   const texts = entries.filter((entry): entry is NamedText => entry.match !== undefined);
-  return { texts, isComplete: texts.length === entries.length && (value === undefined || value === null || mapOf(value) === value) };
+  return { texts, isComplete: texts.length === entries.length && mapOf(value) === value };
 }
 
 /** Of a header or a parameter, Istio reads the expression `*`, which is none, as "it is there". */
