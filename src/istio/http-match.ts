@@ -43,35 +43,45 @@ export interface HttpMatchParts {
   readonly isKnown: boolean;
 }
 
-const TEXTS = ['uri', 'method', 'authority', 'scheme'];
-const MAPS = ['headers', 'withoutHeaders', 'queryParams'];
-/** They change nothing about which requests meet the match. */
-const NAMES = ['name', 'statPrefix'];
-const KNOWN_FIELDS = new Set([...TEXTS, ...MAPS, ...NAMES, ...ORIGIN_FIELDS, 'ignoreUriCase']);
+const KNOWN_FIELDS = new Set([
+  'uri', 'ignoreUriCase', 'method', 'authority', 'scheme', 'headers', 'withoutHeaders', 'queryParams', ...ORIGIN_FIELDS,
+  // They change nothing about which requests meet the match.
+  'name', 'statPrefix',
+]);
 
-/** Reads a match. */
+/** Reads a match. Load balancers have thousands, so that nothing is made for what is not given. */
 export function readHttpMatch(spec: unknown): HttpMatchParts {
   const fields = mapOf(spec);
-  const given = Object.keys(fields).filter(field => isGiven(fields[field]));
-  const [uri, method, authority, scheme] = TEXTS.map(field => isGiven(fields[field]) ? readStringMatch(fields[field]) : undefined);
-  const [headers, withoutHeaders, queryParams] = MAPS.map(field => isGiven(fields[field]) ? readNamedTexts(fields[field], field !== 'queryParams') : NONE);
+  const path = readText(fields.uri);
+  const method = readText(fields.method);
+  const authority = readText(fields.authority);
+  const scheme = readText(fields.scheme);
+  const headers = readNamedTexts(fields.headers, true);
+  const withoutHeaders = readNamedTexts(fields.withoutHeaders, true);
+  const queryParams = readNamedTexts(fields.queryParams, false);
   const origin = readHttpOrigin(fields);
-  const texts: Record<string, unknown> = { uri, method, authority, scheme };
-  const isKnown = given.every(field => KNOWN_FIELDS.has(field) && (!Object.hasOwn(texts, field) || texts[field] !== undefined))
-    && (!isGiven(fields.ignoreUriCase) || typeof fields.ignoreUriCase === 'boolean')
-    && headers.isComplete && withoutHeaders.isComplete && queryParams.isComplete && origin.isKnown;
   return {
-    path: uri?.kind === 'present' ? undefined : uri,
-    ignoresPathCase: fields.ignoreUriCase === true && uri?.kind !== 'regex',
+    path: path === UNKNOWN || path?.kind === 'present' ? undefined : path,
+    ignoresPathCase: fields.ignoreUriCase === true && path?.kind !== 'regex',
     method,
     authority,
     scheme,
-    origin,
-    isKnown,
     headers: headers.texts,
     withoutHeaders: withoutHeaders.texts,
     queryParams: queryParams.texts,
+    origin,
+    isKnown: [path, method, authority, scheme].every(text => text !== UNKNOWN)
+      && headers.isComplete && withoutHeaders.isComplete && queryParams.isComplete && origin.isKnown
+      && (!isGiven(fields.ignoreUriCase) || typeof fields.ignoreUriCase === 'boolean')
+      && Object.keys(fields).every(field => KNOWN_FIELDS.has(field) || !isGiven(fields[field])),
   };
+}
+
+/** What stands for a text that is compared in a way that nobody knows: as the API server would refuse it, it may be anything. */
+const UNKNOWN: TextMatch = { kind: 'present', text: '' };
+
+function readText(value: unknown): TextMatch | undefined {
+  return isGiven(value) ? readStringMatch(value) ?? UNKNOWN : undefined;
 }
 
 /** The texts of a map, and whether all of them were understood. */
@@ -87,6 +97,9 @@ function isGiven(value: unknown): boolean {
 }
 
 function readNamedTexts(value: unknown, areHeaders: boolean): NamedTexts {
+  if (!isGiven(value)) {
+    return NONE;
+  }
   const keyOf = (name: string): string => areHeaders && !isClaim(name) ? name.toLowerCase() : name;
   const entries = Object.entries(mapOf(value)).map(([name, text]) => ({ name: keyOf(name), match: readValue(text) }));
   const texts = entries.filter((entry): entry is NamedText => entry.match !== undefined);

@@ -27,9 +27,12 @@ export interface OriginMatch {
 /** The fields of that part. */
 export const ORIGIN_FIELDS = ['port', 'gateways', 'sourceLabels', 'sourceNamespace'];
 
+/** That part of a match that does not have it. */
+const ANYWHERE: OriginMatch = { gateways: [], labels: {}, isKnown: true };
+
 /** Reads that part of a match. For Istio an empty value, or the port 0, is none. */
 export function readOrigin({ port, gateways, sourceLabels, sourceNamespace }: Record<string, unknown>): OriginMatch {
-  return {
+  return (port ?? gateways ?? sourceLabels ?? sourceNamespace) === undefined ? ANYWHERE : {
     port: numberOf(port) || undefined,
     gateways: textsOf(gateways),
     labels: labelsOf(sourceLabels),
