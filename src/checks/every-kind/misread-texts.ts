@@ -1,11 +1,10 @@
 import { CDI004 } from '../../findings/catalogue/cdi004';
 import { misreadText } from '../../yaml/misread-text';
 import { Check } from '../check';
+import { firstLeaf } from './first-leaf';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
-  /** Where it is: `.spec.hosts[0]`. */
-  readonly field: string;
   readonly isKey: boolean;
   readonly text: string;
   readonly reason: string;
@@ -17,41 +16,22 @@ const SHOWN_CHARACTERS = 60;
 export const misreadTexts: Check = {
   ...CDI004,
   check({ manifest }) {
-    const found = misreadBelow(manifest);
-    if (found === undefined) {
+    const leaf = firstLeaf(manifest, value => typeof value === 'string' ? misread(value, false) : undefined, key => misread(key, true));
+    if (leaf === undefined) {
       return [];
     }
-    const field = found.field.slice(1);
+    const { field, found: { isKey, text, reason } } = leaf;
     return [{
-      message: `${found.isKey ? 'the key of ' : ''}${field} is ${shown(found.text)}, which Kubernetes reads otherwise: ${found.reason}`,
+      message: `${isKey ? 'the key of ' : ''}${field} is ${shown(text)}, which Kubernetes reads otherwise: ${reason}`,
       fix: 'write the value without that, by hand where it was copied from a document',
       field,
     }];
   },
 };
 
-/** The first one: others mostly have the same cause. Its place is written on the way back, because hardly any object has one. */
-function misreadBelow(container: object): MisreadText | undefined {
-  const isList = Array.isArray(container);
-  for (const key in container) {
-    const found = (isList ? undefined : misread(key, true)) ?? misreadIn((container as Record<string, unknown>)[key]);
-    if (found !== undefined) {
-      return { ...found, field: `${isList ? `[${key}]` : `.${key}`}${found.field}` };
-    }
-  }
-  return undefined;
-}
-
-function misreadIn(value: unknown): MisreadText | undefined {
-  if (typeof value === 'string') {
-    return misread(value, false);
-  }
-  return typeof value === 'object' && value !== null ? misreadBelow(value) : undefined;
-}
-
 function misread(text: string, isKey: boolean): MisreadText | undefined {
   const reason = misreadText(text, isKey);
-  return reason === undefined ? undefined : { field: '', isKey, text, reason };
+  return reason === undefined ? undefined : { isKey, text, reason };
 }
 
 /** With every character that nobody sees as its number. */
