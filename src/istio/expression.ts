@@ -66,11 +66,6 @@ export function needsOneOf({ alternatives }: Expression, isOneOf: (character: st
   return alternatives.every(sequence => needs(sequence, isOneOf));
 }
 
-/** The first of some characters that is in all texts that it matches. */
-export function neededCharacter(expression: Expression, characters: readonly string[]): string | undefined {
-  return characters.find(character => needsOneOf(expression, one => one === character));
-}
-
 function needs(sequence: Sequence, isOneOf: (character: string) => boolean): boolean {
   return sequence.some(step => !step.isOptional
     && (step.alternatives?.every(inner => needs(inner, isOneOf)) ?? (step.literal !== undefined && isOneOf(step.literal))));

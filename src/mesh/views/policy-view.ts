@@ -33,9 +33,6 @@ const SELECTORS = new Map(Object.entries({
   'networking.istio.io/ProxyConfig': ['selector', 'matchLabels'],
 }));
 
-/** The kinds of policies. */
-export const POLICY_KINDS: readonly string[] = [...SELECTORS.keys()];
-
 /** Reads a policy of any of its kinds. */
 export const readPolicy = cachedView((object): PolicyView => {
   const kind = kindOf(object.manifest);
