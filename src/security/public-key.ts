@@ -96,8 +96,7 @@ function isCertificate(value: unknown): boolean {
   if (typeof value !== 'string') {
     return false;
   }
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { X509Certificate } = require('node:crypto') as typeof import('node:crypto');
+  const { X509Certificate } = cryptoLibrary();
   try {
     return new X509Certificate(Buffer.from(value, 'base64')).raw.toString('base64') === value;
   } catch {
@@ -116,13 +115,17 @@ function integerOf(value: unknown): bigint | undefined {
 }
 
 function isOnCurve({ kty, crv, x, y }: Members): boolean {
-  // Loaded with the first key of this kind: most apps have none.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { createPublicKey } = require('node:crypto') as typeof import('node:crypto');
+  const { createPublicKey } = cryptoLibrary();
   try {
     createPublicKey({ key: { kty, crv, x, y } as import('node:crypto').JsonWebKey, format: 'jwk' });
     return true;
   } catch {
     return false;
   }
+}
+
+/** Loaded with the first key that needs it: most apps have none. */
+function cryptoLibrary(): typeof import('node:crypto') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('node:crypto') as typeof import('node:crypto');
 }

@@ -9,7 +9,7 @@ export interface DocumentText {
 /** The most that is read at once: cdk8s takes as much. Kubernetes takes 3 MB for one object. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** What Go's reader refuses, wherever it is. */
+/** What Go's reader refuses, wherever it is: control characters are what this is about. */
 // eslint-disable-next-line no-control-regex
 const REFUSED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\p{Surrogate}/u;
 /** Ends of lines for Go, and for hardly anything else. */
