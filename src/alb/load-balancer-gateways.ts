@@ -45,8 +45,7 @@ export function findingsOfOthers(scope: Construct, { selectors, workloads }: Bal
     code: 'CDI071',
     level: isOwned ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: `load balancer "${scope.node.path}" selects the pods of another gateway too, ${JSON.stringify(labels)} in namespace "${namespaceName}", `
-      + 'and has no policies there: '
-      + 'what its rules ask of clients, that gateway does not',
+      + 'and has no policies there: what its rules ask of clients, that gateway does not',
     fix: isOwned ? 'make that gateway before the load balancer, or give each gateway labels of its own'
       : 'give the gateways labels of their own, or name both in `gateways`; acknowledge it where there is no gateway of the mesh settings',
   }));

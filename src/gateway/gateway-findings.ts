@@ -54,8 +54,7 @@ export function findingsOfBelievedHeaders(
   return !plan.isPublic ? [] : believed.map(({ header, property }) => ({
     code: 'CDI034',
     message: `${what} believes ${header} (${property}), and everybody on the internet reaches it through ${plan.what}: whoever goes around the `
-      + 'proxies in front '
-      + 'writes there what they like',
+      + 'proxies in front writes there what they like',
     fix: 'let in only those proxies, with sourceRanges for example, or acknowledge the finding where something else does',
   }));
 }
@@ -67,8 +66,7 @@ export function findingsOfReadinessGate(gateway: FoundGateway, { what, readiness
   return !open ? [] : [{
     code: 'CDI033',
     message: `namespace "${gateway.workload.namespaceName}" of gateway "${gateway.name}" has no label ${readinessGate}: a rollout does not `
-      + 'wait until '
-      + `${what} sends to the new pods, and stops the old ones before`,
+      + `wait until ${what} sends to the new pods, and stops the old ones before`,
     fix: `give the Namespace the label ${readinessGate}: enabled`,
   }];
 }

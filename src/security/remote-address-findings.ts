@@ -25,11 +25,9 @@ export function findingsOfRemoteAddresses(rules: readonly object[], scope: Polic
   return index < 0 || isAtGateways(scope, consumer) ? [] : [{
     code: 'CDI074',
     message: `rule ${index} compares the address of the client (remoteIpBlocks, remote.ip) at pods that are no gateway: there it is the last one of `
-      + 'x-forwarded-for, '
-      + 'and a caller in the mesh writes that header itself',
+      + 'x-forwarded-for, and a caller in the mesh writes that header itself',
     fix: 'compare it at the gateway, or name the gateway as the sender in the same source, with principals; acknowledge it where nobody '
-      + 'else can call '
-      + 'these pods',
+      + 'else can call these pods',
   }];
 }
 

@@ -140,8 +140,7 @@ function requireLikeness(check: CheckedTokens, other: CheckedTokens): void {
   if (rule.issuer === other.rule.issuer && textOf(rule) !== textOf(other.rule)) {
     refuse(`options of issuer "${rule.issuer}" of ${what}`, `those that ${other.what} has for it in the same pods`, 'others',
       'Istio does not keep them apart, so that the ones hold for the others: use the same JwtRule for both; audiences may differ from rule '
-        + 'to rule of '
-        + 'load balancers');
+        + 'to rule of load balancers');
   }
 }
 

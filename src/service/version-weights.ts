@@ -30,8 +30,7 @@ export function requireNames(what: string, given: readonly string[], versions: r
   const unknown = given.find(name => !versions.includes(name));
   if (unknown !== undefined) {
     throw new ValidationError(`weights of ${what} must name its versions (${versions.join(', ')}), got "${unknown}": add the version with `
-      + 'addVersion, '
-      + 'or leave it out');
+      + 'addVersion, or leave it out');
   }
   const missing = versions.find(name => !given.includes(name));
   if (missing !== undefined) {

@@ -67,8 +67,7 @@ function merged({ name, port }: RoutedListener, ports: readonly GatewayWorkloadP
   } : {
     code: 'CDI015',
     message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener `
-      + 'for both, '
-      + `so that its hosts answer on port ${other.port} too`,
+      + `for both, so that its hosts answer on port ${other.port} too`,
     fix: 'use another port, or give the Service of the gateway a target port for each',
   }];
 }

@@ -50,8 +50,7 @@ export class ConnectionRoutes {
     const [guard] = rule.guards;
     if (guard !== undefined) {
       throw new ValidationError(`${guard.what} of ${what} must be left out for ${protocol}, got it: the gateway sees no requests there, only `
-        + 'connections; '
-        + 'allowedSourceIps of the listener look at addresses');
+        + 'connections; allowedSourceIps of the listener look at addresses');
     }
     if (rule.props.action._destinations === undefined) {
       throw new ValidationError(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees `

@@ -50,8 +50,7 @@ export function findingsOfConnections({ what, guard }: AskingRule, closed: strin
     code: 'CDI062',
     level: FindingLevel.ERROR,
     message: `${guard.what} of ${what} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name `
-      + 'that clients '
-      + 'ask for in the handshake, and of connections it sees no hosts and paths',
+      + 'that clients ask for in the handshake, and of connections it sees no hosts and paths',
     fix: 'name the hosts of the listeners, each on one port, or put the one or the other onto a gateway of its own',
   }];
 }
@@ -62,8 +61,7 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
     code: 'CDI072',
     level: FindingLevel.ERROR,
     message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy `
-      + 'can not tell ports apart, '
-      + 'because the header names the port',
+      + 'can not tell ports apart, because the header names the port',
     fix: 'ask the same there, give the listeners hosts of their own, or put one of them onto a gateway of its own',
   }];
 }

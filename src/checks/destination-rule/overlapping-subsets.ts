@@ -19,8 +19,7 @@ export const overlappingSubsets: Check = {
       const shared = split && sharedPods(one, other, host, mesh);
       return shared === undefined ? [] : [{
         message: `the subsets "${one.name}" and "${other.name}", between which VirtualService "${split!.virtualService.name}" splits requests `
-          + 'by weight, '
-          + `have pods in common (${shared}): each of those pods gets a part of both shares`,
+          + `by weight, have pods in common (${shared}): each of those pods gets a part of both shares`,
         fix: 'give each subset a label that only its own pods have',
         field: `${other.field}.labels`,
         related: [resourceName(split!.virtualService.object.manifest)],

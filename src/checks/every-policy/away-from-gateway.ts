@@ -12,8 +12,7 @@ export function awayFromGateway(object: MeshObject, mesh: Mesh): FoundInObject[]
   const namespaces = gatewayNamespaces(policy, mesh);
   return namespaces.length === 0 || mesh.pods.selectedBy(selector, namespace).length > 0 || namespaces.includes(namespace) ? [] : [{
     message: `${object.manifest.kind} in the namespace "${namespace}" does nothing at the gateway that it selects by ${JSON.stringify(selector)}, `
-      + 'whose pods are in '
-      + `"${namespaces[0]}"`,
+      + `whose pods are in "${namespaces[0]}"`,
     fix: `put it into the namespace "${namespaces[0]}", with a chart of it for example, where that is agreed with those who use the gateway`,
     field: 'spec.selector',
   }];

@@ -8,8 +8,7 @@ export const IST0167: CatalogueEntry = {
   summary: 'a policy that nobody applies',
   why: [
     'In a mesh with sidecars a policy for Services, ServiceEntries or a GatewayClass is for waypoints only, and the manifests show none. In '
-      + 'any mesh a '
-      + 'PeerAuthentication with a selector does nothing in the root namespace: Istio reads only those without a selector there.',
+      + 'any mesh a PeerAuthentication with a selector does nothing in the root namespace: Istio reads only those without a selector there.',
   ],
   fix: [
     'Use `PolicyTarget.workload` with the labels of the pods. Put a PeerAuthentication into the namespace of the pods.',
