@@ -4,27 +4,33 @@
  * Two chains, building and reading, on one ground: `istio`, what Istio and Envoy do, `yaml`, how Kubernetes reads, and `findings`, what both
  * report. `synth` is where they meet: core loads it on first use, nothing else may.
  */
+const GROUND = ['istio', 'findings'];
+const SHARED = [...GROUND, 'core', 'traffic-policy', 'mesh-settings'];
+const KINDS = [...SHARED, 'networking', 'security', 'telemetry', 'extensions', 'workload'];
+
 const ALLOWED: Record<string, string[]> = {
-  istio: [],
-  yaml: [],
-  findings: [],
-  core: ['istio', 'findings'],
-  networking: ['istio', 'findings', 'core'],
-  security: ['istio', 'findings', 'core'],
-  telemetry: ['istio', 'findings', 'core'],
-  extensions: ['istio', 'findings', 'core'],
-  workload: ['istio', 'findings', 'core'],
-  include: ['istio', 'yaml', 'findings', 'core'],
-  service: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
-  gateway: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload'],
-  alb: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
-  delivery: ['istio', 'findings', 'core', 'networking', 'security', 'telemetry', 'extensions', 'workload', 'service', 'gateway'],
-  mesh: ['istio', 'findings'],
-  checks: ['istio', 'yaml', 'findings', 'mesh'],
-  simulator: ['istio', 'findings', 'mesh'],
-  report: ['istio', 'findings', 'mesh', 'checks', 'simulator'],
-  cli: ['istio', 'findings', 'mesh', 'checks', 'simulator', 'report'],
-  synth: ['istio', 'findings', 'core', 'mesh', 'checks', 'simulator', 'report'],
+  'istio': [],
+  'yaml': [],
+  'findings': [],
+  'core': GROUND,
+  'traffic-policy': [...GROUND, 'core'],
+  'mesh-settings': [...GROUND, 'core', 'traffic-policy'],
+  'networking': SHARED,
+  'security': SHARED,
+  'telemetry': SHARED,
+  'extensions': SHARED,
+  'workload': SHARED,
+  'include': [...SHARED, 'yaml'],
+  'service': KINDS,
+  'ingress-gateway': KINDS,
+  'alb': [...KINDS, 'service', 'ingress-gateway'],
+  'delivery': [...KINDS, 'service', 'ingress-gateway'],
+  'mesh': GROUND,
+  'checks': [...GROUND, 'yaml', 'mesh'],
+  'simulator': [...GROUND, 'mesh'],
+  'report': [...GROUND, 'mesh', 'checks', 'simulator'],
+  'cli': [...GROUND, 'mesh', 'checks', 'simulator', 'report'],
+  'synth': [...SHARED, 'mesh', 'checks', 'simulator', 'report'],
 };
 
 /** A zone of the ESLint rule `import/no-restricted-paths`. */

@@ -26,10 +26,10 @@ import { Findings } from '../core/findings';
 import { requireGatewayHost } from '../core/hosts';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems } from '../core/requirements';
-import { IIngressGateway } from '../gateway/ingress-gateway-reference';
-import { Gateway } from '../networking/gateway';
-import { renderGivenRoute } from '../networking/http-route';
-import { TrafficBinding } from '../networking/traffic-binding';
+import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
+import { Gateway } from '../networking/gateway/gateway';
+import { renderGivenRoute } from '../networking/virtual-service/http-route';
+import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
 
 /** What a load balancer has beside its listeners. */
 const FIXED_IDS = /^(?:Default|Gateway\d+|Policies|Routes|AccessLogs\d*)$/;

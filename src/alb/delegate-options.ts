@@ -2,7 +2,7 @@ import { ListenerAction } from './action/listener-action';
 import { ListenerCondition } from './condition/listener-condition';
 import { DelegatedRules } from './delegated-rules';
 import { AddActionProps } from './rule/add-action-props';
-import { IVirtualService } from '../networking/virtual-service-reference';
+import { IVirtualService } from '../networking/virtual-service/virtual-service-reference';
 
 /**
  * Options of a delegation.

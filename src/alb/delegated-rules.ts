@@ -13,9 +13,9 @@ import { ExportTo } from '../core/export-to';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
-import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/http-route';
-import { TrafficBinding } from '../networking/traffic-binding';
-import { IVirtualService } from '../networking/virtual-service-reference';
+import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/virtual-service/http-route';
+import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
+import { IVirtualService } from '../networking/virtual-service/virtual-service-reference';
 
 /**
  * Properties of delegated rules.

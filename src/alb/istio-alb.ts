@@ -23,10 +23,10 @@ import { Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel } from '../core/requirements';
 import { IstioResource } from '../core/resource';
-import { IIngressGateway } from '../gateway/ingress-gateway-reference';
-import { Gateway } from '../networking/gateway';
-import { TrafficBinding } from '../networking/traffic-binding';
-import { IVirtualService } from '../networking/virtual-service-reference';
+import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
+import { Gateway } from '../networking/gateway/gateway';
+import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
+import { IVirtualService } from '../networking/virtual-service/virtual-service-reference';
 
 /**
  * Properties of an IstioAlb.

@@ -1,15 +1,5 @@
 export type { CommonMetadata } from './common-metadata';
-export * from './data-plane';
 export * from './export-to';
-export { ExtensionProviderType } from './extension-provider';
-export type { ExtensionProvider } from './extension-provider';
 export * from './findings';
-export { ClientAddress } from './gateway-workload';
-export type { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
-export * from './istio-version';
-export * from './mesh-namespace';
-export * from './mesh-settings';
 export { PolicyTarget } from './policy-target';
 export * from './resource';
-export * from './traffic-policy';
-export * from './waypoint';

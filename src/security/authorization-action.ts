@@ -3,7 +3,7 @@ import { AuthorizationSource } from './authorization-source';
 import { requireGuardingPaths } from './guarding-paths';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { ExtensionProvider, ExtensionProviderType, requireProvider } from '../core/extension-provider';
+import { ExtensionProvider, ExtensionProviderType, requireProvider } from '../mesh-settings/extension-provider';
 
 const IDENTITIES: (keyof AuthorizationSource)[] = [
   'principals', 'notPrincipals', 'requestPrincipals', 'notRequestPrincipals', 'namespaces', 'notNamespaces',

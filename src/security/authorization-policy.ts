@@ -7,10 +7,10 @@ import { findingsOfHops } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /**
  * Properties of an AuthorizationPolicy.

@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
 import { FindingOptions } from '../core/findings';
-import { ClientAddress, USUAL_GATEWAY_PORTS } from '../core/gateway-workload';
-import { gatewaysSelectedBy } from '../core/known-gateways';
-import { MeshSettings } from '../core/mesh-settings';
 import { PolicyTarget } from '../core/policy-target';
 import { FindingLevel } from '../findings';
 import { AuthorizationRuleSpec, portListsOf, selects, servicePortsAtPods } from '../istio';
+import { ClientAddress, USUAL_GATEWAY_PORTS } from '../mesh-settings/gateway-workload';
+import { gatewaysSelectedBy } from '../mesh-settings/known-gateways';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** Labels that pods of gateways have. */
 const GATEWAY_LABELS = ['istio', 'gateway.networking.k8s.io/gateway-name'];

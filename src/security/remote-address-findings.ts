@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { PolicyScope } from './policy-findings';
 import { FindingOptions } from '../core/findings';
-import { gatewaysIn, gatewaysSelectedBy } from '../core/known-gateways';
+import { gatewaysIn, gatewaysSelectedBy } from '../mesh-settings/known-gateways';
 
 /** As much of a rendered rule as says who sends a request, and from where. */
 interface SendersOfRule {

@@ -5,10 +5,10 @@ import { findingsOfCookies, findingsOfIssuer } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /**
  * Properties of a RequestAuthentication.

@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { changedHeadersOf, isSamePlace, placesOf, placeText } from './token-place';
-import { clusterState } from '../core/cluster-state';
 import { refuse } from '../core/errors';
-import { MeshSettings } from '../core/mesh-settings';
+import { clusterState } from '../mesh-settings/cluster-state';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** Pods: those with the labels, all of the namespace without, and those of every namespace in the root namespace. */
 export interface TokenPods {

@@ -1,11 +1,11 @@
 import { isHttp, isTls } from './application-protocol';
 import { ServicePort, ServicePorts } from './service-ports';
-import { ConnectionAction } from '../networking/connection-action';
-import { WeightedHttpDestination } from '../networking/destination';
-import { HttpAction } from '../networking/http-action';
-import { HttpRoute } from '../networking/http-route';
-import { TcpRoute } from '../networking/tcp-route';
-import { TlsRoute } from '../networking/tls-route';
+import { WeightedHttpDestination } from '../networking/destination/destination';
+import { ConnectionAction } from '../networking/virtual-service/connection-action';
+import { HttpAction } from '../networking/virtual-service/http-action';
+import { HttpRoute } from '../networking/virtual-service/http-route';
+import { TcpRoute } from '../networking/virtual-service/tcp-route';
+import { TlsRoute } from '../networking/virtual-service/tls-route';
 
 /** The routes that split the traffic of callers inside the mesh. */
 export interface MeshSplit {

@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
 import { isSplit } from './mesh-split';
 import { ServicePort } from './service-ports';
-import { DataPlane } from '../core/data-plane';
 import { FindingOptions } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
-import { Waypoint } from '../core/waypoint';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { Waypoint } from '../mesh-settings/waypoint';
 
 /** Pods that are in no mesh. */
 export function findingsOfPods(what: string, hostNetwork: boolean = false): FindingOptions[] {

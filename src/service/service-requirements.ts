@@ -4,13 +4,13 @@ import { isHttpProtocol, isTlsProtocol, namespaceOfHost, Protocol, protocolNamed
 import { ServicePort } from './service-ports';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
-import { DataPlane } from '../core/data-plane';
 import { refuse } from '../core/errors';
-import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requirements';
-import { requireWaypoint } from '../core/waypoint';
-import { requireServicePort } from '../networking/known-ports';
-import { ServiceHost } from '../networking/service-host';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { requireWaypoint } from '../mesh-settings/waypoint';
+import { requireServicePort } from '../networking/destination/known-ports';
+import { ServiceHost } from '../networking/destination/service-host';
 
 /** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
 export function requireServiceName(name: string): string {

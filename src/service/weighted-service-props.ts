@@ -2,9 +2,9 @@ import { ApplicationProtocol } from './application-protocol';
 import { WeightedServicePort } from './weighted-service-port';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { CommonMetadata } from '../core/common-metadata';
-import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
-import { Waypoint } from '../core/waypoint';
-import { ServiceHost } from '../networking/service-host';
+import { Waypoint } from '../mesh-settings/waypoint';
+import { ServiceHost } from '../networking/destination/service-host';
+import { TrafficPolicy } from '../traffic-policy/traffic-policy';
 
 /**
  * Properties of a WeightedService.

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { VersionAutoscaling } from './version-autoscaling';
-import { TrafficPolicy } from '../core/traffic-policy/traffic-policy';
+import { TrafficPolicy } from '../traffic-policy/traffic-policy';
 import { DisruptionBudget } from '../workload/disruption-budget';
 import { TopologySpread } from '../workload/topology-spread';
 

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ValidationError } from '../core/errors';
-import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
-import { Subset } from '../networking/subset';
-import { ITrafficTarget } from '../networking/traffic-target';
+import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination/destination';
+import { Subset } from '../networking/destination/subset';
+import { ITrafficTarget } from '../networking/destination/traffic-target';
 
 /**
  * What a version consists of.

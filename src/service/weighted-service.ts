@@ -22,12 +22,12 @@ import { ValidationError } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
-import { waypointLabels } from '../core/waypoint';
-import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination';
-import { DestinationRule } from '../networking/destination-rule';
-import { ServiceHost } from '../networking/service-host';
-import { ITrafficTarget } from '../networking/traffic-target';
-import { VirtualService } from '../networking/virtual-service';
+import { waypointLabels } from '../mesh-settings/waypoint';
+import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination/destination';
+import { ServiceHost } from '../networking/destination/service-host';
+import { ITrafficTarget } from '../networking/destination/traffic-target';
+import { DestinationRule } from '../networking/destination-rule/destination-rule';
+import { VirtualService } from '../networking/virtual-service/virtual-service';
 
 /**
  * A service in several versions, each with a share of the traffic.

@@ -1,6 +1,6 @@
-import { DataPlane } from '../core/data-plane';
-import { MeshSettings } from '../core/mesh-settings';
 import { ObjectSettings } from '../mesh';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 const known = new WeakMap<MeshSettings, ObjectSettings>();
 

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { sourceOf } from '../core/manifest-source';
-import { MeshSettings } from '../core/mesh-settings';
 import { ownerOf } from '../core/owner';
 import { Manifest, MeshObject } from '../mesh';
 import { objectSettingsOf } from './object-settings';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** An API object that was rendered. */
 export interface RenderedObject extends MeshObject {

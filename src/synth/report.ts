@@ -2,11 +2,11 @@ import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
 import { RenderedObject, Rendering } from './rendering';
 import { Findings } from '../core/findings';
-import { MeshSettings } from '../core/mesh-settings';
 import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** The codes of checks whose errors nobody can accept. */
 const FINAL = new Set(CHECKS.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
-import { clusterState, orTwoClusters } from '../core/cluster-state';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { selects } from '../istio';
+import { clusterState, orTwoClusters } from '../mesh-settings/cluster-state';
 
 /** A Telemetry and what it is for. */
 interface KnownTelemetry {

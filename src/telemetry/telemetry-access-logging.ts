@@ -4,8 +4,8 @@ import { renderMode, TelemetryMode } from './telemetry-mode';
 import { renderProviders } from './telemetry-provider';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { ExtensionProviderType } from '../core/extension-provider';
 import { optional } from '../core/requirements';
+import { ExtensionProviderType } from '../mesh-settings/extension-provider';
 
 /**
  * Where the access logs of some proxies go, and which requests are in them. The format of a line is that of the provider in the mesh

@@ -5,8 +5,8 @@ import { renderProviders } from './telemetry-provider';
 import { compact, isEmpty } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
-import { ExtensionProviderType } from '../core/extension-provider';
 import { optional } from '../core/requirements';
+import { ExtensionProviderType } from '../mesh-settings/extension-provider';
 
 /**
  * Which metrics some proxies report, and with which tags.

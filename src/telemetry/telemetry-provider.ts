@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
-import { ExtensionProviderType, requireProvider } from '../core/extension-provider';
-import { MeshSettings } from '../core/mesh-settings';
 import { optional, requireItems, requireUnique } from '../core/requirements';
+import { ExtensionProviderType, requireProvider } from '../mesh-settings/extension-provider';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** Providers as Istio writes them; each has to be one of the mesh, for this use. */
 export function renderProviders(

@@ -5,8 +5,8 @@ import { renderProviders } from './telemetry-provider';
 import { TracingTag } from './tracing-tag';
 import { compact, isEmpty } from '../core/compact';
 import { refuse } from '../core/errors';
-import { ExtensionProviderType } from '../core/extension-provider';
 import { optional, requireNumber } from '../core/requirements';
+import { ExtensionProviderType } from '../mesh-settings/extension-provider';
 
 /**
  * Which spans some proxies report, and with which tags.

@@ -6,11 +6,11 @@ import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
 import { renderTracing, TelemetryTracing } from './telemetry-tracing';
 import { compact, isEmpty } from '../core/compact';
 import { ValidationError } from '../core/errors';
-import { MeshSettings } from '../core/mesh-settings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /**
  * Properties of a Telemetry.

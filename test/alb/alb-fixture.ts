@@ -5,11 +5,11 @@ import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { Findings } from '../../src/core/findings';
-import { IstioVersion } from '../../src/core/istio-version';
-import { MeshSettings } from '../../src/core/mesh-settings';
-import { Destination } from '../../src/networking/destination';
-import { ServiceHost } from '../../src/networking/service-host';
-import { ITrafficTarget } from '../../src/networking/traffic-target';
+import { IstioVersion } from '../../src/mesh-settings/istio-version';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
+import { Destination } from '../../src/networking/destination/destination';
+import { ServiceHost } from '../../src/networking/destination/service-host';
+import { ITrafficTarget } from '../../src/networking/destination/traffic-target';
 import { KnownManifest } from '../known-manifest';
 
 export function chartIn(namespace: string | undefined = 'echo'): Chart {

@@ -5,9 +5,9 @@ import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerCertificate } from '../../src/alb/listener/listener-certificate';
 import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
-import { HttpAction } from '../../src/networking/http-action';
-import { VirtualService } from '../../src/networking/virtual-service';
-import { destinationNamed } from '../networking/virtual-service-fixture';
+import { HttpAction } from '../../src/networking/virtual-service/http-action';
+import { VirtualService } from '../../src/networking/virtual-service/virtual-service';
+import { destinationNamed } from '../networking/virtual-service/virtual-service-fixture';
 
 const action = forwardTo('echo');
 

@@ -9,9 +9,9 @@ import { IstioAlb } from '../../src/alb/istio-alb';
 import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
 import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { ExportTo } from '../../src/core/export-to';
-import { IstioVersion } from '../../src/core/istio-version';
-import { MeshSettings } from '../../src/core/mesh-settings';
-import { IngressGateway } from '../../src/gateway/ingress-gateway';
+import { IngressGateway } from '../../src/ingress-gateway/ingress-gateway';
+import { IstioVersion } from '../../src/mesh-settings/istio-version';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 
 const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;
 const action = forwardTo('reviews');

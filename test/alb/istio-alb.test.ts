@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, manifestsOf, onHosts } from './alb-fixture';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { MeshSettings } from '../../src/core/mesh-settings';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 
 const action = forwardTo('echo');
 

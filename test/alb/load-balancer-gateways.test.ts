@@ -7,8 +7,8 @@ import { IstioAlb, IstioAlbProps } from '../../src/alb/istio-alb';
 import { ListenerCertificate } from '../../src/alb/listener/listener-certificate';
 import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
 import { PolicyEnforcement } from '../../src/alb/policy/policy-enforcement';
-import { MeshSettings } from '../../src/core/mesh-settings';
-import { GatewayLoadBalancer, IngressGateway } from '../../src/gateway';
+import { GatewayLoadBalancer, IngressGateway } from '../../src/ingress-gateway';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 
 const OFFICE = { conditions: [ListenerCondition.sourceIps(['203.0.113.0/24'])], action: forwardTo('echo') };
 

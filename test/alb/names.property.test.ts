@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forwardTo, targetNamed } from './alb-fixture';
 import { IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement, RequestLimit } from '../../src';
-import { ownGateway } from './policy/policy-fixture';
-import { ClientAddress } from '../../src/core/gateway-workload';
 import { isObjectName } from '../../src/core/requirements';
 import { KnownManifest } from '../known-manifest';
+import { ownGateway } from './policy/policy-fixture';
+import { ClientAddress } from '../../src/mesh-settings/gateway-workload';
 
 /** Names that come to the same where blanks, capitals, umlauts and the like are lost, or where a part is appended. */
 const text = fc.oneof(

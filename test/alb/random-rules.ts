@@ -4,9 +4,9 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ApplicationListener } from '../../src/alb/application-listener';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ClientAddress } from '../../src/core/gateway-workload';
-import { IIngressGateway } from '../../src/gateway/ingress-gateway-reference';
+import { IIngressGateway } from '../../src/ingress-gateway/ingress-gateway-reference';
 import { requestedHost } from '../../src/istio';
+import { ClientAddress } from '../../src/mesh-settings/gateway-workload';
 
 export interface Request {
   readonly port: number;

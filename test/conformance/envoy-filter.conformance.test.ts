@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, newService, Shop } from './shop';
 import { EnvoyConfigPatch, EnvoyFilter, EnvoyPatch, EnvoyPatchContext, Findings, Gateway, GatewayServer, HttpAction, StringMatch } from '../../src';
-import { addEnvoyFilters, lua } from '../networking/envoy-filter-corpus';
+import { addEnvoyFilters, lua } from '../networking/envoy-filter/envoy-filter-corpus';
 
 const HOST = 'shop.example.com';
 const context = EnvoyPatchContext.GATEWAY;

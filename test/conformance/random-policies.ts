@@ -1,9 +1,9 @@
 /** Random traffic policies that leave traffic to healthy pods as it is. */
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { ConsistentHash } from '../../src/core/traffic-policy/consistent-hash';
-import { LoadBalancer } from '../../src/core/traffic-policy/load-balancer';
-import { TrafficPolicy } from '../../src/core/traffic-policy/traffic-policy';
+import { ConsistentHash } from '../../src/traffic-policy/consistent-hash';
+import { LoadBalancer } from '../../src/traffic-policy/load-balancer';
+import { TrafficPolicy } from '../../src/traffic-policy/traffic-policy';
 
 export interface PolicyPlan {
   readonly loadBalancer?: 'roundRobin' | 'leastRequest' | 'random' | 'header' | 'cookie' | 'sourceIp' | 'query' | 'warmup';

@@ -29,13 +29,16 @@ describe('an arrow the wrong way is refused', () => {
   test.each([
     ['src/core/compact.ts', '../networking'],
     ['src/core/compact.ts', '../alb'],
+    ['src/core/compact.ts', '../mesh-settings'],
+    ['src/traffic-policy/warmup.ts', '../mesh-settings'],
+    ['src/mesh-settings/waypoint.ts', '../networking'],
     ['src/core/compact.ts', '../synth'],
-    ['src/networking/secret-name.ts', '../service'],
+    ['src/networking/tls/secret-name.ts', '../../service'],
     ['src/service/container-port.ts', '../alb'],
     ['src/workload/topology-spread.ts', '../service'],
-    ['src/gateway/gateway-drain.ts', '../service'],
-    ['src/service/container-port.ts', '../gateway'],
-    ['src/networking/secret-name.ts', '../mesh'],
+    ['src/ingress-gateway/gateway-drain.ts', '../service'],
+    ['src/service/container-port.ts', '../ingress-gateway'],
+    ['src/networking/tls/secret-name.ts', '../../mesh'],
     ['src/security/json-web-keys.ts', '../networking'],
     ['src/mesh/mesh.ts', '../core'],
     ['src/checks/check.ts', '../core'],
@@ -52,7 +55,7 @@ describe('an arrow the wrong way is refused', () => {
   });
 
   test('nothing imports the generated L1 but the index', async () => {
-    expect(await lint('src/networking/secret-name.ts', 'import * as l1 from \'../../imports\';\n\nexport const used = l1;\n'))
+    expect(await lint('src/networking/tls/secret-name.ts', 'import * as l1 from \'../../../imports\';\n\nexport const used = l1;\n'))
       .toEqual([expect.stringContaining('the generated L1 is exported as crds and never imported')]);
   });
 });
@@ -62,13 +65,14 @@ describe('an arrow the right way is not', () => {
     ['src/alb/istio-alb.ts', '../service'],
     ['src/service/container-port.ts', '../networking'],
     ['src/service/container-port.ts', '../workload'],
-    ['src/gateway/gateway-drain.ts', '../workload'],
-    ['src/gateway/gateway-drain.ts', '../networking'],
-    ['src/networking/secret-name.ts', '../core'],
+    ['src/ingress-gateway/gateway-drain.ts', '../workload'],
+    ['src/ingress-gateway/gateway-drain.ts', '../networking'],
+    ['src/networking/tls/secret-name.ts', '../../core'],
     ['src/security/json-web-keys.ts', '../core'],
+    ['src/mesh-settings/waypoint.ts', '../traffic-policy'],
     ['src/checks/check.ts', '../mesh'],
     ['src/core/subnet.ts', '../istio'],
-    ['src/networking/secret-name.ts', '../istio'],
+    ['src/networking/tls/secret-name.ts', '../../istio'],
     ['src/mesh/mesh.ts', '../istio'],
     ['src/checks/check.ts', '../istio'],
     ['src/checks/check.ts', '../findings'],
@@ -81,9 +85,9 @@ describe('an arrow the right way is not', () => {
 
 test('a cycle is refused', async () => {
   // http-route.ts imports http-action.ts.
-  expect(await lint('src/networking/http-action.ts', 'import { renderHttpRoute } from \'./http-route\';\n\nexport const used = renderHttpRoute;\n'))
+  expect(await lint('src/networking/virtual-service/http-action.ts', 'import { renderHttpRoute } from \'./http-route\';\n\nexport const used = renderHttpRoute;\n'))
     .toEqual([expect.stringMatching(/^import\/no-cycle: /)]);
-  expect(await lint('src/networking/secret-name.ts', 'import { Destination } from \'./destination\';\n\nexport const used = Destination;\n')).toEqual([]);
+  expect(await lint('src/networking/tls/secret-name.ts', 'import { Destination } from \'../destination/destination\';\n\nexport const used = Destination;\n')).toEqual([]);
 });
 
 describe('a stray dependency', () => {

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn } from './policy-fixture';
-import { ExtensionProviderType } from '../../src/core/extension-provider';
 import { PolicyTarget } from '../../src/core/policy-target';
+import { ExtensionProviderType } from '../../src/mesh-settings/extension-provider';
 import { AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule } from '../../src/security';
 
 const CART: AuthorizationRule = { operations: [{ paths: ['/cart'], ports: [8080] }] };

@@ -1,13 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, messagesOf } from './policy-fixture';
-import { DataPlane } from '../../src/core/data-plane';
 import { Findings } from '../../src/core/findings';
-import { GatewayWorkload } from '../../src/core/gateway-workload';
 import { PolicyTarget } from '../../src/core/policy-target';
 import { FindingLevel } from '../../src/findings';
-import { GatewayLoadBalancer } from '../../src/gateway/gateway-load-balancer';
-import { IngressGateway } from '../../src/gateway/ingress-gateway';
+import { GatewayLoadBalancer } from '../../src/ingress-gateway/gateway-load-balancer';
+import { IngressGateway } from '../../src/ingress-gateway/ingress-gateway';
+import { DataPlane } from '../../src/mesh-settings/data-plane';
+import { GatewayWorkload } from '../../src/mesh-settings/gateway-workload';
 import {
   AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, AuthorizationRule, PeerAuthentication, PeerAuthenticationMode,
   RequestAuthentication,

@@ -2,7 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { POLICY_SETTINGS } from './policies';
 import { Findings } from '../../src/core/findings';
-import { MeshSettings, MeshSettingsProps } from '../../src/core/mesh-settings';
+import { MeshSettings, MeshSettingsProps } from '../../src/mesh-settings/mesh-settings';
 
 /** A chart in a mesh that knows every field, and the external authorizer `opa`. */
 export function chartIn(namespace = 'shop', settings: MeshSettingsProps = {}): Chart {

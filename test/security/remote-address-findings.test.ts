@@ -2,7 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { Findings } from '../../src/core/findings';
 import { PolicyTarget } from '../../src/core/policy-target';
-import { GatewayLoadBalancer, IngressGateway } from '../../src/gateway';
+import { GatewayLoadBalancer, IngressGateway } from '../../src/ingress-gateway';
 import { AuthorizationAction } from '../../src/security/authorization-action';
 import { AuthorizationPolicy } from '../../src/security/authorization-policy';
 import { AuthorizationRule } from '../../src/security/authorization-rule';

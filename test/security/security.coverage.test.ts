@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { test } from 'vitest';
 import { authorizationPolicies, peerAuthentications, POLICY_SETTINGS, requestAuthentications } from './policies';
 import { Findings } from '../../src/core/findings';
-import { MeshSettings } from '../../src/core/mesh-settings';
 import { PolicyTarget } from '../../src/core/policy-target';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { AuthorizationPolicy } from '../../src/security';
 import { expectCoverage } from '../networking/coverage';
 

@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
-import { DataPlane } from '../../src/core/data-plane';
 import { Findings } from '../../src/core/findings';
-import { MeshSettings, MeshSettingsProps } from '../../src/core/mesh-settings';
+import { DataPlane } from '../../src/mesh-settings/data-plane';
+import { MeshSettings, MeshSettingsProps } from '../../src/mesh-settings/mesh-settings';
 import { ApplicationProtocol } from '../../src/service/application-protocol';
 import { WeightedServicePort } from '../../src/service/weighted-service-port';
 import { WeightedServiceProps } from '../../src/service/weighted-service-props';

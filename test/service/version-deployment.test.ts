@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, echoWith, manifestOf, manifestsOf, version } from './service-fixture';
 import { Findings } from '../../src/core/findings';
-import { MeshSettings } from '../../src/core/mesh-settings';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
 import { UnsatisfiableSpread } from '../../src/workload/topology-spread';
 

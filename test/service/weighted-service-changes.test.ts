@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
 import { IstioAlb, ListenerAction } from '../../src/alb';
-import { HttpAction } from '../../src/networking/http-action';
+import { HttpAction } from '../../src/networking/virtual-service/http-action';
 import { WeightedService } from '../../src/service/weighted-service';
 import { DisruptionBudget } from '../../src/workload/disruption-budget';
 

@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestsOf, version } from './service-fixture';
-import { DataPlane } from '../../src/core/data-plane';
-import { MeshSettings } from '../../src/core/mesh-settings';
+import { DataPlane } from '../../src/mesh-settings/data-plane';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { WeightedService } from '../../src/service/weighted-service';
 
 const HOST = 'echo.echo.svc.cluster.local';

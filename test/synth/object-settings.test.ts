@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import { expect, test } from 'vitest';
-import { DataPlane } from '../../src/core/data-plane';
-import { MeshNamespace } from '../../src/core/mesh-namespace';
-import { MeshSettings, MeshSettingsProps } from '../../src/core/mesh-settings';
 import { DEFAULT_SETTINGS, settingsOf } from '../../src/mesh';
+import { DataPlane } from '../../src/mesh-settings/data-plane';
+import { MeshNamespace } from '../../src/mesh-settings/mesh-namespace';
+import { MeshSettings, MeshSettingsProps } from '../../src/mesh-settings/mesh-settings';
 import { render } from '../../src/synth/rendering';
 
 function settingsIn(props?: MeshSettingsProps) {

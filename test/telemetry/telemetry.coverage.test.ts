@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
 import { test } from 'vitest';
 import { addTelemetries, PROVIDERS } from './telemetry-corpus';
-import { IstioVersion } from '../../src/core/istio-version';
-import { MeshSettings } from '../../src/core/mesh-settings';
+import { IstioVersion } from '../../src/mesh-settings/istio-version';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { expectCoverage } from '../networking/coverage';
 
 test('every field of a Telemetry', () => {

@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { ExtensionProviderType } from '../../src/core/extension-provider';
 import { Findings } from '../../src/core/findings';
-import { MeshSettings } from '../../src/core/mesh-settings';
 import { PolicyTarget } from '../../src/core/policy-target';
+import { ExtensionProviderType } from '../../src/mesh-settings/extension-provider';
+import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { Telemetry, TelemetryProps } from '../../src/telemetry/telemetry';
 import { TelemetryAccessLogging } from '../../src/telemetry/telemetry-access-logging';
 import { TelemetryMode } from '../../src/telemetry/telemetry-mode';

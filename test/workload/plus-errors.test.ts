@@ -2,8 +2,8 @@ import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { GatewayLoadBalancer, IngressGateway, WeightedService } from '../../src';
-import { ConsistentHash } from '../../src/core/traffic-policy/consistent-hash';
 import { WeightedServiceVersionOptions } from '../../src/service/weighted-service-version-options';
+import { ConsistentHash } from '../../src/traffic-policy/consistent-hash';
 import { WorkloadAutoscaling } from '../../src/workload/workload-autoscaling';
 
 const chart = () => new Chart(Testing.app(), 'shop', { namespace: 'shop' });

@@ -4,9 +4,9 @@ import { requireDomainName } from '../../core/hosts';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
 import { isAddress, misfitOfWrittenPath, misfitOfWrittenText } from '../../istio';
-import { HttpAction } from '../../networking/http-action';
-import { HttpMatch } from '../../networking/http-match';
-import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/http-redirect';
+import { HttpAction } from '../../networking/virtual-service/http-action';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/virtual-service/http-redirect';
 import { pathsBelow } from '../condition/condition-path';
 
 /**

@@ -1,8 +1,8 @@
 import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { misfitOfWrittenText, quoteRegex } from '../../istio';
-import { HeaderChanges } from '../../networking/header-operations';
-import { UriRewrite } from '../../networking/uri-rewrite';
+import { HeaderChanges } from '../../networking/virtual-service/header-operations';
+import { UriRewrite } from '../../networking/virtual-service/uri-rewrite';
 import { withoutEndingSlash } from '../condition/condition-path';
 
 /** What a rule changes of a request or a response. */

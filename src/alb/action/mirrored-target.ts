@@ -1,6 +1,6 @@
 import { ValidationError } from '../../core/errors';
-import { HttpMirror } from '../../networking/http-mirror';
-import { ITrafficTarget } from '../../networking/traffic-target';
+import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { HttpMirror } from '../../networking/virtual-service/http-mirror';
 
 /**
  * A target that gets a copy of the requests. Its answers are thrown away.

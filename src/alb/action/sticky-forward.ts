@@ -4,9 +4,9 @@ import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { requireNumber } from '../../core/requirements';
 import { quoteRegex } from '../../istio';
-import { WeightedHttpDestination } from '../../networking/destination';
-import { HttpMatch } from '../../networking/http-match';
-import { StringMatch } from '../../networking/string-match';
+import { WeightedHttpDestination } from '../../networking/destination/destination';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 
 /** A target of a sticky forward: how a client comes back to it. */
 export interface StickyTarget {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { orTwoClusters } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
 import { PolicyTarget } from '../../core/policy-target';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { orTwoClusters } from '../../mesh-settings/cluster-state';
 import { knownTelemetry } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
 import { requireGatewayEnforcement } from '../policy/gateway-ownership';

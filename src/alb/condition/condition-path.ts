@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { requireItems } from '../../core/requirements';
 import { misfitOfPath, misfitOfPathPart, misfitOfPattern, PatternWords } from '../../istio';
-import { StringMatch } from '../../networking/string-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 
 /** How a condition writes what a pattern of another language means. */
 const PATTERN_WORDS: PatternWords = {

@@ -1,7 +1,7 @@
 import { WildcardPattern } from './wildcard-pattern';
 import { MAX_REGEX_LENGTH } from '../../istio';
-import { HttpMatch } from '../../networking/http-match';
-import { StringMatch } from '../../networking/string-match';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 
 /** How a group of values is written as one: with a regular expression that fits any of them. */
 interface Group {

@@ -1,6 +1,6 @@
 import { optional } from '../../core/requirements';
 import { quoteRegex } from '../../istio';
-import { StringMatch } from '../../networking/string-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 
 /** A wildcard, or text between wildcards. */
 type Part = { readonly wildcard: '*' | '?' } | { readonly text: string };

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { FindingOptions, Findings } from '../../core/findings';
 import { FindingLevel } from '../../findings';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
-import { isUnplaced } from '../../gateway/unplaced-gateway';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { isUnplaced } from '../../ingress-gateway/unplaced-gateway';
 import { ListenerCertificate } from '../listener/listener-certificate';
 import { isSecure, ListenerProtocol } from '../listener/listener-protocol';
 

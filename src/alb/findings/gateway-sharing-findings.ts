@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { FindingOptions, Findings } from '../../core/findings';
-import { GatewayWorkloadPort } from '../../core/gateway-workload';
-import { MeshSettings } from '../../core/mesh-settings';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
-import { isUnplaced } from '../../gateway/unplaced-gateway';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { isUnplaced } from '../../ingress-gateway/unplaced-gateway';
+import { GatewayWorkloadPort } from '../../mesh-settings/gateway-workload';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 

@@ -1,7 +1,7 @@
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
 import { HttpMatchParts, LocationChange, mayTakeLocation, takesLocation, TextMatch } from '../../istio';
-import { partsOf } from '../../networking/match-parts';
+import { partsOf } from '../../networking/virtual-service/match-parts';
 import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';

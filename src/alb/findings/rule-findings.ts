@@ -3,7 +3,7 @@ import { findingsOfRedirects } from './redirect-findings';
 import { findingsOfUnreachableRules } from './unreachable-rule-findings';
 import { FindingOptions, Findings } from '../../core/findings';
 import { coversMatch, readHttpMatch } from '../../istio';
-import { partsOf } from '../../networking/match-parts';
+import { partsOf } from '../../networking/virtual-service/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 

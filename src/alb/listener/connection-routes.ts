@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import { ListenerProtocol } from './listener-protocol';
 import { ValidationError, refuse } from '../../core/errors';
 import { coversHost } from '../../istio';
-import { ConnectionAction } from '../../networking/connection-action';
-import { Gateway } from '../../networking/gateway';
-import { TcpRoute } from '../../networking/tcp-route';
-import { TlsRoute } from '../../networking/tls-route';
-import { VirtualService } from '../../networking/virtual-service';
+import { Gateway } from '../../networking/gateway/gateway';
+import { ConnectionAction } from '../../networking/virtual-service/connection-action';
+import { TcpRoute } from '../../networking/virtual-service/tcp-route';
+import { TlsRoute } from '../../networking/virtual-service/tls-route';
+import { VirtualService } from '../../networking/virtual-service/virtual-service';
 import { ListenerRule } from '../rule/listener-rule';
 import { RuleList } from '../rule/rule-list';
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { requireGatewayHost } from '../../core/hosts';
 import { namespaceOf } from '../../core/reference';
 import { optional, requireItems, requireObjectName } from '../../core/requirements';
-import { ServerCertificate } from '../../networking/server-certificate';
+import { ServerCertificate } from '../../networking/tls/server-certificate';
 
 /**
  * Options of a certificate in a Secret.

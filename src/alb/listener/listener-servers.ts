@@ -3,9 +3,9 @@ import { isHttp, isSecure, ListenerProtocol } from './listener-protocol';
 import { MutualAuthentication } from './mutual-authentication';
 import { refuse } from '../../core/errors';
 import { coversHost } from '../../istio';
-import { GatewayServer } from '../../networking/gateway-server';
-import { GatewayTls } from '../../networking/gateway-tls';
-import { GatewayTlsOptions } from '../../networking/tls-versions';
+import { GatewayServer } from '../../networking/gateway/gateway-server';
+import { GatewayTls } from '../../networking/tls/gateway-tls';
+import { GatewayTlsOptions } from '../../networking/tls/tls-versions';
 
 /** What the servers of a listener are made of. */
 export interface ListenerServerProps {

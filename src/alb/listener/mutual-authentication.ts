@@ -1,8 +1,8 @@
 import { refuse } from '../../core/errors';
-import { ClientAuthority } from '../../networking/client-authority';
-import { GatewayMutualTlsOptions, GatewayTls } from '../../networking/gateway-tls';
-import { ServerCertificate } from '../../networking/server-certificate';
-import { GatewayTlsOptions } from '../../networking/tls-versions';
+import { ClientAuthority } from '../../networking/tls/client-authority';
+import { GatewayMutualTlsOptions, GatewayTls } from '../../networking/tls/gateway-tls';
+import { ServerCertificate } from '../../networking/tls/server-certificate';
+import { GatewayTlsOptions } from '../../networking/tls/tls-versions';
 
 /**
  * Whom a listener trusts.

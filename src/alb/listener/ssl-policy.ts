@@ -1,4 +1,4 @@
-import { GatewayTlsOptions, TlsCipherSuite, TlsVersion } from '../../networking/tls-versions';
+import { GatewayTlsOptions, TlsCipherSuite, TlsVersion } from '../../networking/tls/tls-versions';
 
 /**
  * Named sets of TLS versions and cipher suites, as the ALB has them.

@@ -6,8 +6,8 @@ import { PolicyEnforcement } from './policy-enforcement';
 import { gatewayPlace } from './policy-place';
 import { requireAddresses, sourceAddressGuard } from './source-address-guard';
 import { refuse } from '../../core/errors';
-import { ClientAddress } from '../../core/gateway-workload';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { ClientAddress } from '../../mesh-settings/gateway-workload';
 
 /** A listener with lists of client addresses. */
 export interface AddressedListener {

@@ -1,8 +1,8 @@
 import { PolicyEnforcement } from './policy-enforcement';
 import { TARGETS } from './policy-place';
 import { ValidationError, refuse } from '../../core/errors';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
-import { requirePlaced } from '../../gateway/unplaced-gateway';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
 
 /** Refuses what looks at the addresses of clients where the gateway is that of others, or does not know them. */
 export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {

@@ -1,7 +1,7 @@
 import { PolicyEnforcement } from './policy-enforcement';
 import { ValidationError, refuse } from '../../core/errors';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
-import { requirePlaced } from '../../gateway/unplaced-gateway';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
 
 /** Refuses what would change a gateway that the app does not own, unless that is agreed. */
 export function requireGatewayEnforcement(what: string, workloads: readonly IIngressGateway[], enforcement?: PolicyEnforcement): void {

@@ -2,7 +2,7 @@ import { Guard, isSameGuard } from './guard';
 import {
   areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
 } from '../../istio';
-import { partsOf } from '../../networking/match-parts';
+import { partsOf } from '../../networking/virtual-service/match-parts';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 

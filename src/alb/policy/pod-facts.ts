@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { clusterState } from '../../core/cluster-state';
 import { refuse } from '../../core/errors';
+import { clusterState } from '../../mesh-settings/cluster-state';
 import { RoutedListener } from '../routing/routed-listener';
 
 /** Some pods. */

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { PolicyTarget } from '../../core/policy-target';
 import { MAX_UINT32 } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
-import { EnvoyConfigPatch } from '../../networking/envoy-config-patch';
-import { EnvoyPatchContext, EnvoyRouteAction } from '../../networking/envoy-match';
-import { EnvoyPatch } from '../../networking/envoy-patch';
+import { EnvoyConfigPatch } from '../../networking/envoy-filter/envoy-config-patch';
+import { EnvoyPatchContext, EnvoyRouteAction } from '../../networking/envoy-filter/envoy-match';
+import { EnvoyPatch } from '../../networking/envoy-filter/envoy-patch';
 import { HostRoute } from '../routing/host-routes';
 
 /** A limited route of a virtual host. */

@@ -13,14 +13,14 @@ import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place
 import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
 import { ValidationError, refuse } from '../../core/errors';
-import { ExtensionProviderType, requireProvider } from '../../core/extension-provider';
 import { FindingOptions, Findings } from '../../core/findings';
-import { MeshSettings } from '../../core/mesh-settings';
 import { optional } from '../../core/requirements';
-import { IIngressGateway } from '../../gateway/ingress-gateway-reference';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { policyRequestsOf } from '../../istio';
-import { Gateway } from '../../networking/gateway';
-import { partsOf } from '../../networking/match-parts';
+import { ExtensionProviderType, requireProvider } from '../../mesh-settings/extension-provider';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
+import { Gateway } from '../../networking/gateway/gateway';
+import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Neighbours, RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 

@@ -3,9 +3,9 @@ import { refusedRequests } from './refused-requests';
 import { firstFree, withDistinctNames } from './route-names';
 import { RoutedListener } from './routed-listener';
 import { withoutHeaders } from './untrusted-headers';
-import { HttpAction } from '../../networking/http-action';
-import { HttpRoute, renderHttpRoute } from '../../networking/http-route';
-import { TrafficBinding } from '../../networking/traffic-binding';
+import { HttpAction } from '../../networking/virtual-service/http-action';
+import { HttpRoute, renderHttpRoute } from '../../networking/virtual-service/http-route';
+import { TrafficBinding } from '../../networking/virtual-service/traffic-binding';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** The route for requests that would go around a guard. */

@@ -2,9 +2,9 @@ import { IConstruct, Construct } from 'constructs';
 import { compact } from '../../core/compact';
 import { optional } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
-import { Gateway } from '../../networking/gateway';
-import { gatewayNameFor } from '../../networking/gateway-reference';
-import { IVirtualService } from '../../networking/virtual-service-reference';
+import { Gateway } from '../../networking/gateway/gateway';
+import { gatewayNameFor } from '../../networking/gateway/gateway-reference';
+import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 
 /** The VirtualService of a set of hosts, whose routes are made at the synth. */
 export class HostVirtualService extends IstioResource implements IVirtualService {

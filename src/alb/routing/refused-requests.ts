@@ -1,8 +1,8 @@
 import { Neighbours, RoutedListener } from './routed-listener';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
 import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_PATHS } from '../../istio';
-import { HttpMatch } from '../../networking/http-match';
-import { StringMatch } from '../../networking/string-match';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 import { comparedHeaders } from '../policy/rule-tokens';
 import { ListenerRule } from '../rule/listener-rule';
 

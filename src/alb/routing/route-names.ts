@@ -1,4 +1,4 @@
-import { HttpRoute } from '../../networking/http-route';
+import { HttpRoute } from '../../networking/virtual-service/http-route';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** A route with the rule that it comes from. */

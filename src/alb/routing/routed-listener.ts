@@ -1,7 +1,7 @@
 import { ValidationError } from '../../core/errors';
 import { coversHost, hostsMeet } from '../../istio';
-import { Gateway } from '../../networking/gateway';
-import { HttpRoute } from '../../networking/http-route';
+import { Gateway } from '../../networking/gateway/gateway';
+import { HttpRoute } from '../../networking/virtual-service/http-route';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
 import { ListenerRule } from '../rule/listener-rule';

@@ -1,4 +1,4 @@
-import { HttpRoute } from '../../networking/http-route';
+import { HttpRoute } from '../../networking/virtual-service/http-route';
 
 /** The route without some headers of the request; one that answers at once has no use for them. */
 export function withoutHeaders(route: HttpRoute, names: readonly string[]): HttpRoute {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { CorsPolicy } from '../../networking/cors-policy';
-import { HttpFault } from '../../networking/http-fault';
-import { HttpRetry } from '../../networking/http-retry';
+import { CorsPolicy } from '../../networking/virtual-service/cors-policy';
+import { HttpFault } from '../../networking/virtual-service/http-fault';
+import { HttpRetry } from '../../networking/virtual-service/http-retry';
 import { ListenerAction } from '../action/listener-action';
 import { ListenerTransform } from '../action/listener-transform';
 import { MirroredTarget } from '../action/mirrored-target';

@@ -1,7 +1,7 @@
 import { ListenerRule } from './listener-rule';
 import { TakenRequests } from '../../istio';
-import { HttpMatch } from '../../networking/http-match';
-import { partsOf } from '../../networking/match-parts';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { partsOf } from '../../networking/virtual-service/match-parts';
 
 /** What requests of a domain leave to a rule. */
 export interface Reach {

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../core/errors';
-import { HttpMatch } from '../../networking/http-match';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { ConditionValue } from '../condition/condition-value';
 import { ListenerCondition } from '../condition/listener-condition';
 

@@ -1,7 +1,7 @@
 import { refuse } from '../../core/errors';
 import { quoteRegex } from '../../istio';
-import { HttpMatch } from '../../networking/http-match';
-import { StringMatch } from '../../networking/string-match';
+import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { StringMatch } from '../../networking/virtual-service/string-match';
 import { GuardToken } from '../policy/guard';
 
 /** Three parts in Base64 for URLs, as Envoy reads them: it stops at the first other character. */

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { compact } from '../../core/compact';
 import { renderDuration } from '../../core/durations';
 import { MAX_UINT32, optional, requireInteger } from '../../core/requirements';
-import { OutlierDetection } from '../../core/traffic-policy/outlier-detection';
+import { OutlierDetection } from '../../traffic-policy/outlier-detection';
 
 /**
  * When a target group leaves out a pod that fails for a while: Istio's outlier detection, with thresholds that do something for a few pods

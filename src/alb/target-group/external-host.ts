@@ -2,16 +2,16 @@ import { Construct } from 'constructs';
 import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { ExportTo } from '../../core/export-to';
-import { MeshSettings } from '../../core/mesh-settings';
 import { namespaceOf } from '../../core/reference';
 import { optional, requireObjectName } from '../../core/requirements';
-import { ClientTls } from '../../core/traffic-policy/client-tls';
-import { requireMember } from '../../core/traffic-policy/settings';
 import { isServiceHost } from '../../istio';
-import { ServiceEntry } from '../../networking/service-entry';
-import { ServiceEntryProtocol } from '../../networking/service-entry-port';
-import { ServiceEntryResolution } from '../../networking/service-entry-resolution';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
+import { ServiceEntry } from '../../networking/service-entry/service-entry';
+import { ServiceEntryProtocol } from '../../networking/service-entry/service-entry-port';
+import { ServiceEntryResolution } from '../../networking/service-entry/service-entry-resolution';
 import { ApplicationProtocol } from '../../service/application-protocol';
+import { ClientTls } from '../../traffic-policy/client-tls';
+import { requireMember } from '../../traffic-policy/settings';
 import { gatewayNamespaces } from '../gateway-namespaces';
 
 /**

@@ -3,8 +3,8 @@ import { compact } from '../../core/compact';
 import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { optional, requireInteger, requirePort, requireText } from '../../core/requirements';
-import { requireMember } from '../../core/traffic-policy/settings';
 import { ApplicationProtocol } from '../../service/application-protocol';
+import { requireMember } from '../../traffic-policy/settings';
 
 /**
  * What a health check speaks.

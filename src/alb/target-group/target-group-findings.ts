@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { FindingOptions } from '../../core/findings';
-import { MeshSettings } from '../../core/mesh-settings';
 import { namespaceOf } from '../../core/reference';
 import { namespaceOfHost } from '../../istio';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { WeightedService } from '../../service/weighted-service';
 import { gatewayNamespaces } from '../gateway-namespaces';
 

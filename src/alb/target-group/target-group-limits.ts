@@ -3,7 +3,7 @@ import { compactOrNone } from '../../core/compact';
 import { renderDuration } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../../core/requirements';
-import { ConnectionPool, H2UpgradePolicy } from '../../core/traffic-policy/connection-pool';
+import { ConnectionPool, H2UpgradePolicy } from '../../traffic-policy/connection-pool';
 
 const MAX_REQUESTS_PER_CONNECTION = 536870912;
 

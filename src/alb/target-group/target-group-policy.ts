@@ -7,12 +7,12 @@ import { TargetGroupProps } from './target-group-props';
 import { compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { optional } from '../../core/requirements';
-import { H2UpgradePolicy } from '../../core/traffic-policy/connection-pool';
-import { LoadBalancer, WarmupLoadBalancerOptions } from '../../core/traffic-policy/load-balancer';
-import { LocalityLoadBalancing } from '../../core/traffic-policy/locality-load-balancing';
-import { requireMember } from '../../core/traffic-policy/settings';
-import { BasicTrafficPolicy, TrafficPolicy } from '../../core/traffic-policy/traffic-policy';
 import { ApplicationProtocol, isHttp } from '../../service/application-protocol';
+import { H2UpgradePolicy } from '../../traffic-policy/connection-pool';
+import { LoadBalancer, WarmupLoadBalancerOptions } from '../../traffic-policy/load-balancer';
+import { LocalityLoadBalancing } from '../../traffic-policy/locality-load-balancing';
+import { requireMember } from '../../traffic-policy/settings';
+import { BasicTrafficPolicy, TrafficPolicy } from '../../traffic-policy/traffic-policy';
 
 /** What a target group says to Istio; none where it says nothing. */
 export function policyOf(what: string, props: TargetGroupProps, protocol?: ApplicationProtocol): TrafficPolicy | undefined {

@@ -7,7 +7,7 @@ import { TargetGroupLimits } from './target-group-limits';
 import { TargetGroupTarget } from './target-group-target';
 import { TargetStickiness } from './target-stickiness';
 import { CommonMetadata } from '../../core/common-metadata';
-import { ClientTls } from '../../core/traffic-policy/client-tls';
+import { ClientTls } from '../../traffic-policy/client-tls';
 
 /**
  * Properties of a TargetGroup.

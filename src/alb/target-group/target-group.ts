@@ -7,19 +7,19 @@ import { TargetGroupProps } from './target-group-props';
 import { preparePods } from './target-pods';
 import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
-import { orTwoClusters } from '../../core/cluster-state';
 import { shareMetadata } from '../../core/common-metadata';
 import { ValidationError, refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireObjectName } from '../../core/requirements';
-import { TrafficPolicy } from '../../core/traffic-policy/traffic-policy';
-import { DestinationOptions, WeightedHttpDestination } from '../../networking/destination';
-import { DestinationRule } from '../../networking/destination-rule';
-import { claimRule, knownRule } from '../../networking/known-destination-rules';
-import { ServiceHost } from '../../networking/service-host';
-import { ITrafficTarget } from '../../networking/traffic-target';
+import { orTwoClusters } from '../../mesh-settings/cluster-state';
+import { DestinationOptions, WeightedHttpDestination } from '../../networking/destination/destination';
+import { ServiceHost } from '../../networking/destination/service-host';
+import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { DestinationRule } from '../../networking/destination-rule/destination-rule';
+import { claimRule, knownRule } from '../../networking/destination-rule/known-destination-rules';
 import { WeightedService } from '../../service/weighted-service';
+import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
 
 /**
  * A service as the target of a load balancer's rules, with what happens on the way to its pods in the words of AWS: algorithm, slow start,

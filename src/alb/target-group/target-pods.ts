@@ -1,10 +1,10 @@
 import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReadinessProbe } from './health-check';
-import { DataPlane } from '../../core/data-plane';
 import { ValidationError, refuse } from '../../core/errors';
-import { MeshSettings } from '../../core/mesh-settings';
 import { requireItems } from '../../core/requirements';
+import { DataPlane } from '../../mesh-settings/data-plane';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { drainSeconds, PROXY_CONFIG, proxyDrain } from '../../workload/proxy-drain';
 import { changeRenderedPod, RenderedContainer } from '../../workload/rendered-pod';
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { refuse } from '../../core/errors';
 import { optional } from '../../core/requirements';
-import { ConsistentHash } from '../../core/traffic-policy/consistent-hash';
+import { ConsistentHash } from '../../traffic-policy/consistent-hash';
 
 const MAX_TTL = Duration.days(7);
 

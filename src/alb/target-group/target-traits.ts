@@ -1,10 +1,10 @@
 import { ExportTo } from '../../core/export-to';
-import { ClientTls } from '../../core/traffic-policy/client-tls';
-import { ServiceHost } from '../../networking/service-host';
-import { ITrafficTarget } from '../../networking/traffic-target';
+import { ServiceHost } from '../../networking/destination/service-host';
+import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { PodStep } from '../../service/pod-step';
 import { WeightedService } from '../../service/weighted-service';
+import { ClientTls } from '../../traffic-policy/client-tls';
 
 /** What a target group needs to know of a service. */
 export interface TargetTraits {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../../src/alb/action/listener-transform';
-import { ServiceTarget } from '../../../src/networking/service-target';
+import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { WeightedService } from '../../../src/service/weighted-service';
 import { chartIn, listenerIn, manifestsOf, Route, routesFor, targetNamed } from '../alb-fixture';
 

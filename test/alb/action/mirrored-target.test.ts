@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toMirror } from '../../../src/alb/action/mirrored-target';
-import { ServiceHost } from '../../../src/networking/service-host';
-import { ServiceTarget } from '../../../src/networking/service-target';
+import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { targetNamed } from '../alb-fixture';
 
 describe('a mirrored target', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { multiplyWeights, WeightedTarget } from '../../../src/alb/action/weighted-target';
-import { ITrafficTarget } from '../../../src/networking/traffic-target';
+import { ITrafficTarget } from '../../../src/networking/destination/traffic-target';
 import { targetNamed } from '../alb-fixture';
 
 const MAX_INT32 = 2147483647;

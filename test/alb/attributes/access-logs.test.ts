@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { AccessLogs } from '../../../src/alb/attributes/access-logs';
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
 import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
-import { ExtensionProviderType } from '../../../src/core/extension-provider';
-import { MeshSettings } from '../../../src/core/mesh-settings';
 import { PolicyTarget } from '../../../src/core/policy-target';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { ExtensionProviderType } from '../../../src/mesh-settings/extension-provider';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
 import { Telemetry } from '../../../src/telemetry/telemetry';
 import { chartIn, forwardTo } from '../alb-fixture';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConditionValue } from '../../../src/alb/condition/condition-value';
 import { WildcardPattern } from '../../../src/alb/condition/wildcard-pattern';
-import { StringMatch } from '../../../src/networking/string-match';
+import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 
 const valuesOf = (texts: string[], ignoreCase = false, name = 'a') =>
   ConditionValue.all(texts.map(text => new WildcardPattern(text)), ignoreCase, match => ({ headers: { [name]: match } }));

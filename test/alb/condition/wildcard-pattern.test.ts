@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WildcardPattern } from '../../../src/alb/condition/wildcard-pattern';
-import { StringMatch } from '../../../src/networking/string-match';
+import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 
 const matchOf = (pattern: string, ignoreCase = false) => new WildcardPattern(pattern).toMatch(ignoreCase).toString();
 

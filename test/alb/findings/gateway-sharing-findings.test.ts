@@ -3,10 +3,10 @@ import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
 import { ListenerCertificate } from '../../../src/alb/listener/listener-certificate';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
-import { GatewayWorkloadPort } from '../../../src/core/gateway-workload';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { GatewayLoadBalancer } from '../../../src/gateway/gateway-load-balancer';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { GatewayLoadBalancer } from '../../../src/ingress-gateway/gateway-load-balancer';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { GatewayWorkloadPort } from '../../../src/mesh-settings/gateway-workload';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
 import { chartIn, findingsOf, forwardTo } from '../alb-fixture';
 
 /** What is said about a listener on a gateway with these ports. */

@@ -6,7 +6,7 @@ import { ListenerCondition } from '../../../src/alb/condition/listener-condition
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf, targetNamed } from '../alb-fixture';
 
 const { hostHeaders, httpHeader, httpRequestMethods, pathPrefixes, paths } = ListenerCondition;

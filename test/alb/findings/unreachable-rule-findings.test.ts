@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
-import { VirtualService } from '../../../src/networking/virtual-service';
+import { VirtualService } from '../../../src/networking/virtual-service/virtual-service';
 import { chartIn, findingsOf, forwardTo, listenerIn } from '../alb-fixture';
 
 const { hostHeaders, httpHeader, httpRequestMethods, pathPatterns, pathPrefixes, pathRegexes, paths } = ListenerCondition;

@@ -8,11 +8,11 @@ import { ListenerCertificate } from '../../../src/alb/listener/listener-certific
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { MutualAuthentication, TrustStoreOptions } from '../../../src/alb/listener/mutual-authentication';
 import { SslPolicy } from '../../../src/alb/listener/ssl-policy';
-import { IstioVersion } from '../../../src/core/istio-version';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { GatewayLoadBalancer } from '../../../src/gateway/gateway-load-balancer';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
-import { ClientAuthority } from '../../../src/networking/client-authority';
+import { GatewayLoadBalancer } from '../../../src/ingress-gateway/gateway-load-balancer';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { IstioVersion } from '../../../src/mesh-settings/istio-version';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { ClientAuthority } from '../../../src/networking/tls/client-authority';
 import { chartIn, findingsOf, forwardTo, manifestsOf, targetNamed } from '../alb-fixture';
 
 const defaultAction = forwardTo('echo');

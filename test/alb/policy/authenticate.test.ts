@@ -7,7 +7,7 @@ import { IstioAlbProps } from '../../../src/alb/istio-alb';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
-import { DataPlane } from '../../../src/core/data-plane';
+import { DataPlane } from '../../../src/mesh-settings/data-plane';
 import { findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
 
 const LOGIN = { issuer: 'https://login.example.com' };

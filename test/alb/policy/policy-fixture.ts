@@ -2,11 +2,11 @@ import { Chart, Testing } from 'cdk8s';
 import { ApplicationListener } from '../../../src/alb/application-listener';
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
 import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
-import { ExtensionProviderType } from '../../../src/core/extension-provider';
-import { ClientAddress } from '../../../src/core/gateway-workload';
-import { MeshSettings, MeshSettingsProps } from '../../../src/core/mesh-settings';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
-import { IIngressGateway } from '../../../src/gateway/ingress-gateway-reference';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { IIngressGateway } from '../../../src/ingress-gateway/ingress-gateway-reference';
+import { ExtensionProviderType } from '../../../src/mesh-settings/extension-provider';
+import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
+import { MeshSettings, MeshSettingsProps } from '../../../src/mesh-settings/mesh-settings';
 import { WeightedService } from '../../../src/service/weighted-service';
 import { manifestsOf } from '../alb-fixture';
 

@@ -9,12 +9,12 @@ import { ListenerCertificate } from '../../../src/alb/listener/listener-certific
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
-import { ClientAddress } from '../../../src/core/gateway-workload';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
-import { Gateway } from '../../../src/networking/gateway';
-import { GatewayServer } from '../../../src/networking/gateway-server';
-import { GatewayTls } from '../../../src/networking/gateway-tls';
-import { StringMatch } from '../../../src/networking/string-match';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
+import { Gateway } from '../../../src/networking/gateway/gateway';
+import { GatewayServer } from '../../../src/networking/gateway/gateway-server';
+import { GatewayTls } from '../../../src/networking/tls/gateway-tls';
+import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 import { JsonWebKeys } from '../../../src/security/json-web-keys';
 import { JwtRule } from '../../../src/security/jwt-rule';
 import { findingsOf, forwardTo } from '../alb-fixture';

@@ -9,10 +9,10 @@ import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { RequestLimit } from '../../../src/alb/policy/request-limit';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { Findings } from '../../../src/core/findings';
-import { ClientAddress } from '../../../src/core/gateway-workload';
-import { IstioVersion } from '../../../src/core/istio-version';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
+import { IstioVersion } from '../../../src/mesh-settings/istio-version';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
 import { KnownManifest } from '../../known-manifest';
 import { chartIn, forwardTo, targetNamed } from '../alb-fixture';
 

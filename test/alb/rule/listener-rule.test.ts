@@ -5,8 +5,8 @@ import { ListenerTransform } from '../../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
-import { FaultAbort } from '../../../src/networking/http-fault';
-import { StringMatch } from '../../../src/networking/string-match';
+import { FaultAbort } from '../../../src/networking/virtual-service/http-fault';
+import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 import { chartIn, forwardTo, listenerIn, routesFor, targetNamed } from '../alb-fixture';
 
 const action = forwardTo('echo');

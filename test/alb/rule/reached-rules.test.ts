@@ -4,7 +4,7 @@ import { ListenerCondition } from '../../../src/alb/condition/listener-condition
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
 import { reachOf } from '../../../src/alb/rule/reached-rules';
-import { VirtualService } from '../../../src/networking/virtual-service';
+import { VirtualService } from '../../../src/networking/virtual-service/virtual-service';
 import { chartIn, forwardTo, listenerIn, rulesByHost, matchesOf } from '../alb-fixture';
 
 const { hostHeaders, httpRequestMethods, pathPatterns, pathPrefixes, paths } = ListenerCondition;

@@ -9,9 +9,9 @@ import { TargetGroupProps } from '../../../src/alb/target-group/target-group-pro
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { ExportTo } from '../../../src/core/export-to';
 import { Findings } from '../../../src/core/findings';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { ClientTls } from '../../../src/core/traffic-policy/client-tls';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { ClientTls } from '../../../src/traffic-policy/client-tls';
 import { chartIn } from '../../service/service-fixture';
 
 const HOST = 'api.example.com';

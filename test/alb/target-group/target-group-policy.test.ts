@@ -6,8 +6,8 @@ import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balan
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
-import { ClientTls } from '../../../src/core/traffic-policy/client-tls';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
+import { ClientTls } from '../../../src/traffic-policy/client-tls';
 import { chartIn } from '../../service/service-fixture';
 
 const { ROUND_ROBIN, LEAST_OUTSTANDING_REQUESTS, RANDOM } = LoadBalancingAlgorithm;

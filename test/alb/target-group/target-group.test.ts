@@ -8,11 +8,11 @@ import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { LoadBalancer } from '../../../src/core/traffic-policy/load-balancer';
-import { IngressGateway } from '../../../src/gateway/ingress-gateway';
-import { DestinationRule } from '../../../src/networking/destination-rule';
-import { ServiceHost } from '../../../src/networking/service-host';
+import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { DestinationRule } from '../../../src/networking/destination-rule/destination-rule';
+import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
 import { echoIn, version } from '../../service/service-fixture';
 import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf } from '../alb-fixture';
 

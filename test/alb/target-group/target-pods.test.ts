@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { plainIn, Policy, weightedGroup } from './target-group-fixture';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
-import { DataPlane } from '../../../src/core/data-plane';
-import { MeshSettings } from '../../../src/core/mesh-settings';
-import { ServiceHost } from '../../../src/networking/service-host';
+import { DataPlane } from '../../../src/mesh-settings/data-plane';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { ServiceHost } from '../../../src/networking/destination/service-host';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { chartIn, echoIn, manifestsOf, version } from '../../service/service-fixture';
 

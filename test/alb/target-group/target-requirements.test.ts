@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { plainIn } from './target-group-fixture';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
-import { ServiceHost } from '../../../src/networking/service-host';
-import { ServiceTarget } from '../../../src/networking/service-target';
+import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { chartIn, echoIn } from '../../service/service-fixture';
 
 const ALL = 'TargetGroupTarget.fromWeightedService, fromService, fromDeployment, fromHost or fromExternalHost';

@@ -1,0 +1,113 @@
+import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DrainPlan, GatewayDrain } from './gateway-drain';
+import { withMetadata } from './gateway-metadata';
+import { IngressGatewayProps } from './ingress-gateway-props';
+import { proxyConfig } from './proxy-config';
+import { refuse } from '../core/errors';
+import { MAX_INT32, optional, requireInteger } from '../core/requirements';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
+import { requireRenderable } from '../workload/plus-errors';
+import { renderTopologySpread, TopologySpread } from '../workload/topology-spread';
+import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
+
+/** What runs the pods of a gateway. */
+export interface GatewayPods {
+  readonly deployment: kplus.Deployment;
+  readonly autoscaler?: kplus.HorizontalPodAutoscaler;
+  readonly disruptionBudget: ApiObject;
+}
+
+const DEFAULT_REPLICAS = 2;
+
+const DEFAULT_RESOURCES: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.units(2) },
+  memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) },
+};
+
+const DEFAULT_SPREAD: TopologySpread[] = [{ topology: kplus.Topology.ZONE }, { topology: kplus.Topology.HOSTNAME }];
+
+/** The fewest pods that there are at a time. */
+export function fewestPods({ replicas, autoscaling }: IngressGatewayProps): number {
+  return autoscaling ? autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS : replicas ?? DEFAULT_REPLICAS;
+}
+
+/** Refuses numbers that do not fit together, before anything is made of them. */
+export function requirePods(what: string, { replicas, autoscaling }: IngressGatewayProps): void {
+  optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
+  optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
+  if (autoscaling !== undefined && replicas !== undefined) {
+    refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas,
+      `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
+  }
+}
+
+/** Builds the Deployment, with its autoscaler and its budget below it. */
+export function deployGateway(
+  scope: Construct, what: string, props: IngressGatewayProps, labels: Record<string, string>, serviceAccount: kplus.IServiceAccount,
+): GatewayPods {
+  const { disruptionBudget = DisruptionBudget.maxUnavailable(1), autoscaling, topologySpread = DEFAULT_SPREAD } = props;
+  const spread = topologySpread.map(one => renderTopologySpread(`topologySpread of ${what}`, one, labels));
+  // Checked before anything is built of it.
+  disruptionBudget._render(what, fewestPods(props));
+  const deployment = buildDeployment(scope, what, props, labels, serviceAccount);
+  if (spread.length > 0) {
+    ApiObject.of(deployment).addJsonPatch(JsonPatch.add('/spec/template/spec/topologySpreadConstraints', spread));
+  }
+  return {
+    deployment,
+    autoscaler: autoscaling && autoscale(what, deployment, autoscaling),
+    disruptionBudget: buildDisruptionBudget(what, deployment, disruptionBudget, fewestPods(props), labels),
+  };
+}
+
+function buildDeployment(
+  scope: Construct, what: string, props: IngressGatewayProps, labels: Record<string, string>, serviceAccount: kplus.IServiceAccount,
+): kplus.Deployment {
+  const { name, drain = GatewayDrain.untilIdle(), loadBalancer: { _plan: plan }, podMetadata } = props;
+  const drained = drain._plan(plan.settleSeconds);
+  const deployment = new kplus.Deployment(scope, 'Deployment', {
+    metadata: { name, labels },
+    replicas: props.replicas,
+    strategy: props.strategy,
+    podMetadata: withMetadata(`the pods of ${what}`, podMetadata, { ...labels, ...injection(scope) }, {
+      'inject.istio.io/templates': 'gateway',
+      ...proxyConfig(scope, what, props, drained),
+    }),
+    serviceAccount,
+    terminationGracePeriod: Duration.seconds(drained.gracePeriod.toSeconds()),
+    // Envoy binds ports below 1024 without being root. Kubernetes counts this one among the safe ones.
+    securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
+    select: false,
+  });
+  deployment.select(kplus.LabelSelector.of({ labels }));
+  addProxy(deployment, props, drained);
+  requireRenderable(what, deployment.containers, []);
+  return deployment;
+}
+
+/** The injector replaces the image, and adds arguments, certificates and the readiness probe. */
+function addProxy(deployment: kplus.Deployment, { resources = DEFAULT_RESOURCES }: IngressGatewayProps, { env }: DrainPlan): void {
+  deployment.addContainer({
+    name: 'istio-proxy',
+    image: 'auto',
+    // Of an image without a tag, which "auto" looks like, Kubernetes would ask the registry at every start.
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    envVariables: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)])),
+    resources,
+    securityContext: { capabilities: { drop: [kplus.Capability.ALL] } },
+  });
+}
+
+function injection(scope: Construct): Record<string, string> {
+  const { dataPlane, revision } = MeshSettings.of(scope);
+  return {
+    'sidecar.istio.io/inject': 'true',
+    ...(revision === undefined ? {} : { 'istio.io/rev': revision }),
+    // The proxy of the node would take the traffic of the gateway, which is a proxy itself.
+    ...(dataPlane === DataPlane.AMBIENT ? { 'istio.io/dataplane-mode': 'none' } : {}),
+  };
+}

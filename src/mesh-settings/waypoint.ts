@@ -1,0 +1,35 @@
+import { refuse } from '../core/errors';
+import { optional, requireDnsLabel } from '../core/requirements';
+
+/**
+ * A waypoint of an ambient mesh: the proxy that applies HTTP rules, subsets and weights to calls inside the mesh. It has to serve
+ * Services, which a waypoint does unless its label `istio.io/waypoint-for` says otherwise.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ */
+export interface Waypoint {
+  /** Name of the waypoint, which is a Gateway of the Gateway API with the class `istio-waypoint`. */
+  readonly name: string;
+
+  /**
+   * Namespace of the waypoint. One of another namespace has to allow it in its listener (`allowedRoutes`).
+   *
+   * @default - the namespace of what uses it
+   */
+  readonly namespaceName?: string;
+}
+
+/** Refuses a waypoint that Istio would not find. */
+export function requireWaypoint(what: string, { name, namespaceName }: Waypoint): Waypoint {
+  if (name === 'none') {
+    refuse(`name of ${what}`, 'another name', name, 'Istio reads "none" as no waypoint at all');
+  }
+  requireDnsLabel(`name of ${what}`, name);
+  optional(namespaceName, value => requireDnsLabel(`namespaceName of ${what}`, value));
+  return { name, namespaceName };
+}
+
+/** The labels with which a Service or a Namespace uses a waypoint. */
+export function waypointLabels({ name, namespaceName }: Waypoint): Record<string, string> {
+  return { 'istio.io/use-waypoint': name, ...(namespaceName === undefined ? {} : { 'istio.io/use-waypoint-namespace': namespaceName }) };
+}

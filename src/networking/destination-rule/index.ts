@@ -1,0 +1,2 @@
+export { DestinationRule } from './destination-rule';
+export type { DestinationRuleNameOptions, DestinationRuleProps, IDestinationRule } from './destination-rule';

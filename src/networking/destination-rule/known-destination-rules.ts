@@ -1,0 +1,47 @@
+import { IConstruct } from 'constructs';
+import { ValidationError } from '../../core/errors';
+import { namespaceOf } from '../../core/reference';
+import { clusterState, orTwoClusters } from '../../mesh-settings/cluster-state';
+
+/** The policy of a service, which somebody wants to be the only one. */
+interface Claim {
+  readonly owner: string;
+  readonly rule: IConstruct;
+}
+
+/** The rules that the app has in a cluster, by namespace and host, so that finding one costs no walk through the tree. */
+interface KnownRules {
+  readonly first: Map<string, IConstruct>;
+  readonly claims: Map<string, Claim>;
+}
+
+/** Remembers the rule of a host that every client uses. Refuses it where somebody's policy is in another one: Istio could take either. */
+export function rememberRule(host: string, rule: IConstruct): void {
+  const { first, claims } = rulesOf(rule);
+  const key = keyOf(host, rule);
+  const claim = claims.get(key);
+  if (claim !== undefined) {
+    throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that `
+      + `of ${claim.owner}: `
+      + `Istio uses one for a service, keep one of them${orTwoClusters(claim.rule, rule)}`);
+  }
+  first.set(key, first.get(key) ?? rule);
+}
+
+/** Lets no further rule be made for the host of a rule. */
+export function claimRule(host: string, rule: IConstruct, owner: string): void {
+  rulesOf(rule).claims.set(keyOf(host, rule), { owner, rule });
+}
+
+/** The rule that this app has for a host in the namespace of a construct: of several, Istio takes the policy of one. */
+export function knownRule(host: string, consumer: IConstruct): IConstruct | undefined {
+  return rulesOf(consumer).first.get(keyOf(host, consumer));
+}
+
+function rulesOf(scope: IConstruct): KnownRules {
+  return clusterState<KnownRules>(scope, 'destination rules', () => ({ first: new Map(), claims: new Map() }));
+}
+
+function keyOf(host: string, construct: IConstruct): string {
+  return `${namespaceOf(construct) ?? ''}/${host}`;
+}
