@@ -10,7 +10,7 @@ function lazyRequire(): Plugin {
     name: 'lazy-require',
     enforce: 'pre',
     transform(code, id) {
-      if (!/\/src\/.*\.ts$/.test(id) || !code.includes('= require(') && !code.includes('return require(')) {
+      if (!/\/src\/.*\.ts$/.test(id) || !/\brequire\('/.test(code)) {
         return undefined;
       }
       const imports: string[] = [];
@@ -31,7 +31,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: path.resolve(import.meta.dirname, 'test', 'temporary-folder.ts'),
     exclude: ['test/conformance/**'],
-    setupFiles: ['test/errors-of-users.ts'],
+    // Tests import files; the package's index does the registration for everybody else.
+    setupFiles: ['src/synth/registration.ts', 'test/errors-of-users.ts'],
     // Two cores; the packing and import tests start compilers of their own.
     testTimeout: 60_000,
     hookTimeout: 300_000,

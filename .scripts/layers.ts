@@ -2,7 +2,7 @@
  * Which folder of src/ may import which: the arrows of ARCHITECTURE.md, as ESLint zones.
  *
  * Two chains, building and reading, on one ground: `istio`, what Istio and Envoy do, `yaml`, how Kubernetes reads, and `findings`, what both
- * report. `synth` is where they meet: core loads it on first use, nothing else may.
+ * report. `synth` is where they meet: it registers itself with core, and nothing imports it but the index.
  */
 const GROUND = ['istio', 'findings'];
 const SHARED = [...GROUND, 'core', 'traffic-policy', 'mesh-settings'];

@@ -1,3 +1,5 @@
+import './synth/registration';
+
 export * from './findings';
 export * from './core';
 export * from './traffic-policy';

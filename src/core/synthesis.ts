@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ValidationError } from './errors';
 import { Finding } from '../findings';
 
 /** The meeting place of constructs and checks, as core sees it. */
@@ -11,13 +12,22 @@ export interface Synthesis {
   inspect(root: IConstruct): Finding[];
 }
 
+let loader: (() => Synthesis) | undefined;
 let loaded: Synthesis | undefined;
 
+/** Says how the module that joins constructs and checks is loaded: with the first construct that needs it, not before. */
+export function registerSynthesis(load: () => Synthesis): void {
+  loader = load;
+}
+
 /**
- * The module in src/synth, loaded with the first construct that needs it: the one arrow that points up.
+ * What was registered.
+ *
+ * @throws where nothing was, because the module was not loaded by the package's index: an app would be written without any check.
  */
 export function synthesis(): Synthesis {
-  // The arrow that points up, and loaded late: see ARCHITECTURE.md.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-restricted-paths
-  return loaded ??= require('../synth') as Synthesis;
+  if (loader === undefined) {
+    throw new ValidationError('the checks of cdk8s-istio are not loaded: import from "cdk8s-istio", not from a file inside the package');
+  }
+  return loaded ??= loader();
 }

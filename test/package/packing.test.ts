@@ -110,11 +110,30 @@ describe('in an empty folder with its peers', () => {
       console.log(JSON.stringify({ before, middle: middle.filter(file => /lib.imports|src.networking/.test(file)), after: after.filter(file => /lib.imports/.test(file)), kinds }));
     `);
     expect(JSON.parse(output)).toEqual({
-      before: ['lib/src/index.js'],
+      before: ['lib/src/index.js', 'lib/src/synth/registration.js', 'lib/src/core/synthesis.js', 'lib/src/core/errors.js'],
       middle: [],
       after: ['lib/imports/index.js', 'lib/imports/security.istio.io.js'],
       kinds: ['Namespace', 'PeerAuthentication'],
     });
+  });
+
+  test('a construct that was imported past the index throws, because nothing would be checked', () => {
+    const output = runApp('past-the-index.cjs', `
+      const { App, Chart } = require('cdk8s');
+      const { Gateway, GatewayServer } = require('./node_modules/cdk8s-istio/lib/src/networking');
+      const chart = new Chart(new App(), 'x', { namespace: 'x' });
+      try {
+        new Gateway(chart, 'gateway', { servers: [GatewayServer.http({ hosts: ['*'] })] });
+      } catch (error) {
+        console.log(error.message);
+      }
+      require('cdk8s-istio');
+      console.log(new Gateway(chart, 'other', { servers: [GatewayServer.http({ hosts: ['*'] })] }).constructor.name);
+    `);
+    expect(output.trim().split('\n')).toEqual([
+      expect.stringMatching(/the checks of cdk8s-istio are not loaded: import from "cdk8s-istio", not from a file inside the package$/),
+      'Gateway',
+    ]);
   });
 
   test('an ESM app imports by name', () => {

@@ -32,7 +32,7 @@ describe('an arrow the wrong way is refused', () => {
     ['src/core/compact.ts', '../mesh-settings'],
     ['src/traffic-policy/warmup.ts', '../mesh-settings'],
     ['src/mesh-settings/waypoint.ts', '../networking'],
-    ['src/core/compact.ts', '../synth'],
+    ['src/core/compact.ts', '../synth/synth-guard'],
     ['src/networking/tls/secret-name.ts', '../../service'],
     ['src/service/container-port.ts', '../alb'],
     ['src/workload/topology-spread.ts', '../service'],

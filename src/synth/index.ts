@@ -1,1 +1,0 @@
-export { attach, beforeRender, inspect } from './synth-guard';
