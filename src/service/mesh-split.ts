@@ -1,6 +1,6 @@
 import { isHttp, isTls } from './application-protocol';
 import { ServicePort, ServicePorts } from './service-ports';
-import { WeightedHttpDestination } from '../networking/destination/destination';
+import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
 import { ConnectionAction } from '../networking/virtual-service/connection-action';
 import { HttpAction } from '../networking/virtual-service/http-action';
 import { HttpRoute } from '../networking/virtual-service/http-route';

@@ -9,8 +9,8 @@ import { optional, requireDnsLabel, requireSelectorLabels } from '../core/requir
 import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { requireWaypoint } from '../mesh-settings/waypoint';
+import { ServiceHost } from '../networking/destination/destination';
 import { requireServicePort } from '../networking/destination/known-ports';
-import { ServiceHost } from '../networking/destination/service-host';
 
 /** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
 export function requireServiceName(name: string): string {

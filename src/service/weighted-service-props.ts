@@ -3,7 +3,7 @@ import { WeightedServicePort } from './weighted-service-port';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { CommonMetadata } from '../core/common-metadata';
 import { Waypoint } from '../mesh-settings/waypoint';
-import { ServiceHost } from '../networking/destination/service-host';
+import { ServiceHost } from '../networking/destination/destination';
 import { TrafficPolicy } from '../traffic-policy/traffic-policy';
 
 /**

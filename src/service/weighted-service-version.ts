@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ValidationError } from '../core/errors';
-import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination/destination';
-import { Subset } from '../networking/destination/subset';
+import { Destination, DestinationOptions, Subset } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
+import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
 
 /**
  * What a version consists of.

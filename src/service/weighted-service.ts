@@ -23,9 +23,9 @@ import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
 import { waypointLabels } from '../mesh-settings/waypoint';
-import { Destination, DestinationOptions, WeightedHttpDestination } from '../networking/destination/destination';
-import { ServiceHost } from '../networking/destination/service-host';
+import { Destination, DestinationOptions, ServiceHost } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
+import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
 import { DestinationRule } from '../networking/destination-rule/destination-rule';
 import { VirtualService } from '../networking/virtual-service/virtual-service';
 

@@ -7,8 +7,7 @@ import { AddActionProps } from '../../src/alb/rule/add-action-props';
 import { Findings } from '../../src/core/findings';
 import { IstioVersion } from '../../src/mesh-settings/istio-version';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
-import { Destination } from '../../src/networking/destination/destination';
-import { ServiceHost } from '../../src/networking/destination/service-host';
+import { Destination, ServiceHost } from '../../src/networking/destination/destination';
 import { ITrafficTarget } from '../../src/networking/destination/traffic-target';
 import { KnownManifest } from '../known-manifest';
 

@@ -5,7 +5,7 @@ import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../src/alb/action/listener-transform';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { IstioAlb } from '../../src/alb/istio-alb';
-import { ServiceHost } from '../../src/networking/destination/service-host';
+import { ServiceHost } from '../../src/networking/destination/destination';
 import { ServiceTarget } from '../../src/networking/destination/service-target';
 import { VirtualService } from '../../src/networking/virtual-service/virtual-service';
 import { WeightedService } from '../../src/service/weighted-service';

@@ -7,7 +7,7 @@ import { Mesh, startMesh } from './driver/mesh';
 import { EnvoyOracle, startEnvoyOracle } from './envoy/oracle';
 import { tally } from './tally';
 import { HttpAction, ServiceHost, VirtualService } from '../../src';
-import { requireHeaderValue } from '../../src/networking/virtual-service/header-value';
+import { requireHeaderValue } from '../../src/networking/headers/header-value';
 
 /** Not asked about: `%COALESCE("a")%` ends Envoy 1.40 with a segmentation fault. It is refused in every form. */
 const DEADLY = 'COALESCE';

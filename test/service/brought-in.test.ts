@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
-import { ServiceHost } from '../../src/networking/destination/service-host';
+import { ServiceHost } from '../../src/networking/destination/destination';
 import { ApplicationProtocol } from '../../src/service/application-protocol';
 import { WeightedService } from '../../src/service/weighted-service';
 import { WeightedServiceProps } from '../../src/service/weighted-service-props';

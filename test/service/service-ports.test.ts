@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, version } from './service-fixture';
 import { Findings } from '../../src/core/findings';
-import { ServiceHost } from '../../src/networking/destination/service-host';
+import { ServiceHost } from '../../src/networking/destination/destination';
 import { ApplicationProtocol } from '../../src/service/application-protocol';
 import { WeightedServicePort } from '../../src/service/weighted-service-port';
 import { WeightedServiceProps } from '../../src/service/weighted-service-props';

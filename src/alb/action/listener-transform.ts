@@ -1,7 +1,7 @@
 import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { misfitOfWrittenText, quoteRegex } from '../../istio';
-import { HeaderChanges } from '../../networking/virtual-service/header-operations';
+import { HeaderChanges } from '../../networking/headers/header-operations';
 import { UriRewrite } from '../../networking/virtual-service/uri-rewrite';
 import { withoutEndingSlash } from '../condition/condition-path';
 

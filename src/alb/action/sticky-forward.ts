@@ -4,7 +4,7 @@ import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { requireNumber } from '../../core/requirements';
 import { quoteRegex } from '../../istio';
-import { WeightedHttpDestination } from '../../networking/destination/destination';
+import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 

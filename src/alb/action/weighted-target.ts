@@ -1,8 +1,8 @@
 import { ValidationError } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
 import { requireWeight, requireWeightSum } from '../../core/weights';
-import { WeightedHttpDestination } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
 
 /**
  * A target with its share of the traffic.

@@ -3,7 +3,7 @@ import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
 import { headerOfSubject } from '../../istio';
-import { removedBefore } from '../../networking/virtual-service/overwritten-headers';
+import { removedBefore } from '../../networking/headers/overwritten-headers';
 import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';
 import { ListenerRule } from '../rule/listener-rule';

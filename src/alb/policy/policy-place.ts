@@ -7,7 +7,7 @@ import { DataPlane } from '../../mesh-settings/data-plane';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../mesh-settings/gateway-workload';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
-import { isAuthorityHeader } from '../../networking/virtual-service/header-operations';
+import { isAuthorityHeader } from '../../networking/headers/header-operations';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { isHttp } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';

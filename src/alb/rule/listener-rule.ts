@@ -3,7 +3,7 @@ import { combineConditions } from './rule-matches';
 import { goesOn, withOneToken, withoutOneToken } from './token-match';
 import { ValidationError, refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
-import { HeaderOperations } from '../../networking/virtual-service/header-operations';
+import { HeaderOperations } from '../../networking/headers/header-operations';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { HttpRoute } from '../../networking/virtual-service/http-route';

@@ -4,7 +4,7 @@ import { TargetTraits } from './target-traits';
 import { refuse } from '../../core/errors';
 import { namespaceOf } from '../../core/reference';
 import { optional } from '../../core/requirements';
-import { ServiceHost } from '../../networking/destination/service-host';
+import { ServiceHost } from '../../networking/destination/destination';
 import { ServiceTarget } from '../../networking/destination/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { buildService } from '../../service/build-service';

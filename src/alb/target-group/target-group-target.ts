@@ -4,7 +4,7 @@ import { bindDeployment, DeploymentTargetOptions } from './deployment-target';
 import { bindExternalHost, ExternalHostOptions } from './external-host';
 import { TargetTraits } from './target-traits';
 import { ValidationError, refuse } from '../../core/errors';
-import { ServiceHost } from '../../networking/destination/service-host';
+import { ServiceHost } from '../../networking/destination/destination';
 import { ServiceTarget } from '../../networking/destination/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { WeightedService } from '../../service/weighted-service';

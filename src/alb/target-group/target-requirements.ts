@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { TargetGroupTarget } from './target-group-target';
 import { refuse } from '../../core/errors';
-import { ServiceHost } from '../../networking/destination/service-host';
+import { ServiceHost } from '../../networking/destination/destination';
 import { WeightedService } from '../../service/weighted-service';
 
 /** A target. For what is easily given in its place, in languages that do not check types, the error names the factory. */

@@ -1,5 +1,5 @@
 import { ExportTo } from '../../core/export-to';
-import { ServiceHost } from '../../networking/destination/service-host';
+import { ServiceHost } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { PodStep } from '../../service/pod-step';

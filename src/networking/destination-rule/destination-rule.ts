@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { rememberRule } from './known-destination-rules';
+import { SubsetProps } from './subset-props';
 import { compact } from '../../core/compact';
 import { ValidationError, refuse, show } from '../../core/errors';
 import { ExportTo } from '../../core/export-to';
@@ -12,9 +13,8 @@ import { configMapNamespace } from '../../traffic-policy/credential-name';
 import { mergeMeshDefault, mergeMeshDefaultIntoSubset } from '../../traffic-policy/merge';
 import { RenderedTrafficPolicy, renderTrafficPolicy } from '../../traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
+import { ServiceHost, Subset } from '../destination/destination';
 import { requireServicePort } from '../destination/known-ports';
-import { ServiceHost } from '../destination/service-host';
-import { Subset, SubsetProps } from '../destination/subset';
 
 /**
  * Properties of a DestinationRule.

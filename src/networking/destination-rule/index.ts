@@ -1,2 +1,3 @@
 export { DestinationRule } from './destination-rule';
 export type { DestinationRuleNameOptions, DestinationRuleProps, IDestinationRule } from './destination-rule';
+export type { SubsetProps } from './subset-props';

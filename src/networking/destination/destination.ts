@@ -1,12 +1,166 @@
+import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { requireServicePort } from './known-ports';
-import type { ServiceHost } from './service-host';
-import { Subset } from './subset';
+import { KnownPort, portsOfService, requireServicePort } from './known-ports';
 import { compact } from '../../core/compact';
-import { ValidationError, refuse } from '../../core/errors';
-import { optional, requireInteger, requireItems, requirePort, MAX_INT32 } from '../../core/requirements';
-import { requireWeight, requireWeightSum } from '../../core/weights';
-import { HeaderOperations, renderHeaderOperations } from '../virtual-service/header-operations';
+import { ValidationError } from '../../core/errors';
+import { requireDomainName } from '../../core/hosts';
+import { referencedNamespace } from '../../core/reference';
+import { optional, requireDnsLabel, requirePort } from '../../core/requirements';
+import { isEntryHost, serviceHost } from '../../istio';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
+
+// Three classes of one file: each names the other two.
+
+/**
+ * Options for a Service that this app does not build.
+ */
+export interface ServiceNameOptions {
+  /**
+   * Namespace of the Service.
+   *
+   * @default - the namespace of the construct that uses it
+   */
+  readonly namespaceName?: string;
+}
+
+/** What is known of a host. */
+interface HostPlace {
+  readonly namespace?: string;
+  readonly chart?: Chart;
+  /** Whether it is written as it is. */
+  readonly isLiteral?: boolean;
+  readonly ports?: () => KnownPort[] | undefined;
+}
+
+/**
+ * A host that traffic can be sent to, as Istio's service registry knows it: a Kubernetes Service, or a host of a ServiceEntry.
+ *
+ * In manifests a Service is written by its full name (`echo.shop.svc.cluster.local`) wherever its namespace is known. Istio expands
+ * a name without a dot with the namespace of the object that mentions it, and takes every other name literally: `echo.shop` would
+ * match nothing.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
+ */
+export class ServiceHost {
+  /**
+   * A Service of this app.
+   *
+   * @param service the Service; its namespace is the one of its chart unless its metadata names another
+   */
+  public static fromService(service: kplus.Service): ServiceHost {
+    return new ServiceHost(service.name, { namespace: service.metadata.namespace, chart: Chart.of(service), ports: () => portsOfService(service) });
+  }
+
+  /**
+   * A Service that lives elsewhere: another chart, another repository.
+   *
+   * @param name name of the Service
+   * @param options its namespace
+   */
+  public static fromServiceName(name: string, options: ServiceNameOptions = {}): ServiceHost {
+    const namespace = optional(options.namespaceName, value => requireDnsLabel('namespace of a service', value));
+    return new ServiceHost(requireDnsLabel('name of a service', name, 'give the name alone; the namespace is an option'), { namespace });
+  }
+
+  /**
+   * A host that is not a Kubernetes Service, such as the host of a ServiceEntry. It is written as it is.
+   *
+   * @param hostname a full DNS name such as `api.example.com`, or `*.example.com` or `*-eu.example.com` as a ServiceEntry has it
+   * @throws if the name has no dot: Istio would expand it to a Service of the same namespace
+   */
+  public static fromHostname(hostname: string): ServiceHost {
+    if (!isEntryHost(hostname, true) && !requireDomainName('host name of a service', hostname).includes('.')) {
+      throw new ValidationError(`host name of a service must have a dot, got "${hostname}": use ServiceHost.fromServiceName for a `
+        + 'Kubernetes Service');
+    }
+    return new ServiceHost(hostname, { isLiteral: true });
+  }
+
+  /**
+   * A host of a ServiceEntry, with its ports.
+   *
+   * @internal
+   */
+  public static _ofEntry(hostname: string, ports: KnownPort[]): ServiceHost {
+    return new ServiceHost(ServiceHost.fromHostname(hostname).name, { isLiteral: true, ports: () => ports });
+  }
+
+  private writtenFor?: IConstruct;
+  private written = '';
+
+  private constructor(
+    /** Name of the Service, or the whole host name. */
+    public readonly name: string,
+    private readonly place: HostPlace,
+  ) {
+  }
+
+  /**
+   * A subset of the service, as a DestinationRule names it, for a route. A route to a subset that does not exist answers 503.
+   *
+   * @param subsetName name of the subset
+   * @param options port of the service
+   * @throws if the name is not a DNS label, or the service is known not to have that port
+   */
+  public subset(subsetName: string, options: DestinationOptions = {}): Destination {
+    return Destination._of(this, options.port, requireDnsLabel('name of a subset', subsetName));
+  }
+
+  /**
+   * The host as `consumer` has to write it.
+   *
+   * @param consumer the construct that mentions the host
+   * @returns the fully qualified name, or the short name where neither side knows its namespace
+   * @throws if the host would need a namespace that is not known
+   */
+  public hostFor(consumer: IConstruct): string {
+    // The routes of one object mention the same host many times.
+    if (this.writtenFor !== consumer) {
+      this.written = this.resolve(consumer);
+      this.writtenFor = consumer;
+    }
+    return this.written;
+  }
+
+  /**
+   * The ports that it has now, where the app knows them.
+   *
+   * @internal
+   */
+  public get _knownPorts(): readonly KnownPort[] | undefined {
+    return this.place.ports?.();
+  }
+
+  private resolve(consumer: IConstruct): string {
+    const { isLiteral, namespace: own, chart } = this.place;
+    if (isLiteral) {
+      return this.name;
+    }
+    const namespace = referencedNamespace({ what: `service "${this.name}"`, namespace: own, chart }, consumer);
+    return namespace === undefined ? this.name : serviceHost({ name: this.name, namespace }, MeshSettings.of(consumer).clusterDomain);
+  }
+}
+
+/**
+ * A named part of a service's pods, such as a version, as routes refer to it. That of a DestinationRule elsewhere is `ServiceHost.subset`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+ */
+export class Subset {
+  /** @internal */
+  public static _of(host: ServiceHost, name: string): Subset {
+    return new Subset(host, requireDnsLabel('name of a subset', name));
+  }
+
+  private constructor(
+    /** The service. */
+    public readonly host: ServiceHost,
+    /** Name of the subset. */
+    public readonly name: string,
+  ) {
+  }
+}
 
 /**
  * Options of a destination.
@@ -79,74 +233,4 @@ export class Destination {
       port: optional(this.port, number => ({ number })),
     });
   }
-}
-
-/**
- * A destination with its share of the traffic.
- */
-export interface WeightedDestination {
-  /** Where the requests go. */
-  readonly destination: Destination;
-
-  /**
-   * Share of the traffic, relative to the sum of the weights of all destinations. An integer of at least 0; with 0 there is no traffic.
-   *
-   * @default - all traffic; several destinations need a weight each
-   */
-  readonly weight?: number;
-}
-
-/**
- * A destination of HTTP requests with its share of the traffic.
- *
- * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
- */
-export interface WeightedHttpDestination extends WeightedDestination {
-  /**
-   * Changes to the headers of the requests that go to this destination.
-   *
-   * @default - none
-   */
-  readonly headers?: HeaderOperations;
-}
-
-/** The destinations of an HTTP route as Istio writes them. */
-export function renderHttpDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
-  return renderDestinations(what, destinations, consumer).map((rendered, index) => {
-    const { headers } = destinations[index];
-    return headers === undefined ? rendered : compact({ ...rendered, headers: renderHeaderOperations(what, headers) });
-  });
-}
-
-/** The destinations of a TCP or TLS route as Istio writes them. */
-export function renderConnectionDestinations(what: string, destinations: readonly WeightedHttpDestination[], consumer: IConstruct): object[] {
-  const headers = destinations?.find(destination => destination.headers !== undefined)?.headers;
-  if (headers !== undefined) {
-    refuse(`headers of a destination of ${what}`, 'left out', headers, 'only HTTP has headers');
-  }
-  return renderDestinations(what, destinations, consumer);
-}
-
-/** Weights are always written, 0 too: left out they would mean 0. */
-function renderDestinations(what: string, destinations: readonly WeightedDestination[], consumer: IConstruct): object[] {
-  requireItems(`destinations of ${what}`, destinations, 'add one, or use a direct response');
-  const weights = destinations.map(({ weight }) => weight);
-  if (destinations.length > 1) {
-    requireWeights(what, weights);
-  } else if (weights[0] !== undefined) {
-    requireInteger(`weight of the only destination of ${what}`, weights[0], 1, MAX_INT32,
-      'one destination takes all traffic, whatever its weight: leave it out');
-  }
-  return destinations.map(({ destination, weight }) => compact({ destination: destination._render(consumer), weight }));
-}
-
-function requireWeights(what: string, weights: readonly (number | undefined)[]): void {
-  const checked = weights.map(weight => {
-    if (weight === undefined) {
-      throw new ValidationError(`weights of ${what} must be set for every destination, got ${weights.length} destinations, one without: `
-        + 'Istio counts a missing weight as 0');
-    }
-    return requireWeight(`weight of ${what}`, weight);
-  });
-  requireWeightSum(what, checked, 'destination');
 }

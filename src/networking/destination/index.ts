@@ -1,8 +1,5 @@
-export { Destination } from './destination';
-export type { DestinationOptions, WeightedDestination, WeightedHttpDestination } from './destination';
-export { ServiceHost } from './service-host';
-export type { ServiceNameOptions } from './service-host';
+export { Destination, ServiceHost, Subset } from './destination';
+export type { DestinationOptions, ServiceNameOptions } from './destination';
 export { ServiceTarget } from './service-target';
-export { Subset } from './subset';
-export type { SubsetProps } from './subset';
 export type { ITrafficTarget } from './traffic-target';
+export type { WeightedDestination, WeightedHttpDestination } from './weighted-destination';

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Destination, DestinationOptions, WeightedHttpDestination } from './destination';
+import { Destination, DestinationOptions, ServiceHost } from './destination';
 import { portsOf, requireServicePort } from './known-ports';
-import { ServiceHost } from './service-host';
 import { ITrafficTarget } from './traffic-target';
+import { WeightedHttpDestination } from './weighted-destination';
 import { refuse } from '../../core/errors';
 import { optional } from '../../core/requirements';
 

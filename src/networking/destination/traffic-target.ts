@@ -1,4 +1,5 @@
-import { DestinationOptions, WeightedHttpDestination } from './destination';
+import { DestinationOptions } from './destination';
+import { WeightedHttpDestination } from './weighted-destination';
 
 /**
  * Something that a route can send requests to: a service, a version of one, several with weights.

@@ -1,4 +1,4 @@
-import { ServiceHost } from '../destination/service-host';
+import { ServiceHost } from '../destination/destination';
 import { IGateway } from '../gateway/gateway-reference';
 
 /**

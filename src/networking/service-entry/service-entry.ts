@@ -11,10 +11,10 @@ import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireItems, requireOneOf } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
 import { requireSubnet } from '../../core/subnet';
-import { DestinationOptions, WeightedHttpDestination } from '../destination/destination';
-import { ServiceHost } from '../destination/service-host';
+import { DestinationOptions, ServiceHost } from '../destination/destination';
 import { ServiceTarget } from '../destination/service-target';
 import { ITrafficTarget } from '../destination/traffic-target';
+import { WeightedHttpDestination } from '../destination/weighted-destination';
 
 /**
  * Whether what a ServiceEntry is about belongs to the mesh.

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { renderConnectionDestinations, WeightedDestination } from '../destination/destination';
+import { renderConnectionDestinations, WeightedDestination } from '../destination/weighted-destination';
 
 /**
  * What a route for TCP or TLS does with a connection: a proxy can only pass it on.

@@ -14,7 +14,7 @@ import { fixOfHost } from '../../core/host-fix';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireInteger } from '../../core/requirements';
 import { isAddress, isDomainName, misfitOfTryTimeout } from '../../istio';
-import { renderHttpDestinations, WeightedHttpDestination } from '../destination/destination';
+import { renderHttpDestinations, WeightedHttpDestination } from '../destination/weighted-destination';
 
 /**
  * What happens to requests on their way to a destination.

@@ -1,6 +1,5 @@
 import { IConstruct } from 'constructs';
 import { CorsPolicy, renderCorsPolicy } from './cors-policy';
-import { HeaderOperations, isAuthorityHeader, renderHeaderOperations } from './header-operations';
 import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
 import { requireConditions, TrafficBinding } from './traffic-binding';
@@ -8,6 +7,7 @@ import { compact } from '../../core/compact';
 import { ValidationError, refuse } from '../../core/errors';
 import { optional, requireText } from '../../core/requirements';
 import { mapOf, misfitOfRoute } from '../../istio';
+import { HeaderOperations, isAuthorityHeader, renderHeaderOperations } from '../headers/header-operations';
 
 /**
  * A rule of a VirtualService for HTTP, HTTP/2 and gRPC. The first rule that matches decides.

@@ -1,7 +1,6 @@
 export { ConnectionAction } from './connection-action';
 export { UnmatchedPreflights } from './cors-policy';
 export type { CorsPolicy } from './cors-policy';
-export type { HeaderChanges, HeaderOperations } from './header-operations';
 export { HttpAction } from './http-action';
 export type { DirectResponseOptions, ForwardOptions } from './http-action';
 export { FaultAbort } from './http-fault';

@@ -13,7 +13,7 @@ import { namespaceOf } from '../../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
 import { coversHost, isAddress } from '../../istio';
-import { ServiceHost } from '../destination/service-host';
+import { ServiceHost } from '../destination/destination';
 import { IGateway } from '../gateway/gateway-reference';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toMirror } from '../../../src/alb/action/mirrored-target';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { targetNamed } from '../alb-fixture';
 

@@ -8,7 +8,7 @@ import { DelegatedRules } from '../../../src/alb/delegated-rules';
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { PolicyTarget } from '../../../src/core/policy-target';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { JwtRule } from '../../../src/security/jwt-rule';
 import { RequestAuthentication } from '../../../src/security/request-authentication';

@@ -10,7 +10,7 @@ import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-ta
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
 import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { DestinationRule } from '../../../src/networking/destination-rule/destination-rule';
 import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
 import { echoIn, version } from '../../service/service-fixture';

@@ -6,7 +6,7 @@ import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { DataPlane } from '../../../src/mesh-settings/data-plane';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { chartIn, echoIn, manifestsOf, version } from '../../service/service-fixture';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { plainIn } from './target-group-fixture';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { ServiceTarget } from '../../../src/networking/destination/service-target';
 import { chartIn, echoIn } from '../../service/service-fixture';
 

@@ -4,7 +4,7 @@ import { ExportTo } from '../../../src/core/export-to';
 import { Findings } from '../../../src/core/findings';
 import { IstioVersion } from '../../../src/mesh-settings/istio-version';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { DestinationRule } from '../../../src/networking/destination-rule/destination-rule';
 import {
   BasicTrafficPolicy, ClientCertificate, ClientTls, ConsistentHash, H2UpgradePolicy, HashAlgorithm, LoadBalancer, LocalityLoadBalancing,

@@ -5,7 +5,7 @@ import { ExportTo } from '../../../src/core/export-to';
 import { Findings } from '../../../src/core/findings';
 import { IstioVersion } from '../../../src/mesh-settings/istio-version';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { DestinationRule, DestinationRuleProps } from '../../../src/networking/destination-rule/destination-rule';
 import {
   ClientCertificate, ClientTls, LoadBalancer, LocalityLoadBalancing, ServerVerification, TrafficPolicy, UpstreamConnection,

@@ -1,8 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
-import { DestinationOptions } from '../../../src/networking/destination/destination';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { DestinationOptions, ServiceHost } from '../../../src/networking/destination/destination';
 import { ServiceTarget } from '../../../src/networking/destination/service-target';
 
 const cart = ServiceHost.fromServiceName('cart', { namespaceName: 'shop' });

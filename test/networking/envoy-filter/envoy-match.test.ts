@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { EnvoyPatchContext } from '../../../src/networking/envoy-filter/envoy-match';
 import { renderClusterMatch, renderListenerMatch, renderProxyMatch, renderRouteMatch } from '../../../src/networking/envoy-filter/render-envoy-match';
 import { Gateway } from '../../../src/networking/gateway/gateway';

@@ -1,8 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { IstioVersion } from '../../../src/mesh-settings/istio-version';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
-import { Destination } from '../../../src/networking/destination/destination';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { Destination, ServiceHost } from '../../../src/networking/destination/destination';
 import { ForwardOptions, HttpAction } from '../../../src/networking/virtual-service/http-action';
 import { HttpMatch } from '../../../src/networking/virtual-service/http-match';
 import { HttpRoute } from '../../../src/networking/virtual-service/http-route';

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { CART, chartIn, destinationNamed, serviceNamed, specOf, toCart, wrong } from './virtual-service-fixture';
 import { ExportTo } from '../../../src/core/export-to';
-import { ServiceHost } from '../../../src/networking/destination/service-host';
+import { ServiceHost } from '../../../src/networking/destination/destination';
 import { Gateway } from '../../../src/networking/gateway/gateway';
 import { ConnectionAction } from '../../../src/networking/virtual-service/connection-action';
 import { HttpRoute } from '../../../src/networking/virtual-service/http-route';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { destinationNamed, renderedForward, renderedRoute, toCart, wrong } from './virtual-service-fixture';
-import { HeaderChanges, HeaderOperations } from '../../../src/networking/virtual-service/header-operations';
+import { HeaderChanges, HeaderOperations } from '../../../src/networking/headers/header-operations';
 import { HttpAction } from '../../../src/networking/virtual-service/http-action';
+import { destinationNamed, renderedForward, renderedRoute, toCart, wrong } from '../virtual-service/virtual-service-fixture';
 
 function rendered(headers: HeaderOperations): unknown {
   return renderedRoute({ headers }).headers;

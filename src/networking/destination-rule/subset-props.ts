@@ -1,5 +1,3 @@
-import type { ServiceHost } from './service-host';
-import { requireDnsLabel } from '../../core/requirements';
 import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
 
 /**
@@ -22,24 +20,4 @@ export interface SubsetProps {
    * @default - the policy of the rule
    */
   readonly trafficPolicy?: TrafficPolicy;
-}
-
-/**
- * A named part of a service's pods, such as a version, as routes refer to it. That of a DestinationRule elsewhere is `ServiceHost.subset`.
- *
- * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
- */
-export class Subset {
-  /** @internal */
-  public static _of(host: ServiceHost, name: string): Subset {
-    return new Subset(host, requireDnsLabel('name of a subset', name));
-  }
-
-  private constructor(
-    /** The service. */
-    public readonly host: ServiceHost,
-    /** Name of the subset. */
-    public readonly name: string,
-  ) {
-  }
 }

@@ -1,0 +1,1 @@
+export type { HeaderChanges, HeaderOperations } from './header-operations';
