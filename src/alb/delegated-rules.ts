@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
 import { pathsBelow, requirePathPrefixes, withoutEndingSlash } from './condition/condition-path';
-import { RuleTokens } from './policy/rule-tokens';
+import { RuleTokens } from './enforcement/rule-tokens';
 import { withDistinctNames } from './routing/route-names';
 import { withoutHeaders } from './routing/untrusted-headers';
 import { AddActionProps } from './rule/add-action-props';

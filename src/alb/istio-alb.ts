@@ -4,15 +4,15 @@ import { ListenerAction } from './action/listener-action';
 import { ApplicationListener } from './application-listener';
 import { AccessLogs, logAccess } from './attributes/access-logs';
 import { DelegateOptions } from './delegate-options';
-import { rememberGateways } from './gateway-namespaces';
+import { EnforcementPoint } from './enforcement/enforcement-point';
+import { JwtAuthentication } from './enforcement/jwt-authentication';
+import { rememberGateways } from './gateways/gateway-namespaces';
+import { balancingGateways, findingsOfOthers } from './gateways/load-balancer-gateways';
+import { OwnedObjects } from './gateways/object-metadata';
+import { PolicyEnforcement } from './gateways/policy-enforcement';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { endpointOf, ListenerProtocol } from './listener/listener-protocol';
-import { balancingGateways, findingsOfOthers } from './load-balancer-gateways';
-import { JwtAuthentication } from './policy/jwt-authentication';
-import { OwnedObjects } from './policy/object-metadata';
-import { PolicyEnforcement } from './policy/policy-enforcement';
-import { PolicyPlace } from './policy/policy-place';
-import { RequestLimits } from './policy/request-limits';
+import { RequestLimits } from './request-limits/request-limits';
 import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
@@ -221,7 +221,7 @@ export class IstioAlb extends Construct {
         enforcement: this.enforcement,
         workloads: this.workloads,
         gateways: this.gatewayObjects,
-        authentication: place => this.authenticationAt(place),
+        authentication: point => this.authenticationAt(point),
       },
       update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
       requestLimits: this.requestLimits,
@@ -250,10 +250,10 @@ export class IstioAlb extends Construct {
   }
 
   /** The RequestAuthentication of some pods: one, because tokens of several are not told apart. */
-  private authenticationAt(place: PolicyPlace): JwtAuthentication {
-    const key = JSON.stringify([place.namespaceName, place.labels]);
+  private authenticationAt(point: EnforcementPoint): JwtAuthentication {
+    const key = JSON.stringify([point.namespaceName, point.labels]);
     const known = this.authentications.get(key)
-      ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, place);
+      ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, point);
     this.authentications.set(key, known);
     return known;
   }

@@ -5,7 +5,7 @@ import { forwardTo, targetNamed } from './alb-fixture';
 import { IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement, RequestLimit } from '../../src';
 import { isObjectName } from '../../src/core/requirements';
 import { KnownManifest } from '../known-manifest';
-import { ownGateway } from './policy/policy-fixture';
+import { ownGateway } from './enforcement/policy-fixture';
 import { ClientAddress } from '../../src/mesh-settings/gateway-workload';
 
 /** Names that come to the same where blanks, capitals, umlauts and the like are lost, or where a part is appended. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { loadESLint } from 'eslint';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { layers } from '../../.scripts/layers';
+import { albLayers, layers } from '../../.scripts/layers';
 
 const REPOSITORY = path.resolve(__dirname, '..', '..');
 
@@ -23,6 +23,11 @@ beforeAll(async () => {
 test('every folder of src/ is a layer', () => {
   const folders = readdirSync(path.join(REPOSITORY, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
   expect(layers()).toEqual(expect.arrayContaining(folders));
+});
+
+test('every folder of src/alb is a layer of it', () => {
+  const folders = readdirSync(path.join(REPOSITORY, 'src', 'alb'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+  expect(albLayers().sort()).toEqual(folders.sort());
 });
 
 describe('an arrow the wrong way is refused', () => {
@@ -49,6 +54,13 @@ describe('an arrow the wrong way is refused', () => {
     ['src/findings/finding.ts', '../checks'],
     ['src/findings/finding.ts', '../istio'],
     ['src/core/compact.ts', '..'],
+    ['src/alb/guard/guard.ts', '../condition/host-pattern'],
+    ['src/alb/rule/rule-list.ts', '../routing/host-sets'],
+    ['src/alb/rule/rule-list.ts', '../enforcement/pod-facts'],
+    ['src/alb/routing/route-names.ts', '../enforcement/pod-facts'],
+    ['src/alb/gateways/gateway-namespaces.ts', '../enforcement/pod-facts'],
+    ['src/alb/enforcement/guard-policy.ts', '../request-limits/request-limit-filter'],
+    ['src/alb/enforcement/guard-policy.ts', '../istio-alb'],
   ])('%s must not import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`))
       .toContainEqual(expect.stringMatching(/^import\/no-restricted-paths: .*see the layers in ARCHITECTURE\.md/));
@@ -78,6 +90,9 @@ describe('an arrow the right way is not', () => {
     ['src/checks/check.ts', '../findings'],
     ['src/core/subnet.ts', '../findings'],
     ['src/alb/istio-alb.ts', '../findings'],
+    ['src/alb/istio-alb.ts', './enforcement/pod-facts'],
+    ['src/alb/enforcement/guard-policy.ts', '../rule/rule-list'],
+    ['src/alb/guard/guard.ts', '../../security/jwt-rule'],
   ])('%s may import %s', async (file, target) => {
     expect(await lint(file, `import * as other from '${target}';\n\nexport const used = other;\n`)).toEqual([]);
   });

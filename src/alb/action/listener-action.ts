@@ -13,8 +13,8 @@ import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { ResponseBody } from '../../networking/virtual-service/response-body';
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 import { JwtRule } from '../../security/jwt-rule';
-import { Guard } from '../policy/guard';
-import { JwtAdditionalClaim, jwtGuard } from '../policy/jwt-guard';
+import { Guard } from '../guard/guard';
+import { JwtAdditionalClaim, jwtGuard } from '../guard/jwt-guard';
 import { TargetGroup } from '../target-group/target-group';
 
 /**

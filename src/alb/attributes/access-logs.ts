@@ -5,9 +5,9 @@ import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference
 import { orTwoClusters } from '../../mesh-settings/cluster-state';
 import { knownTelemetry } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
-import { requireGatewayEnforcement } from '../policy/gateway-ownership';
-import { metadataAt } from '../policy/object-metadata';
-import { PolicyEnforcement } from '../policy/policy-enforcement';
+import { requireGatewayEnforcement } from '../gateways/gateway-ownership';
+import { metadataAt } from '../gateways/object-metadata';
+import { PolicyEnforcement } from '../gateways/policy-enforcement';
 
 /**
  * Access logs of a load balancer: a line for each request that its gateways take, those for other hosts on the same gateways too. The

@@ -12,8 +12,8 @@ import { StringMatch } from '../../networking/virtual-service/string-match';
 import { requireClaimPath } from '../../security/claim-path';
 import { JwtRule } from '../../security/jwt-rule';
 import { requireClaimValues } from '../../security/space-delimited-claims';
-import { Guard } from '../policy/guard';
-import { sourceAddressGuard } from '../policy/source-address-guard';
+import { Guard } from '../guard/guard';
+import { sourceAddressGuard } from '../guard/source-address-guard';
 
 /**
  * Options of a condition on a header.

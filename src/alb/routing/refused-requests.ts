@@ -3,7 +3,6 @@ import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-
 import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
-import { comparedHeaders } from '../policy/rule-tokens';
 import { ListenerRule } from '../rule/listener-rule';
 
 /**
@@ -45,15 +44,15 @@ function guardedPaths(rules: readonly ListenerRule[]): string[] {
 
 /** The headers by which rules with a guard are found: with blanks around the value a later rule would take the request. */
 function guardedHeaders(rules: readonly ListenerRule[]): string[] {
-  const names = rules.filter(hasGuard).flatMap(comparedHeaders);
+  const names = rules.filter(hasGuard).flatMap(({ comparedHeaders }) => comparedHeaders);
   return [...new Set(names)].sort();
 }
 
 /** Requests that a rule with a guard would take if the header had its name: applications read others as the same. Not what a rule compares itself. */
 function guardedVariants(rules: readonly ListenerRule[]): HttpMatch[] {
-  const known = rules.flatMap(comparedHeaders).map(name => name.toLowerCase());
+  const known = rules.flatMap(({ comparedHeaders }) => comparedHeaders).map(name => name.toLowerCase());
   return rules.filter(hasGuard).flatMap(rule => rule.matches.flatMap(({ headers = {}, withoutHeaders: _, ...others }) =>
-    Object.entries(headers).filter(([name]) => comparedHeaders(rule).includes(name)).flatMap(([name, value]) =>
+    Object.entries(headers).filter(([name]) => rule.comparedHeaders.includes(name)).flatMap(([name, value]) =>
       variantsOf(name).filter(variant => !known.includes(variant)).flatMap(variant =>
         [value, StringMatch._known(BLANKS_AROUND)].map(match => ({ ...others, headers: { [variant]: match } }))))));
 }

@@ -6,7 +6,7 @@ import { ListenerAction } from '../action/listener-action';
 import { ListenerTransform } from '../action/listener-transform';
 import { MirroredTarget } from '../action/mirrored-target';
 import { ListenerCondition } from '../condition/listener-condition';
-import { RequestLimit } from '../policy/request-limit';
+import { RequestLimit } from '../guard/request-limit';
 
 /**
  * A rule of a listener: conditions, all of which must hold, and an action.

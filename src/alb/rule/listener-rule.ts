@@ -3,6 +3,7 @@ import { combineConditions } from './rule-matches';
 import { goesOn, withOneToken, withoutOneToken } from './token-match';
 import { ValidationError, refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
+import { isClaim } from '../../istio';
 import { HeaderOperations } from '../../networking/headers/header-operations';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
@@ -15,7 +16,7 @@ import { ListenerScope, RequestScope } from '../action/request-scope';
 import { patternsFor } from '../condition/condition-path';
 import { HostPattern } from '../condition/host-pattern';
 import { ListenerCondition } from '../condition/listener-condition';
-import { Guard, GuardToken } from '../policy/guard';
+import { Guard, GuardToken } from '../guard/guard';
 
 /** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
 export type HostFit = 'all' | 'some' | 'none';
@@ -73,6 +74,11 @@ export class ListenerRule {
   /** Whether it is the default: without conditions. */
   public get isDefault(): boolean {
     return this.props.conditions === undefined;
+  }
+
+  /** The headers that its routes compare. */
+  public get comparedHeaders(): string[] {
+    return [...new Set(this.matches.flatMap(({ headers = {} }) => Object.keys(headers)).filter(header => !isClaim(header)))];
   }
 
   /** Whether its routes at a listener differ from host to host. */

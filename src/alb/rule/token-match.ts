@@ -2,7 +2,7 @@ import { refuse } from '../../core/errors';
 import { quoteRegex } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
-import { GuardToken } from '../policy/guard';
+import { GuardToken } from '../guard/guard';
 
 /** Three parts in Base64 for URLs, as Envoy reads them: it stops at the first other character. */
 const TOKEN = '[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+';

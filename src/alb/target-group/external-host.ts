@@ -12,7 +12,7 @@ import { ServiceEntryResolution } from '../../networking/service-entry/service-e
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { ClientTls } from '../../traffic-policy/client-tls';
 import { requireMember } from '../../traffic-policy/settings';
-import { gatewayNamespaces } from '../gateway-namespaces';
+import { gatewayNamespaces } from '../gateways/gateway-namespaces';
 
 /**
  * What an external host speaks.

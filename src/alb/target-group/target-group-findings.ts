@@ -4,7 +4,7 @@ import { namespaceOf } from '../../core/reference';
 import { namespaceOfHost } from '../../istio';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { WeightedService } from '../../service/weighted-service';
-import { gatewayNamespaces } from '../gateway-namespaces';
+import { gatewayNamespaces } from '../gateways/gateway-namespaces';
 
 /** A hash that comes after the weights keeps nobody with a version. */
 export function findingsOfSplit(what: string, { name, versions }: WeightedService): FindingOptions[] {

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { AccessLogs } from '../../../src/alb/attributes/access-logs';
+import { PolicyEnforcement } from '../../../src/alb/gateways/policy-enforcement';
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
-import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { PolicyTarget } from '../../../src/core/policy-target';
 import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { ExtensionProviderType } from '../../../src/mesh-settings/extension-provider';

@@ -1,14 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { chartIn, findingsOf, forwardTo, manifestsOf } from './alb-fixture';
-import { ListenerAction } from '../../src/alb/action/listener-action';
-import { ListenerCondition } from '../../src/alb/condition/listener-condition';
-import { IstioAlb, IstioAlbProps } from '../../src/alb/istio-alb';
-import { ListenerCertificate } from '../../src/alb/listener/listener-certificate';
-import { ListenerProtocol } from '../../src/alb/listener/listener-protocol';
-import { PolicyEnforcement } from '../../src/alb/policy/policy-enforcement';
-import { GatewayLoadBalancer, IngressGateway } from '../../src/ingress-gateway';
-import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
+import { ListenerAction } from '../../../src/alb/action/listener-action';
+import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
+import { PolicyEnforcement } from '../../../src/alb/gateways/policy-enforcement';
+import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
+import { ListenerCertificate } from '../../../src/alb/listener/listener-certificate';
+import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
+import { GatewayLoadBalancer, IngressGateway } from '../../../src/ingress-gateway';
+import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { chartIn, findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
 
 const OFFICE = { conditions: [ListenerCondition.sourceIps(['203.0.113.0/24'])], action: forwardTo('echo') };
 

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { ApplicationListener } from '../../../src/alb/application-listener';
+import { PolicyEnforcement } from '../../../src/alb/gateways/policy-enforcement';
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
-import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { IIngressGateway } from '../../../src/ingress-gateway/ingress-gateway-reference';
 import { ExtensionProviderType } from '../../../src/mesh-settings/extension-provider';

@@ -1,8 +1,8 @@
-import { Guard, isSameGuard } from './guard';
 import {
   areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
 } from '../../istio';
 import { partsOf } from '../../networking/virtual-service/match-parts';
+import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 

@@ -14,14 +14,12 @@ import { WeightedService } from '../../service/weighted-service';
 import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerAction } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
+import { AT_TARGETS } from '../gateways/policy-enforcement';
 import { ListenerRule } from '../rule/listener-rule';
 import { TargetGroup } from '../target-group/target-group';
 
-/** What is enforced at the targets, also where nobody says so. */
-export const TARGETS = 'PolicyEnforcement.TARGETS, the default for gateways of others';
-
 /** Pods that enforce a policy. */
-export interface PolicyPlace {
+export interface EnforcementPoint {
   readonly namespaceName?: string;
   readonly labels: Record<string, string>;
   /** Whether these are the pods of a gateway. */
@@ -55,13 +53,13 @@ export interface GatewayEntry {
  * Behind the PROXY protocol Envoy takes the port for that of the connection which the header names, as everybody who reaches the pods can
  * write it. There the handshake of TLS tells listeners apart alone.
  */
-export function gatewayPlace({ what, port, serverNames }: GatewayEntry, gateway: IIngressGateway): PolicyPlace {
+export function gatewayPoint({ what, port, serverNames }: GatewayEntry, gateway: IIngressGateway): EnforcementPoint {
   requirePlaced(`a policy at the gateway for ${what}`, [gateway]);
   const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = gateway.workload;
-  const place = { namespaceName, labels, isAtGateway: true, isMet: () => true };
+  const point = { namespaceName, labels, isAtGateway: true, isMet: () => true };
   const named = serverNames === undefined || serverNames.length === 0 ? [] : [{ key: 'connection.sni', values: [...serverNames] }];
   if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
-    return { ...place, ports: [], conditions: serverNames?.length === 0 ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
+    return { ...point, ports: [], conditions: serverNames?.length === 0 ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
   }
   const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);
   if (exposed === undefined) {
@@ -69,13 +67,13 @@ export function gatewayPlace({ what, port, serverNames }: GatewayEntry, gateway:
       'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port '
         + 'protects nothing');
   }
-  return { ...place, ports: [exposed.targetPort ?? port], conditions: named };
+  return { ...point, ports: [exposed.targetPort ?? port], conditions: named };
 }
 
 /** The pods of the services to which a rule forwards. */
-export function targetPlaces(what: string, rule: ListenerRule, scope: IConstruct): PolicyPlace[] {
+export function targetPoints(what: string, rule: ListenerRule, scope: IConstruct): EnforcementPoint[] {
   const refuseTargets = (wanted: string, fix: string): never =>
-    refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, TARGETS, fix);
+    refuse(`policyEnforcement of ${what}`, `PolicyEnforcement.GATEWAY ${wanted}`, AT_TARGETS, fix);
   if (MeshSettings.of(scope).dataPlane === DataPlane.AMBIENT) {
     refuseTargets('in an ambient mesh', 'pods without a sidecar see no requests of HTTP');
   }
@@ -133,11 +131,11 @@ function hostOf(service: WeightedService, scope: IConstruct): string {
 }
 
 /** The pods to which a rule forwards, where they are known. */
-export function servicePods({ props: { action } }: ListenerRule): Pick<PolicyPlace, 'namespaceName' | 'labels'>[] {
+export function servicePods({ props: { action } }: ListenerRule): Pick<EnforcementPoint, 'namespaceName' | 'labels'>[] {
   return [...new Set(action._targets.flatMap(serviceOf))].map(podsOf);
 }
 
-function podsOf(service: WeightedService): Pick<PolicyPlace, 'namespaceName' | 'labels'> {
+function podsOf(service: WeightedService): Pick<EnforcementPoint, 'namespaceName' | 'labels'> {
   return { namespaceName: Chart.of(service).namespace, labels: { app: service.name } };
 }
 

@@ -3,9 +3,9 @@ import { ACCEPTED, Guarded, guardedIn, OWN, ownGateway, policiesOf, SHARED, shar
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { DelegatedRules } from '../../../src/alb/delegated-rules';
+import { PolicyEnforcement } from '../../../src/alb/gateways/policy-enforcement';
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
-import { PolicyEnforcement } from '../../../src/alb/policy/policy-enforcement';
 import { chartIn, findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
 
 const OFFICE = ListenerCondition.sourceIps(['203.0.113.0/24', '2001:db8::1']);

@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
-import { OWN, ownGateway, policiesOf, serviceIn } from './policy-fixture';
 import { ClientAddress, IngressGateway, IstioAlb, IstioAlbProps, ListenerAction, ListenerCondition, PolicyEnforcement } from '../../../src';
-import { metadataAt, OwnedObjects } from '../../../src/alb/policy/object-metadata';
+import { metadataAt, OwnedObjects } from '../../../src/alb/gateways/object-metadata';
 import { chartIn, forwardTo } from '../alb-fixture';
+import { OWN, ownGateway, policiesOf, serviceIn } from '../enforcement/policy-fixture';
 
 /** A chart that is applied to a namespace that nobody names here. */
 const chartAnywhere = () => new Chart(Testing.app(), 'test');

@@ -1,4 +1,3 @@
-import { Guard } from './guard';
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
@@ -6,6 +5,7 @@ import { headerOfSubject } from '../../istio';
 import { removedBefore } from '../../networking/headers/overwritten-headers';
 import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';
+import { Guard } from '../guard/guard';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** A rule with what it asks, for messages. */

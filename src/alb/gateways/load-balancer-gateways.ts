@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import { refuse } from '../core/errors';
-import { FindingOptions } from '../core/findings';
-import { requireItems } from '../core/requirements';
-import { FindingLevel } from '../findings';
-import { IngressGateway } from '../ingress-gateway/ingress-gateway';
-import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
-import { UnplacedGateway } from '../ingress-gateway/unplaced-gateway';
-import { gatewaysSelectedBy, KnownGateway } from '../mesh-settings/known-gateways';
-import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { refuse } from '../../core/errors';
+import { FindingOptions } from '../../core/findings';
+import { requireItems } from '../../core/requirements';
+import { FindingLevel } from '../../findings';
+import { IngressGateway } from '../../ingress-gateway/ingress-gateway';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { UnplacedGateway } from '../../ingress-gateway/unplaced-gateway';
+import { gatewaysSelectedBy, KnownGateway } from '../../mesh-settings/known-gateways';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
 /** What a load balancer says of its gateways. */
 export interface ChosenGateways {

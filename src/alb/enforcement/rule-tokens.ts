@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
-import { Guard } from './guard';
-import { servicePods } from './policy-place';
+import { servicePods } from './enforcement-point';
 import { headerVariants } from '../../core/header-variants';
 import { IngressGateway } from '../../ingress-gateway/ingress-gateway';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
-import { isClaim, selects } from '../../istio';
+import { selects } from '../../istio';
 import { requireApart, TokenFacts, TokenPods } from '../../security/token-facts';
 import { BEARER, changedHeadersOf, isSamePlace, writtenHeadersOf } from '../../security/token-place';
+import { Guard } from '../guard/guard';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** A rule in the pods that check the tokens of one of its guards. */
@@ -24,7 +24,7 @@ export class RuleTokens {
 
   /** Refuses a rule that compares headers which the check of a token changes before a policy does. */
   public requireComparable(what: string, rule: ListenerRule): void {
-    const headers = comparedHeaders(rule);
+    const headers = rule.comparedHeaders;
     this.workloads.forEach(workload => this.facts.requireComparison({ what, pods: gatewayPods(workload), headers }));
   }
 
@@ -34,14 +34,14 @@ export class RuleTokens {
       const check = { what, pods, rule: jwtRule, isGuard: true };
       this.facts.requireCheck(check);
       if (isGateway) {
-        requireApart(check, { what, headers: comparedHeaders(rule) });
+        requireApart(check, { what, headers: rule.comparedHeaders });
       }
     }
   }
 
   /** Remembers what a rule compares. */
   public take(what: string, rule: ListenerRule): void {
-    const headers = comparedHeaders(rule);
+    const headers = rule.comparedHeaders;
     this.workloads.forEach(workload => this.facts.addComparison({ what, pods: gatewayPods(workload), headers }));
   }
 
@@ -94,11 +94,6 @@ export function unaware({ token }: Guard, others: readonly ListenerRule[]): List
 /** A redirect to another port or protocol of the same host, where the same happens again. */
 function leadsToItself({ props: { action } }: ListenerRule): boolean {
   return action._redirect !== undefined && action._redirect.keepsPath && action._redirect.hostFor('host') === 'host';
-}
-
-/** The headers that the routes of a rule compare. */
-export function comparedHeaders({ matches }: ListenerRule): string[] {
-  return [...new Set(matches.flatMap(({ headers = {} }) => Object.keys(headers)).filter(header => !isClaim(header)))];
 }
 
 /** The pods of a gateway. */

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import { requireClientAddresses } from './client-addresses';
-import { Guard } from './guard';
+import { gatewayPoint } from './enforcement-point';
 import { GuardPolicy } from './guard-policy';
-import { PolicyEnforcement } from './policy-enforcement';
-import { gatewayPlace } from './policy-place';
-import { requireAddresses, sourceAddressGuard } from './source-address-guard';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { ClientAddress } from '../../mesh-settings/gateway-workload';
+import { requireClientAddresses } from '../gateways/client-addresses';
+import { PolicyEnforcement } from '../gateways/policy-enforcement';
+import { Guard } from '../guard/guard';
+import { requireAddresses, sourceAddressGuard } from '../guard/source-address-guard';
 
 /** A listener with lists of client addresses. */
 export interface AddressedListener {
@@ -42,7 +42,7 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
       new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`),
-        gatewayPlace({ what, port, serverNames }, workload), guard, () => [requests]));
+        gatewayPoint({ what, port, serverNames }, workload), guard, () => [requests]));
   }
 }
 

@@ -1,5 +1,4 @@
-import { PolicyEnforcement } from './policy-enforcement';
-import { TARGETS } from './policy-place';
+import { PolicyEnforcement, AT_TARGETS } from './policy-enforcement';
 import { ValidationError, refuse } from '../../core/errors';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
@@ -7,7 +6,7 @@ import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
 /** Refuses what looks at the addresses of clients where the gateway is that of others, or does not know them. */
 export function requireClientAddresses(what: string, workloads: readonly IIngressGateway[], enforcement: PolicyEnforcement): void {
   if (enforcement === PolicyEnforcement.TARGETS) {
-    refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', TARGETS,
+    refuse(what, 'left out unless policyEnforcement is PolicyEnforcement.GATEWAY', AT_TARGETS,
       'only a gateway knows the addresses of clients: build an IngressGateway, or set policyEnforcement where all who use the gateway agree');
   }
   requireKnownAddresses(what, workloads);

@@ -1,3 +1,6 @@
+/** What is enforced at the targets, also where nobody says so; for errors. */
+export const AT_TARGETS = 'PolicyEnforcement.TARGETS, the default for gateways of others';
+
 /**
  * Where a load balancer enforces what a route can not: who the client is, and how much it may ask for.
  */

@@ -1,13 +1,13 @@
 import { IConstruct } from 'constructs';
-import { Guard, isSameGuard } from './guard';
+import { EnforcementPoint } from './enforcement-point';
 import { PassedConnections, PodFacts } from './pod-facts';
-import { PolicyPlace } from './policy-place';
 import { coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
 import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
 import { Gateway } from '../../networking/gateway/gateway';
 import { GatewayServer } from '../../networking/gateway/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
+import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -20,12 +20,12 @@ export function markAsBalanced(gateway: Gateway): void {
 }
 
 /** Connections that a policy for a listener would refuse too: those of other listeners, and of Gateways that the app made for the same pods. */
-export function closedConnections(scope: IConstruct, listener: RoutedListener, place: PolicyPlace): string | undefined {
-  if (!place.isAtGateway || place.ports.length > 0 && listener.serverNames !== undefined) {
+export function closedConnections(scope: IConstruct, listener: RoutedListener, point: EnforcementPoint): string | undefined {
+  if (!point.isAtGateway || point.ports.length > 0 && listener.serverNames !== undefined) {
     return undefined;
   }
-  const passed = [...PodFacts.of(scope, place).connections, ...passedByGateways(scope, place)];
-  return passed.find(connections => meets(listener, connections, place.ports.length > 0))?.what;
+  const passed = [...PodFacts.of(scope, point).connections, ...passedByGateways(scope, point)];
+  return passed.find(connections => meets(listener, connections, point.ports.length > 0))?.what;
 }
 
 /**
@@ -34,11 +34,11 @@ export function closedConnections(scope: IConstruct, listener: RoutedListener, p
  * Each server for HTTPS has routes of its own, so what a request says of its host is none of its neighbours' business: Envoy has picked the
  * server by the name in the handshake, the narrowest that there is.
  */
-export function connectionsOf(scope: IConstruct, listener: RoutedListener, place: PolicyPlace): AuthorizationCondition[][] {
-  if (!place.isAtGateway || listener.scheme === 'http') {
-    return [[...place.conditions]];
+export function connectionsOf(scope: IConstruct, listener: RoutedListener, point: EnforcementPoint): AuthorizationCondition[][] {
+  if (!point.isAtGateway || listener.scheme === 'http') {
+    return [[...point.conditions]];
   }
-  const others = serverNamesBeside(scope, listener, place);
+  const others = serverNamesBeside(scope, listener, point);
   const groups = new Map<string, { readonly values: string[]; readonly notValues: string[] }>();
   for (const name of listener.hosts) {
     const notValues = others.filter(other => other !== name && coversHost(name, other));
@@ -53,12 +53,12 @@ export function connectionsOf(scope: IConstruct, listener: RoutedListener, place
 }
 
 /** The names by which Envoy picks other servers on the port of a listener. */
-function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, place: PolicyPlace): string[] {
-  const { listeners, connections } = PodFacts.of(scope, place);
+function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, point: EnforcementPoint): string[] {
+  const { listeners, connections } = PodFacts.of(scope, point);
   const names = [
     ...listeners.filter(other => other.port === port && other.scheme === 'https').flatMap(other => other.hosts),
     ...connections.filter(other => other.port === port).flatMap(({ serverNames = [] }) => serverNames),
-    ...gatewaysBeside(scope, place).flatMap(gateway => gateway.servers)
+    ...gatewaysBeside(scope, point).flatMap(gateway => gateway.servers)
       .filter(server => server.port === port && server.tlsSettings !== undefined).flatMap(server => server.hosts.map(dnsNameOf)),
   ];
   return [...new Set(names)].filter(name => !hosts.includes(name)).sort();
@@ -66,15 +66,15 @@ function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, p
 
 /** Another listener for the hosts of a rule whose requests a policy without ports would refuse too, unless they are asked for the same. */
 export function closedListener(
-  scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, place: PolicyPlace,
+  scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, point: EnforcementPoint,
 ): string | undefined {
-  if (!place.isAtGateway || place.ports.length > 0) {
+  if (!point.isAtGateway || point.ports.length > 0) {
     return undefined;
   }
   const domains = listener.knownDomainsOf(rule);
   const isMet = (other: RoutedListener, domain: string) => domains.some(own => hostsMeet(own, domain))
     && other.rulesFor(domain).some(({ guards, props }) => props.action._redirect === undefined && !guards.some(one => isSameGuard(one, guard)));
-  const closed = PodFacts.of(scope, place).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
+  const closed = PodFacts.of(scope, point).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
     && other.routedDomains.some(domain => isMet(other, domain)));
   return closed && `listener "${closed.path}"`;
 }
@@ -97,7 +97,7 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
 }
 
 /** The Gateways that the app made for the same pods, and no load balancer. */
-function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: PolicyPlace): Gateway[] {
+function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: EnforcementPoint): Gateway[] {
   const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
     && isSameCluster(scope, child));
   const isHere = ({ selector }: Gateway) => selects(selector, labels)
@@ -105,8 +105,8 @@ function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: PolicyPlac
   return gateways.filter(isHere);
 }
 
-function passedByGateways(scope: IConstruct, place: PolicyPlace): PassedConnections[] {
-  return gatewaysBeside(scope, place).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
+function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedConnections[] {
+  return gatewaysBeside(scope, point).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
     what: `Gateway "${gateway.node.path}"`,
     port,
     serverNames: tlsSettings === undefined ? [] : hosts.some(host => dnsNameOf(host) === '*') ? undefined : hosts.map(dnsNameOf),

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { RequestLimit } from '../../../src/alb/policy/request-limit';
+import { RequestLimit } from '../../../src/alb/guard/request-limit';
 
 const bucket = { max_tokens: 20, tokens_per_fill: 10, fill_interval: '60s' };
 const whole = { generic_key: { descriptor_key: 'rule', descriptor_value: 'http/login' } };

@@ -1,15 +1,11 @@
 import { Construct } from 'constructs';
-import { requireClientAddresses } from './client-addresses';
 import { closedConnections, closedListener, connectionsOf } from './closed-neighbours';
-import { Guard } from './guard';
+import { gatewayPoint, EnforcementPoint, targetPoints } from './enforcement-point';
 import { GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
-import { requireOwner } from './object-metadata';
 import { PodFacts, Pods } from './pod-facts';
-import { PolicyEnforcement } from './policy-enforcement';
 import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
-import { gatewayPlace, PolicyPlace, targetPlaces, TARGETS } from './policy-place';
 import { RuleTokens, unaware } from './rule-tokens';
 import { idBeside } from '../../core/construct-ids';
 import { ValidationError, refuse } from '../../core/errors';
@@ -21,6 +17,10 @@ import { ExtensionProviderType, requireProvider } from '../../mesh-settings/exte
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { Gateway } from '../../networking/gateway/gateway';
 import { partsOf } from '../../networking/virtual-service/match-parts';
+import { requireClientAddresses } from '../gateways/client-addresses';
+import { requireOwner } from '../gateways/object-metadata';
+import { PolicyEnforcement, AT_TARGETS } from '../gateways/policy-enforcement';
+import { Guard } from '../guard/guard';
 import { Neighbours, RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -37,7 +37,7 @@ export interface PolicyContext {
   /** The Gateways for the workloads, in their order. */
   readonly gateways: readonly Gateway[];
   /** The RequestAuthentication of some pods, one for the load balancer. */
-  readonly authentication: (place: PolicyPlace) => JwtAuthentication;
+  readonly authentication: (point: EnforcementPoint) => JwtAuthentication;
 }
 
 /** The policies of a listener: what its rules ask of requests, and routes can not. */
@@ -59,19 +59,20 @@ export class RulePolicies {
   public requireEnforceable(rule: ListenerRule): void {
     const what = this.whatOf(rule);
     if (this.context.enforcement === PolicyEnforcement.TARGETS && needsToken(rule)) {
-      refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', TARGETS, 'the gateway has to know the token to route by it');
+      refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', AT_TARGETS,
+        'the gateway has to know the token to route by it');
     }
     for (const guard of rule.guards) {
       this.requireDescribable(what, rule, guard);
-      this.placesOf(what, rule).forEach(({ namespaceName }) => requireOwner(this.context.scope, namespaceName));
+      this.pointsOf(what, rule).forEach(({ namespaceName }) => requireOwner(this.context.scope, namespaceName));
       if (guard.needsClientAddress) {
         requireClientAddresses(`${guard.what} of ${what}`, this.context.workloads, this.context.enforcement);
       }
       optional(guard.provider, provider => requireProvider(`provider of ${what}`, provider, ExtensionProviderType.EXTERNAL_AUTHORIZATION,
         MeshSettings.of(this.listener).extensionProviders));
-      for (const place of this.placesOf(what, rule)) {
-        this.tokens.requireCheck({ what, rule, guard, pods: this.tokens.podsOf(place) }, this.context.enforcement === PolicyEnforcement.GATEWAY);
-        optional(guard.provider, provider => PodFacts.of(this.listener, place).requireProvider(what, provider));
+      for (const point of this.pointsOf(what, rule)) {
+        this.tokens.requireCheck({ what, rule, guard, pods: this.tokens.podsOf(point) }, this.context.enforcement === PolicyEnforcement.GATEWAY);
+        optional(guard.provider, provider => PodFacts.of(this.listener, point).requireProvider(what, provider));
       }
     }
     this.tokens.requireComparable(what, rule);
@@ -80,15 +81,15 @@ export class RulePolicies {
   /** Makes the policies of a rule that was not refused. */
   public add(rule: ListenerRule): void {
     const scope = rule.guards.length === 0 ? undefined : this.scopeOf(rule);
-    rule.guards.forEach((guard, index) => this.placesOf(this.whatOf(rule), rule).forEach((place, number) => {
-      const neighbours = () => this.neighboursAt(place);
-      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: place.isMet, neighbours });
+    rule.guards.forEach((guard, index) => this.pointsOf(this.whatOf(rule), rule).forEach((point, number) => {
+      const neighbours = () => this.neighboursAt(point);
+      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours });
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
-      const policy = new GuardPolicy(scope!, id, place, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, place));
-      optional(guard.jwtRules, rules => this.context.authentication(place).add(rules));
-      optional(guard.provider, provider => PodFacts.of(this.listener, place).takeProvider(this.namedByPath(rule), provider));
-      this.tokens.takeCheck({ what: this.namedByPath(rule), rule, guard, pods: this.tokens.podsOf(place) });
-      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, place, requests()));
+      const policy = new GuardPolicy(scope!, id, point, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, point));
+      optional(guard.jwtRules, rules => this.context.authentication(point).add(rules));
+      optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(this.namedByPath(rule), provider));
+      this.tokens.takeCheck({ what: this.namedByPath(rule), rule, guard, pods: this.tokens.podsOf(point) });
+      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, point, requests()));
     }));
     this.tokens.take(this.namedByPath(rule), rule);
   }
@@ -112,9 +113,9 @@ export class RulePolicies {
       ({ listeners: this.neighboursAt(workload), gateway: workloads.length === gateways.length ? gateways[index] : undefined }));
   }
 
-  private placesOf(what: string, rule: ListenerRule): PolicyPlace[] {
-    return this.context.enforcement === PolicyEnforcement.TARGETS ? targetPlaces(what, rule, this.listener)
-      : this.context.workloads.map(workload => gatewayPlace({ what, port: this.routed.port, serverNames: this.routed.serverNames }, workload));
+  private pointsOf(what: string, rule: ListenerRule): EnforcementPoint[] {
+    return this.context.enforcement === PolicyEnforcement.TARGETS ? targetPoints(what, rule, this.listener)
+      : this.context.workloads.map(workload => gatewayPoint({ what, port: this.routed.port, serverNames: this.routed.serverNames }, workload));
   }
 
   private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
@@ -151,29 +152,29 @@ export class RulePolicies {
     };
   }
 
-  private findings(rule: ListenerRule, guard: Guard, place: PolicyPlace, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+  private findings(rule: ListenerRule, guard: Guard, point: EnforcementPoint, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
     const rules = this.routed.rules.inOrder;
     const earlier = rules.slice(0, rules.indexOf(rule));
     const asking = { what: this.whatOf(rule), rule, guard, earlier };
     const changed = {
-      there: this.tokens.changedAt(this.tokens.podsOf(place)),
+      there: this.tokens.changedAt(this.tokens.podsOf(point)),
       before: this.tokens.changedAtGateways(),
       untrusted: (other: ListenerRule) => this.tokens.untrusted(other),
     };
     const isAtTargets = this.context.enforcement === PolicyEnforcement.TARGETS;
     return [
       ...findingsOfRequests(asking, requests),
-      ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, place)),
-      ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, place)),
-      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(place.isMet) }, requests, changed) : [],
-      ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(place))),
+      ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, point)),
+      ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, point)),
+      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(point.isMet) }, requests, changed) : [],
+      ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(point))),
     ];
   }
 
   /** The rules whose requests come to some pods. */
-  private rulesAt(place: PolicyPlace): ListenerRule[] {
+  private rulesAt(point: EnforcementPoint): ListenerRule[] {
     const listeners = this.context.workloads.flatMap(({ workload }) => PodFacts.of(this.listener, workload).listeners);
-    return [...new Set(listeners)].flatMap(({ rules }) => rules.inOrder).filter(place.isMet);
+    return [...new Set(listeners)].flatMap(({ rules }) => rules.inOrder).filter(point.isMet);
   }
 
   private whatOf({ name }: ListenerRule): string {

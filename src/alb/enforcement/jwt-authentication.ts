@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
-import { metadataAt } from './object-metadata';
-import { PolicyPlace } from './policy-place';
+import { EnforcementPoint } from './enforcement-point';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
+import { metadataAt } from '../gateways/object-metadata';
 
 /** The RequestAuthentication of some pods: the issuers that the rules of a load balancer know there. It refuses nothing but bad tokens. */
 export class JwtAuthentication extends IstioResource {
   private readonly rules = new Map<string, object>();
 
-  constructor(scope: Construct, id: string, private readonly place: PolicyPlace) {
-    super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'RequestAuthentication');
+  constructor(scope: Construct, id: string, private readonly point: EnforcementPoint) {
+    super(scope, id, { metadata: metadataAt(scope, id, point.namespaceName) }, 'security.istio.io/v1', 'RequestAuthentication');
   }
 
   /** Adds the issuers of a rule. */
@@ -20,6 +20,6 @@ export class JwtAuthentication extends IstioResource {
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return { ...PolicyTarget.workload(this.place.labels)._render(), jwtRules: [...this.rules.values()] };
+    return { ...PolicyTarget.workload(this.point.labels)._render(), jwtRules: [...this.rules.values()] };
   }
 }

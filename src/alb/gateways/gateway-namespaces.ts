@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
-import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
-import { isUnplaced } from '../ingress-gateway/unplaced-gateway';
-import { clusterState } from '../mesh-settings/cluster-state';
-import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { isUnplaced } from '../../ingress-gateway/unplaced-gateway';
+import { clusterState } from '../../mesh-settings/cluster-state';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
 /** Remembers where the pods of a load balancer's gateways are. */
 export function rememberGateways(alb: IConstruct, gateways: readonly IIngressGateway[]): void {

@@ -1,8 +1,6 @@
 import { Construct } from 'constructs';
-import { Guard } from './guard';
+import { EnforcementPoint } from './enforcement-point';
 import { GuardedRequests } from './guarded-requests';
-import { metadataAt } from './object-metadata';
-import { PolicyPlace } from './policy-place';
 import { compact } from '../../core/compact';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
@@ -10,23 +8,25 @@ import { conditionKey, headerOfSubject } from '../../istio';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
 import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';
+import { metadataAt } from '../gateways/object-metadata';
+import { Guard } from '../guard/guard';
 
 /** The AuthorizationPolicy that enforces what a rule asks of its requests in some pods; its requests are known at the synth. */
 export class GuardPolicy extends IstioResource {
-  constructor(scope: Construct, id: string, private readonly place: PolicyPlace, private readonly guard: Guard,
+  constructor(scope: Construct, id: string, private readonly point: EnforcementPoint, private readonly guard: Guard,
     private readonly requests: () => GuardedRequests[],
-    private readonly connections: () => AuthorizationCondition[][] = () => [[...place.conditions]]) {
-    super(scope, id, { metadata: metadataAt(scope, id, place.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
+    private readonly connections: () => AuthorizationCondition[][] = () => [[...point.conditions]]) {
+    super(scope, id, { metadata: metadataAt(scope, id, point.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
   }
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
     const { provider } = this.guard;
     return compact({
-      ...PolicyTarget.workload(this.place.labels)._render(),
+      ...PolicyTarget.workload(this.point.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
-      rules: this.connections().flatMap(conditions => policyRules(this.guard, this.requests(), { ports: this.place.ports, conditions }))
+      rules: this.connections().flatMap(conditions => policyRules(this.guard, this.requests(), { ports: this.point.ports, conditions }))
         .map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
     });
   }
@@ -34,13 +34,13 @@ export class GuardPolicy extends IstioResource {
 
 /** The rules that refuse requests: for each violation one, or several where requests are told apart by their headers. */
 export function policyRules(
-  { violations }: Guard, requests: readonly GuardedRequests[], place: Pick<PolicyPlace, 'ports' | 'conditions'>,
+  { violations }: Guard, requests: readonly GuardedRequests[], point: Pick<EnforcementPoint, 'ports' | 'conditions'>,
 ): AuthorizationRule[] {
   const byConditions = new Map<string, { readonly conditions: AuthorizationCondition[]; readonly operations: AuthorizationOperation[] }>();
   for (const part of requests) {
-    const conditions = [...place.conditions, ...conditionsOf(part)];
+    const conditions = [...point.conditions, ...conditionsOf(part)];
     const key = JSON.stringify(conditions);
-    const operations = [...byConditions.get(key)?.operations ?? [], operationOf(part, place.ports)];
+    const operations = [...byConditions.get(key)?.operations ?? [], operationOf(part, point.ports)];
     byConditions.set(key, { conditions, operations });
   }
   return [...byConditions.values()].flatMap(({ conditions, operations }) => violations.map(violation => {
