@@ -34,7 +34,7 @@ export class Edge extends Chart {
     http.addAction('maintenance', {
       priority: 20,
       conditions: [ListenerCondition.hostHeaders([SHOP]), ListenerCondition.pathPrefixes(['/gift-cards'])],
-      action: ListenerAction.fixedResponse(503, { contentType: 'text/html', body: SORRY }),
+      action: ListenerAction.fixedResponse(503, { contentType: 'text/html', messageBody: SORRY }),
       transforms: [ListenerTransform.responseHeaders({ set: { 'retry-after': '3600' } })],
     });
     http.addAction('catalog', {
@@ -55,7 +55,7 @@ export class Edge extends Chart {
     });
     http.addAction('no-such-api', {
       conditions: [ListenerCondition.hostHeaders([API])],
-      action: ListenerAction.fixedResponse(404, { contentType: 'application/json', body: '{"error": "no such resource"}' }),
+      action: ListenerAction.fixedResponse(404, { contentType: 'application/json', messageBody: '{"error": "no such resource"}' }),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  ApplicationListener, IstioAlb, JsonWebKeys, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform, LoadBalancingAlgorithm,
-  SslPolicy, StringMatch, TargetGroup, TargetGroupTarget,
+  ApplicationListener, IstioAlb, JsonWebKeys, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform,
+  TargetGroupLoadBalancingAlgorithmType, SslPolicy, StringMatch, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
 import { Backends } from './backends';
@@ -43,7 +43,7 @@ export class LoadBalancers extends Chart {
     const { web, cart } = this.backends;
     const carts = new TargetGroup(this, 'carts', {
       target: TargetGroupTarget.fromWeightedService(cart),
-      algorithm: LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS,
+      loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
       anomalyMitigation: {},
       limits: { maxRequests: 1000 },
       deregistrationDelay: Duration.seconds(15),
@@ -56,7 +56,7 @@ export class LoadBalancers extends Chart {
     listener.addAction('maintenance', {
       priority: 20,
       conditions: [onShop, ListenerCondition.pathPrefixes(['/gift-cards'])],
-      action: ListenerAction.fixedResponse(503, { contentType: 'text/html', body: SORRY }),
+      action: ListenerAction.fixedResponse(503, { contentType: 'text/html', messageBody: SORRY }),
       transforms: [ListenerTransform.responseHeaders({ set: { 'retry-after': '3600' } })],
     });
     listener.addAction('cart', {
@@ -101,7 +101,7 @@ export class LoadBalancers extends Chart {
     });
     listener.addAction('no-such-api', {
       conditions: [onApi],
-      action: ListenerAction.fixedResponse(404, { contentType: 'application/json', body: '{"error": "no such resource"}' }),
+      action: ListenerAction.fixedResponse(404, { contentType: 'application/json', messageBody: '{"error": "no such resource"}' }),
     });
   }
 

@@ -66,7 +66,7 @@ test('a whole load balancer: listeners, hosts, priorities, conditions, actions, 
   const admin = alb.addListener('admin', { port: 8081, hosts: ['shop.example.com'] });
   admin.addAction('health', {
     conditions: [ListenerCondition.paths(['/health']), ListenerCondition.httpRequestMethods(['GET', 'HEAD'])],
-    action: ListenerAction.fixedResponse(200, { body: '{"up":true}', contentType: 'application/json' }),
+    action: ListenerAction.fixedResponse(200, { messageBody: '{"up":true}', contentType: 'application/json' }),
   });
   admin.addAction('default', { action: ListenerAction.fixedResponse(404) });
   http.delegate('/reviews', { to: VirtualService.fromVirtualServiceName(chart, 'reviews', 'reviews', { namespaceName: 'reviews' }), hosts: ['shop.example.com'] });

@@ -146,7 +146,7 @@ export function build(
 
 function add(to: ApplicationListener, name: string, rule: RandomRule): boolean {
   try {
-    to.addAction(name, { priority: rule.priority, conditions: conditionsOf(rule), action: ListenerAction.fixedResponse(200, { body: name }) });
+    to.addAction(name, { priority: rule.priority, conditions: conditionsOf(rule), action: ListenerAction.fixedResponse(200, { messageBody: name }) });
     return true;
   } catch (error) {
     if (/^\[\S+\] (hosts|priority|default) of |^\[\S+\] (conditions|host) of .* with sourceIps/.test((error as Error).message)) {

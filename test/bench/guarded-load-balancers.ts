@@ -1,7 +1,7 @@
 /** A load balancer whose rules have target groups, and are for some clients only: with IstioAlb, and as the same manifests from the generated L1. */
 import { Chart, Duration, Names } from 'cdk8s';
 import {
-  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, LoadBalancingAlgorithm, PolicyEnforcement,
+  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, TargetGroupLoadBalancingAlgorithmType, PolicyEnforcement,
   ServiceHost, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
@@ -21,7 +21,7 @@ export function withL3(chart: Chart, indices: number[]): void {
   const groups = new Map(indices.map(index => [index, new TargetGroup(chart, `group-${index}`, {
     target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName(`service-${index}`)),
     name: `service-${index}`,
-    algorithm: LoadBalancingAlgorithm.ROUND_ROBIN,
+    loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN,
     slowStart: Duration.seconds(60),
     limits: { maxRequests: 100 },
   })]));

@@ -128,7 +128,7 @@ interface RuleContext {
 }
 
 function addRule(listener: ApplicationListener, rule: RulePlan, { services, place, key }: RuleContext): void {
-  const next = rule.target === 'answer' ? ListenerAction.fixedResponse(200, { body: 'answer' }) : ListenerAction.forward(services[rule.target]);
+  const next = rule.target === 'answer' ? ListenerAction.fixedResponse(200, { messageBody: 'answer' }) : ListenerAction.forward(services[rule.target]);
   listener.addAction(rule.name, {
     conditions: hasConditions(rule) ? conditionsOf(rule) : undefined,
     action: rule.token === undefined ? next : authenticated(rule.token, place, next),

@@ -45,7 +45,7 @@ function buildSteps(alb: IstioAlb, { port, hosts, rules, fallback }: ListenerPla
 
 function actionOf(plan: ActionPlan, echo: WeightedService): ListenerAction {
   switch (plan) {
-    case 'answer': return ListenerAction.fixedResponse(200, { body: 'answered' });
+    case 'answer': return ListenerAction.fixedResponse(200, { messageBody: 'answered' });
     case 'redirect': return ListenerAction.redirect({ protocol: 'HTTPS' });
     default: return ListenerAction.forward(echo.version(plan));
   }

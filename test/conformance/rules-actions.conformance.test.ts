@@ -28,7 +28,7 @@ describe('forward', () => {
     const service = new kplus.Service(shop.chart, 'plain-service', {
       metadata: { name: 'plain' }, selector: plain, ports: [{ port: 80, targetPort: 8080, name: 'http' }, { port: 9090, targetPort: 9191, name: 'http-admin' }],
     });
-    const http = shop.alb.addListener('http', { hosts: [HOST], defaultAction: fixedResponse(404, { body: 'no such page' }) });
+    const http = shop.alb.addListener('http', { hosts: [HOST], defaultAction: fixedResponse(404, { messageBody: 'no such page' }) });
     shop.below(http, '/service', forward(shop.echo));
     shop.below(http, '/version', forward(shop.echo.version('v3')));
     shop.below(http, '/elsewhere', forward(payments));
@@ -67,12 +67,12 @@ describe('forward', () => {
 describe('fixed responses', () => {
   shops.serve(shop => {
     const http = shop.alb.addListener('http', { hosts: [HOST] });
-    shop.below(http, '/json', fixedResponse(503, { contentType: 'application/json', body: '{"closed": true}' }));
-    shop.below(http, '/plain', fixedResponse(200, { body: 'ok ✓' }));
+    shop.below(http, '/json', fixedResponse(503, { contentType: 'application/json', messageBody: '{"closed": true}' }));
+    shop.below(http, '/plain', fixedResponse(200, { messageBody: 'ok ✓' }));
     shop.below(http, '/empty', fixedResponse(204));
     shop.below(http, '/teapot', fixedResponse(418));
-    shop.below(http, '/last', fixedResponse(599, { body: 'last' }));
-    shop.below(http, '/headers', fixedResponse(410, { contentType: 'text/html; charset=utf-8', body: '<p>gone</p>' }), {
+    shop.below(http, '/last', fixedResponse(599, { messageBody: 'last' }));
+    shop.below(http, '/headers', fixedResponse(410, { contentType: 'text/html; charset=utf-8', messageBody: '<p>gone</p>' }), {
       transforms: [ListenerTransform.responseHeaders({ set: { 'retry-after': '60' }, add: { 'x-why': 'closed' } })],
     });
     shop.rule(http, 'default', 'v1');

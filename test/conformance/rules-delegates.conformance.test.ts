@@ -122,7 +122,7 @@ describe('every action and transform', () => {
       team.rules.addAction(path, { conditions: [pathPrefixes([`/reviews${path}`])], action, transforms });
     below('/split', ListenerAction.forward(team.reviews));
     below('/weights', ListenerAction.weightedForward([{ target: team.reviews.version('r2'), weight: 1 }, { target: team.reviews.version('r3'), weight: 0 }]));
-    below('/fixed', ListenerAction.fixedResponse(418, { body: 'tea', contentType: 'text/tea' }));
+    below('/fixed', ListenerAction.fixedResponse(418, { messageBody: 'tea', contentType: 'text/tea' }));
     below('/moved', ListenerAction.redirect({ path: '/new' }));
     below('/archived', ListenerAction.redirect({ path: '/archive/#{path}' }));
     below('/rewritten', ListenerAction.forward(team.reviews.version('r2')), [

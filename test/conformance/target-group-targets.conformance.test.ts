@@ -7,7 +7,7 @@ import { Certificate } from './istio/certificates';
 import { newSecret } from './secrets';
 import { newApp, newChart } from './shop';
 import {
-  ApplicationProtocol, BackendProtocolVersion, ClientTls, ExportTo, ExternalHostOptions, ExternalHostProtocol, Findings, IstioAlb, ListenerAction,
+  ApplicationProtocol, ApplicationProtocolVersion, ClientTls, ExportTo, ExternalHostOptions, ExternalHostProtocol, Findings, IstioAlb, ListenerAction,
   ListenerCondition, ListenerTransform, ServerVerification, ServiceEntry, ServiceEntryPort, ServiceEntryProtocol, ServiceEntryResolution, TargetGroup,
   TargetGroupProps, TargetGroupTarget,
 } from '../../src';
@@ -98,7 +98,7 @@ describe('an external host', () => {
   });
 
   test('gets HTTP/2 inside TLS', async () => {
-    await serve(HTTPS, { tls: trusted({ sni: EXTERNAL }), protocolVersion: BackendProtocolVersion.HTTP2 });
+    await serve(HTTPS, { tls: trusted({ sni: EXTERNAL }), protocolVersion: ApplicationProtocolVersion.HTTP2 });
     expect((await send()).received).toMatchObject({ backend: 'external', sni: EXTERNAL, httpVersion: '2.0' });
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, MeshResponse, startMesh } from './driver/mesh';
 import { newApp, newChart, newService } from './shop';
 import {
-  BackendProtocolVersion, IstioAlb, ListenerAction, LoadBalancingAlgorithm, ServiceHost, TargetGroup, TargetGroupProps, TargetGroupTarget,
+  ApplicationProtocolVersion, IstioAlb, ListenerAction, TargetGroupLoadBalancingAlgorithmType, ServiceHost, TargetGroup, TargetGroupProps, TargetGroupTarget,
   TargetStickiness,
 } from '../../src';
 
@@ -66,8 +66,8 @@ const share = (values: (string | undefined)[], value?: string) => values.filter(
 
 describe('algorithms', () => {
   /** The share of the requests that a pod gets while it answers another one. */
-  async function shareOfBusyPod(algorithm: LoadBalancingAlgorithm): Promise<number> {
-    await serve({ algorithm });
+  async function shareOfBusyPod(loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType): Promise<number> {
+    await serve({ loadBalancingAlgorithmType });
     const slow = mesh.request({ host: HOST, headers: { 'x-delay-ms': '3000' } });
     await new Promise(resolve => setTimeout(resolve, 50));
     const others = await versions(150);
@@ -75,18 +75,18 @@ describe('algorithms', () => {
   }
 
   test('round robin gives each pod its turn, whether it is busy or not', async () => {
-    expect(await shareOfBusyPod(LoadBalancingAlgorithm.ROUND_ROBIN)).toBe(1 / PODS);
+    expect(await shareOfBusyPod(TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN)).toBe(1 / PODS);
     const turns = await versions(9);
     expect([turns.slice(3, 6), turns.slice(6)]).toEqual([turns.slice(0, 3), turns.slice(0, 3)]);
   });
 
   test('least outstanding requests spares a busy pod', async () => {
     // Only where both of its two choices are that pod: 1 of 9.
-    expect(await shareOfBusyPod(LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS)).toBeLessThan(0.23);
+    expect(await shareOfBusyPod(TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS)).toBeLessThan(0.23);
   });
 
   test('random does not', async () => {
-    expect(await shareOfBusyPod(LoadBalancingAlgorithm.RANDOM)).toBeGreaterThan(0.18);
+    expect(await shareOfBusyPod(TargetGroupLoadBalancingAlgorithmType.RANDOM)).toBeGreaterThan(0.18);
     expect(distinct(await versions(60))).toBe(PODS);
   });
 });
@@ -241,7 +241,7 @@ describe('anomaly mitigation', () => {
 });
 
 test.each([
-  [BackendProtocolVersion.HTTP1, '1.1'], [BackendProtocolVersion.HTTP2, '2.0'], [BackendProtocolVersion.GRPC, '2.0'],
+  [ApplicationProtocolVersion.HTTP1, '1.1'], [ApplicationProtocolVersion.HTTP2, '2.0'], [ApplicationProtocolVersion.GRPC, '2.0'],
 ])('the pods get protocol version %s', async (protocolVersion, expected) => {
   await serve({ protocolVersion });
   expect((await mesh.request({ host: HOST })).received?.httpVersion).toBe(expected);

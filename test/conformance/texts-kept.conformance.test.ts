@@ -124,7 +124,7 @@ describe('what our API makes of such texts', () => {
     ['a redirect', () => ListenerAction.redirect({ path: '/new', query: 'ref=mail\n' })],
     ['a redirect of a VirtualService', () => RedirectPath.replace('/new\r')],
     ['a rewrite', () => UriRewrite.regex(`(?:${LETTERS}){1000}`, 'b')],
-    ['a content type', () => ListenerAction.fixedResponse(200, { body: 'a', contentType: '%REQ%' })],
+    ['a content type', () => ListenerAction.fixedResponse(200, { messageBody: 'a', contentType: '%REQ%' })],
     ['conditions', () => ListenerCondition.pathRegexes([`/(?:${LETTERS}){1000}`])],
     ['origins', () => StringMatch.regex(`(?:${LETTERS}){1000}`)],
     ['keys', () => JsonWebKeys.inline('{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}')],
@@ -142,7 +142,7 @@ describe('what our API makes of such texts', () => {
     alb.addAction('typed', {
       conditions: [ListenerCondition.paths(['/typed'])],
       action: ListenerAction.fixedResponse(200, {
-        body: 'a',
+        messageBody: 'a',
         contentType: 'text/plain; x=%REQ(x-kind?:path)%',
       }),
     });

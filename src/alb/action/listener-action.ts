@@ -70,7 +70,7 @@ export interface FixedResponseOptions {
    *
    * @default - none
    */
-  readonly body?: string;
+  readonly messageBody?: string;
 }
 
 /**
@@ -182,17 +182,17 @@ export class ListenerAction {
   /**
    * Answers at once, without a target.
    *
-   * @param status 200 to 599
+   * @param statusCode 200 to 599
    * @param options body and its type
    */
-  public static fixedResponse(status: number, options: FixedResponseOptions = {}): ListenerAction {
-    requireInteger('status of a fixed response', status, 200, 599, 'use an HTTP status such as 200 or 503');
+  public static fixedResponse(statusCode: number, options: FixedResponseOptions = {}): ListenerAction {
+    requireInteger('statusCode of a fixed response', statusCode, 200, 599, 'use an HTTP status such as 200 or 503');
     optional(options.contentType, value => requireHeaderValue('contentType of a fixed response', value));
-    if (options.contentType !== undefined && options.body === undefined) {
-      refuse('contentType of a fixed response', 'used together with a body', options.contentType, 'add body or leave it out');
+    if (options.contentType !== undefined && options.messageBody === undefined) {
+      refuse('contentType of a fixed response', 'used together with a messageBody', options.contentType, 'add messageBody or leave it out');
     }
-    const action = HttpAction.directResponse(status, { body: optional(options.body, body => ResponseBody.text(body)) });
-    return new ListenerAction((_scope, matches) => [{ matches, action, contentType: options.contentType }], { refuses: status >= FIRST_ERROR });
+    const action = HttpAction.directResponse(statusCode, { body: optional(options.messageBody, body => ResponseBody.text(body)) });
+    return new ListenerAction((_scope, matches) => [{ matches, action, contentType: options.contentType }], { refuses: statusCode >= FIRST_ERROR });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { outlierDetectionOf } from './anomaly-mitigation';
-import { BackendProtocolVersion } from './backend-protocol-version';
-import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
+import { ApplicationProtocolVersion } from './application-protocol-version';
+import { TargetGroupLoadBalancingAlgorithmType } from './load-balancing-algorithm-type';
 import { connectionPoolOf, requireLimits } from './target-group-limits';
 import { TargetGroupProps } from './target-group-props';
 import { compactOrNone } from '../../core/compact';
@@ -29,24 +29,25 @@ export function policyOf(what: string, props: TargetGroupProps, protocol?: Appli
 
 function loadBalancerOf(what: string, props: TargetGroupProps): LoadBalancer | undefined {
   const { stickiness, slowStart } = props;
-  const algorithm = optional(props.algorithm, value => requireMember(`algorithm of ${what}`, LoadBalancingAlgorithm, value));
+  const algorithm = optional(props.loadBalancingAlgorithmType,
+    value => requireMember(`loadBalancingAlgorithmType of ${what}`, TargetGroupLoadBalancingAlgorithmType, value));
   optional(slowStart, duration => requireSlowStart(what, duration));
   const locality = localityOf(what, props);
   if (stickiness !== undefined) {
     requireAlone(what, props);
     return LoadBalancer.consistentHash(stickiness._hash, { locality });
   }
-  if (algorithm === LoadBalancingAlgorithm.RANDOM && slowStart !== undefined) {
+  if (algorithm === TargetGroupLoadBalancingAlgorithmType.RANDOM && slowStart !== undefined) {
     refuse(`slowStart of ${what}`, 'left out beside the algorithm RANDOM', `${slowStart.toSeconds()} s`,
       'a random choice ignores it: use ROUND_ROBIN or LEAST_OUTSTANDING_REQUESTS');
   }
   const options: WarmupLoadBalancerOptions = { locality, warmup: optional(slowStart, duration => ({ duration })) };
   switch (algorithm) {
-    case LoadBalancingAlgorithm.ROUND_ROBIN:
+    case TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN:
       return LoadBalancer.roundRobin(options);
-    case LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS:
+    case TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS:
       return LoadBalancer.leastRequest(options);
-    case LoadBalancingAlgorithm.RANDOM:
+    case TargetGroupLoadBalancingAlgorithmType.RANDOM:
       return LoadBalancer.random({ locality });
     default:
       return locality === undefined && slowStart === undefined ? undefined : LoadBalancer.defaultAlgorithm(options);
@@ -67,9 +68,10 @@ function localityOf(what: string, { anomalyMitigation, stickiness }: TargetGroup
 }
 
 /** A hash takes the place of the algorithm, and Envoy warms nothing up for it. */
-function requireAlone(what: string, { algorithm, slowStart }: TargetGroupProps): void {
+function requireAlone(what: string, { loadBalancingAlgorithmType: algorithm, slowStart }: TargetGroupProps): void {
   if (algorithm !== undefined) {
-    refuse(`algorithm of ${what}`, 'left out beside stickiness', algorithm, 'the hash of the client chooses the pod: leave one of them out');
+    refuse(`loadBalancingAlgorithmType of ${what}`, 'left out beside stickiness', algorithm,
+      'the hash of the client chooses the pod: leave one of them out');
   }
   if (slowStart !== undefined) {
     refuse(`slowStart of ${what}`, 'left out beside stickiness', `${slowStart.toSeconds()} s`,
@@ -86,18 +88,18 @@ function requireSlowStart(what: string, duration: Duration): void {
 }
 
 /** Nothing where the port says it already. */
-function upgradeOf(what: string, version?: BackendProtocolVersion, protocol?: ApplicationProtocol): H2UpgradePolicy | undefined {
+function upgradeOf(what: string, version?: ApplicationProtocolVersion, protocol?: ApplicationProtocol): H2UpgradePolicy | undefined {
   if (version === undefined) {
     return undefined;
   }
-  requireMember(`protocolVersion of ${what}`, BackendProtocolVersion, version);
+  requireMember(`protocolVersion of ${what}`, ApplicationProtocolVersion, version);
   if (protocol !== undefined && !isHttp(protocol)) {
     refuse(`protocolVersion of ${what}`, `left out for a port with protocol ${protocol}`, version, 'only HTTP has versions');
   }
   if (protocol === undefined || protocol === ApplicationProtocol.HTTP) {
-    return version === BackendProtocolVersion.HTTP1 ? H2UpgradePolicy.DO_NOT_UPGRADE : H2UpgradePolicy.UPGRADE;
+    return version === ApplicationProtocolVersion.HTTP1 ? H2UpgradePolicy.DO_NOT_UPGRADE : H2UpgradePolicy.UPGRADE;
   }
-  if (version === BackendProtocolVersion.HTTP1) {
+  if (version === ApplicationProtocolVersion.HTTP1) {
     refuse(`protocolVersion of ${what}`, `HTTP2 or GRPC for a port with protocol ${protocol}`, version,
       'give the port the protocol http, or leave protocolVersion out');
   }

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { AnomalyMitigation } from './anomaly-mitigation';
-import { BackendProtocolVersion } from './backend-protocol-version';
+import { ApplicationProtocolVersion } from './application-protocol-version';
 import { HealthCheck } from './health-check';
-import { LoadBalancingAlgorithm } from './load-balancing-algorithm';
+import { TargetGroupLoadBalancingAlgorithmType } from './load-balancing-algorithm-type';
 import { TargetGroupLimits } from './target-group-limits';
 import { TargetGroupTarget } from './target-group-target';
 import { TargetStickiness } from './target-stickiness';
@@ -45,7 +45,7 @@ export interface TargetGroupProps {
    *
    * @default - Istio's: of two pods the one with fewer outstanding requests
    */
-  readonly algorithm?: LoadBalancingAlgorithm;
+  readonly loadBalancingAlgorithmType?: TargetGroupLoadBalancingAlgorithmType;
 
   /**
    * How long a new pod takes to get its full share of the requests. Not with the algorithm RANDOM, and not beside `stickiness`.
@@ -82,7 +82,7 @@ export interface TargetGroupProps {
    *
    * @default - what the port of the Service says
    */
-  readonly protocolVersion?: BackendProtocolVersion;
+  readonly protocolVersion?: ApplicationProtocolVersion;
 
   /**
    * TLS to the pods, or to an external host.

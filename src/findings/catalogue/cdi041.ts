@@ -18,26 +18,26 @@ export const CDI041: CatalogueEntry = {
     language: 'typescript',
     bad: `
 import { App, Chart } from 'cdk8s';
-import { LoadBalancingAlgorithm, ServiceHost, TargetGroup, TargetGroupTarget } from 'cdk8s-istio';
+import { TargetGroupLoadBalancingAlgorithmType, ServiceHost, TargetGroup, TargetGroupTarget } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 const cart = ServiceHost.fromServiceName('cart', { namespaceName: 'carts' });
 new TargetGroup(chart, 'group', {
   target: TargetGroupTarget.fromHost(cart),
-  algorithm: LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS,
+  loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
 });
 `,
     mended: `
 import { App, Chart } from 'cdk8s';
-import { LoadBalancingAlgorithm, ServiceHost, TargetGroup, TargetGroupTarget } from 'cdk8s-istio';
+import { TargetGroupLoadBalancingAlgorithmType, ServiceHost, TargetGroup, TargetGroupTarget } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'carts', { namespace: 'carts' });
 const cart = ServiceHost.fromServiceName('cart', { namespaceName: 'carts' });
 new TargetGroup(chart, 'group', {
   target: TargetGroupTarget.fromHost(cart),
-  algorithm: LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS,
+  loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
 });
 `,
   },

@@ -65,11 +65,11 @@ describe('ListenerAction.weightedForward', () => {
 describe('ListenerAction.fixedResponse', () => {
   test('answers with a status, and a body', () => {
     expect(routesFor({ action: ListenerAction.fixedResponse(404) })).toEqual([{ name: 'rule', directResponse: { status: 404 } }]);
-    expect(routesFor({ action: ListenerAction.fixedResponse(200, { body: 'ok' }) })).toEqual([{ name: 'rule', directResponse: { status: 200, body: { string: 'ok' } } }]);
+    expect(routesFor({ action: ListenerAction.fixedResponse(200, { messageBody: 'ok' }) })).toEqual([{ name: 'rule', directResponse: { status: 200, body: { string: 'ok' } } }]);
   });
 
   test('has the type of its body in a header', () => {
-    const action = ListenerAction.fixedResponse(200, { body: '{}', contentType: 'application/json' });
+    const action = ListenerAction.fixedResponse(200, { messageBody: '{}', contentType: 'application/json' });
     const set = { 'content-type': 'application/json' };
 
     expect(routesFor({ action })[0].headers).toEqual({ response: { set } });
@@ -79,16 +79,16 @@ describe('ListenerAction.fixedResponse', () => {
 
   test('takes a status, and a type beside a body', () => {
     for (const status of [199, 600, 200.5]) {
-      expect(() => ListenerAction.fixedResponse(status)).toThrow(`status of a fixed response must be an integer from 200 to 599, got ${status}`);
+      expect(() => ListenerAction.fixedResponse(status)).toThrow(`statusCode of a fixed response must be an integer from 200 to 599, got ${status}`);
     }
     expect(() => ListenerAction.fixedResponse(200, { contentType: 'text/html' }))
-      .toThrow('contentType of a fixed response must be used together with a body, got "text/html": add body or leave it out');
-    expect(() => ListenerAction.fixedResponse(200, { body: 'x', contentType: 'a\nb' })).toThrow('contentType of a fixed response must be a text of printable ASCII');
-    expect(() => ListenerAction.fixedResponse(599, { body: '', contentType: 'text/html' })).not.toThrow();
+      .toThrow('contentType of a fixed response must be used together with a messageBody, got "text/html": add messageBody or leave it out');
+    expect(() => ListenerAction.fixedResponse(200, { messageBody: 'x', contentType: 'a\nb' })).toThrow('contentType of a fixed response must be a text of printable ASCII');
+    expect(() => ListenerAction.fixedResponse(599, { messageBody: '', contentType: 'text/html' })).not.toThrow();
   });
 
   test('has one content type', () => {
-    const action = ListenerAction.fixedResponse(200, { body: '{}', contentType: 'application/json' });
+    const action = ListenerAction.fixedResponse(200, { messageBody: '{}', contentType: 'application/json' });
     const withHeader = (name: string) => () => routesFor({ action, transforms: [ListenerTransform.responseHeaders({ set: { [name]: 'text/html' } })] });
 
     expect(withHeader('Content-Type')).toThrow('response header "Content-Type" of rule "rule" must be left out beside a contentType, got "text/html": keep one of them');

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { rulesOf } from './target-group-fixture';
 import { DeploymentTargetOptions } from '../../../src/alb/target-group/deployment-target';
-import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
@@ -48,7 +48,9 @@ test('the Service selects as the Deployment does, and says what is spoken', () =
 
 test('the policy is in a rule of its own, and the name derives from the path', () => {
   const chart = chartIn();
-  groupIn(chart, { protocol: ApplicationProtocol.GRPC, targetPort: 9090 }, { algorithm: LoadBalancingAlgorithm.RANDOM });
+  groupIn(chart, { protocol: ApplicationProtocol.GRPC, targetPort: 9090 }, {
+    loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.RANDOM,
+  });
   const [{ metadata: { name }, spec: { ports } }] = manifestsOf(chart, 'Service');
   expect(name).toMatch(/^test-group-service-/);
   expect(ports).toEqual([{ name: 'grpc', port: 80, targetPort: 9090, appProtocol: 'grpc' }]);

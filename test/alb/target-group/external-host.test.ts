@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ExternalHostOptions, ExternalHostProtocol } from '../../../src/alb/target-group/external-host';
-import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
@@ -45,7 +45,7 @@ test('with HTTP there is a rule for a policy only', () => {
   expect(specsOf({ protocol: HTTP })).toEqual([
     { kind: 'ServiceEntry', hosts: [HOST], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], resolution: 'DNS', exportTo },
   ]);
-  expect(specsOf({ port: 80 }, { algorithm: LoadBalancingAlgorithm.RANDOM })).toHaveLength(2);
+  expect(specsOf({ port: 80 }, { loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.RANDOM })).toHaveLength(2);
 });
 
 test('others see it where they are named', () => {

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { plainIn, Policy, policyFor, rulesOf, weightedGroup } from './target-group-fixture';
-import { BackendProtocolVersion } from '../../../src/alb/target-group/backend-protocol-version';
-import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { ApplicationProtocolVersion } from '../../../src/alb/target-group/application-protocol-version';
+import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
@@ -10,18 +10,18 @@ import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { ClientTls } from '../../../src/traffic-policy/client-tls';
 import { chartIn } from '../../service/service-fixture';
 
-const { ROUND_ROBIN, LEAST_OUTSTANDING_REQUESTS, RANDOM } = LoadBalancingAlgorithm;
-const { HTTP1, HTTP2, GRPC } = BackendProtocolVersion;
+const { ROUND_ROBIN, LEAST_OUTSTANDING_REQUESTS, RANDOM } = TargetGroupLoadBalancingAlgorithmType;
+const { HTTP1, HTTP2, GRPC } = ApplicationProtocolVersion;
 const minute = Duration.seconds(60);
 const warmup = { duration: '1m' };
 
 describe('what a group becomes', () => {
   test.each<[name: string, policy: Policy, expected: object]>([
-    ['round robin', { algorithm: ROUND_ROBIN }, { loadBalancer: { simple: 'ROUND_ROBIN' } }],
-    ['least outstanding requests', { algorithm: LEAST_OUTSTANDING_REQUESTS }, { loadBalancer: { simple: 'LEAST_REQUEST' } }],
-    ['random', { algorithm: RANDOM }, { loadBalancer: { simple: 'RANDOM' } }],
+    ['round robin', { loadBalancingAlgorithmType: ROUND_ROBIN }, { loadBalancer: { simple: 'ROUND_ROBIN' } }],
+    ['least outstanding requests', { loadBalancingAlgorithmType: LEAST_OUTSTANDING_REQUESTS }, { loadBalancer: { simple: 'LEAST_REQUEST' } }],
+    ['random', { loadBalancingAlgorithmType: RANDOM }, { loadBalancer: { simple: 'RANDOM' } }],
     ['slow start', { slowStart: minute }, { loadBalancer: { warmup } }],
-    ['slow start of an algorithm', { slowStart: minute, algorithm: ROUND_ROBIN }, { loadBalancer: { simple: 'ROUND_ROBIN', warmup } }],
+    ['slow start of an algorithm', { slowStart: minute, loadBalancingAlgorithmType: ROUND_ROBIN }, { loadBalancer: { simple: 'ROUND_ROBIN', warmup } }],
     ['the shortest slow start', { slowStart: Duration.seconds(30) }, { loadBalancer: { warmup: { duration: '30s' } } }],
     ['the longest slow start', { slowStart: Duration.minutes(15) }, { loadBalancer: { warmup: { duration: '15m' } } }],
     ['anomaly mitigation, which keeps the traffic of all zones', { anomalyMitigation: {} }, {
@@ -29,7 +29,7 @@ describe('what a group becomes', () => {
       outlierDetection: { maxEjectionPercent: 50 },
     }],
     ['all of anomaly mitigation', {
-      algorithm: RANDOM,
+      loadBalancingAlgorithmType: RANDOM,
       anomalyMitigation: {
         consecutiveErrors: 3, interval: Duration.seconds(5), ejectionTime: minute, maxEjectedPercent: 100, localityFailover: true,
       },
@@ -79,18 +79,18 @@ describe('what a group becomes', () => {
 describe('is refused', () => {
   const cookie = TargetStickiness.cookie('session');
   test.each<[name: string, policy: Policy, message: RegExp]>([
-    ['slow start over a random algorithm', { slowStart: minute, algorithm: RANDOM },
+    ['slow start over a random algorithm', { slowStart: minute, loadBalancingAlgorithmType: RANDOM },
       /^\[\S+\] slowStart of target group "group" must be left out beside the algorithm RANDOM, got "60 s": .* use ROUND_ROBIN or LEAST_OUTSTANDING_REQUESTS/],
     ['a slow start that is too short', { slowStart: Duration.seconds(29) }, /must be whole seconds, from 30 to 900, got "29 s": leave it out/],
     ['a slow start that is too long', { slowStart: Duration.seconds(901) }, /got "901 s"/],
     ['a slow start of half a second more', { slowStart: Duration.millis(30_500) }, /got "30.5 s"/],
-    ['stickiness over a random algorithm', { stickiness: cookie, algorithm: RANDOM },
-      /^\[\S+\] algorithm of target group "group" must be left out beside stickiness, got "random": .* leave one of them out/],
-    ['stickiness over round robin', { stickiness: cookie, algorithm: ROUND_ROBIN }, /got "round_robin"/],
+    ['stickiness over a random algorithm', { stickiness: cookie, loadBalancingAlgorithmType: RANDOM },
+      /^\[\S+\] loadBalancingAlgorithmType of target group "group" must be left out beside stickiness, got "random": .* leave one of them out/],
+    ['stickiness over round robin', { stickiness: cookie, loadBalancingAlgorithmType: ROUND_ROBIN }, /got "round_robin"/],
     ['stickiness beside a slow start', { stickiness: cookie, slowStart: minute }, /slowStart of .* left out beside stickiness, got "60 s"/],
     ['stickiness beside a failover', { stickiness: cookie, anomalyMitigation: { localityFailover: true } },
       /localityFailover of .* left out beside stickiness, got true: a proxy of another zone/],
-    ['an algorithm that there is not', { algorithm: 'fastest' as LoadBalancingAlgorithm }, /algorithm of .* one of round_robin, .*, got "fastest"/],
+    ['an algorithm that there is not', { loadBalancingAlgorithmType: 'fastest' as TargetGroupLoadBalancingAlgorithmType }, /loadBalancingAlgorithmType of .* one of round_robin, .*, got "fastest"/],
     ['no errors at all', { anomalyMitigation: { consecutiveErrors: 0 } }, /consecutiveErrors of .* at least 1, got 0: leave anomalyMitigation out/],
     ['no pod left out', { anomalyMitigation: { maxEjectedPercent: 0 } }, /maxEjectedPercent of .* from 1 to 100, got 0: leave anomalyMitigation out/],
     ['an ejection for no time', { anomalyMitigation: { ejectionTime: Duration.millis(0) } }, /^\[\S+\] ejectionTime of target group "group" must be .* at least 1 ms/],
@@ -98,7 +98,7 @@ describe('is refused', () => {
     ['no time to connect', { limits: { connectTimeout: Duration.millis(0) } }, /^\[\S+\] connectTimeout of target group "group"/],
     ['limits without a limit', { limits: {} }, /limits of .* at least one limit, got {}/],
     ['a limit of 0', { limits: { maxRequests: 0 } }, /^\[\S+\] maxRequests of target group "group" .* got 0: Istio reads 0 as unlimited/],
-    ['a version that there is not', { protocolVersion: 'HTTP3' as BackendProtocolVersion }, /protocolVersion of .* one of HTTP1, HTTP2, GRPC, got "HTTP3"/],
+    ['a version that there is not', { protocolVersion: 'HTTP3' as ApplicationProtocolVersion }, /protocolVersion of .* one of HTTP1, HTTP2, GRPC, got "HTTP3"/],
   ])('%s', (_, policy, message) => {
     expect(() => policyFor(policy)).toThrow(message);
   });
@@ -119,7 +119,7 @@ describe('is refused', () => {
 });
 
 describe('the version of HTTP and the protocol of the port', () => {
-  const policyAt = (protocol: ApplicationProtocol, protocolVersion: BackendProtocolVersion) => {
+  const policyAt = (protocol: ApplicationProtocol, protocolVersion: ApplicationProtocolVersion) => {
     const chart = chartIn();
     weightedGroup(chart, { protocolVersion }, { protocol });
     return rulesOf(chart)[0].spec.trafficPolicy;

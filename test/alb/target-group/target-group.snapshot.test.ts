@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { plainIn } from './target-group-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
-import { BackendProtocolVersion } from '../../../src/alb/target-group/backend-protocol-version';
-import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { ApplicationProtocolVersion } from '../../../src/alb/target-group/application-protocol-version';
+import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
 import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
@@ -15,11 +15,11 @@ test('a group over a WeightedService and one over a Service, in one forward', ()
   const chart = chartIn();
   const weighted = new TargetGroup(chart, 'weighted', {
     target: TargetGroupTarget.fromWeightedService(echoIn(chart, { versions: [version('v1', { weight: 80 }), version('v2', { weight: 20 })] })),
-    algorithm: LoadBalancingAlgorithm.LEAST_OUTSTANDING_REQUESTS,
+    loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
     slowStart: Duration.seconds(60),
     anomalyMitigation: { consecutiveErrors: 3 },
     limits: { maxConnections: 100, maxPendingRequests: 10 },
-    protocolVersion: BackendProtocolVersion.HTTP2,
+    protocolVersion: ApplicationProtocolVersion.HTTP2,
   });
   const plain = new TargetGroup(chart, 'plain-group', {
     name: 'plain',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plainIn, rulesOf, weightedGroup } from './target-group-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { IstioAlb } from '../../../src/alb/istio-alb';
-import { LoadBalancingAlgorithm } from '../../../src/alb/target-group/load-balancing-algorithm';
+import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
@@ -16,13 +16,13 @@ import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
 import { echoIn, version } from '../../service/service-fixture';
 import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf } from '../alb-fixture';
 
-const { ROUND_ROBIN, RANDOM } = LoadBalancingAlgorithm;
+const { ROUND_ROBIN, RANDOM } = TargetGroupLoadBalancingAlgorithmType;
 const roundRobin = { loadBalancer: { simple: 'ROUND_ROBIN' } };
 
 describe('over a WeightedService', () => {
   test('the policy is in the rule of the service, and the weights stay', () => {
     const chart = chartIn();
-    const group = weightedGroup(chart, { algorithm: ROUND_ROBIN }, { versions: [version('v1', { weight: 80 }), version('v2', { weight: 20 })] });
+    const group = weightedGroup(chart, { loadBalancingAlgorithmType: ROUND_ROBIN }, { versions: [version('v1', { weight: 80 }), version('v2', { weight: 20 })] });
     listenerIn(chart).addAction('default', { action: ListenerAction.forward(group) });
     const [rule, ...others] = rulesOf(chart);
     expect(others).toEqual([]);
@@ -38,19 +38,19 @@ describe('over a WeightedService', () => {
   test('what the group leaves out is that of the mesh', () => {
     const chart = chartIn();
     MeshSettings.configure(chart, { defaultTrafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } });
-    weightedGroup(chart, { algorithm: ROUND_ROBIN });
+    weightedGroup(chart, { loadBalancingAlgorithmType: ROUND_ROBIN });
     expect(rulesOf(chart)[0].spec.trafficPolicy).toEqual({ ...roundRobin, connectionPool: { tcp: { maxConnections: 7 } } });
   });
 
   test('a version keeps its own policy', () => {
     const chart = chartIn();
-    weightedGroup(chart, { algorithm: ROUND_ROBIN }, { versions: [version('v1', { trafficPolicy: { loadBalancer: LoadBalancer.random() } })] });
+    weightedGroup(chart, { loadBalancingAlgorithmType: ROUND_ROBIN }, { versions: [version('v1', { trafficPolicy: { loadBalancer: LoadBalancer.random() } })] });
     expect(rulesOf(chart)[0].spec).toMatchObject({ trafficPolicy: roundRobin, subsets: [{ trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } }] });
   });
 
   test('a policy of the service and one of the group are refused', () => {
     const trafficPolicy = { loadBalancer: LoadBalancer.random() };
-    expect(() => weightedGroup(chartIn(), { algorithm: ROUND_ROBIN }, { trafficPolicy }))
+    expect(() => weightedGroup(chartIn(), { loadBalancingAlgorithmType: ROUND_ROBIN }, { trafficPolicy }))
       .toThrow(/^\[\S+\] policy of service "echo" must come from one place, got target group "group" beside its own trafficPolicy: keep one of them/);
     expect(() => weightedGroup(chartIn(), {}, { trafficPolicy })).not.toThrow();
   });
@@ -58,16 +58,16 @@ describe('over a WeightedService', () => {
   test('a second group with a policy is refused, one without is not', () => {
     const chart = chartIn();
     const target = TargetGroupTarget.fromWeightedService(echoIn(chart));
-    new TargetGroup(chart, 'one', { target, algorithm: RANDOM });
+    new TargetGroup(chart, 'one', { target, loadBalancingAlgorithmType: RANDOM });
     new TargetGroup(chart, 'none', { target });
-    expect(() => new TargetGroup(chart, 'two', { target, algorithm: RANDOM })).toThrow(/got target group "two" beside target group "one"/);
+    expect(() => new TargetGroup(chart, 'two', { target, loadBalancingAlgorithmType: RANDOM })).toThrow(/got target group "two" beside target group "one"/);
   });
 
   test('its Service alone, or its host, is refused', () => {
     const chart = chartIn();
     const echo = echoIn(chart);
     expect(() => TargetGroupTarget.fromService(echo.service)).toThrow(/must be the WeightedService itself, got "test\/service\/Service": use .*fromWeightedService/);
-    expect(() => new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(echo.host), algorithm: RANDOM }))
+    expect(() => new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(echo.host), loadBalancingAlgorithmType: RANDOM }))
       .toThrow(/^\[\S+\] policy of service "echo.echo.svc.cluster.local" must come from one DestinationRule, got target group "group" beside "test\/service\/DestinationRule"/);
     expect(() => new TargetGroup(chart, 'other', { target: TargetGroupTarget.fromHost(echo.host) })).not.toThrow();
   });
@@ -75,7 +75,7 @@ describe('over a WeightedService', () => {
   test('a name is refused', () => {
     const chart = chartIn();
     const target = TargetGroupTarget.fromWeightedService(echoIn(chart));
-    expect(() => new TargetGroup(chart, 'group', { target, algorithm: RANDOM, name: 'mine' })).toThrow(/name of target group "group" .* the WeightedService has/);
+    expect(() => new TargetGroup(chart, 'group', { target, loadBalancingAlgorithmType: RANDOM, name: 'mine' })).toThrow(/name of target group "group" .* the WeightedService has/);
   });
 });
 
@@ -121,7 +121,7 @@ describe('stickiness over weighted versions', () => {
 
   test('other algorithms are not warned about', () => {
     const chart = chartIn();
-    weightedGroup(chart, { algorithm: RANDOM }, weighted(1, 1));
+    weightedGroup(chart, { loadBalancingAlgorithmType: RANDOM }, weighted(1, 1));
     expect(findingsOf(chart, 'CDI040')).toEqual([]);
   });
 });
@@ -129,7 +129,7 @@ describe('stickiness over weighted versions', () => {
 describe('over a plain Service', () => {
   test('the group makes the rule of its full name', () => {
     const chart = chartIn();
-    const group = new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), algorithm: ROUND_ROBIN, name: 'mine' });
+    const group = new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), loadBalancingAlgorithmType: ROUND_ROBIN, name: 'mine' });
     expect(rulesOf(chart)).toEqual([expect.objectContaining({
       metadata: { name: 'mine', namespace: 'echo' }, spec: { host: 'plain.echo.svc.cluster.local', trafficPolicy: roundRobin },
     })]);
@@ -139,11 +139,11 @@ describe('over a plain Service', () => {
   test('two groups are refused, and a rule that there is', () => {
     const chart = chartIn();
     const target = TargetGroupTarget.fromService(plainIn(chart));
-    new TargetGroup(chart, 'one', { target, algorithm: RANDOM });
-    expect(() => new TargetGroup(chart, 'two', { target, algorithm: RANDOM })).toThrow(/got target group "two" beside "test\/one\/DestinationRule"/);
+    new TargetGroup(chart, 'one', { target, loadBalancingAlgorithmType: RANDOM });
+    expect(() => new TargetGroup(chart, 'two', { target, loadBalancingAlgorithmType: RANDOM })).toThrow(/got target group "two" beside "test\/one\/DestinationRule"/);
     const host = ServiceHost.fromServiceName('other');
     new DestinationRule(chart, 'rule', { host, workloadSelector: { app: 'client' } });
-    expect(() => new TargetGroup(chart, 'three', { target: TargetGroupTarget.fromHost(host), algorithm: RANDOM })).not.toThrow();
+    expect(() => new TargetGroup(chart, 'three', { target: TargetGroupTarget.fromHost(host), loadBalancingAlgorithmType: RANDOM })).not.toThrow();
   });
 
   test('a name without a rule is refused', () => {
@@ -161,17 +161,17 @@ describe('a rule that is made after the group', () => {
 
   test('for its Service is refused, also for that of a WeightedService', () => {
     const chart = chartIn();
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), algorithm: RANDOM });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromService(plainIn(chart)), loadBalancingAlgorithmType: RANDOM });
     expect(() => rule(chart, ServiceHost.fromServiceName('plain')))
       .toThrow(/^\[\S+\] policy of service "plain.echo.svc.cluster.local" must come from one DestinationRule, got "test\/rule" beside that of target group "group"/);
     const weighted = chartIn();
-    weightedGroup(weighted, { algorithm: RANDOM });
+    weightedGroup(weighted, { loadBalancingAlgorithmType: RANDOM });
     expect(() => rule(weighted, ServiceHost.fromServiceName('echo'))).toThrow(/got "test\/rule" beside that of target group "group"/);
   });
 
   test.each<[string, Partial<TargetGroupProps>, string, Record<string, string>?]>([
-    ['for another Service', { algorithm: RANDOM }, 'other'],
-    ['for some clients only', { algorithm: RANDOM }, 'plain', { app: 'client' }],
+    ['for another Service', { loadBalancingAlgorithmType: RANDOM }, 'other'],
+    ['for some clients only', { loadBalancingAlgorithmType: RANDOM }, 'plain', { app: 'client' }],
     ['beside a group without a policy', {}, 'plain'],
   ])('%s is not', (_, policy, name, selector) => {
     const chart = chartIn();
@@ -184,7 +184,7 @@ describe('ports', () => {
   const several = (port?: number) => {
     const chart = chartIn();
     const target = TargetGroupTarget.fromService(plainIn(chart, { 'http': 80, 'grpc-api': 9090 }));
-    return { chart, group: new TargetGroup(chart, 'group', { target, port, algorithm: ROUND_ROBIN }) };
+    return { chart, group: new TargetGroup(chart, 'group', { target, port, loadBalancingAlgorithmType: ROUND_ROBIN }) };
   };
 
   test('the policy is for the port', () => {
@@ -202,7 +202,7 @@ describe('ports', () => {
 
   test('the only HTTP port of a WeightedService', () => {
     const chart = chartIn();
-    const group = weightedGroup(chart, { algorithm: ROUND_ROBIN }, { port: undefined, ports: [{ port: 80 }] });
+    const group = weightedGroup(chart, { loadBalancingAlgorithmType: ROUND_ROBIN }, { port: undefined, ports: [{ port: 80 }] });
     expect(group.trafficDestinations({ port: 80 })[0].destination.port).toBe(80);
     expect(() => group.trafficDestinations({ port: 81 })).toThrow(/got 81/);
   });
@@ -211,7 +211,7 @@ describe('ports', () => {
 describe('a host of elsewhere', () => {
   const findings = (namespace: string, host: ServiceHost) => {
     const chart = new Chart(new App(), 'test', { namespace });
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(host), algorithm: RANDOM });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(host), loadBalancingAlgorithmType: RANDOM });
     return findingsOf(chart, 'CDI041');
   };
 
@@ -233,7 +233,7 @@ describe('a host of elsewhere', () => {
 
   test('in that of a gateway of a load balancer of the app, made later, is not', () => {
     const chart = chartIn('edge');
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })), algorithm: ROUND_ROBIN });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })), loadBalancingAlgorithmType: ROUND_ROBIN });
     expect(findingsOf(chart, 'CDI041')).toHaveLength(1);
     new IstioAlb(chart, 'alb', { gateways: [IngressGateway.fromWorkload({ labels: { istio: 'edge' }, namespaceName: 'edge' })] })
       .addListener('http', { hosts: ['a.example.com'], defaultAction: forwardTo('cart') });
@@ -243,7 +243,7 @@ describe('a host of elsewhere', () => {
   test('an external host gets no rules of Services', () => {
     const chart = chartIn();
     MeshSettings.configure(chart, { defaultTrafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } });
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromHostname('api.example.com')), algorithm: ROUND_ROBIN });
+    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromHostname('api.example.com')), loadBalancingAlgorithmType: ROUND_ROBIN });
     expect(Testing.synth(chart)).toMatchObject([{ spec: { host: 'api.example.com', trafficPolicy: roundRobin } }]);
   });
 });

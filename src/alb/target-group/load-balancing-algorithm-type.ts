@@ -3,7 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
  */
-export enum LoadBalancingAlgorithm {
+export enum TargetGroupLoadBalancingAlgorithmType {
   /** One pod after the other. Each proxy counts for itself. */
   ROUND_ROBIN = 'round_robin',
   /** Of two pods the one with fewer outstanding requests. It is what Istio does by default. */

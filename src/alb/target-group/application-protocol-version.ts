@@ -3,7 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
  */
-export enum BackendProtocolVersion {
+export enum ApplicationProtocolVersion {
   /** HTTP/1.1. */
   HTTP1 = 'HTTP1',
   /** HTTP/2, without TLS unless the target group or the mesh adds it. */
