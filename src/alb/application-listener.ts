@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { DelegateOptions, delegateRule } from './delegate-options';
-import { DelegatedRules } from './delegated-rules';
+import { askDelegates, DelegateOptions, delegateRule } from './delegate-options';
 import { buildAddressLists } from './enforcement/address-lists';
 import { markAsBalanced } from './enforcement/closed-neighbours';
 import { knownAuthority } from './enforcement/guarded-requests';
 import { PodFacts } from './enforcement/pod-facts';
 import { PolicyContext, RulePolicies } from './enforcement/rule-policies';
+import { RuleTokens } from './enforcement/rule-tokens';
 import { reportCertificates } from './findings/certificate-findings';
 import { reportSharing } from './findings/gateway-sharing-findings';
 import { reportRules } from './findings/rule-findings';
@@ -16,7 +16,9 @@ import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/liste
 import { listenerServers, narrowerHosts } from './listener/listener-servers';
 import { tlsOptionsOf } from './listener/ssl-policy';
 import { RequestLimits } from './request-limits/request-limits';
+import { knownProtocol, oneProtocol } from './routing/redirect-protocol';
 import { RoutedListener } from './routing/routed-listener';
+import { RuleParticipant } from './routing/rule-participant';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
@@ -42,8 +44,8 @@ export interface ListenerContext {
   /** Gateways of its own, one for each of the workloads, for a server whose hosts others cover. */
   readonly separate: (listener: ApplicationListener, number: number, hosts: string[]) => Gateway[];
   readonly policies: PolicyContext;
-  /** Takes in a rule with the domains that it made. */
-  readonly update: (rule: ListenerRule, listener: RoutedListener, added: readonly string[]) => void;
+  /** Who gives the hosts of a listener their routes. */
+  readonly routesOf: (listener: RoutedListener) => RuleParticipant;
   /** Whether the load balancer made it itself, to lead clients to the one for HTTPS. */
   readonly leadsToHttps: boolean;
   /** The limits of its rules, and of those of other listeners. */
@@ -86,7 +88,6 @@ export class ApplicationListener extends Construct {
   public readonly _routed?: RoutedListener;
 
   private readonly connections?: ConnectionRoutes;
-  private readonly policies?: RulePolicies;
   /** Ports that clients may name beside the host. */
   private readonly knownPorts: readonly number[];
   private readonly binding: TrafficBinding;
@@ -115,7 +116,7 @@ export class ApplicationListener extends Construct {
     this.node.addValidation({ validate: () => this.validateRules() });
     if (isHttp(protocol)) {
       this._routed = served;
-      this.policies = new RulePolicies(this, served, this.knownPorts, context.policies);
+      this.participantsOf(served).forEach(participant => served.join(participant));
       Findings.of(this)._addAtSynth(() =>
         context.workloads.flatMap(({ workload }) => findingsOfSharedHosts(served, PodFacts.of(this, workload).listeners)));
       reportRules(this, served);
@@ -162,13 +163,7 @@ export class ApplicationListener extends Construct {
     if (this._routed === undefined) {
       this.connections!.add(rule);
     } else {
-      this.requireOneProtocol(rule);
-      this.policies!.requireEnforceable(rule);
-      this.context.requestLimits.requireEnforceable(rule);
-      const added = this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
-      this.context.update(rule, this._routed, added);
-      this.policies!.add(rule);
-      this.context.requestLimits.take(rule);
+      this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
     }
   }
 
@@ -182,12 +177,7 @@ export class ApplicationListener extends Construct {
    */
   public delegate(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
-    const delegate = options.to instanceof DelegatedRules ? options.to : undefined;
-    optional(this.policies, ({ tokens }) => delegate?._requireReachable(tokens));
-    optional(this.behindTls, name => delegate?._requireProtocols(name));
     this.addAction(id, props);
-    optional(this.policies, ({ tokens }) => delegate?._reach(tokens));
-    optional(this.behindTls, name => delegate?._reachBehindTls(name));
   }
 
   /**
@@ -197,15 +187,22 @@ export class ApplicationListener extends Construct {
    */
   public _requireDelegable(path: string, options: DelegateOptions): void {
     const { id, props } = delegateRule(path, options);
-    const delegate = options.to instanceof DelegatedRules ? options.to : undefined;
-    optional(this.policies, ({ tokens }) => delegate?._requireReachable(tokens));
-    optional(this.behindTls, name => delegate?._requireProtocols(name));
     this._routed?.requireAddable(new ListenerRule(id, props), route => renderGivenRoute(route, this.binding, this));
   }
 
-  /** Its name, where TLS ends in front of one of the gateways. */
-  private get behindTls(): string | undefined {
-    return this.context.workloads.some(workload => workload.terminatesTls(this.port)) ? this._name : undefined;
+  /** Who takes part in the life of its rules, in that order. */
+  private participantsOf(routed: RoutedListener): RuleParticipant[] {
+    const { workloads, policies, requestLimits, routesOf } = this.context;
+    const tokens = new RuleTokens(this, workloads);
+    const isBehindTls = workloads.some(workload => workload.terminatesTls(this.port));
+    return [
+      routesOf(routed),
+      oneProtocol(this.port, workloads),
+      new RulePolicies(this, routed, this.knownPorts, policies, tokens),
+      tokens,
+      requestLimits,
+      askDelegates([tokens, ...isBehindTls ? [knownProtocol(this._name)] : []]),
+    ];
   }
 
   private get rules(): RuleList {
@@ -227,15 +224,6 @@ export class ApplicationListener extends Construct {
     }
     if (this.protocol === ListenerProtocol.TCP && !this.hosts.includes('*')) {
       refuse(`hosts of ${what}`, 'left out for TCP', this.hosts, 'without TLS there is no name to tell connections apart');
-    }
-  }
-
-  /** Refuses to repeat a protocol that is not the same at all gateways, or that the gateway does not see. */
-  private requireOneProtocol({ name, props: { action } }: ListenerRule): void {
-    const ends = this.context.workloads.map(workload => workload.terminatesTls(this.port));
-    if (action._redirect?.keepsProtocol && new Set(ends).size > 1) {
-      refuse(`protocol of the redirect of rule "${name}"`, 'said where TLS ends in front of some gateways and not of others', '#{protocol}',
-        'write HTTP or HTTPS, or use a load balancer for each of the gateways');
     }
   }
 

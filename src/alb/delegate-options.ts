@@ -1,6 +1,7 @@
 import { ListenerAction } from './action/listener-action';
 import { ListenerCondition } from './condition/listener-condition';
 import { DelegatedRules } from './delegated-rules';
+import { RuleParticipant } from './routing/rule-participant';
 import { AddActionProps } from './rule/add-action-props';
 import { IVirtualService } from '../networking/virtual-service/virtual-service-reference';
 
@@ -35,15 +36,26 @@ export interface DelegateOptions {
   readonly name?: string;
 }
 
+/** The delegate, where this app has its rules. */
+export function delegatedRules(delegate?: IVirtualService): DelegatedRules | undefined {
+  return delegate instanceof DelegatedRules ? delegate : undefined;
+}
+
+/** Asks the rules of delegates what a listener that leads to them asks of its own. */
+export function askDelegates(participants: readonly RuleParticipant[]): RuleParticipant {
+  return {
+    requireAcceptable: ({ props: { action } }) => delegatedRules(action._delegate)?._requireReachable(participants),
+    take: ({ props: { action } }) => delegatedRules(action._delegate)?._reach(participants),
+  };
+}
+
 /** The rule of a listener that leaves a path to a delegate. */
 export function delegateRule(path: string, options: DelegateOptions): { id: string; props: AddActionProps } {
   const conditions = [
     ...options.hosts ? [ListenerCondition.hostHeaders(options.hosts)] : [],
     ListenerCondition.pathPrefixes([path]),
   ];
-  if (options.to instanceof DelegatedRules) {
-    options.to._requireBelow(path);
-  }
+  delegatedRules(options.to)?._requireBelow(path);
   const id = options.name ?? (path.split('/').filter(part => part !== '').join('-') || 'root');
   return { id, props: { conditions, priority: options.priority, action: ListenerAction._delegateTo(options.to) } };
 }

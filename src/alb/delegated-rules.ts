@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { RequestScope } from './action/request-scope';
 import { pathsBelow, requirePathPrefixes, withoutEndingSlash } from './condition/condition-path';
-import { RuleTokens } from './enforcement/rule-tokens';
 import { withDistinctNames } from './routing/route-names';
+import { RuleParticipant } from './routing/rule-participant';
 import { withoutHeaders } from './routing/untrusted-headers';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
@@ -11,7 +11,6 @@ import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { pathInErrors } from '../core/path-in-errors';
-import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/virtual-service/http-route';
 import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
@@ -51,10 +50,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   private readonly rules: RuleList;
   private readonly binding: TrafficBinding;
   private readonly exportTo?: ExportTo;
-  /** A listener that leads here, and for which TLS ends at the balancer in front. */
-  private behindTls?: string;
-  /** What the listeners that lead here have to do with tokens. */
-  private readonly reachedBy: RuleTokens[] = [];
+  /** Those who take part for the listeners that lead here. */
+  private readonly participants: RuleParticipant[] = [];
 
   /**
    * @param scope the chart, or a construct in it
@@ -102,11 +99,10 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     const rule = new ListenerRule(id, props);
     this.rules.requireFree(rule);
     this.requireDelegable(rule);
-    optional(this.behindTls, listener => this.requireProtocol(rule, listener));
-    this.reachedBy.forEach(tokens => tokens.requireComparable(this.whatOf(rule), rule));
+    this.requireAcceptable(rule, this.participants);
     this.routesOf([rule]).forEach(route => renderGivenRoute(this.below(route), this.binding, this));
     this.rules.add(rule);
-    this.reachedBy.forEach(tokens => tokens.take(this.whatOf(rule), rule));
+    this.take(rule, this.participants);
   }
 
   /** @internal */
@@ -128,12 +124,12 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
   }
 
   /**
-   * Refuses a listener whose gateway changes what the rules compare.
+   * Refuses a listener that one of the rules can not stand behind.
    *
    * @internal
    */
-  public _requireReachable(tokens: RuleTokens): void {
-    this.rules.inOrder.forEach(rule => tokens.requireComparable(this.whatOf(rule), rule));
+  public _requireReachable(participants: readonly RuleParticipant[]): void {
+    this.rules.inOrder.forEach(rule => this.requireAcceptable(rule, participants));
   }
 
   /**
@@ -141,35 +137,17 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
    *
    * @internal
    */
-  public _reach(tokens: RuleTokens): void {
-    this.reachedBy.push(tokens);
-    this.rules.inOrder.forEach(rule => tokens.take(this.whatOf(rule), rule));
+  public _reach(participants: readonly RuleParticipant[]): void {
+    this.participants.push(...participants);
+    this.rules.inOrder.forEach(rule => this.take(rule, participants));
   }
 
-  /**
-   * Refuses a listener of whose requests nobody here knows what clients speak.
-   *
-   * @internal
-   */
-  public _requireProtocols(listener: string): void {
-    this.rules.inOrder.forEach(rule => this.requireProtocol(rule, listener));
+  private requireAcceptable(rule: ListenerRule, participants: readonly RuleParticipant[]): void {
+    participants.forEach(participant => participant.requireAcceptable?.(rule, this.whatOf(rule)));
   }
 
-  /**
-   * Takes in a listener for which TLS ends at the balancer in front.
-   *
-   * @internal
-   */
-  public _reachBehindTls(listener: string): void {
-    this.behindTls = listener;
-  }
-
-  private requireProtocol(rule: ListenerRule, listener: string): void {
-    if (rule.props.action._redirect?.keepsProtocol) {
-      refuse(`protocol of the redirect of ${this.whatOf(rule)}`,
-        `said, because TLS ends in front of listener "${listener}" that delegates to it`, '#{protocol}',
-        'write HTTPS: the gateway takes the request for one by HTTP');
-    }
+  private take(rule: ListenerRule, participants: readonly RuleParticipant[]): void {
+    participants.forEach(participant => participant.take?.(rule, this.whatOf(rule), []));
   }
 
   private whatOf({ name }: ListenerRule): string {
@@ -208,7 +186,7 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
 
   private routesOf(rules: readonly ListenerRule[]): HttpRoute[] {
     const routes = rules.flatMap(rule => {
-      const untrusted = [...new Set(this.reachedBy.flatMap(tokens => tokens.untrusted(rule)))];
+      const untrusted = [...new Set(this.participants.flatMap(participant => participant.untrusted?.(rule) ?? []))];
       const own = rule.routes({ ...SCOPE, pathPrefix: this.pathPrefix });
       return own.map(route => ({ rule, ruleName: rule.name, route: withoutHeaders(route, untrusted) }));
     });

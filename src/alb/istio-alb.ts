@@ -223,7 +223,7 @@ export class IstioAlb extends Construct {
         gateways: this.gatewayObjects,
         authentication: point => this.authenticationAt(point),
       },
-      update: (rule, routed, added) => this.hostSets.update(rule, routed, added, this.routed(routed)),
+      routesOf: routed => ({ take: (rule, _what, added) => this.hostSets.update(rule, routed, added, this.routed(routed)) }),
       requestLimits: this.requestLimits,
       leadsToHttps,
     });

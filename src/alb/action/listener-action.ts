@@ -122,7 +122,8 @@ export interface ActionRoute {
 /** What a rule needs to know of its action. */
 interface ActionTraits {
   readonly forwards?: boolean;
-  readonly delegates?: boolean;
+  /** Who takes the requests that it wants. */
+  readonly delegate?: IVirtualService;
   readonly redirect?: ListenerRedirect;
   /** Whether it answers with an error. */
   readonly refuses?: boolean;
@@ -233,7 +234,7 @@ export class ListenerAction {
    * @internal
    */
   public static _delegateTo(target: IVirtualService): ListenerAction {
-    const traits = { forwards: true, delegates: true };
+    const traits = { forwards: true, delegate: target };
     return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(target, options) }], traits);
   }
 
@@ -281,7 +282,16 @@ export class ListenerAction {
    * @internal
    */
   public get _delegates(): boolean {
-    return this.traits.delegates ?? false;
+    return this._delegate !== undefined;
+  }
+
+  /**
+   * Whom it leaves the requests to.
+   *
+   * @internal
+   */
+  public get _delegate(): IVirtualService | undefined {
+    return this.traits.delegate;
   }
 
   /**

@@ -21,7 +21,8 @@ import { requireClientAddresses } from '../gateways/client-addresses';
 import { requireOwner } from '../gateways/object-metadata';
 import { PolicyEnforcement, AT_TARGETS } from '../gateways/policy-enforcement';
 import { Guard } from '../guard/guard';
-import { Neighbours, RoutedListener } from '../routing/routed-listener';
+import { RoutedListener } from '../routing/routed-listener';
+import { Neighbours, RuleParticipant } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** What a load balancer has beside the policies of a listener, and beside those of a rule. */
@@ -41,23 +42,17 @@ export interface PolicyContext {
 }
 
 /** The policies of a listener: what its rules ask of requests, and routes can not. */
-export class RulePolicies {
-  /** What the rules have to do with tokens. */
-  public readonly tokens: RuleTokens;
+export class RulePolicies implements RuleParticipant {
   private scope?: Construct;
 
   constructor(
     private readonly listener: Construct, private readonly routed: RoutedListener, private readonly ports: readonly number[],
-    private readonly context: PolicyContext,
+    private readonly context: PolicyContext, private readonly tokens: RuleTokens,
   ) {
-    this.tokens = new RuleTokens(listener, context.workloads);
-    routed.untrusted = rule => this.tokens.untrusted(rule);
-    routed.neighbours = () => this.neighbours();
   }
 
   /** Refuses a rule whose requests no policy can describe, or where nobody may enforce it. */
-  public requireEnforceable(rule: ListenerRule): void {
-    const what = this.whatOf(rule);
+  public requireAcceptable(rule: ListenerRule, what: string): void {
     if (this.context.enforcement === PolicyEnforcement.TARGETS && needsToken(rule)) {
       refuse(`policyEnforcement of ${what}`, 'PolicyEnforcement.GATEWAY for jwtClaim', AT_TARGETS,
         'the gateway has to know the token to route by it');
@@ -75,23 +70,28 @@ export class RulePolicies {
         optional(guard.provider, provider => PodFacts.of(this.listener, point).requireProvider(what, provider));
       }
     }
-    this.tokens.requireComparable(what, rule);
   }
 
   /** Makes the policies of a rule that was not refused. */
-  public add(rule: ListenerRule): void {
+  public take(rule: ListenerRule, what: string): void {
     const scope = rule.guards.length === 0 ? undefined : this.scopeOf(rule);
-    rule.guards.forEach((guard, index) => this.pointsOf(this.whatOf(rule), rule).forEach((point, number) => {
+    rule.guards.forEach((guard, index) => this.pointsOf(this.routed.nameOf(rule), rule).forEach((point, number) => {
       const neighbours = () => this.neighboursAt(point);
       const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours });
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
       const policy = new GuardPolicy(scope!, id, point, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, point));
       optional(guard.jwtRules, rules => this.context.authentication(point).add(rules));
-      optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(this.namedByPath(rule), provider));
-      this.tokens.takeCheck({ what: this.namedByPath(rule), rule, guard, pods: this.tokens.podsOf(point) });
+      optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(what, provider));
+      this.tokens.takeCheck({ what, rule, guard, pods: this.tokens.podsOf(point) });
       Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, point, requests()));
     }));
-    this.tokens.take(this.namedByPath(rule), rule);
+  }
+
+  /** The listeners of other load balancers at each gateway, as far as policies there leave them out. */
+  public neighbours(): Neighbours[] {
+    const { enforcement, workloads, gateways } = this.context;
+    return enforcement === PolicyEnforcement.TARGETS ? [] : workloads.map(({ workload }, index) =>
+      ({ listeners: this.neighboursAt(workload), gateway: workloads.length === gateways.length ? gateways[index] : undefined }));
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
@@ -104,13 +104,6 @@ export class RulePolicies {
     const { scheme, port } = this.routed;
     return scheme === 'https' ? [] : PodFacts.of(this.listener, pods).listeners
       .filter(other => other !== this.routed && other.port === port && other.scheme === scheme);
-  }
-
-  /** Those at each gateway, as far as policies there leave them out. */
-  private neighbours(): Neighbours[] {
-    const { enforcement, workloads, gateways } = this.context;
-    return enforcement === PolicyEnforcement.TARGETS ? [] : workloads.map(({ workload }, index) =>
-      ({ listeners: this.neighboursAt(workload), gateway: workloads.length === gateways.length ? gateways[index] : undefined }));
   }
 
   private pointsOf(what: string, rule: ListenerRule): EnforcementPoint[] {
@@ -155,7 +148,7 @@ export class RulePolicies {
   private findings(rule: ListenerRule, guard: Guard, point: EnforcementPoint, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
     const rules = this.routed.rules.inOrder;
     const earlier = rules.slice(0, rules.indexOf(rule));
-    const asking = { what: this.whatOf(rule), rule, guard, earlier };
+    const asking = { what: this.routed.nameOf(rule), rule, guard, earlier };
     const changed = {
       there: this.tokens.changedAt(this.tokens.podsOf(point)),
       before: this.tokens.changedAtGateways(),
@@ -175,15 +168,6 @@ export class RulePolicies {
   private rulesAt(point: EnforcementPoint): ListenerRule[] {
     const listeners = this.context.workloads.flatMap(({ workload }) => PodFacts.of(this.listener, workload).listeners);
     return [...new Set(listeners)].flatMap(({ rules }) => rules.inOrder).filter(point.isMet);
-  }
-
-  private whatOf({ name }: ListenerRule): string {
-    return `rule "${name}" of listener "${this.routed.name}"`;
-  }
-
-  /** How errors about others call a rule: each load balancer may have a listener of that name. */
-  private namedByPath({ name }: ListenerRule): string {
-    return `rule "${name}" of listener "${this.routed.path}"`;
   }
 }
 

@@ -7,6 +7,7 @@ import { selects } from '../../istio';
 import { requireApart, TokenFacts, TokenPods } from '../../security/token-facts';
 import { BEARER, changedHeadersOf, isSamePlace, writtenHeadersOf } from '../../security/token-place';
 import { Guard } from '../guard/guard';
+import { RuleParticipant } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** A rule in the pods that check the tokens of one of its guards. */
@@ -18,12 +19,12 @@ export interface CheckedRule {
 }
 
 /** What the rules of a listener have to do with tokens: their own checks, and those of others in the same pods. */
-export class RuleTokens {
+export class RuleTokens implements RuleParticipant {
   constructor(private readonly listener: IConstruct, private readonly workloads: readonly IIngressGateway[]) {
   }
 
   /** Refuses a rule that compares headers which the check of a token changes before a policy does. */
-  public requireComparable(what: string, rule: ListenerRule): void {
+  public requireAcceptable(rule: ListenerRule, what: string): void {
     const headers = rule.comparedHeaders;
     this.workloads.forEach(workload => this.facts.requireComparison({ what, pods: gatewayPods(workload), headers }));
   }
@@ -40,7 +41,7 @@ export class RuleTokens {
   }
 
   /** Remembers what a rule compares. */
-  public take(what: string, rule: ListenerRule): void {
+  public take(rule: ListenerRule, what: string): void {
     const headers = rule.comparedHeaders;
     this.workloads.forEach(workload => this.facts.addComparison({ what, pods: gatewayPods(workload), headers }));
   }

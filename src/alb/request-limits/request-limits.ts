@@ -15,6 +15,7 @@ import { metadataAt, requireOwner } from '../gateways/object-metadata';
 import { PolicyEnforcement } from '../gateways/policy-enforcement';
 import { hostRoutes } from '../routing/host-routes';
 import { RoutedListener } from '../routing/routed-listener';
+import { RuleParticipant } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** What limits need to know of their load balancer. */
@@ -29,14 +30,14 @@ export interface LimitedLoadBalancer {
 }
 
 /** The limits of a load balancer's rules. Without one nothing is made. */
-export class RequestLimits {
+export class RequestLimits implements RuleParticipant {
   private made = false;
 
   constructor(private readonly scope: Construct, private readonly loadBalancer: LimitedLoadBalancer) {
   }
 
   /** Refuses a limit that can not be enforced. */
-  public requireEnforceable({ name, props: { requestLimit } }: ListenerRule): void {
+  public requireAcceptable({ name, props: { requestLimit } }: ListenerRule): void {
     if (requestLimit === undefined) {
       return;
     }

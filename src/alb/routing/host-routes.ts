@@ -29,7 +29,7 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
     const place = placeOf(hosts, listeners, listener);
     return listener.reachFor(host).flatMap(({ rule, left }) => {
       const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
-      const untrusted = listener.untrusted?.(rule) ?? [];
+      const untrusted = listener.untrusted(rule);
       return routes.map(route => ({
         listener,
         rule,

@@ -1,4 +1,5 @@
-import { Neighbours, RoutedListener } from './routed-listener';
+import { RoutedListener } from './routed-listener';
+import { DomainRules, Neighbours } from './rule-participant';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
 import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
@@ -11,7 +12,7 @@ import { ListenerRule } from '../rule/listener-rule';
  * of their own.
  */
 export function refusedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
-  const groups = listener.neighbours?.() ?? [];
+  const groups = listener.neighbours();
   const rules = [listener, ...groups.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
   const dotted = hosts.includes('*') ? refusedHosts([listener], groups, one => guardedDomains(one, hosts), END_OF_NAME) : [];
   if (!rules.some(hasGuard)) {
@@ -67,7 +68,7 @@ function variantsOf(name: string): string[] {
  * hosts without a route, or because their VirtualService is not applied yet, Envoy takes the wildcard for them.
  */
 function refusedHosts(
-  own: readonly RoutedListener[], groups: readonly Neighbours[], namesOf: (listeners: readonly RoutedListener[]) => string[], end = '',
+  own: readonly DomainRules[], groups: readonly Neighbours[], namesOf: (listeners: readonly DomainRules[]) => string[], end = '',
 ): HttpMatch[] {
   const refused = (groups.length === 0 ? [{ listeners: [] }] : groups).map(({ listeners, gateway }: Neighbours) =>
     ({ gateway, expressions: expressionsFor(namesOf([...own, ...listeners]), end) }));
@@ -76,14 +77,14 @@ function refusedHosts(
     ({ authority: StringMatch.regex(expression), ...isSame || gateway === undefined ? {} : { gateways: [gateway] } })));
 }
 
-function narrowerHosts(hosts: readonly string[], listeners: readonly RoutedListener[]): string[] {
+function narrowerHosts(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
   const wildcards = hosts.filter(host => host.startsWith('*'));
   const known = wildcards.length === 0 ? [] : listeners.flatMap(({ routedDomains }) => routedDomains);
   return [...new Set(known)].filter(domain => !hosts.includes(domain) && wildcards.some(wide => coversHost(wide, domain))).sort();
 }
 
 /** Other domains than some hosts that have a rule with a guard. */
-function guardedDomains(listeners: readonly RoutedListener[], hosts: readonly string[]): string[] {
+function guardedDomains(listeners: readonly DomainRules[], hosts: readonly string[]): string[] {
   const guarded = listeners.flatMap(listener => listener.routedDomains.filter(domain => listener.rulesFor(domain).some(hasGuard)));
   return [...new Set(guarded)].filter(domain => !hosts.includes(domain)).sort();
 }

@@ -1,6 +1,6 @@
+import { DomainRules, Neighbours, RuleParticipant } from './rule-participant';
 import { ValidationError } from '../../core/errors';
 import { coversHost, hostsMeet } from '../../istio';
-import { Gateway } from '../../networking/gateway/gateway';
 import { HttpRoute } from '../../networking/virtual-service/http-route';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { HostPattern } from '../condition/host-pattern';
@@ -24,7 +24,7 @@ export interface RoutedListenerOptions {
  * Envoy first picks a list of routes by the host of a request: the exact one, then the longest wildcard, then `*`. It never falls back to
  * another list. So each domain has every rule that applies to it.
  */
-export class RoutedListener {
+export class RoutedListener implements DomainRules {
   /** The path of its construct, by which listeners of several load balancers are told apart. */
   public readonly path: string;
   /** Its rules, in order. */
@@ -33,10 +33,7 @@ export class RoutedListener {
   public readonly hosts: string[];
   /** Where its requests come in, as clients see it. */
   public readonly scope: ListenerScope;
-  /** Headers that are taken out of what a rule forwards: somebody could take them for what is checked. Known at the synth. */
-  public untrusted?: (rule: ListenerRule) => readonly string[];
-  /** Listeners of other load balancers whose hosts have routes beside its own, so that policies of its rules leave them out. Known at the synth. */
-  public neighbours?: () => readonly Neighbours[];
+  private readonly participants: RuleParticipant[] = [];
   private readonly domains = new Map<string, Domain>();
   /** Rules that may be refused for a domain that is new. */
   private readonly dependingOnHost: ListenerRule[] = [];
@@ -99,15 +96,35 @@ export class RoutedListener {
     return { ...this.scope, host };
   }
 
+  /** Lets somebody take part in the life of the rules that are added from now on. */
+  public join(participant: RuleParticipant): void {
+    this.participants.push(participant);
+  }
+
+  /** Headers that are taken out of what a rule forwards: somebody could take them for what is checked. Known at the synth. */
+  public untrusted(rule: ListenerRule): string[] {
+    return this.participants.flatMap(participant => participant.untrusted?.(rule) ?? []);
+  }
+
+  /** Listeners of other load balancers whose hosts have routes beside its own, so that policies of its rules leave them out. Known at the synth. */
+  public neighbours(): Neighbours[] {
+    return this.participants.flatMap(participant => participant.neighbours?.() ?? []);
+  }
+
+  /** How errors call one of its rules. */
+  public nameOf({ name }: ListenerRule): string {
+    return `rule "${name}" of listener "${this.name}"`;
+  }
+
   /**
    * Adds a rule.
    *
    * @param rule the rule
    * @param render tries a route that it comes to
-   * @returns the domains that are new
-   * @throws before anything is changed, if it does not fit to the listener or the other rules, or can not be written
+   * @throws before anything is changed, if a participant refuses it, it does not fit to the listener or the other rules, or it can not be
+   * written
    */
-  public add(rule: ListenerRule, render: (route: HttpRoute) => void): string[] {
+  public add(rule: ListenerRule, render: (route: HttpRoute) => void): void {
     const { added, met } = this.requireAddable(rule, render);
     this.rules.add(rule);
     if (rule.dependsOnHost(this.scope)) {
@@ -115,7 +132,9 @@ export class RoutedListener {
     }
     met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
     added.forEach(domain => this.domains.set(domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
-    return added;
+    // Each load balancer may have a listener of that name.
+    const what = `rule "${rule.name}" of listener "${this.path}"`;
+    this.participants.forEach(participant => participant.take?.(rule, what, added));
   }
 
   /**
@@ -124,6 +143,7 @@ export class RoutedListener {
    * @returns the domains that it would make, and those that there are and that it would meet
    */
   public requireAddable(rule: ListenerRule, render: (route: HttpRoute) => void): { readonly added: string[]; readonly met: string[] } {
+    this.participants.forEach(participant => participant.requireAcceptable?.(rule, this.nameOf(rule)));
     this.rules.requireFree(rule);
     this.requireServed(rule);
     const added = this.domainsOf(rule).filter(domain => !this.domains.has(domain));
@@ -167,13 +187,6 @@ export class RoutedListener {
     const [host] = pattern.hosts;
     return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
   }
-}
-
-/** Listeners of other load balancers at the same port of a gateway. */
-export interface Neighbours {
-  readonly listeners: readonly RoutedListener[];
-  /** The Gateway of the pods where they are; none where it can not be told from those of the other gateways. */
-  readonly gateway?: Gateway;
 }
 
 /** A host, or a wildcard, for which Envoy has a list of routes. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Gateway, GatewayServer, ListenerAction, ListenerCondition, StringMatch } from '../../../src';
 import { refusedRequests } from '../../../src/alb/routing/refused-requests';
 import { RoutedListener } from '../../../src/alb/routing/routed-listener';
+import { Neighbours } from '../../../src/alb/routing/rule-participant';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
 import { BLANKS_AROUND, normalizedPath, REREAD_PATHS } from '../../../src/istio';
 
@@ -93,7 +94,7 @@ describe('headers with blanks around', () => {
 describe('hosts with routes of their own', () => {
   const guarded = () => listening('own', ['*.example.com'], [OFFICE, ListenerCondition.httpRequestMethods(['PUT'])]);
   const beside = (listener: RoutedListener, ...hosts: string[]) => {
-    listener.neighbours = () => [{ listeners: [listening('other', hosts, [path('/x')])] }];
+    listener.join({ neighbours: () => [{ listeners: [listening('other', hosts, [path('/x')])] }] });
     return listener;
   };
 
@@ -115,11 +116,13 @@ describe('hosts with routes of their own', () => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
     const [first, second] = ['first', 'second'].map(id => new Gateway(chart, id, { servers: [GatewayServer.http({ hosts: ['*'] })] }));
     const other = listening('other', ['a.example.com'], [path('/x')]);
-    const own = guarded();
-    own.neighbours = () => [{ listeners: [other], gateway: first }, { listeners: [], gateway: second }];
-    expect(refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways)).toEqual([[first]]);
-    own.neighbours = () => [{ listeners: [other], gateway: first }, { listeners: [other], gateway: second }];
-    expect(refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways)).toEqual([undefined]);
+    const gatewaysBeside = (...neighbours: Neighbours[]) => {
+      const own = guarded();
+      own.join({ neighbours: () => neighbours });
+      return refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways);
+    };
+    expect(gatewaysBeside({ listeners: [other], gateway: first }, { listeners: [], gateway: second })).toEqual([[first]]);
+    expect(gatewaysBeside({ listeners: [other], gateway: first }, { listeners: [other], gateway: second })).toEqual([undefined]);
   });
 
   test('that are many become several expressions, none too long for Istio', () => {

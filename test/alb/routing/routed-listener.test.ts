@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { RoutedListener } from '../../../src/alb/routing/routed-listener';
+import { RuleParticipant } from '../../../src/alb/routing/rule-participant';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
 import { forwardTo, onHosts, onPath } from '../alb-fixture';
@@ -68,5 +69,47 @@ describe('a new rule', () => {
       expect(refusal(['*.example.com', 'b.test'], onHosts('b.test', host))).toThrow(`${message} "${host}": add it to the hosts of the listener`);
     }
     expect(refusal(['*.example.com', 'b.test'], onHosts('b.test', 'a.example.com', '*.eu.example.com', '*.example.com', 'x*', '?.test', 'x*.com'))).not.toThrow();
+  });
+});
+
+describe('those who take part in the life of rules', () => {
+  const participant = (log: string[], name: string, refused?: string): RuleParticipant => ({
+    requireAcceptable: (rule, what) => {
+      log.push(`${name} is asked about ${what}`);
+      if (rule.name === refused) {
+        throw new Error(`${name} refuses`);
+      }
+    },
+    take: (_rule, what, added) => log.push(`${name} takes ${what} with ${added.join()}`),
+    untrusted: () => [`x-${name}`],
+  });
+
+  test('are all asked before the first takes a rule, in the order in which they joined', () => {
+    const log: string[] = [];
+    const listener = new RoutedListener('http', 80, 'http', ['*'], { path: 'chart/alb/http' });
+    ['one', 'two'].forEach(name => listener.join(participant(log, name)));
+    const rule = new ListenerRule('a', onHosts('a.test'));
+    listener.add(rule, () => undefined);
+
+    expect(log).toEqual([
+      'one is asked about rule "a" of listener "http"',
+      'two is asked about rule "a" of listener "http"',
+      'one takes rule "a" of listener "chart/alb/http" with a.test',
+      'two takes rule "a" of listener "chart/alb/http" with a.test',
+    ]);
+    expect(listener.untrusted(rule)).toEqual(['x-one', 'x-two']);
+    expect(listener.neighbours()).toEqual([]);
+  });
+
+  test('see nothing of a rule that one of them, or the listener, refuses', () => {
+    const log: string[] = [];
+    const listener = new RoutedListener('http', 80, 'http', ['a.test']);
+    listener.join(participant(log, 'one'));
+    listener.join(participant(log, 'two', 'refused'));
+
+    expect(() => listener.add(new ListenerRule('refused', onHosts('a.test')), () => undefined)).toThrow('two refuses');
+    expect(() => listener.add(new ListenerRule('foreign', onHosts('b.test')), () => undefined)).toThrow('must be served by listener "http"');
+    expect(log.filter(line => line.includes('takes'))).toEqual([]);
+    expect(listener.rules.isEmpty).toBe(true);
   });
 });
