@@ -19,6 +19,7 @@ import { RequestLimits } from './request-limits/request-limits';
 import { knownProtocol, oneProtocol } from './routing/redirect-protocol';
 import { RoutedListener } from './routing/routed-listener';
 import { RuleParticipant } from './routing/rule-participant';
+import { serverNamesOf } from './routing/server-names';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
@@ -125,7 +126,7 @@ export class ApplicationListener extends Construct {
       this.connections = new ConnectionRoutes(this, context.gateways, { name: id, port, protocol, hosts: served.hosts, isOpen });
     }
     const { allowedSourceIps: allowed, deniedSourceIps: denied } = props;
-    const serverNames = isHttp(protocol) ? served.serverNames : serverNamesOf(protocol, served.hosts);
+    const serverNames = isHttp(protocol) ? served.serverNames : serverNamesOf(protocol !== ListenerProtocol.TCP, served.hosts);
     buildAddressLists(context.policies.scope, id, {
       what,
       port,
@@ -230,9 +231,4 @@ export class ApplicationListener extends Construct {
   private validateRules(): string[] {
     return !this.rules.isEmpty ? [] : [`listener "${this.node.path}" must have at least one rule, got none: add one with addAction`];
   }
-}
-
-/** The names that clients ask for where the gateway sees no requests. Without TLS there are none; where TLS passes for every name, any. */
-function serverNamesOf(protocol: ListenerProtocol, hosts: readonly string[]): readonly string[] | undefined {
-  return protocol === ListenerProtocol.TCP ? [] : hosts.includes('*') ? undefined : hosts;
 }

@@ -9,10 +9,10 @@ import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
 import { requireHeaderValue } from '../../networking/headers/header-value';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
-import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { ResponseBody } from '../../networking/virtual-service/response-body';
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 import { JwtRule } from '../../security/jwt-rule';
+import { Alternatives } from '../condition/alternatives';
 import { Guard } from '../guard/guard';
 import { JwtAdditionalClaim, jwtGuard } from '../guard/jwt-guard';
 import { TargetGroup } from '../target-group/target-group';
@@ -114,7 +114,7 @@ export interface AuthenticateOidcOptions {
 export interface ActionRoute {
   /** Appended to the name of the rule. */
   readonly suffix?: string;
-  readonly matches: HttpMatch[];
+  readonly matches: Alternatives;
   readonly action: HttpAction;
   readonly contentType?: string;
 }
@@ -139,7 +139,7 @@ interface ActionTraits {
 const FIRST_ERROR = 400;
 
 /** Makes the routes of a rule. */
-type Render = (scope: RequestScope, matches: HttpMatch[], options: ForwardOptions, rule: string) => ActionRoute[];
+type Render = (scope: RequestScope, matches: Alternatives, options: ForwardOptions, rule: string) => ActionRoute[];
 
 /**
  * What a listener's rule does with a request.
@@ -350,7 +350,7 @@ export class ListenerAction {
 }
 
 /** Those who come back, target by target, then those who come for the first time. */
-function stickyRoutes(sticky: StickyForward, all: WeightedHttpDestination[], matches: HttpMatch[], options: ForwardOptions): ActionRoute[] {
+function stickyRoutes(sticky: StickyForward, all: WeightedHttpDestination[], matches: Alternatives, options: ForwardOptions): ActionRoute[] {
   return [
     ...sticky.targets(all, matches).map((target, index) => (
       { suffix: `-sticky-${index + 1}`, matches: target.matches, action: HttpAction.route([target.destination], options) })),

@@ -5,8 +5,8 @@ import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
 import { isAddress, misfitOfWrittenPath, misfitOfWrittenText } from '../../istio';
 import { HttpAction } from '../../networking/virtual-service/http-action';
-import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/virtual-service/http-redirect';
+import { Alternatives } from '../condition/alternatives';
 import { pathsBelow } from '../condition/condition-path';
 
 /**
@@ -64,7 +64,7 @@ export interface RedirectOptions {
 export interface RedirectRoute {
   /** Appended to the name of the rule; none for the only route. */
   readonly suffix?: string;
-  readonly matches: HttpMatch[];
+  readonly matches: Alternatives;
   readonly action: HttpAction;
 }
 
@@ -112,7 +112,7 @@ export class ListenerRedirect {
   }
 
   /** The routes for requests of a scope, with the matches that they have. */
-  public routes(scope: RequestScope, matches: HttpMatch[]): RedirectRoute[] {
+  public routes(scope: RequestScope, matches: Alternatives): RedirectRoute[] {
     const { path = KEEPS_PATH, query = '#{query}' } = this.options;
     const withQuery = query === '#{query}' ? '' : `?${this.fillIn(query, scope)}`;
     if (path === KEEPS_PATH) {
@@ -158,8 +158,8 @@ export class ListenerRedirect {
   }
 
   /** One route for each way to compare the path: Istio puts a prefix before the rest of it, or writes the whole. */
-  private below(before: string, scope: RequestScope, matches: HttpMatch[]): RedirectRoute[] {
-    const all = (matches.length > 0 ? matches : [{}] as HttpMatch[]).flatMap(match =>
+  private below(before: string, scope: RequestScope, matches: Alternatives): RedirectRoute[] {
+    const all = matches.flatMap(match =>
       (match.uri ? [match.uri] : pathsBelow(scope.pathPrefix ?? '')).map(uri => ({ ...match, uri })));
     const routes = new Map<string, RedirectRoute>();
     for (const { uri, ...match } of all) {

@@ -7,11 +7,12 @@ import { quoteRegex } from '../../istio';
 import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
+import { Alternatives } from '../condition/alternatives';
 
 /** A target of a sticky forward: how a client comes back to it. */
 export interface StickyTarget {
   /** Requests that have its cookie. */
-  readonly matches: HttpMatch[];
+  readonly matches: Alternatives;
   readonly destination: WeightedHttpDestination;
 }
 
@@ -37,12 +38,12 @@ export class StickyForward {
   }
 
   /** The targets that have a weight, with the requests that come back to them. */
-  public targets(destinations: readonly WeightedHttpDestination[], matches: readonly HttpMatch[]): StickyTarget[] {
+  public targets(destinations: readonly WeightedHttpDestination[], matches: Alternatives): StickyTarget[] {
     return destinations.filter(({ weight }) => weight !== 0).map(destination => {
       const cookie = StringMatch.regex(`(.*;\\s*)?${this.cookie}=${quoteRegex(valueOf(destination))}(;.*)?`);
       return {
         destination: { ...destination, weight: undefined },
-        matches: (matches.length > 0 ? matches : [{}]).map(match => ({ ...match, headers: { ...withoutCookie(match), cookie } })),
+        matches: matches.map(match => ({ ...match, headers: { ...withoutCookie(match), cookie } })),
       };
     });
   }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Compared } from './compared';
 import { gatewayPoint } from './enforcement-point';
 import { GuardPolicy } from './guard-policy';
 import { refuse } from '../../core/errors';
@@ -8,6 +9,7 @@ import { requireClientAddresses } from '../gateways/client-addresses';
 import { PolicyEnforcement } from '../gateways/policy-enforcement';
 import { Guard } from '../guard/guard';
 import { requireAddresses, sourceAddressGuard } from '../guard/source-address-guard';
+import { ServerNames } from '../routing/server-names';
 
 /** A listener with lists of client addresses. */
 export interface AddressedListener {
@@ -16,8 +18,7 @@ export interface AddressedListener {
   readonly hosts: readonly string[];
   /** Whether its gateways see requests, so that a policy can tell hosts apart. */
   readonly isHttp: boolean;
-  /** The names of which each of its connections asks for one in the handshake of TLS: an empty list where none ever does. */
-  readonly serverNames?: readonly string[];
+  readonly serverNames: ServerNames;
   readonly workloads: readonly IIngressGateway[];
   readonly enforcement: PolicyEnforcement;
   readonly allowed?: readonly string[];
@@ -38,7 +39,10 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
         'connections have no headers: use a balancer with the PROXY protocol, or one that keeps addresses');
     }
   }
-  const requests = { included: {}, excluded: {}, notHosts: [], hosts: guards.length > 0 ? hostsOf(listener) : [] };
+  if (guards.length === 0) {
+    return;
+  }
+  const requests = { included: {}, excluded: {}, notHosts: [], hosts: hostsOf(listener) };
   for (const [id, guard] of guards) {
     workloads.forEach((workload, index) =>
       new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`),
@@ -56,19 +60,19 @@ function denyGuard(what: string, addresses: readonly string[]): Guard {
 }
 
 /**
- * The hosts of the policy; none for the whole port. A policy can not compare the hosts of a wildcard with every port that clients may name,
+ * The hosts of the policy, or every host on the port. A policy can not compare the hosts of a wildcard with every port that clients may name,
  * so it is for the whole port where there is one, and connections have no hosts.
  */
-function hostsOf({ what, hosts, isHttp, workloads }: AddressedListener): string[] {
+function hostsOf({ what, hosts, isHttp, workloads }: AddressedListener): Compared<string> {
   const wildcard = hosts.find(host => host.startsWith('*'));
   if (isHttp && wildcard === undefined) {
     // With a dot at its end a host meets rules for every host, where there are some.
-    return hosts.flatMap(host => [host, `${host}:*`, `${host}.`, `${host}.:*`]);
+    return Compared.oneOf(`hosts of ${what}`, hosts.flatMap(host => [host, `${host}:*`, `${host}.`, `${host}.:*`]));
   }
   const shared = workloads.find(({ isOwned }) => !isOwned);
   if (shared !== undefined) {
     refuse(`hosts of ${what}`, 'full names where it has lists of addresses on a gateway that others use too', wildcard ?? 'connections',
       'the lists would be for every host on the port: name the hosts, or build an IngressGateway');
   }
-  return [];
+  return Compared.every();
 }

@@ -9,6 +9,7 @@ import { GatewayServer } from '../../networking/gateway/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
+import { knownNames, serverNamesOf } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** The Gateways of load balancers, whose listeners are known themselves. */
@@ -21,11 +22,11 @@ export function markAsBalanced(gateway: Gateway): void {
 
 /** Connections that a policy for a listener would refuse too: those of other listeners, and of Gateways that the app made for the same pods. */
 export function closedConnections(scope: IConstruct, listener: RoutedListener, point: EnforcementPoint): string | undefined {
-  if (!point.isAtGateway || point.ports.length > 0 && listener.serverNames !== undefined) {
+  if (!point.isAtGateway || !point.ports.isEvery && listener.serverNames.asks !== 'any') {
     return undefined;
   }
   const passed = [...PodFacts.of(scope, point).connections, ...passedByGateways(scope, point)];
-  return passed.find(connections => meets(listener, connections, point.ports.length > 0))?.what;
+  return passed.find(connections => meets(listener, connections, !point.ports.isEvery))?.what;
 }
 
 /**
@@ -57,7 +58,7 @@ function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, p
   const { listeners, connections } = PodFacts.of(scope, point);
   const names = [
     ...listeners.filter(other => other.port === port && other.scheme === 'https').flatMap(other => other.hosts),
-    ...connections.filter(other => other.port === port).flatMap(({ serverNames = [] }) => serverNames),
+    ...connections.filter(other => other.port === port).flatMap(({ serverNames }) => knownNames(serverNames)),
     ...gatewaysBeside(scope, point).flatMap(gateway => gateway.servers)
       .filter(server => server.port === port && server.tlsSettings !== undefined).flatMap(server => server.hosts.map(dnsNameOf)),
   ];
@@ -68,7 +69,7 @@ function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, p
 export function closedListener(
   scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, point: EnforcementPoint,
 ): string | undefined {
-  if (!point.isAtGateway || point.ports.length > 0) {
+  if (!point.isAtGateway || !point.ports.isEvery) {
     return undefined;
   }
   const domains = listener.knownDomainsOf(rule);
@@ -81,19 +82,19 @@ export function closedListener(
 
 /** Whether the handshake does not tell the connections of two listeners apart. */
 function isAlike({ serverNames: own }: RoutedListener, { serverNames: other }: RoutedListener): boolean {
-  return own === undefined || (own.length === 0) === (other?.length === 0);
+  return own.asks === 'any' || (own.asks === 'never') === (other.asks === 'never');
 }
 
 function meets({ serverNames: own, port }: RoutedListener, { serverNames: other, port: otherPort }: PassedConnections, knowsPorts: boolean): boolean {
   if (knowsPorts) {
     // Without TLS nothing shares the port of a listener with TLS.
-    return port === otherPort && other?.length !== 0;
+    return port === otherPort && other.asks !== 'never';
   }
-  if (own === undefined || own.length === 0) {
-    return own === undefined || other === undefined || other.length === 0;
+  if (own.asks !== 'one') {
+    return own.asks === 'any' || other.asks !== 'one';
   }
   // On one port Envoy picks the one or the other by the name.
-  return port !== otherPort && (other === undefined || other.some(name => own.some(one => hostsMeet(one, name))));
+  return port !== otherPort && (other.asks === 'any' || knownNames(other).some(name => own.names.some(one => hostsMeet(one, name))));
 }
 
 /** The Gateways that the app made for the same pods, and no load balancer. */
@@ -109,7 +110,7 @@ function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedCon
   return gatewaysBeside(scope, point).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
     what: `Gateway "${gateway.node.path}"`,
     port,
-    serverNames: tlsSettings === undefined ? [] : hosts.some(host => dnsNameOf(host) === '*') ? undefined : hosts.map(dnsNameOf),
+    serverNames: serverNamesOf(tlsSettings !== undefined, hosts.map(dnsNameOf)),
   })));
 }
 

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Compared } from './compared';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
@@ -15,6 +16,7 @@ import { WeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerAction } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
 import { AT_TARGETS } from '../gateways/policy-enforcement';
+import { ServerNames } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
 import { TargetGroup } from '../target-group/target-group';
 
@@ -24,8 +26,8 @@ export interface EnforcementPoint {
   readonly labels: Record<string, string>;
   /** Whether these are the pods of a gateway. */
   readonly isAtGateway: boolean;
-  /** The ports of the pods on which the requests come; none where the pods do not know them. */
-  readonly ports: readonly number[];
+  /** The ports of the pods on which the requests come: every port where the pods do not know them. */
+  readonly ports: Compared<number>;
   /** What else tells the requests of the listener from those of others. */
   readonly conditions: readonly AuthorizationCondition[];
   /** Whether requests that a rule takes come to these pods. */
@@ -36,11 +38,8 @@ export interface EnforcementPoint {
 export interface GatewayEntry {
   readonly what: string;
   readonly port: number;
-  /**
-   * The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on
-   * the client.
-   */
-  readonly serverNames?: readonly string[];
+  /** What its connections ask for in the handshake of TLS. */
+  readonly serverNames: ServerNames;
 }
 
 /**
@@ -57,9 +56,9 @@ export function gatewayPoint({ what, port, serverNames }: GatewayEntry, gateway:
   requirePlaced(`a policy at the gateway for ${what}`, [gateway]);
   const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = gateway.workload;
   const point = { namespaceName, labels, isAtGateway: true, isMet: () => true };
-  const named = serverNames === undefined || serverNames.length === 0 ? [] : [{ key: 'connection.sni', values: [...serverNames] }];
+  const named = serverNames.asks === 'one' ? [{ key: 'connection.sni', values: [...serverNames.names] }] : [];
   if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
-    return { ...point, ports: [], conditions: serverNames?.length === 0 ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
+    return { ...point, ports: Compared.every(), conditions: serverNames.asks === 'never' ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
   }
   const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);
   if (exposed === undefined) {
@@ -67,7 +66,7 @@ export function gatewayPoint({ what, port, serverNames }: GatewayEntry, gateway:
       'say ports, each with its targetPort, in the GatewayWorkload: a policy compares the port of the pods, and one for another port '
         + 'protects nothing');
   }
-  return { ...point, ports: [exposed.targetPort ?? port], conditions: named };
+  return { ...point, ports: Compared.oneOf(`ports of ${what}`, [exposed.targetPort ?? port]), conditions: named };
 }
 
 /** The pods of the services to which a rule forwards. */
@@ -96,7 +95,7 @@ export function targetPoints(what: string, rule: ListenerRule, scope: IConstruct
   return services.map(service => ({
     ...podsOf(service),
     isAtGateway: false,
-    ports: service._httpTargetPorts,
+    ports: Compared.oneOf(`ports for HTTP of service "${service.name}"`, service._httpTargetPorts),
     conditions: [],
     // Where a delegate sends requests is not known here.
     isMet: ({ props: { action } }) => action._delegates || action._targets.some(target => serviceOf(target).includes(service))

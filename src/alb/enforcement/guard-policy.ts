@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
+import { Compared } from './compared';
 import { EnforcementPoint } from './enforcement-point';
 import { GuardedRequests } from './guarded-requests';
 import { compact } from '../../core/compact';
 import { PolicyTarget } from '../../core/policy-target';
+import { optional } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
-import { conditionKey, headerOfSubject } from '../../istio';
+import { conditionKey, headerOfSubject, PolicySubject, PolicyTexts } from '../../istio';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
 import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';
@@ -54,17 +56,22 @@ export function policyRules(
   }));
 }
 
-function operationOf({ hosts, notHosts, included, excluded }: GuardedRequests, ports: readonly number[]): AuthorizationOperation {
-  const some = <T>(values: readonly T[] = []): T[] | undefined => values.length > 0 ? [...values] : undefined;
+function operationOf({ hosts, notHosts, included, excluded }: GuardedRequests, ports: Compared<number>): AuthorizationOperation {
+  const leftOut = (texts: readonly string[] = []): string[] | undefined => texts.length > 0 ? [...texts] : undefined;
   return {
-    hosts: some(hosts),
-    notHosts: some(notHosts),
-    methods: some(included.method),
-    notMethods: some(excluded.method),
-    paths: some(included.path),
-    notPaths: some(excluded.path),
-    ports: some(ports),
+    hosts: hosts.values,
+    notHosts: leftOut(notHosts),
+    methods: comparedTexts(included, 'method'),
+    notMethods: leftOut(excluded.method),
+    paths: comparedTexts(included, 'path'),
+    notPaths: leftOut(excluded.path),
+    ports: ports.values,
   };
+}
+
+/** The texts of which a subject has to have one; none where it may be anything. */
+function comparedTexts(included: PolicyTexts, subject: PolicySubject): string[] | undefined {
+  return optional(included[subject], texts => Compared.oneOf(`values of the ${subject} in a policy`, texts).values);
 }
 
 function conditionsOf({ included, excluded }: GuardedRequests): AuthorizationCondition[] {
@@ -73,7 +80,7 @@ function conditionsOf({ included, excluded }: GuardedRequests): AuthorizationCon
     const header = headerOfSubject(subject);
     return header === undefined ? [] : [{
       key: conditionKey(header),
-      values: included[subject] && [...included[subject]],
+      values: comparedTexts(included, subject),
       notValues: excluded[subject] && [...excluded[subject]],
     }];
   });

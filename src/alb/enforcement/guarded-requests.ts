@@ -1,3 +1,4 @@
+import { Compared } from './compared';
 import {
   areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
 } from '../../istio';
@@ -5,11 +6,13 @@ import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+import { isReached } from '../rule/reached-rules';
 
 /** Requests that a rule takes, with the hosts that they are for. */
 export interface GuardedRequests extends PolicyRequests {
-  /** As a policy compares them; none for every host. */
-  readonly hosts: readonly string[];
+  /** As a policy compares them. */
+  readonly hosts: Compared<string>;
+  /** Those of them that it leaves out. */
   readonly notHosts: readonly string[];
 }
 
@@ -63,7 +66,7 @@ export function knownAuthority(domain: string, ports: readonly number[]): string
 
 function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Obstacle {
   const { listener, rule, guard, isMet } = guarded;
-  if (listener.reachFor(domain).find(reach => reach.rule === rule)?.left === undefined) {
+  if (!listener.reachFor(domain).some(reach => reach.rule === rule && isReached(reach))) {
     return [];
   }
   const rules = listener.rulesFor(domain);
@@ -101,7 +104,7 @@ function hostsOf(
   const domains = wildcards.length === 0 ? [] : [...new Set(listeners.flatMap(({ routedDomains }) => routedDomains))];
   const others = domains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));
   return {
-    hosts: own.includes('*') ? [] : own.flatMap(domain => written(domain, ports)),
+    hosts: own.includes('*') ? Compared.every() : Compared.oneOf('hosts of a policy', own.flatMap(domain => written(domain, ports))),
     notHosts: others.flatMap(domain => written(domain, ports)),
   };
 }

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../../core/errors';
 import { clusterState } from '../../mesh-settings/cluster-state';
 import { RoutedListener } from '../routing/routed-listener';
+import { ServerNames } from '../routing/server-names';
 
 /** Some pods. */
 export interface Pods {
@@ -13,8 +14,7 @@ export interface Pods {
 export interface PassedConnections {
   readonly what: string;
   readonly port: number;
-  /** The names of which each asks for one in the handshake of TLS: an empty list without TLS, none where clients may ask for any. */
-  readonly serverNames?: readonly string[];
+  readonly serverNames: ServerNames;
 }
 
 /** What the load balancers of an app have in the same pods, those of a gateway or of a target, and Istio does not keep apart there. */

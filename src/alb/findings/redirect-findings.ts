@@ -5,12 +5,13 @@ import { partsOf } from '../../networking/virtual-service/match-parts';
 import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+import { isReached } from '../rule/reached-rules';
 
 /** Redirects whose location the same rule redirects again, for ever. */
 export function findingsOfRedirects(listener: RoutedListener): FindingOptions[] {
   const loops = new Map<ListenerRule, string>();
   for (const domain of listener.routedDomains) {
-    const rules = listener.reachFor(domain).filter(({ left }) => left !== undefined).map(({ rule }) => rule);
+    const rules = listener.reachFor(domain).filter(isReached).map(({ rule }) => rule);
     const leading = rules.filter((rule, index) => !loops.has(rule) && leadsBack(rule, rules.slice(0, index), listener, domain));
     leading.forEach(rule => loops.set(rule, domain));
   }

@@ -31,7 +31,6 @@ function findingsOfMissingDefault(listener: RoutedListener): FindingOptions[] {
 
 /** Whether a rule takes every request for a domain that comes to it: it has no conditions but on the host, or one on the path that all fit. */
 function takesAll(rule: ListenerRule, domain: string): boolean {
-  const matches = rule.matchesFor(domain);
-  const isEvery = matches.length === 0 || matches.some(match => coversMatch(partsOf(match), EVERY_REQUEST));
+  const isEvery = rule.matchesFor(domain).some(match => coversMatch(partsOf(match), EVERY_REQUEST));
   return isEvery && rule.fits(domain) === 'all' && !rule.props.action._delegates;
 }

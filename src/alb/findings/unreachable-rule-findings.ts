@@ -1,13 +1,15 @@
 import { FindingOptions } from '../../core/findings';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+import { isReached } from '../rule/reached-rules';
 
 /** Rules that no request reaches, because earlier ones take all that they could. Where they ask something of clients, that is the error CDI061. */
 export function findingsOfUnreachableRules(listener: RoutedListener): FindingOptions[] {
   const reached = new Set<ListenerRule>();
   const takenBy = new Map<ListenerRule, Set<string>>();
-  for (const { rule, left, takenBy: names } of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {
-    if (left) {
+  for (const reach of listener.routedDomains.flatMap(domain => listener.reachFor(domain))) {
+    const { rule, takenBy: names } = reach;
+    if (isReached(reach)) {
       reached.add(rule);
     }
     takenBy.set(rule, new Set([...takenBy.get(rule) ?? [], ...names]));

@@ -19,8 +19,8 @@ export interface GuardToken extends TokenPlace {
 export interface Guard {
   /** What the user called it, for errors. */
   readonly what: string;
-  /** Of these one is enough to refuse a request; none where somebody else decides. */
-  readonly violations: readonly Violation[];
+  /** Of these one is enough to refuse a request. One that says nothing is true of every request: so it is where somebody else decides. */
+  readonly violations: readonly [Violation, ...Violation[]];
   /** The extension provider that decides. */
   readonly provider?: string;
   /** The issuers whose tokens it knows. */

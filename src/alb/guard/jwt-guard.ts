@@ -36,7 +36,7 @@ export function jwtGuard(issuers: readonly JwtRule[], claims: readonly JwtAdditi
   const names = issuers.map(({ issuer }) => requireLiteral(`issuer of ${WHAT}`, issuer));
   const jwtRules = issuers.map(withPlace);
   jwtRules.forEach(rule => jwtRules.filter(({ issuer }) => issuer === rule.issuer).forEach(other => requireSameOptions(rule, other)));
-  const violations: Violation[] = [
+  const violations: [Violation, ...Violation[]] = [
     { conditions: [{ key: claimKey(['iss']), notValues: [...new Set(names)] }] },
     ...[...audiencesByIssuer(issuers)].map(([issuer, audiences]) => ({
       conditions: [

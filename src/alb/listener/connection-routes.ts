@@ -59,7 +59,7 @@ export class ConnectionRoutes {
     if (rule.props.action._isSticky) {
       throw new ValidationError(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
     }
-    if (rule.matches.length > 0 || isOpen && !rule.isDefault) {
+    if (rule.values.length > 0 || isOpen && !rule.isDefault) {
       throw new ValidationError(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
         + (isOpen ? 'all connections go one way' : 'the name that a client asks for is all that the gateway sees'));
     }

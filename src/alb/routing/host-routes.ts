@@ -7,6 +7,7 @@ import { HttpAction } from '../../networking/virtual-service/http-action';
 import { HttpRoute, renderHttpRoute } from '../../networking/virtual-service/http-route';
 import { TrafficBinding } from '../../networking/virtual-service/traffic-binding';
 import { ListenerRule } from '../rule/listener-rule';
+import { isReached } from '../rule/reached-rules';
 
 /** The route for requests that would go around a guard. */
 const REFUSED = 'around-guards';
@@ -27,10 +28,9 @@ export function hostRoutes(hosts: readonly string[], listeners: readonly RoutedL
   const [host] = hosts;
   return withDistinctNames(routingOf(hosts, listeners).flatMap(listener => {
     const place = placeOf(hosts, listeners, listener);
-    return listener.reachFor(host).flatMap(({ rule, left }) => {
-      const routes = left ? rule.routes(listener.scopeFor(host), left) : [];
+    return listener.reachFor(host).filter(isReached).flatMap(({ rule, remaining }) => {
       const untrusted = listener.untrusted(rule);
-      return routes.map(route => ({
+      return rule.routes(listener.scopeFor(host), remaining).map(route => ({
         listener,
         rule,
         ruleName: `${place.prefix}${rule.name}`,

@@ -1,4 +1,5 @@
 import { DomainRules, Neighbours, RuleParticipant } from './rule-participant';
+import { ServerNames, serverNamesOf } from './server-names';
 import { ValidationError } from '../../core/errors';
 import { coversHost, hostsMeet } from '../../istio';
 import { HttpRoute } from '../../networking/virtual-service/http-route';
@@ -56,12 +57,9 @@ export class RoutedListener implements DomainRules {
     this.hosts = [...new Set([...hosts, ...apart])].filter(host => apart.includes(host) || !isCovered(host));
   }
 
-  /**
-   * The names of which each connection asks for one in the handshake of TLS: an empty list where none ever does, none where that depends on
-   * the client.
-   */
-  public get serverNames(): readonly string[] | undefined {
-    return this.scheme === 'http' ? [] : this.hosts.includes('*') ? undefined : this.hosts;
+  /** What its connections ask for in the handshake of TLS. */
+  public get serverNames(): ServerNames {
+    return serverNamesOf(this.scheme !== 'http', this.hosts);
   }
 
   /** Whether requests for a host, or for some hosts of a wildcard, come in here. */

@@ -6,13 +6,13 @@ import { MAX_INT32, optional, requireInteger, requireText } from '../../core/req
 import { isClaim } from '../../istio';
 import { HeaderOperations } from '../../networking/headers/header-operations';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
-import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { HttpRoute } from '../../networking/virtual-service/http-route';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ActionRoute } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
 import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
+import { Alternatives, matchesOfRoute } from '../condition/alternatives';
 import { patternsFor } from '../condition/condition-path';
 import { HostPattern } from '../condition/host-pattern';
 import { ListenerCondition } from '../condition/listener-condition';
@@ -27,10 +27,10 @@ export class ListenerRule {
   public readonly hosts: HostPattern[];
   /** These hosts, where all of them are full names; none where there is a wildcard, or no host. */
   public readonly fullNames?: readonly string[];
-  /** Its conditions but those on the host; none where it has no others. */
-  public readonly matches: HttpMatch[];
+  /** Its conditions but those on the host. */
+  public readonly matches: Alternatives;
   /** These conditions one by one, each with the values of which one is enough. */
-  public readonly values: HttpMatch[][];
+  public readonly values: readonly Alternatives[];
   /** What it asks of requests that a route can not. */
   public readonly guards: readonly Guard[];
   private readonly what: string;
@@ -100,7 +100,7 @@ export class ListenerRule {
   }
 
   /** Its matches for a domain, with the host where it has to be compared there. */
-  public matchesFor(domain: string): HttpMatch[] {
+  public matchesFor(domain: string): Alternatives {
     if (this.fits(domain) === 'all') {
       const isKnown = !this.isNarrowedAt(domain);
       return isKnown && this.token === undefined ? this.matches : this.matchesOf(isKnown ? undefined : this.knownAuthority(domain));
@@ -120,33 +120,32 @@ export class ListenerRule {
    * What its policies would not know, for those of its matches that are left: who writes the host in such a way, or something beside the
    * token, is refused, and meets no later rule.
    */
-  public refusedMatches(domain: string, matches: readonly HttpMatch[]): HttpMatch[] {
+  public refusedMatches(domain: string, matches: Alternatives): Alternatives {
     const { token } = this;
     return (this.isNarrowedAt(domain) || token !== undefined) && this.fits(domain) === 'all'
       ? matches.map(({ authority: _, ...match }) => token === undefined ? match : withoutOneToken(match, token)) : [];
   }
 
-  private refusal(domain: string, matches: readonly HttpMatch[]): HttpRoute[] {
+  private refusal(domain: string, matches: Alternatives): HttpRoute[] {
     const refused = this.refusedMatches(domain, matches);
-    const isEvery = refused.some(match => Object.keys(match).length === 0);
     return refused.length === 0 ? []
-      : [{ name: `${this.name}-refused`, matches: isEvery ? undefined : refused, action: HttpAction.directResponse(403) }];
+      : [{ name: `${this.name}-refused`, matches: matchesOfRoute(refused), action: HttpAction.directResponse(403) }];
   }
 
-  private ownRoutes(scope: RequestScope, matches: HttpMatch[]): HttpRoute[] {
+  private ownRoutes(scope: RequestScope, matches: Alternatives): HttpRoute[] {
     const mirrors = this.props.mirrors?.map(mirror => toMirror(this.what, mirror));
     return this.props.action._routes(scope, matches, { ...this.forward, mirrors }, this.name).map(route => ({
       name: `${this.name}${route.suffix ?? ''}`,
       action: route.action,
-      matches: route.matches.length > 0 ? route.matches : undefined,
+      matches: matchesOfRoute(route.matches),
       headers: this.headers(route),
       corsPolicy: this.props.corsPolicy,
     }));
   }
 
-  private matchesOf(hosts: string | undefined): HttpMatch[] {
+  private matchesOf(hosts: string | undefined): Alternatives {
     const authority = hosts === undefined ? {} : { authority: StringMatch.regex(hosts) };
-    return (this.matches.length > 0 ? this.matches : [{}]).map(match => {
+    return this.matches.map(match => {
       const narrowed = { ...match, ...authority };
       return this.token === undefined ? narrowed : withOneToken(this.what, narrowed, this.token);
     });

@@ -1,15 +1,20 @@
 import { ListenerRule } from './listener-rule';
 import { TakenRequests } from '../../istio';
-import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { partsOf } from '../../networking/virtual-service/match-parts';
+import { Alternatives } from '../condition/alternatives';
 
 /** What requests of a domain leave to a rule. */
 export interface Reach {
   readonly rule: ListenerRule;
-  /** Its matches that no earlier rule takes completely, an empty list where it always applies; none where it is never reached. */
-  readonly left?: HttpMatch[];
+  /** Its matches that no earlier rule takes completely. */
+  readonly remaining: Alternatives;
   /** Names of the earlier rules that take its other matches. */
   readonly takenBy: string[];
+}
+
+/** Whether there are requests that reach the rule. */
+export function isReached({ remaining }: Reach): boolean {
+  return remaining.length > 0;
 }
 
 /**
@@ -20,10 +25,10 @@ export function reachOf(rules: readonly ListenerRule[], domain: string): Reach[]
   return rules.map(rule => {
     const matches = rule.matchesFor(domain);
     const takesAll = !rule.props.action._delegates;
-    const { left, takenBy } = taken.next(rule, matches.length > 0 ? matches : [{}], partsOf, takesAll);
+    const { left: remaining, takenBy } = taken.next(rule, matches, partsOf, takesAll);
     if (takesAll) {
-      rule.refusedMatches(domain, left).forEach(match => taken.take(rule, partsOf(match)));
+      rule.refusedMatches(domain, remaining).forEach(match => taken.take(rule, partsOf(match)));
     }
-    return { rule, left: left.length === 0 ? undefined : matches.length > 0 ? left : [], takenBy: takenBy.map(({ name }) => name) };
+    return { rule, remaining, takenBy: takenBy.map(({ name }) => name) };
   });
 }

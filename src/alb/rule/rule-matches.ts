@@ -1,5 +1,6 @@
 import { ValidationError } from '../../core/errors';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
+import { Alternatives, EVERY_REQUEST } from '../condition/alternatives';
 import { ConditionValue } from '../condition/condition-value';
 import { ListenerCondition } from '../condition/listener-condition';
 
@@ -12,7 +13,7 @@ const MAX_MATCHES = 1000;
  * The matches of a rule: one of them is enough, and in each all conditions hold. That is every combination of their values, and where
  * these were many, the values of one condition are put into one regular expression.
  */
-export function combineConditions(what: string, conditions: readonly ListenerCondition[]): HttpMatch[] {
+export function combineConditions(what: string, conditions: readonly ListenerCondition[]): Alternatives {
   let alternatives = conditions.map(({ _alternatives }) => _alternatives).filter(({ length }) => length > 0);
   for (const largest of [...alternatives].sort((one, other) => other.length - one.length)) {
     if (combinations(alternatives) > MAX_WRITTEN_OUT && alternatives.length > 1) {
@@ -23,8 +24,8 @@ export function combineConditions(what: string, conditions: readonly ListenerCon
     throw new ValidationError(`conditions of ${what} must have at most ${MAX_MATCHES} combinations, got ${combinations(alternatives)}: `
       + 'use pathPatterns or pathRegexes for many paths, or make several rules');
   }
-  return alternatives.reduce<HttpMatch[]>((matches, values) =>
-    matches.length === 0 ? values.map(({ match }) => match) : matches.flatMap(match => values.map(value => both(match, value.match))), []);
+  return alternatives.reduce<Alternatives>((matches, values) =>
+    matches.flatMap(match => values.map(value => both(match, value.match))), EVERY_REQUEST);
 }
 
 function combinations(alternatives: readonly (readonly ConditionValue[])[]): number {

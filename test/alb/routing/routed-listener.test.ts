@@ -4,6 +4,7 @@ import { RoutedListener } from '../../../src/alb/routing/routed-listener';
 import { RuleParticipant } from '../../../src/alb/routing/rule-participant';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
+import { isReached } from '../../../src/alb/rule/reached-rules';
 import { forwardTo, onHosts, onPath } from '../alb-fixture';
 
 function listenerWith(hosts: string[], rules: Record<string, AddActionProps> = {}): RoutedListener {
@@ -12,7 +13,7 @@ function listenerWith(hosts: string[], rules: Record<string, AddActionProps> = {
   return listener;
 }
 
-const reached = (listener: RoutedListener, domain: string) => names(listener.reachFor(domain).filter(({ left }) => left).map(({ rule }) => rule));
+const reached = (listener: RoutedListener, domain: string) => names(listener.reachFor(domain).filter(isReached).map(({ rule }) => rule));
 const names = (rules: readonly ListenerRule[]) => rules.map(({ name }) => name);
 const onHostAndPath = (host: string) => ({ ...onHosts(host), conditions: [ListenerCondition.hostHeaders([host]), ListenerCondition.paths(['/a'])] });
 

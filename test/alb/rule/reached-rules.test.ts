@@ -3,7 +3,7 @@ import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
-import { reachOf } from '../../../src/alb/rule/reached-rules';
+import { isReached, reachOf } from '../../../src/alb/rule/reached-rules';
 import { VirtualService } from '../../../src/networking/virtual-service/virtual-service';
 import { chartIn, forwardTo, listenerIn, rulesByHost, matchesOf } from '../alb-fixture';
 
@@ -14,13 +14,13 @@ const rule = (...conditions: ListenerCondition[]): AddActionProps => ({ ...fallb
 /** The paths that are left to each rule. */
 function reached(rules: Record<string, AddActionProps>, domain = '*'): Record<string, string[]> {
   const all = Object.entries(rules).map(([name, props]) => new ListenerRule(name, props));
-  return Object.fromEntries(reachOf(all, domain).flatMap(({ rule: { name }, left }) => left ? [[name, left.map(({ uri }) => `${uri}`)]] : []));
+  return Object.fromEntries(reachOf(all, domain).filter(isReached).map(({ rule: { name }, remaining }) => [name, remaining.map(({ uri }) => `${uri ?? 'every'}`)]));
 }
 
 describe('the rules that requests reach', () => {
   test('are all where none covers another', () => {
     expect(reached({ a: rule(paths(['/a'])), b: rule(pathPrefixes(['/b'])), default: fallback }))
-      .toEqual({ a: ['exact "/a"'], b: ['exact "/b"', 'prefix "/b/"'], default: [] });
+      .toEqual({ a: ['exact "/a"'], b: ['exact "/b"', 'prefix "/b/"'], default: ['every'] });
   });
 
   test('have the matches that are left to them', () => {
@@ -37,7 +37,7 @@ describe('the rules that requests reach', () => {
   test('are none after one that always applies', () => {
     expect(reached({ a: rule(paths(['/a'])), all: rule(pathPrefixes(['/'])), b: rule(paths(['/b'])), default: fallback }))
       .toEqual({ a: ['exact "/a"'], all: ['prefix "/"'] });
-    expect(reached({ host: rule(hostHeaders(['a.test'])), default: fallback }, 'a.test')).toEqual({ host: [] });
+    expect(reached({ host: rule(hostHeaders(['a.test'])), default: fallback }, 'a.test')).toEqual({ host: ['every'] });
   });
 
   test('are those of the host', () => {

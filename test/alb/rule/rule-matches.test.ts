@@ -13,13 +13,13 @@ function combined(...conditions: ListenerCondition[]): string[] {
     ...method ? [`method ${method}`] : [],
     ...Object.entries(headers).map(([name, value]) => `${name} ${value}`),
     ...Object.entries(queryParams).map(([name, value]) => `?${name} ${value}`),
-  ].join(', '));
+  ].join(', ') || 'every request');
 }
 
 describe('conditions of a rule', () => {
-  test('are none for a condition on the host alone', () => {
-    expect(combined(hostHeaders(['a.test']))).toEqual([]);
-    expect(combined()).toEqual([]);
+  test('are every request for a condition on the host alone', () => {
+    expect(combined(hostHeaders(['a.test']))).toEqual(['every request']);
+    expect(combined()).toEqual(['every request']);
   });
 
   test('are combined in all ways', () => {
