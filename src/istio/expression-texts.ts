@@ -30,6 +30,50 @@ function partOf({ alternatives, literal, takes }: Step, isLong: boolean): string
     : literal ?? TRIED.find(takes);
 }
 
+/** So many texts with dots are made of an expression. */
+const MOST_DOTTED = 1_000;
+
+/**
+ * Texts that an expression probably matches, in which up to two places that may be dots are: what a rewrite keeps of such a text, or puts
+ * together, may be a segment of dots alone.
+ */
+export function dottedTexts({ alternatives }: Expression): string[] {
+  return [...new Set(alternatives.flatMap(dottedOf))].slice(0, MOST_DOTTED);
+}
+
+function dottedOf(sequence: Sequence): string[] {
+  const plain = sequence.map(step => step.isEmpty || step.isOptional ? '' : partOf(step, false));
+  if (plain.includes(undefined)) {
+    return [];
+  }
+  const ways = sequence.map(waysToDot);
+  const places = [...ways.keys()].filter(place => ways[place].length > 0);
+  const texts: string[] = [];
+  for (const [index, first] of places.entries()) {
+    for (const one of ways[first]) {
+      texts.push(plain.with(first, one).join(''));
+      for (const second of places.slice(index + 1)) {
+        ways[second].forEach(other => texts.push(plain.with(first, one).with(second, other).join('')));
+      }
+    }
+    if (texts.length > MOST_DOTTED) {
+      break;
+    }
+  }
+  return texts;
+}
+
+/** What a step may stand for, other than the shortest example. */
+function waysToDot(step: Step): string[] {
+  if (step.isEmpty) {
+    return [];
+  }
+  const longer = step.isOptional ? partOf(step, true) : undefined;
+  const dots = step.alternatives ? step.alternatives.flatMap(dottedOf)
+    : !step.takes('.') || step.literal !== undefined ? [] : step.isRepeated ? ['.', '..'] : ['.'];
+  return [...longer === undefined ? [] : [longer], ...dots];
+}
+
 /**
  * Whether an expression may match something of a text that begins with a known beginning, where it looks for the beginning of the text
  * (`^`). One that may begin anywhere may match what comes behind.

@@ -1,5 +1,5 @@
-import { readExpression } from './expression';
-import { exampleTexts, mayMatchBelow } from './expression-texts';
+import { Expression, readExpression } from './expression';
+import { dottedTexts, exampleTexts, mayMatchBelow } from './expression-texts';
 import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never, quoted } from './misfit';
 import { matchesRegex, replaceByRegex } from './regular-expression';
@@ -68,7 +68,8 @@ function misfitOfResult(pattern: string, substitution: string, path: TextMatch):
     if (hasNewDots(sent, result)) {
       return never('such that no path gets a segment "." or ".."',
         `${quoted(sent)} would become ${quoted(result)}, which the destination reads as another path, around rules `
-        + 'and policies for that one: replace whole segments, as "^/v1(?:/(.*))?$" by "/\\1"');
+        + 'and policies for that one: replace whole segments, as "^/v1(?:/(.*))?$" by "/\\1", and let what stays of a segment begin with '
+        + 'something other than a dot, as "^/([a-z0-9][^/]*)-v1/" by "/\\1/"');
     }
   }
   return undefined;
@@ -105,14 +106,27 @@ function pathsThatMeet(path: TextMatch, pattern: string): string[] {
   const below = path.kind === 'prefix' ? ['', 'x', 'x/y', '/x'].map(rest => path.text + rest) : path.kind === 'exact' ? [path.text] : [];
   const own = path.kind === 'regex' ? readExpression(path.text) : undefined;
   const examples = [...expression ? exampleTexts(expression) : [], ...own ? exampleTexts(own) : []];
-  const dotted = withDots([path.kind === 'prefix' ? path.text : '/', ''], [...below, ...examples]);
+  const beginnings = [path.kind === 'prefix' ? path.text : '/', ''];
+  const dotted = [...withDots(beginnings, [...below, ...examples]), ...expression ? withDotsInside(beginnings, expression) : []];
   return [...below, ...examples, ...dotted].filter(one => one.startsWith('/') && matchesText(path, one));
 }
 
-/** Paths with dots around what an expression may match: where that goes, the dots may be a segment. */
+/** Paths with dots around what an expression may match: where that goes, or becomes a dot, the dots may be a segment. */
 function withDots(beginnings: readonly string[], examples: readonly string[]): string[] {
-  const between = [['', '..'], ['..', ''], ['.', '.']];
-  const parts = [...new Set(examples)].flatMap(example => between.map(([before, behind]) => `${before}${example}${behind}`));
+  const between = [['', '..'], ['..', ''], ['.', '.'], ['.', ''], ['', '']];
+  const once = [...new Set(examples)];
+  // What stands behind itself is replaced twice.
+  const parts = once.flatMap(example => [...between.map(([before, behind]) => `${before}${example}${behind}`), `${example}${example}`]);
   const paths = beginnings.flatMap(beginning => ['', '/', 'x/'].flatMap(slash => parts.map(part => `${beginning}${slash}${part}/x`)));
+  return normalized(paths);
+}
+
+/** Paths in which a part of what an expression matches is dots: a group may keep them and leave out what stands beside. */
+function withDotsInside(beginnings: readonly string[], expression: Expression): string[] {
+  const texts = dottedTexts(expression);
+  return normalized(beginnings.flatMap(beginning => texts.flatMap(text => ['', '/x'].map(rest => `${beginning}${text}${rest}`))));
+}
+
+function normalized(paths: readonly string[]): string[] {
   return [...new Set(paths)].filter(path => normalizedPath(path) === path);
 }

@@ -113,6 +113,36 @@ describe('a rewrite by an expression', () => {
     expect(misfit(regex('(?i)^/API/', '/y/'), prefix('/api/'))).toBeUndefined();
   });
 
+  test.each([
+    ['^/([^/]+)-v[0-9]+/', '/\\1/'],
+    ['^/(.+)-v[0-9]+/', '/\\1/'],
+    ['^/v[0-9]+-([^/]+)/', '/\\1/'],
+    ['^/t/([^/]+):([^/]+)', '/\\1/\\2'],
+    ['^/([^/@]+)@([^/]+)/(.*)$', '/\\2/\\1/\\3'],
+    ['^/([^/]*)_([^/]*)/', '/\\1\\2/'],
+    ['^/([a-z.]*)-v1/', '/\\1/'],
+    ['^/(.*)\\.html$', '/\\1'],
+    ['(.)v1(.)', '\\1\\2'],
+    ['-', '.'],
+    ['v1', '.'],
+    ['v([0-9])', '.'],
+  ])('%s by %s keeps no segment of dots', (pattern, substitution) => {
+    expect(misfit(regex(pattern, substitution), prefix('/'))?.allowed).toBe('such that no path gets a segment "." or ".."');
+    expect(misfit(regex(pattern, substitution))?.allowed).toBe('such that no path gets a segment "." or ".."');
+  });
+
+  test.each([
+    ['^/([a-z0-9][^/]*)-v[0-9]+/', '/\\1/'],
+    ['^/v[0-9]+-([a-z]+)/', '/\\1/'],
+    ['^/(.*[^./])\\.html$', '/\\1'],
+    ['^/users/([^/]+)/orders/(.*)$', '/orders/\\2/of/\\1'],
+    ['^/([^/]+)/(.*)$', '/\\2/\\1'],
+    ['-', '_'],
+    ['v1', 'v.2'],
+  ])('%s by %s may stay', (pattern, substitution) => {
+    expect(misfit(regex(pattern, substitution), prefix('/'))).toBeUndefined();
+  });
+
   test('is not refused where a request is changed in a way that Envoy takes', () => {
     const part = fc.constantFrom('^', '/', 'a', 'b', '(', ')', '.*', '[^/]+', '?', '$', '(?:/(.*))?', '+', 'api', '|');
     const path = fc.array(fc.constantFrom('a', 'b', '/', 'api', '/a', '/b'), { maxLength: 4 }).map(parts => `/${parts.join('')}`);
