@@ -49,11 +49,12 @@ function dottedOf(sequence: Sequence): string[] {
   const ways = sequence.map(waysToDot);
   const places = [...ways.keys()].filter(place => ways[place].length > 0);
   const texts: string[] = [];
+  const withParts = (parts: Record<number, string>): string => plain.map((part, place) => parts[place] ?? part).join('');
   for (const [index, first] of places.entries()) {
     for (const one of ways[first]) {
-      texts.push(plain.with(first, one).join(''));
+      texts.push(withParts({ [first]: one }));
       for (const second of places.slice(index + 1)) {
-        ways[second].forEach(other => texts.push(plain.with(first, one).with(second, other).join('')));
+        ways[second].forEach(other => texts.push(withParts({ [first]: one, [second]: other })));
       }
     }
     if (texts.length > MOST_DOTTED) {

@@ -19,6 +19,7 @@ export * from './match-index';
 export * from './misfit';
 export * from './networks';
 export * from './node-proxy';
+export * from './other-ways-to-write';
 export * from './path-rewrite';
 export * from './plain-value';
 export * from './policy-ports';

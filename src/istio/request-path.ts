@@ -1,6 +1,5 @@
 import { mayBeEmpty, mayBeginWith, needsOneOf, readExpression } from './expression';
 import { firstMisfit, Misfit, never, quoted } from './misfit';
-import { MAX_REGEX_LENGTH, quoteRegex } from './regular-expression';
 import { TextMatch } from './text-match';
 
 /** Characters that Envoy escapes before it compares a path. */
@@ -149,55 +148,4 @@ export function misfitOfPathSearch(pattern: string): Misfit | undefined {
 /** A character as clients send it in a path. */
 function escaped(character: string): string {
   return [...Buffer.from(character)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
-}
-
-/** How many expressions there may be for one path. */
-const MOST_WAYS = 8;
-/** So many characters of a long path are compared, each of which may be quoted. */
-const MOST_BEFORE = 300;
-/** Characters of a path that may be escaped or not: Envoy compares either as it is sent, and applications read both as one. */
-const EITHER_WAY = /[!$&'()*+,:;=@[\]]/;
-
-/**
- * Expressions for the paths that an application reads as one that a match compares, exactly or as a beginning, and that are written in another
- * way: `/%40me` for `/@me`, `/caf%c3%a9` for `/caf%C3%A9`. None where there is one way only.
- */
-export function otherWaysToWrite(path: string, isPrefix: boolean): string[] {
-  const parts: string[] = path.match(/%[0-9a-fA-F]{2}|[^]/gu) ?? [];
-  const ways = parts.map(waysToWrite);
-  const others = ways.map((all, index) => all.filter(way => way !== parts[index]));
-  const exact = others.flatMap((some, index) => some.length === 0 ? []
-    : [`${ways.slice(0, index).map(oneOf).join('')}${oneOf(some)}${ways.slice(index + 1).map(oneOf).join('')}${isPrefix ? '.*' : ''}`]);
-  if (exact.length <= MOST_WAYS && exact.every(({ length }) => length <= MAX_REGEX_LENGTH)) {
-    return exact;
-  }
-  // Of a path with many escapes, in another script for example: all that begin as it does and have one of them in another way.
-  const first = others.findIndex(some => some.length > 0);
-  const unused = [...new Set(others.flat())].filter(way => !parts.includes(way));
-  return [`${quoteRegex(parts.slice(0, Math.min(first, MOST_BEFORE)).join(''))}.*${oneOf(unused)}.*`];
-}
-
-/** A character or an escape, and the others for the same byte. */
-function waysToWrite(part: string): string[] {
-  if (part.length === 1) {
-    return EITHER_WAY.test(part) ? [part, ...escapesOf(part.charCodeAt(0))] : [part];
-  }
-  if (!part.startsWith('%')) {
-    return [part];
-  }
-  const byte = parseInt(part.slice(1), 16);
-  const character = String.fromCharCode(byte);
-  return [...EITHER_WAY.test(character) ? [character] : [], ...escapesOf(byte)];
-}
-
-/** The escapes of a byte: its digits are letters in any case. */
-function escapesOf(byte: number): string[] {
-  const [first, second] = byte.toString(16).toUpperCase().padStart(2, '0');
-  const cases = (digit: string) => [...new Set([digit, digit.toLowerCase()])];
-  return cases(first).flatMap(one => cases(second).map(other => `%${one}${other}`));
-}
-
-function oneOf(ways: readonly string[]): string {
-  const all = ways.map(quoteRegex);
-  return all.length === 1 ? all[0] : `(?:${all.join('|')})`;
 }

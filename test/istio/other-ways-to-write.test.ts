@@ -35,12 +35,40 @@ describe('other ways to write a path', () => {
     }));
   });
 
-  test('of a path with many are told by any of them', () => {
-    const path = `/shop/${'%E3%83%AB'.repeat(40)}/@me`;
-    expect(otherWaysToWrite(path, true)).toHaveLength(1);
-    expect(otherWaysToWrite(path, true)[0].length).toBeLessThan(200);
-    expect([takes(path, true, path), takes(path, true, path.replace('%E3', '%e3')), takes(path, true, path.replace('@', '%40')), takes(path, true, '/other/%e3')])
-      .toEqual([false, true, true, false]);
+  test.each([
+    ['/shop/', '%E3%83%AB', 3, '/@me'],
+    ['/', '%E6%97%A5%E6%9C%AC%E8%AA%9E', 5, ''],
+    ['/shop/', '%E3%83%AB', 40, '/@me'],
+  ])('of a path with many, %s%s %i times and %s, are these alone', (before, part, times, behind) => {
+    const path = `${before}${part.repeat(times)}${behind}`;
+    const others = [path.replace('%E', '%e'), path.slice(0, path.lastIndexOf('%E')) + path.slice(path.lastIndexOf('%E')).replace('%E', '%e')];
+    others.forEach(other => expect(takes(path, true, `${other}/x`)).toBe(true));
+    expect(takes(path, true, path.toLowerCase())).toBe(true);
+    expect(takes(path, true, path)).toBe(false);
+    expect(takes(path, true, '/open/%e6%9c%ac/%e3')).toBe(false);
+    expect(takes(path, true, path.toLowerCase().replace('%e', '%f'))).toBe(false);
+    expect(otherWaysToWrite(path, true).length).toBeLessThan(10);
+    expect(otherWaysToWrite(path, true).every(way => way.length <= MAX_REGEX_LENGTH)).toBe(true);
+  });
+
+  test('of a path that is longer than any expression are those with the same beginning', () => {
+    const path = `/${'%D0%BF'.repeat(300)}`;
+    const end = path.length - 6;
+    expect([takes(path, true, path), takes(path, true, `${path.slice(0, end)}%d0%bf`), takes(path, true, '/other/%d0')]).toEqual([false, true, false]);
+  });
+
+  test('are the same as a plain comparison finds', () => {
+    const parts = ['/', 'a', '@', '%40', '%C3', '%c3', '$', '(', '%28', '%AB', '%aB'];
+    const plain = (path: string) => path.replace(/[@$(]/g, part => `%${part.charCodeAt(0).toString(16)}`).toLowerCase();
+    const paths = fc.array(fc.constantFrom(...parts), { maxLength: 6 }).map(some => `/${some.join('')}`);
+    fc.assert(fc.property(paths, paths,
+      (path, asked) => takes(path, false, asked) === (path !== asked && plain(path) === plain(asked))), { numRuns: 2_000 });
+    const many = fc.array(fc.constantFrom('@', '%40'), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(many, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), (some, flips) => {
+      const path = `/${some.join('')}`;
+      const asked = `/${some.map((part, index) => flips[index] ? part === '@' ? '%40' : '@' : part).join('')}`;
+      return takes(path, false, asked) === (path !== asked);
+    }));
   });
 
   test('are none where there is one', () => {
