@@ -3,8 +3,8 @@ import { refuse } from './errors';
 
 const UNITS: [string, number][] = [['h', 3600000], ['m', 60000], ['s', 1000], ['ms', 1]];
 
-/** What Go has nanoseconds for. */
-const LONGEST_MS = 9_223_372_036_854;
+/** What Envoy has nanoseconds for: a second less than Go has, of which Istio makes what it reads. */
+const LONGEST_MS = 9_223_372_035_999;
 
 /**
  * A duration as Istio writes it (`1h`, `30s`, `250ms`): whole milliseconds, at least one.
@@ -18,7 +18,7 @@ export function renderDuration(what: string, duration: Duration): string {
     refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, 'leave the property out to keep Istio\'s default');
   }
   if (milliseconds > LONGEST_MS) {
-    refuse(what, 'a duration of at most 292 years', `${milliseconds} ms`, 'Istio reads no longer one');
+    refuse(what, 'a duration of at most 292 years', `${milliseconds} ms`, 'Envoy takes no longer one');
   }
   const [unit, size] = UNITS.find(([, length]) => milliseconds % length === 0)!;
   return `${milliseconds / size}${unit}`;

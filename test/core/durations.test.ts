@@ -22,7 +22,9 @@ test('where Istio counts in seconds, milliseconds are refused', () => {
   expect(() => renderSeconds('maxAge', Duration.millis(1500))).toThrow('maxAge must be a duration in whole seconds, got "1500ms": round it');
 });
 
-test('Istio reads no duration of more than 292 years', () => {
+test('Envoy has no duration of more than 292 years', () => {
   expect(() => renderDuration('timeout', Duration.days(4_000_000))).toThrow('timeout must be a duration of at most 292 years');
+  expect(() => renderDuration('timeout', Duration.millis(9_223_372_036_000))).toThrow('at most 292 years');
+  expect(renderDuration('timeout', Duration.millis(9_223_372_035_999))).toBe('9223372035999ms');
   expect(renderDuration('timeout', Duration.days(100_000))).toBe('2400000h');
 });

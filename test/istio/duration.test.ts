@@ -18,7 +18,7 @@ describe('the milliseconds of a duration', () => {
   });
 
   test('of what we write are those that were given', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 9_223_372_036_854 }), milliseconds => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 9_223_372_035_999 }), milliseconds => {
       expect(millisecondsOf(renderDuration('a', Duration.millis(milliseconds)))).toBe(milliseconds);
     }));
   });

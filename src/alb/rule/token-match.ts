@@ -37,17 +37,28 @@ export function withoutOneToken({ headers, withoutHeaders: _, ...match }: HttpMa
   return others.length === 0 ? match : { ...match, headers: Object.fromEntries(others) };
 }
 
-/** A header with two cookies of the name, in any case, with blanks and quotes, or as a list. */
+/** What is part of a name for everybody; in front of the name or behind it anything else may be cut off. */
+const NAME_CHARACTERS = '0-9A-Za-z!#$&\'*^`|~_.-';
+
+/** A list or what is cut behind a zero byte. */
+const LIST = '(?:\\[|%5b|%00)';
+
+/** A header with two cookies of the name: in any case, with blanks, quotes or bytes that are no ASCII around it, or as a list. */
 function secondCookie(name: string): string {
-  const cookie = `["\\s]*${quoteRegex(name)}["\\s]*(?:(?:\\[|%5b|%00)[^=;,]*)?=`;
-  return `(?is)(?:.*[;,])?${cookie}.*[;,]${cookie}.*`;
+  const around = `[^=;,%+${NAME_CHARACTERS}]*`;
+  const cookie = `${around}${asRead(name)}${around}(?:${LIST}[^=;,]*)?=`;
+  return `(?is)(?:.*(?:^|[;,])${cookie}){2}.*`;
 }
 
-/**
- * A path with two parameters of the name, as a list, with blanks before it or what is cut behind it too; or with escaped letters in the name of one.
- */
+/** A path with two parameters of the name, in the same ways, also escaped; or with escaped letters in the name of one. */
 function secondParameter(name: string): string {
-  const parameter = `[?&;](?:\\+|%20|%09|%0[a-d])*${quoteRegex(name)}(?:(?:\\[|%5b|%00)[^=&;]*)?=`;
+  const around = `(?:[^=&;?%${NAME_CHARACTERS}]|%(?:[01][0-9a-f]|2[0-9a-c]|2f|3[a-f]|40|5[b-e]|60|7[b-f]|[89a-f][0-9a-f]))*`;
+  const parameter = `[?&;]${around}${asRead(name)}${around}(?:${LIST}[^=&;]*)?=`;
   const escaped = '[?&;][^=&;]*%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[^=&;]*';
-  return `(?is).*${parameter}.*${parameter}.*|.*${escaped}(?:[=&;].*)?`;
+  return `(?is)(?:.*${parameter}){2}.*|.*${escaped}(?:[=&;].*)?`;
+}
+
+/** A name with whatever PHP reads as an underscore in the place of each. */
+function asRead(name: string): string {
+  return name.split(/[_. []/).map(quoteRegex).join('(?:[_. +\\[]|%(?:5f|2[0be]|5b))');
 }
