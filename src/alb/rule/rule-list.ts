@@ -7,6 +7,7 @@ export class RuleList {
   private readonly names = new Set<string>();
   private readonly priorities = new Map<number, ListenerRule>();
   private readonly places = new Map<ListenerRule, number>();
+  private ordered: readonly ListenerRule[] = [];
   private fallback?: ListenerRule;
 
   /**
@@ -15,9 +16,9 @@ export class RuleList {
   constructor(private readonly owner: string) {
   }
 
-  /** All rules, in order. */
-  public get inOrder(): ListenerRule[] {
-    return this.sort([...this.places.keys()]);
+  /** All rules, in order, and without those that are added afterwards. */
+  public get inOrder(): readonly ListenerRule[] {
+    return this.ordered;
   }
 
   /** How many rules there are. */
@@ -54,7 +55,14 @@ export class RuleList {
   public add(rule: ListenerRule): void {
     const { isDefault, name, props: { priority } } = rule;
     this.names.add(name);
-    this.places.set(rule, isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size);
+    const place = isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size;
+    this.places.set(rule, place);
+    // Each rule asks for the order of all others: it is kept. Mostly a rule comes last, or before the default.
+    let before = this.ordered.length;
+    while (before > 0 && this.places.get(this.ordered[before - 1])! > place) {
+      before--;
+    }
+    this.ordered = [...this.ordered.slice(0, before), rule, ...this.ordered.slice(before)];
     if (isDefault) {
       this.fallback = rule;
     } else if (priority !== undefined) {

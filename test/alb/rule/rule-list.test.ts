@@ -28,6 +28,16 @@ describe('RuleList', () => {
     expect(order(list)).toEqual(['b', 'a']);
   });
 
+  test('is not sorted again for each question, and what was asked before stays', () => {
+    const list = listOf(rule('a'), fallback());
+    const before = list.inOrder;
+    expect(list.inOrder).toBe(before);
+
+    list.add(rule('b', 1));
+    expect(before.map(({ name }) => name)).toEqual(['a', 'default']);
+    expect(order(list)).toEqual(['b', 'a', 'default']);
+  });
+
   test('knows its default', () => {
     const last = fallback();
 
