@@ -1,20 +1,24 @@
 import { Check, FoundInObject } from './check';
 import { Finding } from '../findings';
 import { EVERY_KIND } from '../findings/catalogue-entry';
-import { kindOf, resourceName } from '../istio';
+import { resourceName } from '../istio';
 import { Mesh, MeshObject } from '../mesh';
 
 /** What checks find in a mesh, check by check, object by object. */
 export function runChecks(checks: readonly Check[], mesh: Mesh): Finding[] {
-  const byKind = new Map<string, MeshObject[]>();
-  for (const object of mesh.objects) {
-    const kind = kindOf(object.manifest);
-    const others = byKind.get(kind) ?? [];
-    others.push(object);
-    byKind.set(kind, others);
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    for (const object of objectsFor(check, mesh)) {
+      for (const found of check.check(object, mesh)) {
+        findings.push(complete(check, object, found));
+      }
+    }
   }
-  const objectsOf = ({ kinds }: Check) => kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => byKind.get(kind) ?? []);
-  return checks.flatMap(check => objectsOf(check).flatMap(object => check.check(object, mesh).map(found => complete(check, object, found))));
+  return findings;
+}
+
+function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {
+  return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => mesh.ofKind(kind));
 }
 
 function complete({ code, level }: Check, { manifest, origin = '', source }: MeshObject, found: FoundInObject): Finding {

@@ -11,6 +11,9 @@ interface NewerPart {
   readonly children: Map<string, NewerPart>;
 }
 
+/** The index of an item, or the key of a value. */
+type Step = number | string;
+
 interface NewerKind {
   readonly since?: string;
   readonly root: NewerPart;
@@ -45,7 +48,7 @@ function inspect({ manifest, oldestIstio }: MeshObject, kind: NewerKind): FoundI
 }
 
 /** The path is put into words only for what is reported: every object is walked at every synth. */
-function walk(value: unknown, part: NewerPart, path: string[], report: (what: string, since: string, field: string) => void): void {
+function walk(value: unknown, part: NewerPart, path: Step[], report: (what: string, since: string, field: string) => void): void {
   if (part.since !== undefined) {
     const field = render(path);
     report(`field ${field}`, part.since, field);
@@ -57,7 +60,7 @@ function walk(value: unknown, part: NewerPart, path: string[], report: (what: st
   if (typeof value !== 'object' || value === null) {
     return;
   }
-  const below = (item: unknown, step: string, child: NewerPart) => {
+  const below = (item: unknown, step: Step, child: NewerPart) => {
     path.push(step);
     walk(item, child, path, report);
     path.pop();
@@ -65,21 +68,21 @@ function walk(value: unknown, part: NewerPart, path: string[], report: (what: st
   for (const [key, child] of part.children) {
     if (key === '[]') {
       if (Array.isArray(value)) {
-        value.forEach((item, index) => below(item, `[${index}]`, child));
+        value.forEach((item, index) => below(item, index, child));
       }
     } else if (key === '{*}') {
-      Object.entries(value).forEach(([name, item]) => below(item, `.${name}`, child));
+      Object.entries(value).forEach(([name, item]) => below(item, name, child));
     } else {
       const field = (value as Manifest)[key];
       if (field !== undefined) {
-        below(field, `.${key}`, child);
+        below(field, key, child);
       }
     }
   }
 }
 
-function render(path: string[]): string {
-  return path.join('').slice(1);
+function render(path: readonly Step[]): string {
+  return path.map(step => typeof step === 'number' ? `[${step}]` : `.${step}`).join('').slice(1);
 }
 
 function toTree(history: KindHistory): NewerKind {

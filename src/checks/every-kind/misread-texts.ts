@@ -1,7 +1,9 @@
 import { CDI004 } from '../../findings/catalogue/cdi004';
+import { Manifest } from '../../mesh';
 import { misreadText } from '../../yaml/misread-text';
 import { Check } from '../check';
-import { firstLeaf } from './first-leaf';
+import { firstLeaf, FoundLeaf } from './first-leaf';
+import { surveyOf } from './object-survey';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {
@@ -15,8 +17,8 @@ const SHOWN_CHARACTERS = 60;
 /** A text that is another one, or none, for what applies the manifest. */
 export const misreadTexts: Check = {
   ...CDI004,
-  check({ manifest }) {
-    const leaf = firstLeaf(manifest, value => typeof value === 'string' ? misread(value, false) : undefined, key => misread(key, true));
+  check(object) {
+    const leaf = surveyOf(object).hasMisreadText ? firstMisread(object.manifest) : undefined;
     if (leaf === undefined) {
       return [];
     }
@@ -28,6 +30,10 @@ export const misreadTexts: Check = {
     }];
   },
 };
+
+function firstMisread(manifest: Manifest): FoundLeaf<MisreadText> | undefined {
+  return firstLeaf(manifest, value => typeof value === 'string' ? misread(value, false) : undefined, key => misread(key, true));
+}
 
 function misread(text: string, isKey: boolean): MisreadText | undefined {
   const reason = misreadText(text, isKey);

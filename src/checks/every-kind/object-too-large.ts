@@ -1,6 +1,7 @@
 import { CDI002 } from '../../findings/catalogue/cdi002';
 import { Manifest } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { surveyOf } from './object-survey';
 
 /** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
 const LIMIT_BYTES = 200_000;
@@ -12,19 +13,15 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** More than a character can ever need: six bytes escaped, and one more where it stands in an annotation. */
 const BYTES_OF_CHARACTER = 7;
 
-/** Of that size: a number, a boolean or nothing, and what an item has around it with the longest key that Kubernetes takes. */
-const CHARACTERS_OF_SCALAR = 5;
-const CHARACTERS_OF_ITEM = 52;
-
 const SERVER_SIDE = 'apply it on the server side: kubectl apply --server-side, in Argo CD the sync option ServerSideApply=true; Flux always does';
 
 /** Client-side `kubectl apply` keeps a copy of the object in its annotations. */
 export const objectTooLarge: Check = {
   ...CDI002,
-  check({ manifest }) {
+  check(object) {
     // Nearly all objects are small, and to see that costs less than to make their JSON.
-    const bytes = charactersOf(manifest) * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(manifest) : 0;
-    return bytes > LIMIT_BYTES ? [tooLarge(manifest, bytes)] : [];
+    const bytes = surveyOf(object).characters * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(object.manifest) : 0;
+    return bytes > LIMIT_BYTES ? [tooLarge(object.manifest, bytes)] : [];
   },
 };
 
@@ -44,18 +41,4 @@ export function annotationBytes(manifest: Manifest): number {
   // The JSON of Go ends with a new line, and writes these as \u003c.
   const escapes = copy.match(/[<>&]/g)?.length ?? 0;
   return own + LAST_APPLIED.length + Buffer.byteLength(copy) + 5 * escapes + 1;
-}
-
-/** At least as many characters as the JSON of a list or a map has, of the size above. */
-function charactersOf(container: object): number {
-  const items = (Array.isArray(container) ? container : Object.values(container)) as unknown[];
-  let characters = CHARACTERS_OF_ITEM * items.length;
-  for (const item of items) {
-    if (typeof item === 'string') {
-      characters += item.length;
-    } else {
-      characters += typeof item === 'object' && item !== null ? charactersOf(item) : CHARACTERS_OF_SCALAR;
-    }
-  }
-  return characters;
 }
