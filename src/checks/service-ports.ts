@@ -1,5 +1,6 @@
 import { Protocol } from '../istio';
 import { Mesh } from '../mesh';
+import { readOnce } from './check';
 
 /** A port of a host that the manifests know. */
 export interface HostPort {
@@ -18,6 +19,17 @@ export interface HostPorts {
 
 /** What the manifests know of the ports of a host in full. What an ExternalName stands for is not known. */
 export function portsOfHost(host: string, mesh: Mesh): HostPorts | undefined {
+  const hosts = portsByHost(mesh);
+  if (!hosts.has(host)) {
+    hosts.set(host, readPorts(host, mesh));
+  }
+  return hosts.get(host);
+}
+
+/** Many routes lead to the same hosts. */
+const portsByHost = readOnce(() => new Map<string, HostPorts | undefined>());
+
+function readPorts(host: string, mesh: Mesh): HostPorts | undefined {
   const known = mesh.registry.named(host);
   if (known.length === 0 || known.some(({ service }) => service?.type === 'ExternalName')) {
     return undefined;

@@ -36,18 +36,17 @@ function foldedRoute(root: RouteView, virtualService: VirtualServiceView, delega
     // Destinations of the delegate are read in its own namespace, and mirrors of the root in that of the root.
     const inRoot = readRoute({ mirror: merged.mirror, mirrors: merged.mirrors }, route, virtualService);
     const ownsMirrors = route.given.mirror !== undefined || route.given.mirrors !== undefined;
-    const read = readRoute(merged, route, delegate);
-    return [{ route: ownsMirrors ? read : { ...read, mirrors: inRoot.mirrors }, object: delegate.object, root }];
+    return [{ route: readRoute(merged, route, delegate, ownsMirrors ? undefined : inRoot), object: delegate.object, root }];
   });
 }
 
 /** A route with the names of its gateways in full. */
-function withFullNames(route: RouteView, { namespace }: VirtualServiceView): RouteView {
+function withFullNames(route: RouteView, owner: VirtualServiceView): RouteView {
   const matches = matchesOf(route);
   if (matches.every(({ gateways }) => gateways === undefined)) {
     return route;
   }
   const match = matches.map(one => one.gateways === undefined ? one
-    : { ...one, gateways: textsOf(one.gateways).map(name => gatewayName(name, namespace)) });
-  return { ...route, given: { ...route.given, match } };
+    : { ...one, gateways: textsOf(one.gateways).map(name => gatewayName(name, owner.namespace)) });
+  return readRoute({ ...route.given, match }, route, owner);
 }

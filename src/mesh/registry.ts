@@ -36,6 +36,11 @@ export class Registry {
     }
   }
 
+  /** Whether there is a host that can be called. */
+  public get isEmpty(): boolean {
+    return this.services.length === 0 && this.entries.length === 0;
+  }
+
   /**
    * What a host in full stands for, exactly. A route needs that: a ServiceEntry for `*.example.com` is no destination `a.example.com`.
    *

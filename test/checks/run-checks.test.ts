@@ -43,6 +43,38 @@ test('what a check reads out of a mesh is read once a mesh', () => {
   expect(read).toHaveBeenCalledTimes(2);
 });
 
+/** A map that counts how often somebody goes through its keys. */
+function countedWalks<T extends object>(map: T): { readonly map: T; readonly walks: () => number } {
+  let count = 0;
+  const ownKeys = (target: T) => {
+    count++;
+    return Reflect.ownKeys(target);
+  };
+  return { map: new Proxy(map, { ownKeys }), walks: () => count };
+}
+
+test('all checks together walk once through what is no matter of one kind', () => {
+  const { map, walks } = countedWalks({ text: 'x', other: 'y' });
+  expect(runChecks(CHECKS, meshOf([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'shop' }, data: map }]))).toEqual([]);
+  expect(walks()).toBe(1);
+});
+
+test('destinations that nobody knows are read by no check of routes', () => {
+  const destination = countedWalks({ host: 'cart', port: { number: 80 } });
+  const reads: PropertyKey[] = [];
+  const map = new Proxy(destination.map, {
+    get: (target, name) => {
+      reads.push(name);
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  const spec = { hosts: ['shop.example.com'], http: [{ route: [{ destination: map }] }] };
+  expect(runChecks(CHECKS, meshOf([{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'x', namespace: 'shop' }, spec }]))).toEqual([]);
+  // By the walk through everything.
+  expect(reads).toEqual(['host', 'port']);
+  expect(destination.walks()).toBe(1);
+});
+
 test('no check throws, whatever somebody wrote', () => {
   fc.assert(fc.property(junkManifests, manifests => {
     expect(() => runChecks(CHECKS, meshOf(manifests))).not.toThrow();

@@ -7,7 +7,7 @@ import { portsOfHost } from '../service-ports';
 /** Istio makes a cluster for each port of a service that takes TCP. A route to another one answers 503. */
 export const destinationPorts: Check = {
   ...IST0101_DESTINATION_PORT,
-  check: (object, mesh) => readVirtualService(object).routes.flatMap(route =>
+  check: (object, mesh) => mesh.registry.isEmpty ? [] : readVirtualService(object).routes.flatMap(route =>
     [...route.destinations, ...route.mirrors].flatMap(destination => inspect(route, destination, mesh))),
 };
 

@@ -1,8 +1,10 @@
 import { FindingLevel } from '../../findings';
 import { CDI081 } from '../../findings/catalogue/cdi081';
 import { beginsTls, isTlsProtocol, Labels, MESH_GATEWAY, upstreamTlsMode } from '../../istio';
-import { DestinationView, Mesh, readVirtualService, RouteView, settingsOf, VirtualServiceView } from '../../mesh';
-import { Check, FoundInObject } from '../check';
+import {
+  DestinationView, Mesh, readVirtualService, RouteView, ServiceEntryView, ServiceView, settingsOf, VirtualServiceView,
+} from '../../mesh';
+import { Check, FoundInObject, readOnce } from '../check';
 import { portsOfHost } from '../service-ports';
 
 /** Proxies that have the routes. */
@@ -16,12 +18,23 @@ interface Client {
 export const plainRequestsToTls: Check = {
   ...CDI081,
   check(object, mesh) {
+    const hosts = hostsWithTls(mesh);
+    if (hosts.size === 0) {
+      return [];
+    }
     const virtualService = readVirtualService(object);
-    const clients = clientsOf(virtualService, mesh);
-    return virtualService.routes.filter(({ kind }) => kind === 'http').flatMap(route =>
-      [...route.destinations, ...route.mirrors].flatMap(destination => inspect(virtualService, route, destination, clients, mesh)));
+    const led = virtualService.routes.filter(({ kind }) => kind === 'http').flatMap(route =>
+      [...route.destinations, ...route.mirrors].filter(({ host }) => hosts.has(host)).map(destination => ({ route, destination })));
+    const clients = led.length === 0 ? [] : clientsOf(virtualService, mesh);
+    return led.flatMap(({ route, destination }) => inspect(virtualService, route, destination, clients, mesh));
   },
 };
+
+/** The hosts that take TLS at some port: mostly none, and nothing else has to be asked. */
+const hostsWithTls = readOnce(({ registry: { services, entries } }) => {
+  const takesTls = ({ ports }: ServiceView | ServiceEntryView) => ports.some(({ protocol }) => isTlsProtocol(protocol));
+  return new Set([...services.filter(takesTls).map(({ host }) => host), ...entries.filter(takesTls).flatMap(({ hosts }) => hosts)]);
+});
 
 function inspect(
   { object }: VirtualServiceView, route: RouteView, destination: DestinationView, clients: readonly Client[], mesh: Mesh,

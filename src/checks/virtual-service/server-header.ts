@@ -22,10 +22,15 @@ export const serverHeader: Check = {
 };
 
 function changesServer({ given }: RouteView): boolean {
-  return [given, ...mapsOf(given.route)].some(({ headers }) => {
-    const { set, add, remove } = mapOf(mapOf(headers).response);
-    return [...Object.keys(mapOf(set)), ...Object.keys(mapOf(add)), ...textsOf(remove)].some(name => name.toLowerCase() === 'server');
-  });
+  return changesServerIn(given) || mapsOf(given.route).some(changesServerIn);
+}
+
+function changesServerIn({ headers }: Record<string, unknown>): boolean {
+  if (headers === undefined) {
+    return false;
+  }
+  const { set, add, remove } = mapOf(mapOf(headers).response);
+  return [...Object.keys(mapOf(set)), ...Object.keys(mapOf(add)), ...textsOf(remove)].some(name => name.toLowerCase() === 'server');
 }
 
 /** Whether some proxy with these routes writes the header itself. */

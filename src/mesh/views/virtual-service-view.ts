@@ -66,21 +66,52 @@ export const readVirtualService = cachedView((object): VirtualServiceView => {
   };
 });
 
-/** Reads a route of a VirtualService, or what istiod made of it. */
-export function readRoute(given: Record<string, unknown>, { kind, index }: Pick<RouteView, 'kind' | 'index'>, owner: ObjectView): RouteView {
-  const field = `spec.${kind}[${index}]`;
-  const resolve = (host: string) => fullHost(host, owner.namespace, settingsOf(owner.object).clusterDomain);
-  return {
-    kind,
-    index,
-    field,
-    name: textOf(given.name),
-    destinations: readDestinations(given, field, resolve),
-    mirrors: kind === 'http' ? readMirrors(given, field, resolve) : [],
-    delegate: kind === 'http' && given.delegate !== undefined && given.delegate !== null ? delegateOf(mapOf(given.delegate), owner.namespace)
-      : undefined,
-    given,
-  };
+/**
+ * Reads a route of a VirtualService, or what istiod made of it.
+ *
+ * @param mirroring whose mirrors it has; without it, its own
+ */
+export function readRoute(
+  given: Record<string, unknown>, { kind, index }: Pick<RouteView, 'kind' | 'index'>, owner: ObjectView, mirroring?: RouteView,
+): RouteView {
+  return new Route(kind, index, given, owner, mirroring);
+}
+
+/** Where a route sends to is read when somebody asks for it, and once: few checks do, and most routes have nothing else. */
+class Route implements RouteView {
+  private known: { destinations?: readonly DestinationView[]; mirrors?: readonly DestinationView[] } = {};
+
+  constructor(
+    public readonly kind: RouteKind, public readonly index: number, public readonly given: Record<string, unknown>,
+    private readonly owner: ObjectView, private readonly mirroring?: RouteView,
+  ) {
+  }
+
+  public get field(): string {
+    return `spec.${this.kind}[${this.index}]`;
+  }
+
+  public get name(): string | undefined {
+    return textOf(this.given.name);
+  }
+
+  public get destinations(): readonly DestinationView[] {
+    return this.known.destinations ??= readDestinations(this.given, this.field, host => this.resolve(host));
+  }
+
+  public get mirrors(): readonly DestinationView[] {
+    return this.known.mirrors ??= this.mirroring?.mirrors
+      ?? (this.kind === 'http' ? readMirrors(this.given, this.field, host => this.resolve(host)) : []);
+  }
+
+  public get delegate(): string | undefined {
+    const { delegate } = this.given;
+    return this.kind !== 'http' || delegate === undefined || delegate === null ? undefined : delegateOf(mapOf(delegate), this.owner.namespace);
+  }
+
+  private resolve(host: string): string {
+    return fullHost(host, this.owner.namespace, settingsOf(this.owner.object).clusterDomain);
+  }
 }
 
 function readDestinations(given: Record<string, unknown>, field: string, resolve: (host: string) => string): DestinationView[] {
