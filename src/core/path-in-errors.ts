@@ -10,10 +10,14 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 export function pathInErrors<C extends object>(target: C & { readonly prototype: object }): C {
   wrapFunctions(target.prototype, self => (self as IConstruct).node.path);
   wrapFunctions(target, (_, args) => pathOfNew(args));
-  return new Proxy(target, {
-    construct: (made, args: unknown[], newTarget) =>
-      withPath(() => pathOfNew(args), () => Reflect.construct(made as unknown as new () => object, args, newTarget) as object),
+  const proxy: C = new Proxy(target, {
+    construct: (made, args: unknown[], newTarget) => {
+      const type = made as unknown as new () => object;
+      // With a proxy as the target of new V8 gives each object a hidden class of its own: slow to make, and slow to read ever after.
+      return withPath(() => pathOfNew(args), () => Reflect.construct(type, args, newTarget === proxy ? type : newTarget) as object);
+    },
   });
+  return proxy;
 }
 
 /** Functions and getters of a class or of its instances; those that begin with "_" are called by our own code only. */
