@@ -8,6 +8,9 @@ import { Misfit, never } from './misfit';
  * @param timeout that of the route; without one nothing is shorter
  */
 export function misfitOfTryTimeout(perTryTimeout: unknown, timeout: unknown): Misfit | undefined {
+  if (timeout === undefined) {
+    return undefined;
+  }
   const [each, all] = [millisecondsOf(perTryTimeout), millisecondsOf(timeout)];
   // A timeout of 0 is none.
   return each !== undefined && all !== undefined && all > 0 && each >= all
