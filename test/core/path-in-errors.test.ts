@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
 import { pathInErrors } from '../../src/core/path-in-errors';
 
-const Thing = pathInErrors(class Thing extends Construct {
+const Thing = pathInErrors(class extends Construct {
   public readonly size = 1;
 });
 
