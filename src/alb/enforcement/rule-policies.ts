@@ -149,18 +149,18 @@ export class RulePolicies implements RuleParticipant {
     const rules = this.routed.rules.inOrder;
     const earlier = rules.slice(0, rules.indexOf(rule));
     const asking = { what: this.routed.nameOf(rule), rule, guard, earlier };
-    const changed = {
+    const changed = () => ({
       there: this.tokens.changedAt(this.tokens.podsOf(point)),
       before: this.tokens.changedAtGateways(),
       untrusted: (other: ListenerRule) => this.tokens.untrusted(other),
-    };
+    });
     const isAtTargets = this.context.enforcement === PolicyEnforcement.TARGETS;
     return [
       ...findingsOfRequests(asking, requests),
       ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, point)),
       ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, point)),
-      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(point.isMet) }, requests, changed) : [],
-      ...findingsOfPlaces(asking, unaware(guard, this.rulesAt(point))),
+      ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(point.isMet) }, requests, changed()) : [],
+      ...findingsOfPlaces(asking, unaware(guard, () => this.rulesAt(point))),
     ];
   }
 

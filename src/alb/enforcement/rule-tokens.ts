@@ -87,9 +87,9 @@ export class RuleTokens implements RuleParticipant {
 }
 
 /** The rules of the same pods that do not ask for a token from the place of a guard, and whose requests Istio looks at all the same. */
-export function unaware({ token }: Guard, others: readonly ListenerRule[]): ListenerRule[] {
+export function unaware({ token }: Guard, others: () => readonly ListenerRule[]): ListenerRule[] {
   return token === undefined || isSamePlace(token, BEARER) ? []
-    : others.filter(rule => !rule.guards.some(other => other.token !== undefined) && !rule.props.action._refuses && !leadsToItself(rule));
+    : others().filter(rule => !rule.guards.some(other => other.token !== undefined) && !rule.props.action._refuses && !leadsToItself(rule));
 }
 
 /** A redirect to another port or protocol of the same host, where the same happens again. */
