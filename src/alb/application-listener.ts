@@ -107,7 +107,9 @@ export class ApplicationListener extends Construct {
     const isHttps = protocol === ListenerProtocol.HTTPS;
     const apart = isHttps ? narrowerHosts(this.hosts, certificates) : [];
     const isTlsInFront = isHttp(protocol) && context.workloads.every(workload => workload.terminatesTls(port));
-    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, { apart, isTlsInFront, path: this.node.path });
+    const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, {
+      apart, isTlsInFront, path: this.node.path, hasAddressLists: props.allowedSourceIps !== undefined || props.deniedSourceIps !== undefined,
+    });
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
     servers.forEach(({ server, isNarrower }, index) =>

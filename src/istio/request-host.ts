@@ -4,6 +4,11 @@ import { TextMatch } from './text-match';
 
 /** What Envoy takes in the host of a request: others it answers with 400. */
 const NEVER_SENT = /[^\x21-\x7e]|["#/<>?\\^`{|}]/;
+/**
+ * An expression for what no name, address or port has, and Envoy takes in the host of a request. Servers that read a host as a part of a URL
+ * take another one of it: `shop.example.com` of `x@shop.example.com` and of `shop%2eexample.com`.
+ */
+export const REREAD_HOSTS = '.*[^-._A-Za-z0-9:\\[\\]].*';
 const SCHEMES = ['http', 'https'];
 const CAPITAL = /[A-Z]/;
 

@@ -1,7 +1,7 @@
 import { RoutedListener } from './routed-listener';
 import { DomainRules, Neighbours } from './rule-participant';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
-import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_PATHS } from '../../istio';
+import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
@@ -15,8 +15,10 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   const groups = listener.neighbours();
   const rules = [listener, ...groups.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
   const dotted = hosts.includes('*') ? refusedHosts([listener], groups, one => guardedDomains(one, hosts), END_OF_NAME) : [];
+  const isBeside = isBesideGuard(hosts, [listener, ...groups.flatMap(({ listeners }) => listeners)]);
+  const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
   if (!rules.some(hasGuard)) {
-    return dotted;
+    return [...reread, ...dotted];
   }
   const comparesPaths = rules.some(({ matches }) => matches.some(({ uri }) => !isEveryPath(uri?._text)));
   return [
@@ -25,6 +27,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
     ...refusedHosts([listener], groups, one => narrowerHosts(hosts, one)),
+    ...reread,
     ...dotted,
   ];
 }
@@ -81,6 +84,13 @@ function narrowerHosts(hosts: readonly string[], listeners: readonly DomainRules
   const wildcards = hosts.filter(host => host.startsWith('*'));
   const known = wildcards.length === 0 ? [] : listeners.flatMap(({ routedDomains }) => routedDomains);
   return [...new Set(known)].filter(domain => !hosts.includes(domain) && wildcards.some(wide => coversHost(wide, domain))).sort();
+}
+
+/** Whether other hosts that wildcards cover have policies: who reads a host in another way takes requests of the wildcard for theirs. */
+function isBesideGuard(hosts: readonly string[], listeners: readonly DomainRules[]): boolean {
+  const wildcards = hosts.filter(host => host.startsWith('*'));
+  return wildcards.length > 0 && listeners.some(one => one.routedDomains.some(domain => !hosts.includes(domain)
+    && wildcards.some(wide => coversHost(wide, domain)) && one.isGuarded(domain)));
 }
 
 /** Other domains than some hosts that have a rule with a guard. */

@@ -6,7 +6,7 @@ import { refusedRequests } from '../../../src/alb/routing/refused-requests';
 import { RoutedListener } from '../../../src/alb/routing/routed-listener';
 import { Neighbours } from '../../../src/alb/routing/rule-participant';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
-import { BLANKS_AROUND, normalizedPath, REREAD_PATHS } from '../../../src/istio';
+import { BLANKS_AROUND, matchesRegex, normalizedPath, REREAD_HOSTS, REREAD_PATHS } from '../../../src/istio';
 
 const OFFICE = ListenerCondition.sourceIps(['198.51.100.0/24']);
 const ANSWER = ListenerAction.fixedResponse(200);
@@ -20,9 +20,11 @@ function listening(name: string, hosts: string[], ...rules: ListenerCondition[][
 
 const path = (value: string) => ListenerCondition.pathPrefixes([value]);
 const authoritiesOf = (hosts: string[], listener: RoutedListener) =>
-  refusedRequests(hosts, listener).flatMap(({ authority }) => authority?._text.text ?? []);
+  refusedRequests(hosts, listener).flatMap(({ authority }) => authority?._text.text ?? []).filter(text => text !== REREAD_HOSTS);
+const refusesReread = (hosts: string[], listener: RoutedListener) =>
+  refusedRequests(hosts, listener).some(({ authority }) => authority?._text.text === REREAD_HOSTS);
 
-test.each([REREAD_PATHS, BLANKS_AROUND])('the expression %s is one for RE2', expression => {
+test.each([REREAD_PATHS, REREAD_HOSTS, BLANKS_AROUND])('the expression %s is one for RE2', expression => {
   expect(StringMatch._known(expression)).toEqual(StringMatch.regex(expression));
 });
 
@@ -59,6 +61,46 @@ test('a name with a dot at its end is refused where a rule with a guard is for i
   expect(authoritiesOf(['*'], listening('own', ['*'], [host('a.example.com'), OFFICE], [host('b.example.com')], [path('/')]))).toEqual(['(?i)(?:a\\.example\\.com)\\.(?::.*)?']);
   expect(authoritiesOf(['*'], listening('own', ['*'], [host('a.example.com')], [path('/')]))).toEqual([]);
   expect(authoritiesOf(['*.example.com'], listening('own', ['*.example.com'], [host('a.example.com'), OFFICE], [path('/')]))).toEqual([]);
+});
+
+describe('a host that servers read as another one is refused', () => {
+  const host = (value: string) => ListenerCondition.hostHeaders([value]);
+
+  test.each<[boolean, string, string[], ListenerCondition[][]]>([
+    [true, 'beside a host with a guard', ['*'], [[host('a.example.com'), OFFICE], [path('/')]]],
+    [true, 'beside a wildcard with a guard', ['*'], [[host('*.example.com'), OFFICE], [path('/')]]],
+    [true, 'by a wildcard beside a host with a guard', ['*.example.com'], [[host('a.example.com'), OFFICE], [path('/')]]],
+    [false, 'by a wildcard, where the guard is for the wildcard itself', ['*.example.com'], [[OFFICE], [path('/')]]],
+    [false, 'by a full name', ['a.example.com'], [[OFFICE], [path('/')]]],
+    [false, 'without a guard', ['*'], [[host('a.example.com')], [path('/')]]],
+  ])('%s: %s', (expected, _name, hosts, rules) => {
+    expect(refusesReread(hosts, listening('own', hosts, ...rules))).toBe(expected);
+  });
+
+  test('beside another listener with a guard, or with lists of addresses', () => {
+    const own = listening('own', ['*'], [path('/')]);
+    const withLists = (hasAddressLists: boolean) => {
+      const listener = new RoutedListener('other', 80, 'http', ['a.example.com'], { hasAddressLists });
+      listener.add(new ListenerRule('rule', { action: ANSWER }, () => '.*'), () => undefined);
+      return listener;
+    };
+    let beside: RoutedListener[] = [];
+    own.join({ neighbours: () => [{ listeners: beside }] });
+    const found = [[], [listening('other', ['a.example.com'], [OFFICE])], [withLists(true)], [withLists(false)]].map(others => {
+      beside = others;
+      return refusesReread(['*'], own);
+    });
+    expect(found).toEqual([false, true, true, false]);
+  });
+
+  test('which is none that a client has from a URL', () => {
+    for (const odd of ['x@a.example.com', 'x:y@a.example.com:80', 'a%2eexample.com', '%61.example.com', 'a.example.com%2e', 'a.example.com,b', 'a.example.com;b', 'a!b.test']) {
+      expect(matchesRegex(REREAD_HOSTS, odd)).toBe(true);
+    }
+    for (const plain of ['a.example.com', 'A.example.com:8080', '[2001:db8::1]:443', '203.0.113.9', 'my_host.test', 'xn--bcher-kva.example']) {
+      expect(matchesRegex(REREAD_HOSTS, plain)).toBe(false);
+    }
+  });
 });
 
 test('other names of a header are refused where a rule with a guard compares it, and none of them', () => {
