@@ -25,6 +25,7 @@ import { tokensAwayFromGateway } from './request-authentication/tokens-away-from
 import { sharedTargetPort } from './service/shared-target-port';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
+import { refusedExpressions } from './telemetry/refused-expressions';
 import { destinationPorts } from './virtual-service/destination-ports';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   sharedTargetPort,
   missingAddresses,
   logsWithoutProvider,
+  refusedExpressions,
   preflightRequests,
   serverHeader,
   destinationPorts,

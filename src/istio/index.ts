@@ -1,4 +1,6 @@
 export * from './allocated-addresses';
+export { CelUse } from './cel-functions';
+export { misfitOfCel } from './cel-syntax';
 export * from './claim-name';
 export * from './connection-chains';
 export * from './connection-match';

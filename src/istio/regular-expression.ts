@@ -1,5 +1,5 @@
 import { firstMisfit, Misfit, never } from './misfit';
-import { largestProgramSize } from './program-size';
+import { entriesOfBytes, entriesOfCharacters, largestProgramSize } from './program-size';
 
 /** The longest regular expression that Istio's validation accepts. */
 export const MAX_REGEX_LENGTH = 1024;
@@ -13,6 +13,22 @@ export function misfitOfRegex(pattern: string): Misfit | undefined {
     return never(`a regular expression of 1 to ${MAX_REGEX_LENGTH} characters`, 'shorten it or split it into several matches');
   }
   return firstMisfit(() => misfitOfSyntax(pattern, compiled), () => misfitOfEscape(pattern), () => misfitOfSize(pattern));
+}
+
+/** The largest program that Envoy takes for an expression in `matches()` of CEL. */
+export const MAX_CEL_PROGRAM_SIZE = 100;
+
+/** Why Envoy refuses an expression in `matches()` of CEL: that compares characters, not bytes, and has a limit of its own. */
+export function misfitOfCelRegex(pattern: string): Misfit | undefined {
+  let size = 0;
+  return misfitOfSyntax(pattern, text => size = largestSizeByCharacters(text)) ?? (size <= MAX_CEL_PROGRAM_SIZE ? undefined
+    : never(`an expression whose program has at most ${MAX_CEL_PROGRAM_SIZE} instructions (this one may have ${size})`,
+      'ask with startsWith, endsWith, contains or == instead, repeat less, or write fewer "." and sets with characters beyond ASCII'));
+}
+
+/** Why an expression is no RE2. */
+export function misfitOfRegexSyntax(pattern: string): Misfit | undefined {
+  return misfitOfSyntax(pattern, compiled);
 }
 
 const SPECIAL = /[\\.+*?()|[\]{}^$]/g;
@@ -60,9 +76,17 @@ export function replaceByRegex(pattern: string, substitution: string, text: stri
 
 /** The largest size that Envoy may count. It reads the bytes of a pattern as characters, and all repetitions as if they took place. */
 export function largestSizeOf(pattern: string): number {
-  // Where alternatives have something in common Envoy puts it together in another way: without, a program is never smaller.
-  const apart = bytesOf(pattern).replace(TOKEN, token => token === '|' ? '|(?:)' : token.startsWith('{') ? '{1}' : token);
-  return largestProgramSize(compiled(apart).re2().prog);
+  return largestProgramSize(compiled(apart(bytesOf(pattern))).re2().prog, entriesOfBytes);
+}
+
+/** The same where it reads characters. */
+function largestSizeByCharacters(pattern: string): number {
+  return largestProgramSize(compiled(apart(pattern)).re2().prog, entriesOfCharacters);
+}
+
+/** Where alternatives have something in common Envoy puts it together in another way: without, a program is never smaller. */
+function apart(pattern: string): string {
+  return pattern.replace(TOKEN, token => token === '|' ? '|(?:)' : token.startsWith('{') ? '{1}' : token);
 }
 
 /** Text as it is, an escape, a set of characters, or what is asked for here. */

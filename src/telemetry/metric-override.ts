@@ -4,6 +4,7 @@ import { TelemetryMode } from './telemetry-mode';
 import { compact, compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireText } from '../core/requirements';
+import { CelUse } from '../istio';
 
 /**
  * The metrics that Istio's proxies report.
@@ -76,7 +77,7 @@ export class MetricTag {
    * @throws if it is no expression
    */
   public static set(expression: string): MetricTag {
-    return new MetricTag(compact({ value: requireCel('value of a metric tag', expression) }));
+    return new MetricTag(compact({ value: requireCel('value of a metric tag', expression, CelUse.METRIC_TAG) }));
   }
 
   /** Removes the tag. */

@@ -5,6 +5,7 @@ import { renderProviders } from './telemetry-provider';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional } from '../core/requirements';
+import { CelUse } from '../istio';
 import { ExtensionProviderType } from '../mesh-settings/extension-provider';
 
 /**
@@ -57,7 +58,7 @@ export function renderAccessLogging(what: string, logging: TelemetryAccessLoggin
   return compact({
     match: renderMode(logging.mode),
     providers: renderProviders(`provider of ${what}`, logging.providers, ExtensionProviderType.ACCESS_LOG, consumer),
-    filter: optional(logging.filter, expression => ({ expression: requireCel(`filter of ${what}`, expression) })),
+    filter: optional(logging.filter, expression => ({ expression: requireCel(`filter of ${what}`, expression, CelUse.FILTER) })),
     disabled: logging.disabled || undefined,
   });
 }

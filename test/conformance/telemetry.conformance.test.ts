@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, newService } from './shop';
 import { AccessLogs, IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement } from '../../src';
-import { INVALID, VALID } from '../telemetry/cel-cases';
 import { addTelemetries, PROVIDERS } from '../telemetry/telemetry-corpus';
 
 const HOST = 'shop.example.com';
@@ -50,26 +49,6 @@ test('every field of a Telemetry is accepted', async () => {
   addTelemetries(chart);
   const { findings } = await mesh.validate(app.synthYaml());
   expect(findings).toEqual([]);
-});
-
-/** What the webhook says of a filter, which a Telemetry would not take. */
-async function refusalsOf(expression: string): Promise<string[]> {
-  const manifest = {
-    apiVersion: 'telemetry.istio.io/v1',
-    kind: 'Telemetry',
-    metadata: { name: 'filter', namespace: 'shop' },
-    spec: { accessLogging: [{ providers: [{ name: 'envoy' }], filter: { expression } }] },
-  };
-  const { findings } = await mesh.validate(JSON.stringify(manifest));
-  return findings.filter(({ layer, level }) => layer === 'webhook' && level === 'error').map(({ message }) => message);
-}
-
-test.each(VALID)('istiod takes it for CEL: %s', async expression => {
-  expect(await refusalsOf(expression)).toEqual([]);
-});
-
-test.each(INVALID)('istiod does not: %s', async expression => {
-  expect(await refusalsOf(expression)).toEqual([expect.stringContaining('must be a valid CEL expression')]);
 });
 
 test('a load balancer with access logs is accepted', async () => {

@@ -44,6 +44,7 @@ import { CDI078 } from './cdi078';
 import { CDI079 } from './cdi079';
 import { CDI081 } from './cdi081';
 import { CDI082 } from './cdi082';
+import { CDI090 } from './cdi090';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
@@ -115,6 +116,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI079,
   CDI081,
   CDI082,
+  CDI090,
   IST0101_DESTINATION_PORT,
   IST0127,
   IST0128,
