@@ -111,7 +111,9 @@ function checkOfHeader(what: string, name: string): CheckText {
   if (name.startsWith(':')) {
     refuse(what, `one of ${Object.keys(PSEUDO_HEADERS).join(', ')}, or a name without a colon`, name, 'no other begins with a colon');
   }
-  requireHeaderName(what, name);
+  if (requireHeaderName(what, name).toLowerCase() === 'host') {
+    refuse(what, 'a header other than the host', name, 'use hosts of an operation, which compares without case, or request.headers[:authority]');
+  }
   return requireHeaderValue;
 }
 

@@ -159,7 +159,8 @@ function requireDiscoverable(what: string, { issuer, keys }: JwtRule): void {
 function renderHeaders(what: string, headers: readonly JwtHeader[]): object[] {
   return requireItems(what, headers, 'leave it out for the usual places')
     .map(({ name, prefix }) => compact({
-      name: requireHeaderName(what, name),
+      name: requireHeaderName(what, name).toLowerCase() !== 'host' ? name
+        : refuse(what, 'a header other than the host', name, 'name the header that has the token'),
       prefix: optional(prefix || undefined, text => requireNoControlCharacter(`${what}: prefix`, text)),
     }));
 }

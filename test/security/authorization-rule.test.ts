@@ -163,6 +163,7 @@ describe('a condition', () => {
     [{ key: 'request.headers[:path]', notValues: ['cart?a=b'] }, /notValues must be a path with its query, which begins with "\/"/],
     [{ key: 'request.headers[:authority]', values: ['https://a.example.com'] }, /must be a host, without a scheme/],
     [{ key: 'request.headers[:scheme]', values: ['ftp'] }, /http/],
+    [{ key: 'request.headers[Host]', values: ['a.example.com'] }, /must be a header other than the host, got "Host": use hosts of an operation/],
     [{ key: 'request.headers[a][b]', values: ['x'] }, /^key of rule 0: condition 0 must be one of/],
     [{ key: 'request.headers', values: ['x'] }, /^key of rule 0: condition 0 must be one of/],
     [{ key: 'request.auth.claims', values: ['x'] }, /must be one of/],

@@ -64,6 +64,7 @@ test.each<[Partial<JwtRule>, RegExp]>([
   [{ audiences: [''] }, /audiences must be a text that is not empty/],
   [{ fromHeaders: [] }, /fromHeaders must be a list of at least one/],
   [{ fromHeaders: [{ name: 'x token' }] }, /fromHeaders must be an HTTP header name/],
+  [{ fromHeaders: [{ name: 'Host' }] }, /fromHeaders must be a header other than the host, got "Host"/],
   [{ fromParameters: [''] }, /fromParameters must be a text that is not empty/],
   [{ fromCookies: [] }, /fromCookies must be a list of at least one/],
   [{ outputPayloadToHeader: '' }, /outputPayloadToHeader must be an HTTP header name/],

@@ -19,6 +19,12 @@ export interface RequestLimitOptions {
 /** What is counted apart: everything together, the addresses of clients, or the values of a header. */
 type Counted = { readonly by: 'rule' } | { readonly by: 'client' } | { readonly by: 'header'; readonly header: string };
 
+/** Headers with as many values as a client likes for what is one and the same. */
+const ENDLESS: Record<string, string> = {
+  'host': 'a client writes one host in capitals or with any port, and Envoy counts each apart: limit a rule for the host, or perClient',
+  'x-request-id': 'each request has one of its own: use perClient, or a header that stands for the client',
+};
+
 /** The shortest interval in which Envoy refills a limit; others have to be multiples of that of the filter. */
 const STEP_MS = 50;
 const LONGEST_MS = 24 * 3600 * 1000;
@@ -68,11 +74,16 @@ export class RequestLimit {
    * @param requests how many in an interval. Range: 1 to 4294967295.
    * @param interval length of the interval: 50 ms to 1 day, in steps of 50 ms
    * @param options how many at once
-   * @throws if a value is out of its range, or the name is none of a header
+   * @throws if a value is out of its range, or the name is none of a header, or that of one that every request may write in another way,
+   * such as `host`
    */
   public static perHeader(name: string, requests: number, interval: Duration, options: RequestLimitOptions = {}): RequestLimit {
-    return new RequestLimit({ by: 'header', header: requireHeaderName('header of a request limit', name).toLowerCase() }, requests, interval,
-      options);
+    const header = requireHeaderName('header of a request limit', name).toLowerCase();
+    const endless = ENDLESS[header];
+    if (endless !== undefined) {
+      refuse('header of a request limit', 'one whose values tell clients apart', name, endless);
+    }
+    return new RequestLimit({ by: 'header', header }, requests, interval, options);
   }
 
   private readonly bucket: object;

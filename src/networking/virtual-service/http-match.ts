@@ -146,6 +146,9 @@ function renderHeaders(what: string, headers: Record<string, StringMatch>, bindi
     const isPseudo = Object.hasOwn(PSEUDO_HEADERS, name);
     if (!isPseudo) {
       requireHeaderName(what, name);
+      if (name.toLowerCase() === 'host') {
+        refuse(what, 'headers other than the host', name, 'match it by authority, or by the header :authority');
+      }
     }
     requirePossible(`${what}: ${name}`, match._text.text, (isPseudo ? PSEUDO_HEADERS[name] : misfitOfHeaderValue)(match._text));
     return match._renderOptional(`${what}: ${name}`);

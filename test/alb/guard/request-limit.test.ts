@@ -63,5 +63,11 @@ describe('out of range', () => {
 
   test('a header that is none', () => {
     expect(() => RequestLimit.perHeader('x key', 1, minute)).toThrow('header of a request limit must be an HTTP header name');
+    expect(() => RequestLimit.perHeader(':authority', 1, minute)).toThrow('header of a request limit must be an HTTP header name');
+  });
+
+  test.each(['host', 'Host', 'X-Request-Id'])('a header that limits nothing: %s', name => {
+    expect(() => RequestLimit.perHeader(name, 1, minute)).toThrow(`header of a request limit must be one whose values tell clients apart, got "${name}": `);
+    expect(() => RequestLimit.perHeader(`${name}-of-shop`, 1, minute)).not.toThrow();
   });
 });

@@ -111,6 +111,9 @@ describe('HttpMatch', () => {
       .toThrow('match 0 of route "all": headers must be an HTTP header name, got "x user"');
     expect(() => renderedMatch({ withoutHeaders: { ':status': StringMatch.exact('1') } }))
       .toThrow('match 0 of route "all": withoutHeaders must be an HTTP header name, got ":status"');
+    expect(() => renderedMatch({ headers: { Host: StringMatch.exact('a.test') } }))
+      .toThrow('match 0 of route "all": headers must be headers other than the host, got "Host": match it by authority');
+    expect(renderedMatch({ headers: { ':authority': StringMatch.exact('a.test') } })).toEqual({ headers: { ':authority': { exact: 'a.test' } } });
     expect(renderedMatch({ headers: { ':path': StringMatch.prefix('/a?b') } })).toEqual({ headers: { ':path': { prefix: '/a?b' } } });
   });
 
