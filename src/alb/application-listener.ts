@@ -9,7 +9,6 @@ import { RuleTokens } from './enforcement/rule-tokens';
 import { reportCertificates } from './findings/certificate-findings';
 import { reportSharing } from './findings/gateway-sharing-findings';
 import { reportRules } from './findings/rule-findings';
-import { findingsOfSharedHosts } from './findings/shared-host-findings';
 import { ApplicationListenerProps } from './listener/application-listener-props';
 import { ConnectionRoutes } from './listener/connection-routes';
 import { endpointOf, isHttp, isSecure, ListenerProtocol } from './listener/listener-protocol';
@@ -25,7 +24,6 @@ import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
 import { idBeside } from '../core/construct-ids';
 import { refuse } from '../core/errors';
-import { Findings } from '../core/findings';
 import { requireGatewayHost } from '../core/hosts';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems } from '../core/requirements';
@@ -120,8 +118,6 @@ export class ApplicationListener extends Construct {
     if (isHttp(protocol)) {
       this._routed = served;
       this.participantsOf(served).forEach(participant => served.join(participant));
-      Findings.of(this)._addAtSynth(() =>
-        context.workloads.flatMap(({ workload }) => findingsOfSharedHosts(served, PodFacts.of(this, workload).listeners)));
       reportRules(this, served);
     } else {
       const isOpen = protocol === ListenerProtocol.TCP || certificates.length > 0;

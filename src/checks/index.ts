@@ -34,6 +34,7 @@ import { preflightRequests } from './virtual-service/preflight-requests';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 import { serverHeader } from './virtual-service/server-header';
+import { sharedRequests } from './virtual-service/shared-requests';
 
 export { runChecks } from './run-checks';
 export type { Check } from './check';
@@ -66,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   refusedExpressions,
   preflightRequests,
   serverHeader,
+  sharedRequests,
   destinationPorts,
   plainRequestsToTls,
   policyForTheMesh,

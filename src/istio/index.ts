@@ -38,6 +38,7 @@ export * from './request-origin';
 export * from './request-path';
 export * from './response-header';
 export * from './retries';
+export * from './route-order';
 export * from './server-hosts';
 export * from './service-hosts';
 export * from './taken-requests';

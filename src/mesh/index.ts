@@ -13,6 +13,7 @@ export { targetPortOf } from './registry';
 export type { KnownHost } from './registry';
 export { domainsAt } from './routes';
 export type { BoundRoutes } from './routes';
+export type { DomainRoutes } from './shared-domains';
 export * from './views/destination-rule-view';
 export * from './views/envoy-filter-view';
 export * from './views/gateway-view';

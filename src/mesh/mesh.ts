@@ -8,6 +8,7 @@ import { MeshObject, specOf } from './mesh-object';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
+import { DomainRoutes, sharedDomains } from './shared-domains';
 import { Sidecars } from './sidecars';
 import { labelsOf, mapOf } from '../istio';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
@@ -78,6 +79,11 @@ export class Mesh {
   /** The HTTP routes of a VirtualService with those of its delegates. */
   public foldedRoutes(virtualService: VirtualServiceView): readonly FoldedRoute[] {
     return foldedRoutes(virtualService, this.routes);
+  }
+
+  /** The VirtualServices of which istiod puts the routes into one list, where there are several. */
+  public get sharedDomains(): readonly (readonly DomainRoutes[])[] {
+    return this.part('shared domains', () => sharedDomains(this.routes, this.gateways));
   }
 
   /** The DestinationRules and who uses which. */

@@ -36,6 +36,11 @@ export class Routes {
     return this.byKey.get(key);
   }
 
+  /** The Gateways that VirtualServices name, known or not, and `mesh`. */
+  public get gatewayNames(): string[] {
+    return [...this.byGateway.keys()];
+  }
+
   /** The VirtualServices that name a Gateway (`namespace/name`), or `mesh`, whoever sees them. */
   public naming(gateway: string): readonly VirtualServiceView[] {
     return this.byGateway.get(gateway);
@@ -54,7 +59,6 @@ export class Routes {
    */
   public at(gateway: string, { namespace }: Pick<GatewayPods, 'namespace'>): VirtualServiceView[] {
     const seen = this.byGateway.get(gateway).filter(virtualService => isVisibleIn(namespace, virtualService));
-    const isPublic = ({ exportTo }: VirtualServiceView) => exportTo.length === 0 || exportTo.includes('*');
     const some = seen.filter(virtualService => !isPublic(virtualService));
     return [
       ...some.filter(virtualService => virtualService.namespace === namespace),
@@ -76,6 +80,11 @@ export class Routes {
 export function domainsAt({ hosts }: ServerView, virtualService: VirtualServiceView): string[] {
   const open = hosts.filter(({ namespace }) => namespace === undefined || namespace === virtualService.namespace).map(({ host }) => host);
   return commonHosts(open, virtualService.hosts);
+}
+
+/** Whether every namespace sees it. */
+export function isPublic({ exportTo }: VirtualServiceView): boolean {
+  return exportTo.length === 0 || exportTo.includes('*');
 }
 
 function keyOf({ namespace, name }: VirtualServiceView): string {

@@ -30,6 +30,7 @@ export function askEverything(mesh: Mesh): void {
     KINDS.forEach(kind => policies.at(kind, one));
   }
   KINDS.forEach(kind => policies.ofKind(kind).forEach(policy => policies.podsOf(policy)));
+  mesh.sharedDomains.forEach(list => list.length);
   mesh.envoyFilters.forEach(({ patches }) => patches.length);
   mesh.objects.forEach(({ manifest }) => mesh.namespacesNamed(manifest.kind));
 }

@@ -1,4 +1,5 @@
 import { Lists } from './lists';
+import { coversHost } from '../../istio';
 
 /** Items by their hosts, of which some are wildcards. */
 export class HostIndex<T> {
@@ -19,18 +20,35 @@ export class HostIndex<T> {
    * wildcard. Only the suffixes of the host are looked up, so the number of items does not count.
    */
   public covering(host: string): readonly T[] {
-    const exact = this.lists.get(host);
-    if (exact.length > 0) {
-      return exact;
-    }
-    // A wildcard is not covered by itself alone: `*.example.com` by `*example.com`, `*.com` and `*`.
-    const text = host.startsWith('*') ? host.slice(1) : host;
-    for (let start = 0; start <= text.length; start++) {
-      const items = this.lists.get(`*${text.slice(start)}`);
-      if (items.length > 0) {
-        return items;
-      }
+    for (const items of this.listsCovering(host)) {
+      return items;
     }
     return [];
+  }
+
+  /** The items of all hosts that cover another one: those of the host itself, then those of the wildcards, the longest first. */
+  public allCovering(host: string): T[] {
+    return [...this.listsCovering(host)].flat();
+  }
+
+  /** The hosts that were added, and that a wildcard covers, without that wildcard itself. */
+  public below(wildcard: string): string[] {
+    return [...this.lists.keys()].filter(host => host !== wildcard && coversHost(wildcard, host));
+  }
+
+  private* listsCovering(host: string): Generator<readonly T[]> {
+    const exact = this.lists.get(host);
+    if (exact.length > 0) {
+      yield exact;
+    }
+    // A wildcard is not covered by itself alone: `*.example.com` by `*example.com`, `*.com` and `*`.
+    const isWildcard = host.startsWith('*');
+    const text = isWildcard ? host.slice(1) : host;
+    for (let start = isWildcard ? 1 : 0; start <= text.length; start++) {
+      const items = this.lists.get(`*${text.slice(start)}`);
+      if (items.length > 0) {
+        yield items;
+      }
+    }
   }
 }
