@@ -115,6 +115,7 @@ export class IstioAlb extends Construct {
   /** The listener that leads to HTTPS, where this made it. */
   private redirect?: ApplicationListener;
   private readonly policies: Construct;
+  private readonly routes: Construct;
   private readonly hostSets: HostSets;
   private readonly requestLimits: RequestLimits;
 
@@ -144,8 +145,8 @@ export class IstioAlb extends Construct {
       ?? (this.workloads.every(({ isOwned }) => isOwned) ? PolicyEnforcement.GATEWAY : PolicyEnforcement.TARGETS);
     // Policies come out before the routes that they guard.
     this.policies = new OwnedObjects(this, 'Policies', name);
-    const routes = new Construct(this, 'Routes');
-    this.hostSets = new HostSets(hosts => new HostVirtualService(routes, name, set => this.gatewaysFor(set), hosts,
+    this.routes = new Construct(this, 'Routes');
+    this.hostSets = new HostSets(hosts => new HostVirtualService(this.routes, name, set => this.gatewaysFor(set), hosts,
       (set, consumer) => renderHostRoutes(set, this.routed(), new TrafficBinding(consumer, this.gatewayObjects, false, false), consumer)));
     const policies = { name, workloads: this.workloads, policyEnforcement: props.policyEnforcement };
     this.requestLimits = new RequestLimits(this.policies, {
@@ -228,6 +229,8 @@ export class IstioAlb extends Construct {
       leadsToHttps,
     });
     this.byPort.set(listener.port, listener);
+    // What is found in the objects of all listeners may be of this one.
+    [...this.gatewayObjects, this.routes].forEach(part => Findings.of(part)._isPartOf(listener));
     if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {
       const free = this.listeners.some(({ _name }) => _name === REDIRECT) ? `${REDIRECT}-2` : REDIRECT;
       const defaultAction = ListenerAction.redirect({ protocol: 'HTTPS', permanent: true });

@@ -1,10 +1,14 @@
+import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
+import { headersOfProxies } from './authorization-policy/headers-of-proxies';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
+import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
+import { unkeptVersions } from './destination-rule/unkept-versions';
 import { unnoticedFailover } from './destination-rule/unnoticed-failover';
 import { unverifiedServer } from './destination-rule/unverified-server';
 import { unverifiedServerAtPort } from './destination-rule/unverified-server-at-port';
@@ -19,6 +23,7 @@ import { objectTooLarge } from './every-kind/object-too-large';
 import { oneObjectTwice } from './every-kind/one-object-twice';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
+import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
@@ -33,6 +38,7 @@ import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
+import { routesWithoutWaypoint } from './virtual-service/routes-without-waypoint';
 import { serverHeader } from './virtual-service/server-header';
 import { sharedRequests } from './virtual-service/shared-requests';
 
@@ -47,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   objectTooLarge,
   oneObjectTwice,
   serversOnOnePort,
+  portsOnOneListener,
   overlappingSubsets,
   policyPorts,
   oneChainTwice,
@@ -57,6 +64,8 @@ export const CHECKS: readonly Check[] = [
   unnoticedFailover,
   unverifiedServer,
   unverifiedServerAtPort,
+  unkeptVersions,
+  ruleAwayFromGateway,
   refusedRemoval,
   refusedReplacement,
   relativePatch,
@@ -68,6 +77,7 @@ export const CHECKS: readonly Check[] = [
   preflightRequests,
   serverHeader,
   sharedRequests,
+  routesWithoutWaypoint,
   destinationPorts,
   plainRequestsToTls,
   policyForTheMesh,
@@ -77,4 +87,6 @@ export const CHECKS: readonly Check[] = [
   policyAtNodeProxies,
   tokensAtNodeProxies,
   denyWithoutPorts,
+  callersAddresses,
+  headersOfProxies,
 ];

@@ -35,11 +35,13 @@ export interface FindingOptions {
 
 const REPORTED = Symbol.for('cdk8s-istio.Findings.reported');
 const ACKNOWLEDGED = Symbol.for('cdk8s-istio.Findings.acknowledged');
+const PARTS = Symbol.for('cdk8s-istio.Findings.parts');
 
-/** The root of a tree carries what was reported in it, and by path and code what was acknowledged. */
+/** The root of a tree carries what was reported in it, by path and code what was acknowledged, and by path of what else it is a part. */
 interface Carrier {
   [REPORTED]?: ((app: RenderedApp) => Finding[])[];
   [ACKNOWLEDGED]?: Map<string, Map<string, string>>;
+  [PARTS]?: Map<string, string[]>;
 }
 
 /**
@@ -68,13 +70,15 @@ export class Findings {
   }
 
   /**
-   * The reason with which a finding was acknowledged on the construct at its path, or above it.
+   * The reason with which a finding was acknowledged on the construct at its path, or above it, or on another one of which these are a part.
    *
    * @internal
    */
   public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
-    const acknowledged = (root as unknown as Carrier)[ACKNOWLEDGED];
-    const reasons = acknowledged && pathsUpFrom(path).flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
+    const { [ACKNOWLEDGED]: acknowledged, [PARTS]: parts } = root as unknown as Carrier;
+    const own = pathsUpFrom(path);
+    const paths = [...own, ...own.flatMap(above => parts?.get(above) ?? [])];
+    const reasons = acknowledged && paths.flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
     return reasons?.find(reason => reason !== undefined);
   }
 
@@ -128,6 +132,18 @@ export class Findings {
     const acknowledged = carrier[ACKNOWLEDGED] ??= new Map<string, Map<string, string>>();
     const { path } = ownerOf(this.scope).node;
     acknowledged.set(path, new Map(acknowledged.get(path)).set(code, reason));
+  }
+
+  /**
+   * Lets what is found in the construct be acknowledged on another one too, which has a part in it.
+   *
+   * @internal
+   */
+  public _isPartOf(other: IConstruct): void {
+    const carrier = this.scope.node.root as unknown as Carrier;
+    const parts = carrier[PARTS] ??= new Map<string, string[]>();
+    const { path } = ownerOf(this.scope).node;
+    parts.set(path, [...parts.get(path) ?? [], ownerOf(other).node.path]);
   }
 
   private reported(options: FindingOptions): Finding {

@@ -64,6 +64,18 @@ export function originMismatch(match: OriginMatch, origin: TrafficOrigin): 'port
   return match.namespace !== undefined && match.namespace !== origin.namespace ? 'sourceNamespace' : undefined;
 }
 
+/** What is left of that part of a match where some of the origin is known; nothing where traffic from there does not meet it. */
+export function originLeft(match: OriginMatch, known: Partial<TrafficOrigin>): OriginMatch | undefined {
+  const { port = match.port ?? 0, gateway = match.gateways[0] ?? '', labels = match.labels, namespace = match.namespace ?? '' } = known;
+  return originMismatch(match, { port, gateway, labels, namespace }) !== undefined ? undefined : {
+    port: known.port === undefined ? match.port : undefined,
+    gateways: known.gateway === undefined ? match.gateways : [],
+    labels: known.labels === undefined ? match.labels : {},
+    namespace: known.namespace === undefined ? match.namespace : undefined,
+    isKnown: match.isKnown,
+  };
+}
+
 /** Whether all traffic that meets the narrow part meets the wide one. Both are of one VirtualService, or have full names of gateways. */
 export function coversOrigin(wide: OriginMatch, narrow: OriginMatch): boolean {
   const { gateways } = narrow;

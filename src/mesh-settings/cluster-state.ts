@@ -17,9 +17,13 @@ interface Carrier {
  * @param create what is known at first
  */
 export function clusterState<T>(scope: IConstruct, key: string, create: () => T): T {
-  const carrier = scope.node.root as unknown as Carrier;
+  return stateOfCluster(scope.node.root, MeshSettings.of(scope).cluster, key, create);
+}
+
+/** The same of a cluster by its name. */
+export function stateOfCluster<T>(root: IConstruct, cluster: string | undefined, key: string, create: () => T): T {
+  const carrier = root as unknown as Carrier;
   const clusters = carrier[STATE] ??= new Map<string | undefined, Map<string, unknown>>();
-  const { cluster } = MeshSettings.of(scope);
   const known = clusters.get(cluster) ?? new Map<string, unknown>();
   clusters.set(cluster, known);
   if (!known.has(key)) {

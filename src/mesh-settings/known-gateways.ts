@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { selects } from '../istio';
-import { clusterState } from './cluster-state';
+import { clusterState, stateOfCluster } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
 
@@ -33,15 +33,23 @@ export function gatewaysSelectedBy(scope: IConstruct, selector: Record<string, s
   return [...new Map(selected.map(gateway => [keyOf(gateway), gateway] as const).reverse()).values()].reverse();
 }
 
-/** The gateways whose pods are in a namespace. */
-export function gatewaysIn(scope: IConstruct, namespaceName: string): KnownGateway[] {
-  return knownGateways(scope).filter(({ workload }) => workload.namespaceName === namespaceName);
-}
-
 function knownGateways(scope: IConstruct): KnownGateway[] {
   const { gatewayWorkload: workload } = MeshSettings.of(scope);
   return [...made(scope), { workload, _podLabels: workload.labels, isOwned: false, terminatesTls: () => false }];
 }
+
+/** Remembers a gateway of which a load balancer knows where its pods are, whoever makes it. */
+export function rememberBalancingGateway(scope: IConstruct, gateway: Pick<KnownGateway, 'workload' | 'isOwned'>): void {
+  clusterState(scope, BALANCING, NONE).push(gateway);
+}
+
+/** The gateways of the load balancers in a cluster, until now. */
+export function balancingGatewaysOf(root: IConstruct, cluster: string | undefined): readonly Pick<KnownGateway, 'workload' | 'isOwned'>[] {
+  return stateOfCluster(root, cluster, BALANCING, NONE);
+}
+
+const BALANCING = 'balancing gateways';
+const NONE = (): Pick<KnownGateway, 'workload' | 'isOwned'>[] => [];
 
 /** The gateways that the app makes in a cluster. */
 function made(scope: IConstruct): KnownGateway[] {

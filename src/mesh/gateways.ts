@@ -1,18 +1,22 @@
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge, settingsOf } from './mesh-object';
+import { byAge, MeshObject, settingsOf } from './mesh-object';
+import { AssumedGateway, AssumedGatewayPort } from './object-settings';
 import { Registry, targetPortOf } from './registry';
 import { Labels, selects } from '../istio';
 import { GatewayView, readGateway, ServerView } from './views/gateway-view';
 import { PodsView } from './views/pods-view';
+import { ServiceView } from './views/service-view';
 
-/** Pods of a gateway: those of the manifests, or those that the settings of the mesh assume where the manifests have none. */
+/** Pods of a gateway: those of the manifests, or where these have none, those that the settings of the mesh or somebody else describe. */
 export interface GatewayPods {
   readonly namespace: string;
   readonly labels: Labels;
-  /** The object that makes them; none where they are assumed. */
+  /** The object that makes them. */
   readonly pods?: PodsView;
+  /** What is said of them, where the manifests have no such object. */
+  readonly assumed?: AssumedGateway;
 }
 
 /** The label of a Service whose ports istiod does not translate for gateways. */
@@ -25,7 +29,10 @@ export class Gateways {
   private readonly byKey: Map<string, GatewayView>;
   private readonly selectors = new SelectorIndex<GatewayView>();
 
-  constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly registry: Registry) {
+  constructor(
+    index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly registry: Registry,
+    private readonly described: readonly AssumedGateway[] = [],
+  ) {
     this.all = index.ofKind('networking.istio.io/Gateway').map(readGateway).sort((one, other) => byAge(one.object, other.object));
     // What is there twice is CDI003; the first one counts here.
     this.byKey = new Map([...this.all].reverse().map(gateway => [gateway.key, gateway]));
@@ -39,15 +46,29 @@ export class Gateways {
 
   /**
    * The pods that serve a Gateway: in every namespace those that have the labels of its selector. Where the manifests have none, those that
-   * the settings assume, if their labels fit.
+   * the settings of the mesh or somebody else describe, if their labels fit.
    */
   public podsOf({ object, selector }: GatewayView): GatewayPods[] {
     const selected = selector === undefined ? this.pods.selectedBy({}).filter(({ isGateway }) => isGateway) : this.pods.selectedBy(selector);
     if (selected.length > 0) {
       return selected.map(pods => ({ namespace: pods.namespace, labels: pods.labels, pods }));
     }
-    const { namespace, labels } = settingsOf(object).gateway;
-    return selects(selector ?? {}, labels) ? [{ namespace, labels }] : [];
+    return this.assumed(object).filter(({ labels }) => selects(selector ?? {}, labels))
+      .map(assumed => ({ namespace: assumed.namespace, labels: assumed.labels, assumed }));
+  }
+
+  /** The gateways of which something is said beside the manifests: by the settings of the mesh of an object, or by who binds to them. */
+  public assumed(object: MeshObject): readonly AssumedGateway[] {
+    const { gateway } = settingsOf(object);
+    return [gateway, ...this.described.filter(other => placeOf(other) !== placeOf(gateway))];
+  }
+
+  /** The ports of the Services in front of pods, and where they lead, by Service. */
+  public exposedPorts({ pods, assumed }: GatewayPods): (readonly AssumedGatewayPort[])[] {
+    return pods === undefined ? [assumed?.ports ?? []] : this.servicesOf(pods).map(({ ports }) => ports.flatMap(port => {
+      const targetPort = targetPortOf(port, pods);
+      return targetPort === undefined ? [] : [{ port: port.port, targetPort }];
+    }));
   }
 
   /** The Gateways that pods serve, in the order in which istiod merges them: the first server that has a port keeps it. */
@@ -59,12 +80,17 @@ export class Gateways {
    * The port on which pods listen for a server: where the port of the server is one of a Service in front of them, what that leads to; else
    * the port itself.
    */
-  public listeningPort({ port }: Pick<ServerView, 'port'>, gateway: GatewayView, { pods }: GatewayPods): number | undefined {
-    if (pods === undefined) {
-      return settingsOf(gateway.object).gateway.ports.find(pair => pair.port === port)?.targetPort ?? port;
-    }
-    const services = this.registry.servicesOf(pods).filter(({ labels }) => !(NO_TRANSLATION in labels));
-    const ports = services.flatMap(service => service.ports.filter(candidate => candidate.port === port));
-    return ports.map(candidate => targetPortOf(candidate, pods)).find(target => target !== undefined) ?? port;
+  public listeningPort({ port }: Pick<ServerView, 'port'>, pods: GatewayPods): number | undefined {
+    return this.exposedPorts(pods).flat().find(pair => pair.port === port)?.targetPort ?? port;
   }
+
+  /** The Services whose ports istiod translates. */
+  private servicesOf(pods: PodsView): ServiceView[] {
+    return this.registry.servicesOf(pods).filter(({ labels }) => !(NO_TRANSLATION in labels));
+  }
+}
+
+/** The same labels in the same namespace are the same pods. */
+function placeOf({ namespace, labels }: AssumedGateway): string {
+  return JSON.stringify([namespace, Object.entries(labels).sort()]);
 }

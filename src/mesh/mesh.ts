@@ -4,22 +4,26 @@ import { Gateways } from './gateways';
 import { LabelIndex } from './indexes/label-index';
 import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { MeshObject, specOf } from './mesh-object';
+import { MeshObject } from './mesh-object';
+import { AssumedGateway } from './object-settings';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
 import { DomainRoutes, sharedDomains } from './shared-domains';
 import { Sidecars } from './sidecars';
-import { labelsOf, mapOf } from '../istio';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
 import { NamespaceView, readNamespace } from './views/namespace-view';
 import { PodsView, readPods } from './views/pods-view';
+import { ServiceView } from './views/service-view';
 import { VirtualServiceView } from './views/virtual-service-view';
+import { showWaypoints, usesWaypoint } from './waypoints';
 
 /** How much of the cluster the manifests are. */
 export interface MeshOptions {
   /** Namespaces of which the manifests have everything. Of all others something may lie elsewhere. */
   readonly completeNamespaces?: readonly string[];
+  /** Gateways of others that somebody binds to, beside that of the settings: of those the manifests have no pods. */
+  readonly gateways?: readonly AssumedGateway[];
 }
 
 /**
@@ -32,7 +36,7 @@ export class Mesh {
   private readonly complete: ReadonlySet<string>;
   private readonly parts = new Map<string, unknown>();
 
-  constructor(public readonly objects: readonly MeshObject[], options: MeshOptions = {}) {
+  constructor(public readonly objects: readonly MeshObject[], private readonly options: MeshOptions = {}) {
     this.index = new ObjectIndex(objects);
     this.complete = new Set(options.completeNamespaces);
   }
@@ -68,7 +72,7 @@ export class Mesh {
 
   /** The Gateways of Istio and their pods. */
   public get gateways(): Gateways {
-    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry));
+    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry, this.options.gateways));
   }
 
   /** The VirtualServices and where they apply. */
@@ -106,11 +110,14 @@ export class Mesh {
     return this.part('envoy filters', () => this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter));
   }
 
-  /** Whether the manifests show that Services have waypoints, whatever the settings say: the Gateway of one, or who uses it. */
+  /** Whether the manifests show that Services have waypoints, whatever the settings say. */
   public get hasWaypoints(): boolean {
-    return this.part('waypoints', () =>
-      this.index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === 'istio-waypoint')
-      || ['/Namespace', '/Service', 'networking.istio.io/ServiceEntry'].some(kind => this.index.ofKind(kind).some(usesWaypoint)));
+    return this.part('waypoints', () => showWaypoints(this.index));
+  }
+
+  /** Whether traffic to a Service goes through a waypoint, as far as manifests and settings say. */
+  public usesWaypoint(service: ServiceView): boolean {
+    return usesWaypoint(service, this.namespacesNamed(service.namespace));
   }
 
   private part<T>(name: string, make: () => T): T {
@@ -119,8 +126,4 @@ export class Mesh {
     }
     return this.parts.get(name) as T;
   }
-}
-
-function usesWaypoint({ manifest }: MeshObject): boolean {
-  return !['none', undefined].includes(labelsOf(mapOf(manifest.metadata).labels)['istio.io/use-waypoint']);
 }

@@ -9,6 +9,10 @@ export interface AssumedGateway {
   readonly namespace: string;
   readonly labels: Record<string, string>;
   readonly ports: readonly AssumedGatewayPort[];
+  /** Whether somebody said so, and they are not just the usual ones. */
+  readonly arePortsKnown: boolean;
+  /** Whether the pods take address and port of a connection from a header of the PROXY protocol: those of the balancer. */
+  readonly hasProxyProtocol: boolean;
 }
 
 /** What the mesh decides for an object. */
@@ -35,5 +39,7 @@ export const DEFAULT_SETTINGS: ObjectSettings = {
     namespace: 'istio-system',
     labels: { istio: 'ingressgateway' },
     ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }],
+    arePortsKnown: false,
+    hasProxyProtocol: false,
   },
 };

@@ -2,7 +2,7 @@ import { GatewayPods, Gateways } from './gateways';
 import { HostIndex } from './indexes/host-index';
 import { Lists } from './indexes/lists';
 import { isPublic, Routes } from './routes';
-import { endsTls, isHttpProtocol, MESH_GATEWAY, TrafficOrigin } from '../istio';
+import { endsTls, isHttpProtocol, MESH_GATEWAY } from '../istio';
 import { GatewayView, ServerView } from './views/gateway-view';
 import { VirtualServiceView } from './views/virtual-service-view';
 
@@ -12,8 +12,10 @@ export interface DomainRoutes {
   readonly domain: string;
   /** The Gateway by which it is there, as `namespace/name`. */
   readonly gateway: string;
-  /** Where the traffic comes from, for matches that compare it; none where the manifests do not have the Gateway or its pods. */
-  readonly origin?: TrafficOrigin;
+  /** The port of the server, for matches that compare it; none where the manifests do not have the Gateway. */
+  readonly port?: number;
+  /** The pods, for matches that compare labels and namespace of theirs; none where nobody knows them. */
+  readonly pods?: GatewayPods;
 }
 
 /** A server of a Gateway that has requests, and the host by which a VirtualService is there. */
@@ -47,7 +49,7 @@ function addGateway(gateway: GatewayView, routes: Routes, gateways: Gateways, li
     for (const virtualService of pods === undefined ? routes.naming(gateway.key).filter(isPublic) : routes.at(gateway.key, pods)) {
       for (const [domain, servers] of domainsOf(virtualService, hosts)) {
         servers.forEach(server => lists.add(JSON.stringify([...listOf(server, gateway, gateways, pods), domain]), {
-          virtualService, domain, gateway: gateway.key, origin: pods && { ...pods, gateway: gateway.key, port: server.port ?? 0 },
+          virtualService, domain, gateway: gateway.key, port: server.port, pods,
         }));
       }
     }
@@ -82,6 +84,6 @@ function domainsOf({ hosts, namespace }: VirtualServiceView, served: HostIndex<S
 function listOf(server: ServerView, gateway: GatewayView, gateways: Gateways, pods: GatewayPods | undefined): unknown[] {
   const place = pods && [pods.namespace, pods.labels];
   return isHttpProtocol(server.protocol)
-    ? [place ?? gateway.key, (pods && gateways.listeningPort(server, gateway, pods)) ?? server.port, server.bind]
+    ? [place ?? gateway.key, (pods && gateways.listeningPort(server, pods)) ?? server.port, server.bind]
     : [place, gateway.key, server.index];
 }

@@ -1,12 +1,8 @@
 import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
-import { findingsOfGatewayPorts, PolicyScope } from './policy-findings';
-import { findingsOfRemoteAddresses } from './remote-address-findings';
-import { findingsOfHops } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -52,7 +48,7 @@ const MAX_RULES = 512;
 @pathInErrors
 export class AuthorizationPolicy extends IstioResource {
   private readonly action: AuthorizationAction;
-  private readonly scope: PolicyScope;
+  private readonly target?: PolicyTarget;
   private readonly renderedAction: Record<string, unknown>;
   private readonly rules: object[] = [];
 
@@ -67,12 +63,8 @@ export class AuthorizationPolicy extends IstioResource {
     const settings = MeshSettings.of(this);
     this.action = props.action ?? AuthorizationAction.ALLOW;
     this.renderedAction = this.action._render(settings.extensionProviders);
-    this.scope = { kind: 'AuthorizationPolicy', namespace: this.metadata.namespace, target: props.target, settings };
+    this.target = props.target;
     props.target?._requireNamespace(this.metadata.namespace, settings.rootNamespace);
-    Findings.of(this)._addAtSynth(() => [
-      ...this.findingsOfRules(),
-      ...findingsOfRemoteAddresses(this.rules, this.scope, this),
-    ]);
     props.rules?.forEach(rule => this.addRule(rule));
     this.node.addValidation({ validate: () => this.validateRules() });
   }
@@ -96,15 +88,7 @@ export class AuthorizationPolicy extends IstioResource {
 
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ ...this.scope.target?._render(), ...this.renderedAction, rules: this.rules });
-  }
-
-  /** Asked at the synth: gateways may come later. */
-  private findingsOfRules(): FindingOptions[] {
-    return this.rules.flatMap((rule, index) => [
-      ...findingsOfGatewayPorts(`rule ${index}`, rule, this.scope),
-      ...findingsOfHops(`rule ${index}`, rule, this.scope, this),
-    ]);
+    return compact({ ...this.target?._render(), ...this.renderedAction, rules: this.rules });
   }
 
   private validateRules(): string[] {

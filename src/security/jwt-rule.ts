@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
-import { isReadByProxies } from './hop-headers';
 import { isHttpUrl, JsonWebKeys } from './json-web-keys';
 import { requireTexts } from './wildcard-text';
 import { compact } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName, requireItems, requireNoControlCharacter, requireText, requireUnique } from '../core/requirements';
+import { isReadByProxies } from '../istio';
 
 /**
  * A header that carries a token.

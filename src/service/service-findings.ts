@@ -1,10 +1,6 @@
-import { IConstruct } from 'constructs';
 import { isSplit } from './mesh-split';
 import { ServicePort } from './service-ports';
 import { FindingOptions } from '../core/findings';
-import { DataPlane } from '../mesh-settings/data-plane';
-import { MeshSettings } from '../mesh-settings/mesh-settings';
-import { Waypoint } from '../mesh-settings/waypoint';
 
 /** Pods that are in no mesh. */
 export function findingsOfPods(what: string, hostNetwork: boolean = false): FindingOptions[] {
@@ -23,14 +19,4 @@ export function findingsOfUnsplit(what: string, ports: readonly ServicePort[]): 
       + 'none is known',
     fix: 'name them in serverNames of the port, or acknowledge the finding',
   }));
-}
-
-/** A split that nothing applies. */
-export function findingsOfSplit(what: string, waypoint: Waypoint | undefined, scope: IConstruct): FindingOptions[] {
-  const settings = MeshSettings.of(scope);
-  return settings.dataPlane !== DataPlane.AMBIENT || (waypoint ?? settings.waypoint) !== undefined ? [] : [{
-    code: 'KIA1109',
-    message: `the weights of ${what} do nothing inside an ambient mesh without a waypoint: callers reach all pods alike`,
-    fix: 'name the waypoint in the mesh settings or in "waypoint" of the service, or set meshRouting: false',
-  }];
 }

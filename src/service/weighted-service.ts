@@ -6,7 +6,7 @@ import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
 import { PodStep } from './pod-step';
-import { findingsOfPods, findingsOfSplit, findingsOfUnsplit } from './service-findings';
+import { findingsOfPods, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
 import {
   requireMesh, requireNamespace, requireOneProtocol, requirePortsOf, requireRetired, requireSelector, requireServiceName,
@@ -303,7 +303,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 
   private splitInMesh(): void {
-    const { meshRouting = this.built !== undefined, waypoint } = this.props;
+    const { meshRouting = this.built !== undefined } = this.props;
     const ports = this.ports.all.filter(isSplit);
     if (!meshRouting || this.byName.size + this.retired.length < 2 || this.split !== undefined) {
       return;
@@ -319,6 +319,5 @@ export class WeightedService extends Construct implements ITrafficTarget {
       hosts: hosts.filter(host => host !== this.host.hostFor(this)),
     });
     this.split._endWith(() => meshSplit(this.ports, port => this.trafficDestinations({ port })));
-    this.report(findingsOfSplit(this.what, waypoint, this));
   }
 }

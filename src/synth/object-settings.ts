@@ -1,5 +1,6 @@
-import { ObjectSettings } from '../mesh';
+import { AssumedGateway, ObjectSettings } from '../mesh';
 import { DataPlane } from '../mesh-settings/data-plane';
+import { ClientAddress, GatewayWorkload, USUAL_GATEWAY_PORTS } from '../mesh-settings/gateway-workload';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 const known = new WeakMap<MeshSettings, ObjectSettings>();
@@ -12,12 +13,22 @@ export function objectSettingsOf(settings: MeshSettings): ObjectSettings {
 }
 
 function read({ clusterDomain, rootNamespace, dataPlane, waypoint, gatewayWorkload }: MeshSettings): ObjectSettings {
-  const { namespaceName, labels, ports = [] } = gatewayWorkload;
   return {
     clusterDomain,
     rootNamespace,
     isAmbient: dataPlane === DataPlane.AMBIENT,
     hasWaypoint: waypoint !== undefined,
-    gateway: { namespace: namespaceName, labels, ports: ports.map(({ port, targetPort = port }) => ({ port, targetPort })) },
+    gateway: assumedGatewayOf(gatewayWorkload),
+  };
+}
+
+/** A gateway of others as the reading side knows it. */
+export function assumedGatewayOf({ namespaceName, labels, ports = USUAL_GATEWAY_PORTS, clientAddress }: GatewayWorkload): AssumedGateway {
+  return {
+    namespace: namespaceName,
+    labels,
+    ports: ports.map(({ port, targetPort = port }) => ({ port, targetPort })),
+    arePortsKnown: ports !== USUAL_GATEWAY_PORTS,
+    hasProxyProtocol: clientAddress === ClientAddress.PROXY_PROTOCOL,
   };
 }

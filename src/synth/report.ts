@@ -1,11 +1,13 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
+import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
 import { Findings } from '../core/findings';
 import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
+import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** The codes of checks whose errors nobody can accept. */
@@ -13,7 +15,7 @@ const FINAL = new Set(CHECKS.filter(({ cannotBeAccepted }) => cannotBeAccepted !
 
 /** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
-  const meshes = meshesOf(rendering);
+  const meshes = meshesOf(root, rendering);
   const app: RenderedApp = {
     labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
   };
@@ -48,12 +50,15 @@ function withContext(finding: Finding, acknowledged: string | undefined): Findin
 }
 
 /** The objects of each cluster are a mesh: no check compares those of two. */
-function meshesOf({ objects }: Rendering): Map<string | undefined, Mesh> {
+function meshesOf(root: IConstruct, { objects }: Rendering): Map<string | undefined, Mesh> {
   const clusters = new Map<string | undefined, RenderedObject[]>();
   for (const object of objects) {
     const known = clusters.get(object.cluster) ?? [];
     known.push(object);
     clusters.set(object.cluster, known);
   }
-  return new Map([...clusters].map(([cluster, known]) => [cluster, new Mesh(known)]));
+  return new Map([...clusters].map(([cluster, known]) => {
+    const gateways = balancingGatewaysOf(root, cluster).filter(({ isOwned }) => !isOwned).map(({ workload }) => assumedGatewayOf(workload));
+    return [cluster, new Mesh(known, { gateways })];
+  }));
 }

@@ -6,6 +6,7 @@ import { answerOf, RoutedManifest } from './route-evaluator';
 import { findingsOfUnreachableRules } from '../../src/alb/findings/unreachable-rule-findings';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { HostVirtualService } from '../../src/alb/routing/host-virtual-service';
+import { Findings } from '../../src/core/findings';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 300);
 const many = fc.array(requests, { minLength: 20, maxLength: 40 });
@@ -21,6 +22,15 @@ test('a request gets the first rule by priority, whatever the rules, their hosts
       expect([request, answerOf(manifests, request)]).toEqual([request, firstRule(random, built, request)]);
     }
   }), { numRuns: RUNS, interruptAfterTimeLimit: 50_000 });
+});
+
+test('no two VirtualServices of a load balancer take the same requests', () => {
+  fc.assert(fc.property(albs, random => {
+    const chart = chartIn();
+    build(chart, random);
+
+    expect(Findings.all(chart).filter(({ code }) => code === 'KIA1106')).toEqual([]);
+  }), { numRuns: Math.ceil(RUNS / 5), interruptAfterTimeLimit: 50_000 });
 });
 
 test('a rule that is said to be never reached never answers', () => {

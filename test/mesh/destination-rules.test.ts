@@ -82,7 +82,7 @@ describe('the DestinationRule of a host', () => {
   });
 
   test('in another cluster domain has short hosts of that domain', () => {
-    const settings = { clusterDomain: 'example.org', rootNamespace: 'istio-system', isAmbient: false, hasWaypoint: false, gateway: { namespace: 'x', labels: {}, ports: [] } };
+    const settings = { clusterDomain: 'example.org', rootNamespace: 'istio-system', isAmbient: false, hasWaypoint: false, gateway: { namespace: 'x', labels: {}, ports: [], arePortsKnown: false, hasProxyProtocol: false } };
     const { destinationRules } = meshOf([rule('shop/short', 'cart')], { settings });
     expect(destinationRules.ruleFor('cart.shop.svc.example.org', CLIENT)?.rules).toHaveLength(1);
     expect(destinationRules.ruleFor(HOST, CLIENT)).toBeUndefined();

@@ -7,7 +7,7 @@ export function askEverything(mesh: Mesh): void {
     for (const gatewayPods of gateways.podsOf(gateway)) {
       gateways.servedBy(gatewayPods);
       for (const server of gateway.servers) {
-        gateways.listeningPort(server, gateway, gatewayPods);
+        gateways.listeningPort(server, gatewayPods);
         routes.atServer(server, gateway, gatewayPods);
       }
     }

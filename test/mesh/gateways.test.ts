@@ -51,22 +51,23 @@ describe('a Gateway', () => {
     const { gateways } = meshOf(gateway('web', 'selector: { istio: ingressgateway },'));
     const [web] = gateways.all;
     const [assumed] = gateways.podsOf(web);
-    expect(assumed).toEqual({ namespace: 'istio-system', labels: { istio: 'ingressgateway' } });
-    expect([80, 443, 9000].map(port => gateways.listeningPort({ port }, web, assumed))).toEqual([8080, 8443, 9000]);
+    expect(assumed).toMatchObject({ namespace: 'istio-system', labels: { istio: 'ingressgateway' } });
+    expect(assumed.pods).toBeUndefined();
+    expect([80, 443, 9000].map(port => gateways.listeningPort({ port }, assumed))).toEqual([8080, 8443, 9000]);
   });
 
   test('listens on what the port of the Service leads to, by number or name; else on the port itself', () => {
     const { gateways } = meshOf(PODS + gateway('web', EDGE));
     const [web] = gateways.all;
     const [pods] = gateways.podsOf(web);
-    expect([80, 443, 8080, undefined].map(port => gateways.listeningPort({ port }, web, pods))).toEqual([8080, 8443, 8080, undefined]);
+    expect([80, 443, 8080, undefined].map(port => gateways.listeningPort({ port }, pods))).toEqual([8080, 8443, 8080, undefined]);
   });
 
   test('does not look at a Service whose ports are not translated', () => {
     const knative = PODS.replace('name: edge, namespace: edge }\nspec: { selector', 'name: edge, namespace: edge, labels: { experimental.istio.io/disable-gateway-port-translation: "true" } }\nspec: { selector');
     const { gateways } = meshOf(knative + gateway('web', EDGE));
     const [web] = gateways.all;
-    expect(gateways.listeningPort({ port: 80 }, web, gateways.podsOf(web)[0])).toBe(80);
+    expect(gateways.listeningPort({ port: 80 }, gateways.podsOf(web)[0])).toBe(80);
   });
 
   test('is found by its name, and comes in the order of age, name and namespace', () => {

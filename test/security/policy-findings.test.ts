@@ -253,26 +253,6 @@ describe('KIA0110, KIA1115 and IST0167: a policy that the proxies of the mesh ap
   });
 });
 
-describe('CDI066: a rule on what proxies write', () => {
-  const told = (key: string, target: PolicyTarget | undefined = ECHO) =>
-    messagesOf(new AuthorizationPolicy(chartIn(), 'policy', { target, rules: [{ conditions: [{ key, notValues: ['*'] }] }] }), 'CDI066');
-
-  test('at the pods of a service', () => {
-    expect(told('request.headers[X-Forwarded-Client-Cert]')).toEqual([
-      'rule 0 compares the header "X-Forwarded-Client-Cert", which proxies write themselves: the pods do not see what the caller sent',
-    ]);
-    expect(told('request.headers[x-envoy-attempt-count]')).toHaveLength(1);
-  });
-
-  test.each<[string, string, PolicyTarget?]>([
-    ['a header of callers', 'request.headers[x-client-cert]'],
-    ['at a gateway, which clients reach', 'request.headers[x-forwarded-client-cert]', PolicyTarget.workload({ istio: 'ingressgateway' })],
-    ['an attribute of that name', 'request.auth.claims[x-request-id]'],
-  ])('not %s', (_case, key, target) => {
-    expect(told(key, target)).toEqual([]);
-  });
-});
-
 describe('CDI067: a token that stays in its cookie', () => {
   const told = (rule: object) => messagesOf(new RequestAuthentication(chartIn(), 'tokens', { target: ECHO, jwtRules: [{ ...JWT_RULES[0], ...rule }] }), 'CDI067');
 

@@ -32,7 +32,13 @@ test('an object has the settings of its mesh, which it shares with all others', 
     rootNamespace: 'istio-root',
     isAmbient: true,
     hasWaypoint: true,
-    gateway: { namespace: 'edge', labels: { app: 'edge' }, ports: [{ port: 80, targetPort: 80 }, { port: 443, targetPort: 8443 }] },
+    gateway: {
+      namespace: 'edge',
+      labels: { app: 'edge' },
+      ports: [{ port: 80, targetPort: 80 }, { port: 443, targetPort: 8443 }],
+      arePortsKnown: true,
+      hasProxyProtocol: false,
+    },
   });
   expect(two).toBe(one);
 });

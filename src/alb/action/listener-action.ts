@@ -15,7 +15,6 @@ import { JwtRule } from '../../security/jwt-rule';
 import { Alternatives } from '../condition/alternatives';
 import { Guard } from '../guard/guard';
 import { JwtAdditionalClaim, jwtGuard } from '../guard/jwt-guard';
-import { TargetGroup } from '../target-group/target-group';
 
 /**
  * Options of a forward.
@@ -246,7 +245,6 @@ export class ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
     optional(stickiness, requireStickiness);
-    targets.filter(target => target instanceof TargetGroup).forEach(group => group._noteForward(stickiness !== undefined));
     const traits = { forwards: true, destinations, targets, sticky: stickiness !== undefined };
     return new ListenerAction((scope, matches, options, rule) => {
       const all = destinations();

@@ -1,9 +1,8 @@
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
-import { headerOfSubject } from '../../istio';
+import { headerOfSubject, isHopHeader } from '../../istio';
 import { removedBefore } from '../../networking/headers/overwritten-headers';
-import { isHopHeader } from '../../security/hop-headers';
 import { placeText } from '../../security/token-place';
 import { Guard } from '../guard/guard';
 import { ListenerRule } from '../rule/listener-rule';

@@ -8,7 +8,7 @@ import { ListenerProtocol } from '../listener/listener-protocol';
 import { RoutedListener } from '../routing/routed-listener';
 
 /**
- * Reports what a listener does to others on a gateway that the app does not own, and what ports of the gateway do to it. Of the one that the
+ * Reports what a listener does to others on a gateway that the app does not own, and where no port of the gateway leads to it. Of the one that the
  * load balancer made itself, to lead to HTTPS, the hosts are told where they were named.
  */
 export function reportSharing(
@@ -17,7 +17,7 @@ export function reportSharing(
   const { workload, isOwned } = gateway;
   const ports = workload.ports ?? MeshSettings.of(listener).gatewayWorkload.ports!;
   const taken = protocol === ListenerProtocol.TCP ? everyConnection(routed) : everyHost(routed);
-  const ofPorts = isUnplaced(gateway) ? [] : [...notExposed(routed, ports, isOwned), ...merged(routed, ports)];
+  const ofPorts = isUnplaced(gateway) ? [] : notExposed(routed, ports, isOwned);
   const findings = [...isOwned || leadsToHttps ? [] : taken, ...ofPorts];
   findings.forEach(finding => Findings.of(listener).add(finding));
 }
@@ -48,26 +48,5 @@ function notExposed({ name, port }: RoutedListener, ports: readonly GatewayWorkl
     message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes${known}: no request from outside reaches it`,
     fix: isOwned ? 'add it to `ports` of the IngressGateway'
       : 'expose it in the Service of the gateway, and name it in gatewayWorkload.ports of the mesh settings',
-  }];
-}
-
-function merged({ name, port }: RoutedListener, ports: readonly GatewayWorkloadPort[]): FindingOptions[] {
-  const exposed = ports.find(candidate => candidate.port === port);
-  const target = exposed?.targetPort ?? port;
-  const other = ports.find(candidate => candidate.port !== port && (candidate.targetPort ?? candidate.port) === target);
-  if (other === undefined) {
-    return [];
-  }
-  return [exposed === undefined ? {
-    code: 'CDI015',
-    message: `port ${port} of listener "${name}" is none that the Service of the gateway exposes, but the port of the pods to which `
-      + `port ${other.port} leads: `
-      + `its hosts answer on port ${other.port}, and not on ${port}`,
-    fix: `listen on port ${other.port}`,
-  } : {
-    code: 'CDI015',
-    message: `port ${port} of listener "${name}" leads to port ${target} of the gateway's pods, as port ${other.port} does: Envoy has one listener `
-      + `for both, so that its hosts answer on port ${other.port} too`,
-    fix: 'use another port, or give the Service of the gateway a target port for each',
   }];
 }

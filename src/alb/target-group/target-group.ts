@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { delaySecondsOf } from './deregistration-delay';
 import { readinessProbeOf } from './health-check';
-import { findingsOfSplit, findingsOfVisibility } from './target-group-findings';
 import { policyOf } from './target-group-policy';
 import { TargetGroupProps } from './target-group-props';
 import { preparePods } from './target-pods';
@@ -42,8 +41,6 @@ export class TargetGroup extends Construct implements ITrafficTarget {
   private readonly what: string;
   private readonly target: TargetTraits;
   private readonly port?: number;
-  /** Of each forward of a listener, whether it keeps clients at a version. */
-  private readonly stickyForwards: boolean[] = [];
 
   /**
    * @param scope the chart. That of the Service's namespace: elsewhere Istio does not look for its DestinationRule
@@ -71,9 +68,8 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     } else {
       this.destinationRule = weighted.destinationRule;
       optional(policy, value => this.givePolicy(weighted.destinationRule, value));
-      if (props.stickiness !== undefined) {
-        Findings.of(this)._addAtSynth(() => this.keepsVersion ? [] : findingsOfSplit(this.what, weighted));
-      }
+      // What is found in the rule of the service may be of the group.
+      Findings.of(weighted.destinationRule)._isPartOf(this);
     }
     this.changePods(props);
     shareMetadata(this, this.what, props.metadata);
@@ -92,19 +88,6 @@ export class TargetGroup extends Construct implements ITrafficTarget {
         'leave it out, or forward to the service itself');
     }
     return this.target.forward(port).trafficDestinations(port === undefined ? undefined : { port });
-  }
-
-  /**
-   * Learns of a forward of a listener to this group.
-   *
-   * @internal
-   */
-  public _noteForward(isSticky: boolean): void {
-    this.stickyForwards.push(isSticky);
-  }
-
-  private get keepsVersion(): boolean {
-    return this.stickyForwards.length > 0 && !this.stickyForwards.includes(false);
   }
 
   /** Last: whatever is refused before, no pod was changed for. */
@@ -144,7 +127,6 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got ${this.what} beside "${known.node.path}": `
         + `Istio uses one for a service, put the policy there${orTwoClusters(known, this)}`);
     }
-    Findings.of(this)._addAtSynth(() => findingsOfVisibility(this.what, host, this));
     const rule = new DestinationRule(this, 'DestinationRule', {
       name,
       host: this.host,

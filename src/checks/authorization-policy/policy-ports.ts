@@ -3,6 +3,7 @@ import { CDI054 } from '../../findings/catalogue/cdi054';
 import { listOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
 import { Mesh, MeshObject, PodsView, readPolicy, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { assumedGateways } from '../every-policy/policy-gateways';
 
 /** What in the metadata of pods says that they take ports from a header of the PROXY protocol: those of the balancer. */
 const PROXY_PROTOCOL = 'proxyProtocol';
@@ -32,8 +33,12 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
   }
   const pairs = pairsOf(pods.flatMap(pod => mesh.registry.servicesOf(pod).map((service): [ServiceView, PodsView[]] => [service, [pod]])));
   const podPorts = [...pods.flatMap(({ ports }) => ports.map(({ port }) => port)), ...pairs.map(({ targetPort }) => targetPort)];
-  return lists.flatMap(({ field, ports, index }) => servicePortsAtPods(ports, podPorts, pairs)
-    .map(wrong => finding(index, field, wrong, false, policy.selector !== undefined)));
+  const gateways = assumedGateways(policy, mesh).filter(({ arePortsKnown, hasProxyProtocol }) => arePortsKnown && !hasProxyProtocol);
+  return lists.flatMap(({ field, ports, index }) => [
+    ...servicePortsAtPods(ports, podPorts, pairs).map(wrong => finding(index, field, wrong, false, policy.selector !== undefined)),
+    ...gateways.flatMap(gateway => servicePortsAtPods(ports, gateway.ports.map(({ targetPort }) => targetPort), gateway.ports))
+      .map(wrong => finding(index, field, wrong, false, true)),
+  ]);
 }
 
 function pairsOf(services: readonly (readonly [ServiceView, readonly PodsView[]])[]): PortPair[] {

@@ -1,18 +1,12 @@
 import { FindingLevel } from '../../findings';
 import { CDI081 } from '../../findings/catalogue/cdi081';
-import { beginsTls, isTlsProtocol, Labels, MESH_GATEWAY, upstreamTlsMode } from '../../istio';
+import { beginsTls, isTlsProtocol, upstreamTlsMode } from '../../istio';
 import {
   DestinationView, Mesh, readVirtualService, RouteView, ServiceEntryView, ServiceView, settingsOf, VirtualServiceView,
 } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
+import { Client, clientsOf } from '../clients';
 import { portsOfHost } from '../service-ports';
-
-/** Proxies that have the routes. */
-interface Client {
-  readonly namespace: string;
-  readonly labels?: Labels;
-  readonly isSidecar: boolean;
-}
 
 /** A proxy that routes requests has ended the TLS of the client, and begins another one only where a DestinationRule says so. */
 export const plainRequestsToTls: Check = {
@@ -63,16 +57,4 @@ function inspect(
     }
   }
   return [];
-}
-
-/** The pods of the gateways that have its routes; sidecars are those of its own namespace. */
-function clientsOf(virtualService: VirtualServiceView, mesh: Mesh): Client[] {
-  const known = mesh.routes.gatewaysOf(virtualService);
-  const { namespace, labels } = settingsOf(virtualService.object).gateway;
-  const isElsewhere = virtualService.gateways.some(name => name !== MESH_GATEWAY && mesh.gateways.named(name) === undefined);
-  return [
-    ...known.flatMap(gateway => mesh.gateways.podsOf(gateway)).map(pods => ({ ...pods, isSidecar: false })),
-    ...isElsewhere ? [{ namespace, labels, isSidecar: false }] : [],
-    ...virtualService.gateways.includes(MESH_GATEWAY) ? [{ namespace: virtualService.namespace, isSidecar: true }] : [],
-  ];
 }

@@ -1,5 +1,5 @@
 import { KIA1106 } from '../../findings/catalogue/kia1106';
-import { HttpMatchParts, isCatchAll, MatchIndex, originMismatch, readHttpMatch, readHttpOrigin } from '../../istio';
+import { HttpMatchParts, isCatchAll, MatchIndex, originLeft, readHttpMatch } from '../../istio';
 import { DomainRoutes, FoldedRoute, matchesOf, Mesh, MeshObject, resourceName } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
@@ -52,13 +52,14 @@ function pairs(all: readonly (readonly PlacedMatch[])[]): [PlacedMatch, PlacedMa
 
 /** The matches of a VirtualService at a domain, up to the first that catches all. */
 function placedMatches(at: DomainRoutes, mesh: Mesh): PlacedMatch[] {
+  const { port, gateway, pods } = at;
   const placed: PlacedMatch[] = [];
   for (const folded of mesh.foldedRoutes(at.virtualService)) {
     const matches = matchesOf(folded.route);
     for (const match of (matches.length > 0 ? matches : [{}]).map(readHttpMatch)) {
-      const { origin } = at;
-      if (origin === undefined || originMismatch(match.origin, origin) === undefined) {
-        placed.push({ match: origin === undefined ? match : { ...match, origin: readHttpOrigin({}) }, folded, at });
+      const origin = originLeft(match.origin, { port, gateway, labels: pods?.labels, namespace: pods?.namespace });
+      if (origin !== undefined) {
+        placed.push({ match: { ...match, origin }, folded, at });
         if (isCatchAll(match)) {
           return placed;
         }
@@ -77,9 +78,9 @@ function doTheSame(one: PlacedMatch, other: PlacedMatch): boolean {
 
 function report(own: PlacedMatch, other: PlacedMatch): FoundInObject {
   const [{ field }, name] = [own.folded.root ?? own.folded.route, nameOf(own)];
-  const { domain, gateway, origin } = own.at;
+  const { domain, gateway, port } = own.at;
   const manifest = other.at.virtualService.object.manifest;
-  const where = `Gateway ${gateway}${origin === undefined ? '' : `, port ${origin.port}`}`;
+  const where = `Gateway ${gateway}${port === undefined ? '' : `, port ${port}`}`;
   return {
     message: `route ${name} takes requests for "${domain}" at ${where}, that route ${nameOf(other)} of ${resourceName(manifest)} takes too: `
       + 'Istio tries those of the older object first, which the manifests do not decide',

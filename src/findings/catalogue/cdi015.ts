@@ -5,7 +5,7 @@ export const CDI015: CatalogueEntry = {
   code: 'CDI015',
   level: FindingLevel.WARNING,
   kinds: ['networking.istio.io/Gateway'],
-  summary: "a listener on a port that leads to the same port of the gateway's pods as another one",
+  summary: "a server of a Gateway on a port that leads to the same port of the gateway's pods as another one",
   why: [
     'Envoy has one listener for both, with the hosts of both. On a Service that maps 80 to 8080, a listener on 8080 answers on '
       + 'port 80, and not on 8080.',

@@ -4,15 +4,15 @@ import { FindingLevel } from '../finding';
 export const CDI040: CatalogueEntry = {
   code: 'CDI040',
   level: FindingLevel.WARNING,
-  kinds: ['TargetGroup'],
-  summary: 'a target group with stickiness over a WeightedService, several of whose versions get traffic',
+  kinds: ['networking.istio.io/DestinationRule'],
+  summary: 'a hash that keeps clients with a pod, for a host between whose subsets a route at a gateway splits requests by weight',
   why: [
-    'Envoy chooses a version by weight for each request, then the pod by the hash of the client: a client with a cookie meets both '
-      + 'versions. The finding knows the forwards of listeners only.',
+    'Envoy chooses a subset by weight for each request, then the pod by the hash of the client: a client with a cookie meets both '
+      + 'versions. It is told of routes at gateways, unless each destination of the split sets a cookie.',
   ],
   fix: [
-    'Give every forward to the group a `stickinessDuration`, which keeps the version; or send all traffic to one version. Acknowledge '
-      + 'it where VirtualServices of your own keep the version.',
+    'Give every forward to the target group a `stickinessDuration`, which keeps the version; or send all traffic to one version. Acknowledge '
+      + 'it where routes of your own keep the version, or where the hash is for the caches of the pods.',
   ],
   example: {
     language: 'typescript',

@@ -11,7 +11,7 @@ export const CDI054: CatalogueEntry = {
     'At pods with a sidecar, and at those of a gateway, `ports`, `notPorts` and the condition `destination.port` are the port on '
       + 'which the pod listens: of a Service that leads from 80 to 8080 it is 8080. So a policy that denies at port 80 there denies '
       + 'nothing. At a waypoint it is the port of the Service.',
-    "It is told of pods and Services that the app makes, by all labels of the policy or a part of the pods', and of the gateway of "
+    "It is told of pods and Services that the manifests have, by all labels of the policy or a part of the pods', and of the gateway of "
       + 'the mesh settings where its `ports` are said. Nothing is told of pods that nobody knows, of a port that some of the pods listen '
       + 'on, where the list names the other port too, and of pods that take ports from a header of the PROXY protocol: those are of the '
       + 'balancer.',

@@ -4,15 +4,15 @@ import { FindingLevel } from '../finding';
 export const KIA1109: CatalogueEntry = {
   code: 'KIA1109',
   level: FindingLevel.WARNING,
-  kinds: ['WeightedService'],
-  summary: 'the versions of a WeightedService have weights for callers inside an ambient mesh, and there is no waypoint',
+  kinds: ['networking.istio.io/VirtualService'],
+  summary: 'routes for a Service of an ambient mesh, to which traffic goes through no waypoint',
   why: [
-    'The proxy of a node applies no HTTP rules, no subsets and no weights: callers reach all pods alike. A gateway applies its '
-      + 'weights in any case.',
+    'The proxy of a node applies no routes, no subsets and no weights: callers reach all pods alike. A gateway applies its routes in any '
+      + 'case. It is told of Services whose manifests are known, in a mesh that the mesh settings call ambient.',
   ],
   fix: [
-    'Name the waypoint in the mesh settings, or in `waypoint` of the service. With `meshRouting: false` the service promises no split '
-      + 'inside the mesh.',
+    'Name the waypoint in the label `istio.io/use-waypoint` of the Service or of its Namespace; or in the mesh settings, or in `waypoint` of a '
+      + '`WeightedService`. With `meshRouting: false` that promises no split inside the mesh.',
   ],
   example: {
     language: 'typescript',

@@ -70,17 +70,4 @@ describe('a listener on a shared gateway', () => {
     ]);
     expect(found(80)).toEqual([]);
   });
-
-  test('at a port that another one leads to is told', () => {
-    expect(messages('CDI015', { port: 8080 })).toEqual([
-      'warning: port 8080 of listener "http" is none that the Service of the gateway exposes, but the port of the pods to which port 80 leads: '
-      + 'its hosts answer on port 80, and not on 8080',
-    ]);
-    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }])).toEqual([
-      "warning: port 81 of listener \"http\" leads to port 8080 of the gateway's pods, as port 80 does: Envoy has one listener for both, "
-      + 'so that its hosts answer on port 80 too',
-    ]);
-    expect(messages('CDI015', { port: 81 }, [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081 }])).toEqual([]);
-    expect(messages('CDI015', { port: 80 })).toEqual([]);
-  });
 });

@@ -1,20 +1,17 @@
-import { App, Chart, Duration, Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { plainIn, rulesOf, weightedGroup } from './target-group-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
-import { IstioAlb } from '../../../src/alb/istio-alb';
 import { TargetGroupLoadBalancingAlgorithmType } from '../../../src/alb/target-group/load-balancing-algorithm-type';
 import { TargetGroup } from '../../../src/alb/target-group/target-group';
 import { TargetGroupProps } from '../../../src/alb/target-group/target-group-props';
 import { TargetGroupTarget } from '../../../src/alb/target-group/target-group-target';
-import { TargetStickiness } from '../../../src/alb/target-group/target-stickiness';
-import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
 import { ServiceHost } from '../../../src/networking/destination/destination';
 import { DestinationRule } from '../../../src/networking/destination-rule/destination-rule';
 import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
 import { echoIn, version } from '../../service/service-fixture';
-import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf } from '../alb-fixture';
+import { chartIn, listenerIn, manifestsOf } from '../alb-fixture';
 
 const { ROUND_ROBIN, RANDOM } = TargetGroupLoadBalancingAlgorithmType;
 const roundRobin = { loadBalancer: { simple: 'ROUND_ROBIN' } };
@@ -76,53 +73,6 @@ describe('over a WeightedService', () => {
     const chart = chartIn();
     const target = TargetGroupTarget.fromWeightedService(echoIn(chart));
     expect(() => new TargetGroup(chart, 'group', { target, loadBalancingAlgorithmType: RANDOM, name: 'mine' })).toThrow(/name of target group "group" .* the WeightedService has/);
-  });
-});
-
-describe('stickiness over weighted versions', () => {
-  const stickiness = TargetStickiness.cookie('session');
-  const weighted = (...weights: number[]) => ({ versions: weights.map((weight, index) => version(`v${index + 1}`, { weight })) });
-
-  test('is warned about, with the weights of the synth', () => {
-    const chart = chartIn();
-    const echo = echoIn(chart, weighted(1, 0));
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromWeightedService(echo), stickiness });
-    expect(findingsOf(chart, 'CDI040')).toEqual([]);
-    echo.updateWeights({ v1: 80, v2: 20 });
-    expect(findingsOf(chart, 'CDI040')).toEqual([expect.objectContaining({
-      level: 'warning',
-      message: expect.stringMatching(/^stickiness of target group "group" keeps no client with a version of service "echo": .*\(v1: 80, v2: 20\), then the pod/),
-    })]);
-  });
-
-  test.each([[[1]], [[0, 5]]])('is not warned about with weights %j', weights => {
-    const chart = chartIn();
-    weightedGroup(chart, { stickiness }, weighted(...weights));
-    expect(findingsOf(chart, 'CDI040')).toEqual([]);
-  });
-
-  describe('with forwards that keep the version', () => {
-    const sticky = { stickinessDuration: Duration.hours(1) };
-    const warned = (forward: (group: TargetGroup) => void) => {
-      const chart = chartIn();
-      forward(weightedGroup(chart, { stickiness }, weighted(1, 1)));
-      return findingsOf(chart, 'CDI040').length > 0;
-    };
-
-    test.each<[string, boolean, (group: TargetGroup) => void]>([
-      ['all of them', false, group => [1, 2].forEach(() => ListenerAction.forward(group, sticky))],
-      ['a weighted one', false, group => ListenerAction.weightedForward([{ target: group }], sticky)],
-      ['one of two', true, group => [sticky, {}].forEach(options => ListenerAction.forward(group, options))],
-      ['one beside a weighted one', true, group => [ListenerAction.forward(group, sticky), ListenerAction.weightedForward([{ target: group }])]],
-    ])('%s: %s', (_, expected, forward) => {
-      expect(warned(forward)).toBe(expected);
-    });
-  });
-
-  test('other algorithms are not warned about', () => {
-    const chart = chartIn();
-    weightedGroup(chart, { loadBalancingAlgorithmType: RANDOM }, weighted(1, 1));
-    expect(findingsOf(chart, 'CDI040')).toEqual([]);
   });
 });
 
@@ -208,39 +158,8 @@ describe('ports', () => {
   });
 });
 
-describe('a host of elsewhere', () => {
-  const findings = (namespace: string, host: ServiceHost) => {
-    const chart = new Chart(new App(), 'test', { namespace });
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(host), loadBalancingAlgorithmType: RANDOM });
-    return findingsOf(chart, 'CDI041');
-  };
-
-  test('in a namespace where Istio does not look is warned about', () => {
-    expect(findings('shop', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' }))).toEqual([expect.objectContaining({
-      level: 'warning',
-      message: expect.stringMatching(/^policy of target group "group" does nothing at the gateway: .*"cart.carts.svc.cluster.local".*"istio-system".*it is in "shop"$/),
-      fix: expect.stringContaining('chart of the namespace "carts"'),
-    })]);
-  });
-
-  test.each([
-    ['that of the Service', 'carts', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })],
-    ['that of the gateway', 'istio-system', ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })],
-    ['any, for an external host', 'shop', ServiceHost.fromHostname('api.example.com')],
-  ])('in %s is not', (_, namespace, host) => {
-    expect(findings(namespace, host)).toEqual([]);
-  });
-
-  test('in that of a gateway of a load balancer of the app, made later, is not', () => {
-    const chart = chartIn('edge');
-    new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromServiceName('cart', { namespaceName: 'carts' })), loadBalancingAlgorithmType: ROUND_ROBIN });
-    expect(findingsOf(chart, 'CDI041')).toHaveLength(1);
-    new IstioAlb(chart, 'alb', { gateways: [IngressGateway.fromWorkload({ labels: { istio: 'edge' }, namespaceName: 'edge' })] })
-      .addListener('http', { hosts: ['a.example.com'], defaultAction: forwardTo('cart') });
-    expect(findingsOf(chart, 'CDI041')).toEqual([]);
-  });
-
-  test('an external host gets no rules of Services', () => {
+describe('an external host', () => {
+  test('gets no rules of Services', () => {
     const chart = chartIn();
     MeshSettings.configure(chart, { defaultTrafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } });
     new TargetGroup(chart, 'group', { target: TargetGroupTarget.fromHost(ServiceHost.fromHostname('api.example.com')), loadBalancingAlgorithmType: ROUND_ROBIN });

@@ -4,6 +4,7 @@ import { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, ClientAddr
 import { policyPorts } from '../../../src/checks/authorization-policy/policy-ports';
 import { Manifest } from '../../../src/mesh';
 import { findInManifests } from '../run-check';
+import { threeWays } from '../three-ways';
 
 const check = (...manifests: Manifest[]) =>
   findInManifests(policyPorts, ...manifests).map(({ level, message, fix }) => `${level}: ${message} (${fix})`);
@@ -106,10 +107,20 @@ describe('in an app', () => {
       MeshSettings.configure(chart, { gatewayWorkload: { labels: { istio: 'edge', app: 'edge' }, namespaceName, ports, clientAddress } });
     const ports = [{ port: 80, targetPort: 8080 }];
     const asked = (make: (chart: Chart) => void, named = [80]) => told('edge', { istio: 'edge' }, named, make);
-    expect(asked(settings('edge', ports))).toEqual([['error', message('gateway\'s Service'), 'write 8080']]);
+    expect(asked(settings('edge', ports))).toEqual([['error', message('Service'), 'write 8080']]);
     expect(asked(settings('edge', ports), [8080])).toEqual([]);
     expect(asked(settings('edge'))).toEqual([]);
     expect(asked(settings('other', ports))).toEqual([]);
     expect(asked(settings('edge', ports, ClientAddress.PROXY_PROTOCOL))).toEqual([]);
   });
+});
+
+test('it is the same, whoever made the policy', () => {
+  const gatewayWorkload = { labels: { istio: 'edge' }, namespaceName: 'shop', ports: [{ port: 80, targetPort: 8080 }] };
+  const found = (port: number) => threeWays('CDI054', chart => {
+    const rules: AuthorizationRule[] = [{ operations: [{ paths: ['/admin'], ports: [port] }] }];
+    new AuthorizationPolicy(chart, 'policy', { target: PolicyTarget.workload({ istio: 'edge' }), action: AuthorizationAction.DENY, rules });
+  }, { gatewayWorkload });
+  expect(found(80)).toMatchObject([{ level: 'error', path: 'test/policy', field: 'spec.rules[0]', fix: 'write 8080' }]);
+  expect(found(8080)).toEqual([]);
 });

@@ -33,13 +33,14 @@ describe('two load balancers of one gateway', () => {
     expect(found(hosts, port, selector)).toEqual([]);
   });
 
-  test('of which the later one has a path and no default are not; and it can be acknowledged', () => {
+  test('of which the later one has a path and no default are not; and it can be acknowledged on the listener', () => {
     const build = (path: string) => (chart: Chart) => {
       new IstioAlb(chart, 'one').addListener('http', { hosts: ['a.test'], defaultAction: answer(200) })
         .addAction('cart', { conditions: [ListenerCondition.pathPrefixes(['/cart'])], action: answer(201) });
       const two = new IstioAlb(chart, 'two');
-      two.addListener('http', { hosts: ['a.test'] }).addAction('own', { conditions: [ListenerCondition.paths([path])], action: answer(202) });
-      Findings.of(two).acknowledge('KIA1106', 'the other one is older');
+      const listener = two.addListener('http', { hosts: ['a.test'] });
+      listener.addAction('own', { conditions: [ListenerCondition.paths([path])], action: answer(202) });
+      Findings.of(listener).acknowledge('KIA1106', 'the other one is older');
     };
     expect(threeWays('KIA1106', build('/search'))).toEqual([]);
     expect(threeWays('KIA1106', build('/cart/items'))).toMatchObject([{ field: 'spec.http[0]', acknowledged: 'the other one is older' }]);
