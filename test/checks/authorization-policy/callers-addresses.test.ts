@@ -36,7 +36,9 @@ describe('an address of the client, whoever compares it', () => {
     ['remote.ip beside a source that names nobody', { sources: [{ notNamespaces: ['a'] }], conditions: [{ key: 'remote.ip', values: OFFICE }] }],
   ])('by %s at pods of an app is what their caller says', (_, rule) => {
     expect(found(rule)).toMatchObject([{
-      level: 'warning', path: 'test/chart/policy', field: 'spec.rules[0]',
+      level: 'warning',
+      path: 'test/chart/policy',
+      field: 'spec.rules[0]',
       message: expect.stringContaining('rule 0 compares the address of the client (remoteIpBlocks, remote.ip) at pods that are no gateway') as string,
     }]);
   });
@@ -76,7 +78,9 @@ describe('a policy that somebody wrote', () => {
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'p', namespace }, spec: { rules: [{ from: [{ source: { remoteIpBlocks: OFFICE } }] }], ...spec },
   });
   const pods = (namespace: string, gateway: boolean): Manifest => ({
-    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x', namespace },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'x', namespace },
     spec: { template: { metadata: { labels: { app: 'my-ingress' }, annotations: gateway ? { 'inject.istio.io/templates': 'gateway' } : {} } } },
   });
   const selector = { matchLabels: { app: 'my-ingress' } };

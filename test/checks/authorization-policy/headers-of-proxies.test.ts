@@ -35,7 +35,9 @@ test.each<[string, object, number]>([
   ['two of them, which is told once', { when: [{ key: 'request.headers[x-request-id]' }, { key: 'request.headers[te]' }] }, 1],
 ])('%s', (_, rule, count) => {
   const policy: Manifest = {
-    apiVersion: 'security.istio.io/v1beta1', kind: 'AuthorizationPolicy', metadata: { name: 'p', namespace: 'shop' },
+    apiVersion: 'security.istio.io/v1beta1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'p', namespace: 'shop' },
     spec: { selector: { matchLabels: { app: 'echo' } }, rules: [rule] },
   };
   expect(findInManifests(headersOfProxies, policy)).toHaveLength(count);

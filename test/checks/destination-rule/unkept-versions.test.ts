@@ -1,8 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import {
-  Findings, GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, TargetGroup, TargetGroupLoadBalancingAlgorithmType, TargetGroupProps,
-  TargetGroupTarget, TargetStickiness, WeightedService,
+  Findings, GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, TargetGroup, TargetGroupLoadBalancingAlgorithmType,
+  TargetGroupProps, TargetGroupTarget, TargetStickiness, WeightedService,
 } from '../../../src';
 import { unkeptVersions } from '../../../src/checks/destination-rule/unkept-versions';
 import { Manifest } from '../../../src/mesh';
@@ -62,7 +62,9 @@ describe('stickiness of a target group, whoever made the objects', () => {
 describe('objects that somebody wrote', () => {
   const hash = { loadBalancer: { consistentHash: { httpCookie: { name: 'a', ttl: '0s' } } } };
   const rule = (spec: object, namespace = 'shop'): Manifest => ({
-    apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'cart', namespace },
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'cart', namespace },
     spec: { host: 'cart.shop.svc.cluster.local', subsets: ['v1', 'v2'].map(name => ({ name, labels: { version: name } })), ...spec },
   });
   const routes = (destinations: object[], gateways: string[] = ['edge/web']): Manifest => ({

@@ -65,7 +65,9 @@ describe('pods of a gateway in the manifests', () => {
     apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'edge', labels }, spec: { selector: { istio: 'edge' }, ports },
   });
   const gateway = (number?: number): Manifest => ({
-    apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'web', namespace: 'shop' },
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'web', namespace: 'shop' },
     spec: { selector: { istio: 'edge' }, servers: [{ port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] },
   });
 
