@@ -6,6 +6,7 @@ import { policyAwayFromGateway } from './authorization-policy/policy-away-from-g
 import { policyPorts } from './authorization-policy/policy-ports';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
+import { policiesForPorts } from './destination-rule/policies-for-ports';
 import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
 import { unkeptVersions } from './destination-rule/unkept-versions';
@@ -32,15 +33,20 @@ import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { refusedExpressions } from './telemetry/refused-expressions';
 import { destinationPorts } from './virtual-service/destination-ports';
+import { endlessRedirects } from './virtual-service/endless-redirects';
+import { endlessTries } from './virtual-service/endless-tries';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
+import { routesByClaims } from './virtual-service/routes-by-claims';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 import { routesWithoutWaypoint } from './virtual-service/routes-without-waypoint';
 import { serverHeader } from './virtual-service/server-header';
 import { sharedRequests } from './virtual-service/shared-requests';
+import { writtenPaths } from './virtual-service/written-paths';
+import { singlePod } from './workload/single-pod';
 
 export { runChecks } from './run-checks';
 export type { Check } from './check';
@@ -66,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   unverifiedServerAtPort,
   unkeptVersions,
   ruleAwayFromGateway,
+  policiesForPorts,
   refusedRemoval,
   refusedReplacement,
   relativePatch,
@@ -78,6 +85,10 @@ export const CHECKS: readonly Check[] = [
   serverHeader,
   sharedRequests,
   routesWithoutWaypoint,
+  routesByClaims,
+  writtenPaths,
+  endlessRedirects,
+  endlessTries,
   destinationPorts,
   plainRequestsToTls,
   policyForTheMesh,
@@ -89,4 +100,5 @@ export const CHECKS: readonly Check[] = [
   denyWithoutPorts,
   callersAddresses,
   headersOfProxies,
+  singlePod,
 ];

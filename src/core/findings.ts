@@ -75,11 +75,20 @@ export class Findings {
    * @internal
    */
   public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
-    const { [ACKNOWLEDGED]: acknowledged, [PARTS]: parts } = root as unknown as Carrier;
-    const own = pathsUpFrom(path);
-    const paths = [...own, ...own.flatMap(above => parts?.get(above) ?? [])];
-    const reasons = acknowledged && paths.flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
+    const acknowledged = (root as unknown as Carrier)[ACKNOWLEDGED];
+    const reasons = acknowledged && Findings._answerable(root, path).flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
     return reasons?.find(reason => reason !== undefined);
+  }
+
+  /**
+   * The paths of the constructs that answer for what is found at one: itself, those above, and others of which these are a part.
+   *
+   * @internal
+   */
+  public static _answerable(root: IConstruct, path: string): string[] {
+    const parts = (root as unknown as Carrier)[PARTS];
+    const own = pathsUpFrom(path);
+    return [...own, ...own.flatMap(above => parts?.get(above) ?? [])];
   }
 
   /**

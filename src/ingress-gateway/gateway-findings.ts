@@ -33,15 +33,6 @@ export function findingsOfSelectors(gateway: FoundGateway, all: readonly FoundGa
   }));
 }
 
-/** A single pod is gone whenever its node is. */
-export function findingsOfPods(what: string, pods: number): FindingOptions[] {
-  return pods > 1 ? [] : [{
-    code: 'CDI032',
-    message: `${what} may run ${pods} pod${pods === 1 ? '' : 's'}: a drain of its node, or a crash, and nothing from outside is answered`,
-    fix: 'run at least 2, or acknowledge the finding where that is acceptable',
-  }];
-}
-
 /** What comes with a request from the internet, its sender wrote, unless nobody gets around a proxy in front. */
 export function findingsOfBelievedHeaders(
   what: string, plan: LoadBalancerPlan, { numTrustedProxies = 0, forwardClientCertificate }: IngressGatewayProps,

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { deployGateway, fewestPods, GatewayPods, requirePods } from './gateway-deployment';
-import { findingsOfBelievedHeaders, findingsOfPods, findingsOfReadinessGate, findingsOfSelectors } from './gateway-findings';
+import { deployGateway, GatewayPods, requirePods } from './gateway-deployment';
+import { findingsOfBelievedHeaders, findingsOfReadinessGate, findingsOfSelectors } from './gateway-findings';
 import { exposeGateway } from './gateway-service';
 import { readPorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
@@ -92,7 +92,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
     rememberGateway(this, this);
-    [...plan.findings, ...findingsOfPods(what, fewestPods(props)), ...findingsOfBelievedHeaders(what, plan, props)]
+    [...plan.findings, ...findingsOfBelievedHeaders(what, plan, props)]
       .forEach(finding => Findings.of(this).add(finding));
     Findings.of(this)._addAtSynth(app => [...findingsOfSelectors(this, this.all()), ...findingsOfReadinessGate(this, plan, app)]);
   }

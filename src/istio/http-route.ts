@@ -10,6 +10,12 @@ export interface RouteMisfit {
   readonly misfit: Misfit;
 }
 
+/** Whether a redirect of a route surely leads clients to the same route again, without end. */
+export function routeLeadsBack(route: unknown, earlier: readonly unknown[]): boolean {
+  const redirect = mapOf(mapOf(route).redirect);
+  return Object.keys(redirect).length > 0 && leadsBack(redirect, matchesOf(route), earlier.map(matchesOf));
+}
+
 /**
  * Why what a route (HTTPRoute of a VirtualService) writes is a mistake for requests that meet it.
  *
@@ -26,18 +32,15 @@ export function misfitOfRoute(route: unknown, earlier?: readonly unknown[]): Rou
   if (ofRewrite !== undefined) {
     return { field: 'rewrite', misfit: ofRewrite };
   }
-  const ofRedirect = Object.keys(mapOf(redirect)).length === 0 ? undefined : misfitOfRedirect(mapOf(redirect), matches, earlier);
+  const ofRedirect = misfitOfRedirect(mapOf(redirect), matches)
+    ?? (earlier !== undefined && routeLeadsBack(route, earlier) ? never('to a location that the route is not for',
+      'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it') : undefined);
   return ofRedirect && { field: 'redirect', misfit: ofRedirect };
 }
 
-function misfitOfRedirect(redirect: RedirectSpec, matches: ReturnType<typeof matchesOf>, earlier?: readonly unknown[]): Misfit | undefined {
-  const { prefixRewrite } = redirect;
+function misfitOfRedirect({ prefixRewrite }: RedirectSpec, matches: ReturnType<typeof matchesOf>): Misfit | undefined {
   const seams = (matches.length > 0 ? matches : [undefined]).map(match => match?.path ?? { kind: 'prefix' as const, text: '/' });
-  const seam = prefixRewrite === undefined ? undefined : seams.map(path => misfitOfSeam(prefixRewrite, path)).find(misfit => misfit !== undefined);
-  return seam ?? (earlier !== undefined && leadsBack(redirect, matches, earlier.map(matchesOf))
-    ? never('to a location that the route is not for',
-      'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it')
-    : undefined);
+  return prefixRewrite === undefined ? undefined : seams.map(path => misfitOfSeam(prefixRewrite, path)).find(misfit => misfit !== undefined);
 }
 
 function matchesOf(route: unknown) {

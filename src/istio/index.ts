@@ -2,6 +2,7 @@ export * from './allocated-addresses';
 export { CelUse } from './cel-functions';
 export { misfitOfCel } from './cel-syntax';
 export * from './claim-name';
+export * from './claim-routes';
 export * from './connection-chains';
 export * from './connection-match';
 export * from './delegation';

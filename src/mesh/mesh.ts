@@ -9,6 +9,7 @@ import { AssumedGateway } from './object-settings';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
+import { Scaling } from './scaling';
 import { DomainRoutes, sharedDomains } from './shared-domains';
 import { Sidecars } from './sidecars';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
@@ -103,6 +104,11 @@ export class Mesh {
   /** The Sidecars and which one counts for pods. */
   public get sidecars(): Sidecars {
     return this.part('sidecars', () => new Sidecars(this.index));
+  }
+
+  /** What scales workloads. */
+  public get scaling(): Scaling {
+    return this.part('scaling', () => new Scaling(this.index));
   }
 
   /** The EnvoyFilters. */

@@ -27,8 +27,13 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
     }
   };
   // What a construct calls an error leaves a hole, or is refused.
-  Findings._reportedBelow(root, app).forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
-  [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh)).forEach(finding => add(finding, !FINAL.has(finding.code)));
+  const reported = Findings._reportedBelow(root, app);
+  reported.forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
+  // What a construct says itself, of what it means, no check says again of its objects.
+  const said = new Set(reported.map(({ code, path }) => JSON.stringify([code, path])));
+  [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
+    .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
+    .forEach(finding => add(finding, !FINAL.has(finding.code)));
   return [...findings.values()];
 }
 

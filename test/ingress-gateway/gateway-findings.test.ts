@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { behind, chartIn, gatewayIn, gatewayWith } from './gateway-fixture';
+import { behind, chartIn, gatewayIn } from './gateway-fixture';
 import { Findings } from '../../src/core/findings';
 import {
   ForwardClientCertificate, GatewayLoadBalancer, IngressGatewayProps, NetworkLoadBalancerScheme, NetworkLoadBalancerTargetType,
@@ -49,18 +49,6 @@ describe('two gateways', () => {
     expect(new Set(codes(chart))).toEqual(new Set(['CDI003']));
     gatewayIn(new Chart(chart.node.root as Chart, 'other', { namespace: 'other' }));
     expect(new Set(codes(chart))).toEqual(new Set(['CDI003', 'CDI030']));
-  });
-});
-
-describe('a single pod', () => {
-  test.each([[{ replicas: 1 }, 1], [{ replicas: 0 }, 0], [{ autoscaling: { minReplicas: 1, maxReplicas: 5 } }, 1]])('%j is reported', (props, pods) => {
-    expect(Findings.all(gatewayWith(props)).map(({ code, message }) => [code, message]))
-      .toEqual([['CDI032', expect.stringMatching(new RegExp(`^gateway "shop" may run ${pods} pods?: a drain of its node`))]]);
-  });
-
-  test('is not what two are', () => {
-    expect(Findings.all(gatewayWith({ replicas: 2 }))).toEqual([]);
-    expect(Findings.all(gatewayWith({ autoscaling: { maxReplicas: 5 } }))).toEqual([]);
   });
 });
 

@@ -4,7 +4,8 @@ import { FindingLevel } from '../finding';
 export const CDI016: CatalogueEntry = {
   code: 'CDI016',
   level: FindingLevel.ERROR,
-  kinds: ['IstioAlb'],
+  lesser: 'a warning of a VirtualService that no load balancer made',
+  kinds: ['networking.istio.io/VirtualService'],
   summary: 'a redirect whose location the same rule redirects again',
   why: [
     'A browser gives up after some rounds. Only what is certain is reported: a location that another rule may take is none.',

@@ -4,10 +4,11 @@ import { FindingLevel } from '../finding';
 export const CDI032: CatalogueEntry = {
   code: 'CDI032',
   level: FindingLevel.WARNING,
-  kinds: ['IngressGateway'],
-  summary: 'an IngressGateway that may run a single pod, or none',
+  kinds: ['apps/Deployment', 'apps/StatefulSet', 'argoproj.io/Rollout'],
+  summary: 'a gateway that may run a single pod, or none',
   why: [
-    'A drain of its node or a crash takes the gateway away.',
+    'A drain of its node or a crash takes the gateway away. It is told where `replicas` or an autoscaler says so: without either the '
+      + 'autoscaler may lie elsewhere.',
   ],
   fix: [
     'Run at least two, or acknowledge it where that is acceptable.',

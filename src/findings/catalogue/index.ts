@@ -44,6 +44,9 @@ import { CDI078 } from './cdi078';
 import { CDI079 } from './cdi079';
 import { CDI081 } from './cdi081';
 import { CDI082 } from './cdi082';
+import { CDI083 } from './cdi083';
+import { CDI084 } from './cdi084';
+import { CDI085 } from './cdi085';
 import { CDI090 } from './cdi090';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
@@ -53,6 +56,7 @@ import { IST0133_DENY_WITHOUT_PORTS } from './ist0133-deny-without-ports';
 import { IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION } from './ist0133-failover-without-outlier-detection';
 import { IST0134 } from './ist0134';
 import { IST0137 } from './ist0137';
+import { IST0149 } from './ist0149';
 import { IST0151 } from './ist0151';
 import { IST0152 } from './ist0152';
 import { IST0154 } from './ist0154';
@@ -116,6 +120,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI079,
   CDI081,
   CDI082,
+  CDI083,
+  CDI084,
+  CDI085,
   CDI090,
   IST0101_DESTINATION_PORT,
   IST0127,
@@ -125,6 +132,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION,
   IST0134,
   IST0137,
+  IST0149,
   IST0151,
   IST0152,
   IST0154,

@@ -1,0 +1,100 @@
+import { ApiObject, Chart, Duration } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { Destination, Findings, HttpAction, IstioAlb, ListenerAction, ServiceHost, StringMatch, UriRewrite, VirtualService } from '../../../src';
+import { endlessRedirects } from '../../../src/checks/virtual-service/endless-redirects';
+import { endlessTries } from '../../../src/checks/virtual-service/endless-tries';
+import { writtenPaths } from '../../../src/checks/virtual-service/written-paths';
+import { Manifest } from '../../../src/mesh';
+import { chartIn } from '../../alb/alb-fixture';
+import { findInManifests } from '../run-check';
+import { threeWays } from '../three-ways';
+
+const TO = { route: [{ destination: { host: 'cart' } }] };
+const prefix = (text: string) => [{ uri: { prefix: text } }];
+
+const routes = (http: object[], hosts: string[] | undefined = ['a.test']): Manifest =>
+  ({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'a', namespace: 'shop' }, spec: { hosts, http } });
+/** A VirtualService that nobody built here, as an L1 object and included. */
+const raw = (http: object[]) => (chart: Chart) => void new ApiObject(chart, 'raw', routes(http) as never);
+
+describe('CDI083: what a route writes', () => {
+  const mistake = { name: 'cart', match: prefix('/cart/'), rewrite: { uri: '/shop' }, ...TO };
+
+  test('is told of what nobody built here, by the words with which the L2 refuses it', () => {
+    expect(threeWays('CDI083', raw([mistake]))).toMatchObject([{
+      level: 'warning',
+      field: 'spec.http[0].rewrite',
+      message: 'rewrite of route "cart" must be a path that ends with a slash, as the prefix "/cart/" does',
+      fix: '"/cart/x" would become "/shopx": write "/shop/"',
+    }]);
+    const host = ServiceHost.fromServiceName('cart');
+    const action = HttpAction.route([{ destination: Destination.toService(host) }], { uriRewrite: UriRewrite.replaceMatched('/shop') });
+    expect(() => new VirtualService(chartIn(), 'a', { hosts: ['a.test'], http: [{ name: 'cart', matches: [{ uri: StringMatch.prefix('/cart/') }], action }] }))
+      .toThrow('must be a path that ends with a slash, as the prefix "/cart/" does');
+  });
+
+  test.each<[string, object, number, (string[] | undefined)?]>([
+    ['a prefix that ends as the other', { match: prefix('/cart/'), rewrite: { uri: '/shop/' } }, 0],
+    ['a prefix of a redirect', { match: prefix('/cart/'), redirect: { prefixRewrite: '/shop' } }, 1],
+    ['an expression that loses the slash', { match: prefix('/cart'), rewrite: { uriRegexRewrite: { match: '^/cart/(.*)$', rewrite: '\\1' } } }, 1],
+    ['an expression that fits nothing', { match: prefix('/cart'), rewrite: { uriRegexRewrite: { match: '^/shop', rewrite: '/x' } } }, 1],
+    ['no match, which is every path', { rewrite: { uri: '/shop' } }, 1],
+    ['no match of a delegate, whose root has it', { rewrite: { uri: '/shop' } }, 0, []],
+    ['a match of a delegate', { match: prefix('/cart/'), rewrite: { uri: '/shop' } }, 1, []],
+    ['nothing', {}, 0],
+    ['another host', { rewrite: { authority: 'b.test' } }, 0],
+  ])('%s', (_, route, count, hosts) => {
+    expect(findInManifests(writtenPaths, routes([{ ...TO, ...route }], hosts))).toHaveLength(count);
+  });
+});
+
+describe('CDI016: a redirect that leads back', () => {
+  const LOOP = { name: 'login', match: prefix('/'), redirect: { uri: '/login' } };
+
+  test('is told of what nobody built here', () => {
+    expect(threeWays('CDI016', raw([LOOP]))).toMatchObject([{
+      level: 'warning', field: 'spec.http[0].redirect', message: 'redirect of route "login" leads clients to the same route again and again',
+    }]);
+  });
+
+  test('is told once of a load balancer, which says it itself', () => {
+    const chart = chartIn();
+    new IstioAlb(chart, 'alb').addListener('http', { hosts: ['a.test'], defaultAction: ListenerAction.redirect({ path: '/login' }) });
+    expect(Findings.all(chart).filter(({ code }) => code === 'CDI016')).toMatchObject([{ level: 'error', path: 'test/alb/http' }]);
+  });
+
+  test.each<[string, object[], number, (string[] | undefined)?]>([
+    ['a route for the location before it', [{ match: prefix('/login'), ...TO }, LOOP], 0],
+    ['another path', [{ match: prefix('/cart'), redirect: { uri: '/login' } }], 0],
+    ['another host', [{ redirect: { uri: '/login', authority: 'b.test' } }], 0],
+    ['another scheme', [{ redirect: { scheme: 'https' } }], 0],
+    ['a delegate, before which nobody knows what is tried', [LOOP], 0, []],
+    ['no redirect', [{ match: prefix('/'), ...TO }], 0],
+  ])('%s', (_, http, count, hosts) => {
+    expect(findInManifests(endlessRedirects, routes(http, hosts))).toHaveLength(count);
+  });
+});
+
+describe('CDI084: a time for each try', () => {
+  const tries = (timeout: string | undefined, perTryTimeout: string | undefined) => ({ name: 'cart', timeout, retries: { attempts: 2, perTryTimeout }, ...TO });
+
+  test('is told of what nobody built here, where the L2 refuses it', () => {
+    expect(threeWays('CDI084', raw([tries('2s', '2s')]))).toMatchObject([{
+      level: 'warning', field: 'spec.http[0].retries.perTryTimeout', message: 'perTryTimeout of route "cart" must be shorter than the timeout of the route (2s), and is 2s',
+    }]);
+    const retries = { attempts: 2, perTryTimeout: Duration.seconds(2) };
+    const action = HttpAction.route([{ destination: Destination.toService(ServiceHost.fromServiceName('cart')) }], { timeout: Duration.seconds(2), retries });
+    expect(() => new VirtualService(chartIn(), 'a', { hosts: ['a.test'], http: [{ name: 'cart', action }] })).toThrow('shorter than the timeout of the route (2s)');
+  });
+
+  test.each<[string, object, number]>([
+    ['shorter', tries('2s', '500ms'), 0],
+    ['longer, in another unit', tries('1500ms', '2s'), 1],
+    ['without a timeout', tries(undefined, '2s'), 0],
+    ['with a timeout of 0, which is none', tries('0s', '2s'), 0],
+    ['without one', tries('2s', undefined), 0],
+    ['without retries', { timeout: '2s', ...TO }, 0],
+  ])('%s', (_, route, count) => {
+    expect(findInManifests(endlessTries, routes([route]))).toHaveLength(count);
+  });
+});
