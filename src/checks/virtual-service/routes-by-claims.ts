@@ -11,8 +11,8 @@ export const routesByClaims: Check = {
     const route = virtualService.routes.find(({ kind, given }) => kind === 'http' && claimOf(given) !== undefined);
     const gateway = route && mesh.routes.gatewaysOf(virtualService).find(one => checksNoTokens(one, mesh));
     return gateway === undefined ? [] : [{
-      message: `route "${route!.name ?? route!.index}" compares ${claimOf(route!.given)}, but no RequestAuthentication applies to the pods of Gateway `
-        + `${gateway.key}: there are no claims, and the route takes nothing`,
+      message: `route "${route!.name ?? route!.index}" compares ${claimOf(route!.given)}, but no RequestAuthentication applies to the pods of `
+        + `Gateway ${gateway.key}: there are no claims, and the route takes nothing`,
       fix: 'add a RequestAuthentication for the pods of the gateway, in their namespace; acknowledge the finding where it lies elsewhere',
       field: route!.field,
       related: [`Gateway ${gateway.key}`],
