@@ -36,13 +36,21 @@ class Neighbours extends Edge {
 
 const answer = (host: string, sni: string, client: string) => answerOf(mesh, host, '/admin', { headers: from(client), tls: { sni } });
 
+/** As if the Gateways that serve some hosts were not applied yet. */
+function withoutGatewaysFor(yaml: string, ...hosts: string[]): string {
+  return yaml.split(/^---\n/m).filter(document => !/^kind: Gateway$/m.test(document) || !hosts.some(host => document.includes(host))).join('---\n');
+}
+
 describe.each<[string, string[] | undefined]>([['a wildcard', ['*.example.com', INNER]], ['every host', undefined]])('a guarded listener for %s', (_case, hosts) => {
+  let yaml: string;
+
   beforeAll(async () => {
     const edge = await new Neighbours().issue();
     edge.https('wide', hosts).addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
     edge.https('narrow', [OPEN]).addAction('all', { action: edge.to(edge.web) });
     edge.https('inner', ['*.inner.example.com']).addAction('all', { action: edge.to(edge.web) });
-    await mesh.apply(edge.app);
+    yaml = edge.app.synthYaml();
+    await mesh.apply(yaml);
   });
 
   test('leaves the connections of others alone', async () => {
@@ -50,9 +58,22 @@ describe.each<[string, string[] | undefined]>([['a wildcard', ['*.example.com', 
     expect(await answer('y.inner.example.com', 'y.inner.example.com', ELSEWHERE)).toBe('web');
   });
 
-  test.each([[OPEN, WIDE], [WIDE, WIDE], ['y.inner.example.com', WIDE]])('guards requests for %s that come as one for %s', async (host, sni) => {
-    expect(await answer(host, sni, ELSEWHERE)).toBe(403);
-    expect(await answer(host, sni, OFFICE)).toBe('cart');
+  test('guards its own', async () => {
+    expect([await answer(WIDE, WIDE, ELSEWHERE), await answer(WIDE, WIDE, OFFICE)]).toEqual([403, 'cart']);
+  });
+
+  test.each([OPEN, 'y.inner.example.com'])('refuses requests for %s that come as one of its own: they have a server of their own', async host => {
+    expect([await answer(host, WIDE, ELSEWHERE), await answer(host, WIDE, OFFICE)]).toEqual([403, 403]);
+  });
+
+  test('guards requests that come as those of others, while these are not there', async () => {
+    await mesh.apply(withoutGatewaysFor(yaml, OPEN, '*.inner.example.com'));
+    for (const host of [OPEN, WIDE, 'y.inner.example.com']) {
+      for (const sni of [OPEN, 'y.inner.example.com']) {
+        expect([host, sni, await answer(host, sni, ELSEWHERE)]).toEqual([host, sni, 403]);
+      }
+    }
+    expect([await answer(WIDE, OPEN, OFFICE), await answer(OPEN, OPEN, OFFICE)]).toEqual(['cart', 403]);
   });
 });
 
@@ -62,5 +83,7 @@ test('a token in a cookie is asked for whatever host the request names', async (
   edge.https('narrow', [OPEN]).addAction('all', { action: ListenerAction.fixedResponse(418) });
   await mesh.apply(edge.app);
   const ask = (sni: string, cookie = 'a=b') => answerOf(mesh, OPEN, '/', { headers: { cookie }, tls: { sni } });
-  expect([await ask(WIDE), await ask(WIDE, `session=${login.token()}`), await ask(OPEN)]).toEqual([403, 'cart', 418]);
+  expect([await ask(WIDE), await ask(WIDE, `session=${login.token()}`), await ask(OPEN)]).toEqual([403, 403, 418]);
+  const named = (host: string, cookie: string) => answerOf(mesh, host, '/', { headers: { cookie }, tls: { sni: WIDE } });
+  expect([await named('c.example.com', 'a=b'), await named('c.example.com', `session=${login.token()}`)]).toEqual([403, 'cart']);
 });

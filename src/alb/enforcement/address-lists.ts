@@ -44,9 +44,11 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   }
   const requests = { included: {}, excluded: {}, notHosts: [], hosts: hostsOf(listener) };
   for (const [id, guard] of guards) {
-    workloads.forEach((workload, index) =>
-      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`),
-        gatewayPoint({ what, port, serverNames }, workload), guard, () => [requests]));
+    workloads.forEach((workload, index) => {
+      const point = gatewayPoint({ what, port, serverNames }, workload);
+      const all = [{ conditions: point.conditions, requests: [requests] }];
+      new GuardPolicy(scope, freeId(scope, index === 0 ? id : `${id} ${index + 1}`), point, guard, () => all);
+    });
   }
 }
 

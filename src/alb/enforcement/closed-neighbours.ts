@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
-import { PassedConnections, PodFacts } from './pod-facts';
+import { PassedConnections, PodFacts, Pods } from './pod-facts';
 import { coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
 import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
@@ -9,6 +9,7 @@ import { GatewayServer } from '../../networking/gateway/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
+import { DomainRules } from '../routing/rule-participant';
 import { knownNames, serverNamesOf } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -51,6 +52,36 @@ export function connectionsOf(scope: IConstruct, listener: RoutedListener, point
   const isEvery = [...groups.values()].some(({ values, notValues }) => values.includes('*') && notValues.length === 0);
   return isEvery ? [[]] : [...groups.values()].map(({ values, notValues }) =>
     [{ key: 'connection.sni', values: values.includes('*') ? undefined : values, notValues: some(notValues) }]);
+}
+
+/** Servers for HTTPS on the port of a listener that are narrower than its own. */
+export interface NarrowerServers {
+  /** The names that connections to them ask for. */
+  readonly names: readonly string[];
+  /** What they serve. */
+  readonly served: readonly DomainRules[];
+}
+
+/**
+ * The servers for HTTPS whose names a wildcard of a listener covers. While one is not there, because its Gateway is not applied yet, or any more,
+ * Envoy takes the listener for its names, with whatever host the requests are for.
+ */
+export function narrowerServers(scope: IConstruct, listener: RoutedListener, gateway: Pods): NarrowerServers | undefined {
+  if (listener.scheme === 'http') {
+    return undefined;
+  }
+  const isNarrower = (name: string): boolean => !listener.hosts.includes(name) && listener.hosts.some(host => coversHost(host, name));
+  const listeners = PodFacts.of(scope, gateway).listeners
+    .filter(other => other.port === listener.port && other.scheme === 'https' && other.hosts.some(isNarrower));
+  const servers = gatewaysBeside(scope, gateway).flatMap(gateway => gateway.servers)
+    .filter(server => server.port === listener.port && server.protocol === 'HTTPS' && !seesNoRequests(server))
+    .map(server => server.hosts.map(dnsNameOf));
+  const names = [...listeners.flatMap(({ hosts }) => hosts), ...servers.flat()].filter(isNarrower);
+  return names.length === 0 ? undefined : { names: [...new Set(names)].sort(), served: [...listeners, ...servers.map(withoutRules)] };
+}
+
+function withoutRules(routedDomains: string[]): DomainRules {
+  return { routedDomains, rulesFor: () => [], isGuarded: () => false };
 }
 
 /** The names by which Envoy picks other servers on the port of a listener. */
@@ -98,7 +129,7 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
 }
 
 /** The Gateways that the app made for the same pods, and no load balancer. */
-function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: EnforcementPoint): Gateway[] {
+function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: Pods): Gateway[] {
   const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
     && isSameCluster(scope, child));
   const isHere = ({ selector }: Gateway) => selects(selector, labels)

@@ -13,11 +13,17 @@ import { AuthorizationRule, renderAuthorizationRule } from '../../security/autho
 import { metadataAt } from '../gateways/object-metadata';
 import { Guard } from '../guard/guard';
 
+/** Requests that come by some connections. */
+export interface ConnectionRequests {
+  /** What tells the connections from others. */
+  readonly conditions: readonly AuthorizationCondition[];
+  readonly requests: readonly GuardedRequests[];
+}
+
 /** The AuthorizationPolicy that enforces what a rule asks of its requests in some pods; its requests are known at the synth. */
 export class GuardPolicy extends IstioResource {
   constructor(scope: Construct, id: string, private readonly point: EnforcementPoint, private readonly guard: Guard,
-    private readonly requests: () => GuardedRequests[],
-    private readonly connections: () => AuthorizationCondition[][] = () => [[...point.conditions]]) {
+    private readonly requests: () => ConnectionRequests[]) {
     super(scope, id, { metadata: metadataAt(scope, id, point.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
   }
 
@@ -28,7 +34,7 @@ export class GuardPolicy extends IstioResource {
       ...PolicyTarget.workload(this.point.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
-      rules: this.connections().flatMap(conditions => policyRules(this.guard, this.requests(), { ports: this.point.ports, conditions }))
+      rules: this.requests().flatMap(({ conditions, requests }) => policyRules(this.guard, requests, { ports: this.point.ports, conditions }))
         .map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
     });
   }

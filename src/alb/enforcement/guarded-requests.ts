@@ -5,6 +5,7 @@ import {
 import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
+import { DomainRules } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 import { isReached } from '../rule/reached-rules';
 
@@ -22,7 +23,7 @@ export interface Obstacle {
 }
 
 /** What is to be guarded. */
-export interface GuardedRule {
+export interface GuardedRule<Neighbour extends DomainRules = DomainRules> {
   readonly listener: RoutedListener;
   readonly rule: ListenerRule;
   readonly guard: Guard;
@@ -31,7 +32,7 @@ export interface GuardedRule {
   /** Whether requests that another rule takes come to the policy at all. */
   readonly isMet: (other: ListenerRule) => boolean;
   /** Listeners of other load balancers whose requests come to the policy. */
-  readonly neighbours: () => readonly RoutedListener[];
+  readonly neighbours: () => readonly Neighbour[];
 }
 
 /**
@@ -98,7 +99,7 @@ function conditionsOf({ values }: ListenerRule): RequestConditions {
 }
 
 function hostsOf(
-  own: readonly string[], listeners: readonly RoutedListener[], ports: readonly number[],
+  own: readonly string[], listeners: readonly DomainRules[], ports: readonly number[],
 ): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
   const wildcards = own.filter(domain => domain.startsWith('*'));
   const domains = wildcards.length === 0 ? [] : [...new Set(listeners.flatMap(({ routedDomains }) => routedDomains))];

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { closedConnections, closedListener, connectionsOf } from './closed-neighbours';
+import { closedConnections, closedListener, connectionsOf, narrowerServers } from './closed-neighbours';
 import { gatewayPoint, EnforcementPoint, targetPoints } from './enforcement-point';
-import { GuardPolicy } from './guard-policy';
+import { ConnectionRequests, GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
 import { PodFacts, Pods } from './pod-facts';
@@ -77,9 +77,10 @@ export class RulePolicies implements RuleParticipant {
     const scope = rule.guards.length === 0 ? undefined : this.scopeOf(rule);
     rule.guards.forEach((guard, index) => this.pointsOf(this.routed.nameOf(rule), rule).forEach((point, number) => {
       const neighbours = () => this.neighboursAt(point);
-      const requests = this.requestsOf({ listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours });
+      const guarded = { listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours };
+      const requests = this.requestsOf(guarded);
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
-      const policy = new GuardPolicy(scope!, id, point, guard, () => described(requests()), () => connectionsOf(this.listener, this.routed, point));
+      const policy = new GuardPolicy(scope!, id, point, guard, () => this.requestsByConnection(guarded, requests(), point));
       optional(guard.jwtRules, rules => this.context.authentication(point).add(rules));
       optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(what, provider));
       this.tokens.takeCheck({ what, rule, guard, pods: this.tokens.podsOf(point) });
@@ -90,8 +91,20 @@ export class RulePolicies implements RuleParticipant {
   /** The listeners of other load balancers at each gateway, as far as policies there leave them out. */
   public neighbours(): Neighbours[] {
     const { enforcement, workloads, gateways } = this.context;
-    return enforcement === PolicyEnforcement.TARGETS ? [] : workloads.map(({ workload }, index) =>
-      ({ listeners: this.neighboursAt(workload), gateway: workloads.length === gateways.length ? gateways[index] : undefined }));
+    return enforcement === PolicyEnforcement.TARGETS ? [] : workloads.map(({ workload }, index) => ({
+      listeners: [...this.neighboursAt(workload), ...narrowerServers(this.listener, this.routed, workload)?.served ?? []],
+      gateway: workloads.length === gateways.length ? gateways[index] : undefined,
+    }));
+  }
+
+  /** By connections of the listener, and by those that are the listener's only while a narrower server is not there. */
+  private requestsByConnection(guarded: GuardedRule, requests: GuardedRequests[] | Obstacle, point: EnforcementPoint): ConnectionRequests[] {
+    const own = connectionsOf(this.listener, this.routed, point).map(conditions => ({ conditions, requests: described(requests) }));
+    const narrower = point.isAtGateway ? narrowerServers(this.listener, this.routed, point) : undefined;
+    return narrower === undefined ? own : [...own, {
+      conditions: [{ key: 'connection.sni', values: [...narrower.names] }],
+      requests: described(guardedRequests({ ...guarded, neighbours: () => narrower.served })),
+    }];
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
@@ -136,7 +149,7 @@ export class RulePolicies implements RuleParticipant {
   }
 
   /** What a rule guards, as long as no rule is added, here or beside. */
-  private requestsOf(guarded: GuardedRule): () => GuardedRequests[] | Obstacle {
+  private requestsOf(guarded: GuardedRule<RoutedListener>): () => GuardedRequests[] | Obstacle {
     let known: { readonly rules: number; readonly requests: GuardedRequests[] | Obstacle } | undefined;
     return () => {
       const rules = [this.routed, ...guarded.neighbours()].reduce((sum, listener) => sum + listener.rules.size, 0);
