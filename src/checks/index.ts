@@ -21,6 +21,7 @@ import { endlessNumbers } from './every-kind/endless-numbers';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
+import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
@@ -57,6 +58,7 @@ export const CHECKS: readonly Check[] = [
   misreadTexts,
   endlessNumbers,
   objectTooLarge,
+  objectTooLargeToStore,
   oneObjectTwice,
   serversOnOnePort,
   portsOnOneListener,

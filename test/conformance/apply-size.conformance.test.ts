@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiServer, startApiServer } from './apiserver/apiserver';
 import { annotationBytes, objectTooLarge } from '../../src/checks/every-kind/object-too-large';
+import { objectTooLargeToStore } from '../../src/checks/every-kind/object-too-large-to-store';
 import { Manifest } from '../../src/mesh';
 import { findInManifests } from '../checks/run-check';
 
@@ -96,6 +97,28 @@ describe.each([
     expect(await apply(manifest)).toMatch(TOO_LONG);
     expect(await apply(manifest, '--server-side')).toBe(`${named(`${prefix}-large`)} serverside-applied`);
   });
+});
+
+/** An AuthorizationPolicy whose JSON has so many bytes. */
+function policyOfSize(name: string, bytes: number): Manifest {
+  const policy = (hosts: string[]): Manifest => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name, namespace: NAMESPACE },
+    spec: { action: 'DENY', rules: [{ to: [{ operation: { hosts } }] }] },
+  });
+  const hosts = Array.from({ length: Math.floor(bytes / 30) - 20 }, (_, index) => `${index}`.padEnd(27, 'x'));
+  const missing = bytes - JSON.stringify(policy([...hosts, ''])).length;
+  return policy([...hosts, 'y'.repeat(missing)]);
+}
+
+test('the largest object that CDI091 lets pass is stored, one of a few more bytes is not', async () => {
+  const [last, large] = [policyOfSize('last', 1_570_000), policyOfSize('large', 1_573_000)];
+  const errors = (manifest: Manifest): string[] => findInManifests(objectTooLargeToStore, manifest).map(({ code, level }) => `${level} ${code}`);
+  expect(errors(last)).toEqual([]);
+  expect(errors(large)).toEqual(['error CDI091']);
+  expect(await apply(last, '--server-side')).toBe('authorizationpolicy.security.istio.io/last serverside-applied');
+  expect(await apply(large, '--server-side')).toContain('etcdserver: request is too large');
 });
 
 test('an object that grows above the limit is refused client-side, and moves to the server side', async () => {

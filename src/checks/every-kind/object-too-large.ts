@@ -2,6 +2,7 @@ import { CDI002 } from '../../findings/catalogue/cdi002';
 import { Manifest } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { surveyOf } from './object-survey';
+import { isStorable } from './object-too-large-to-store';
 
 /** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
 const LIMIT_BYTES = 200_000;
@@ -21,7 +22,8 @@ export const objectTooLarge: Check = {
   check(object) {
     // Nearly all objects are small, and to see that costs less than to make their JSON.
     const bytes = surveyOf(object).characters * BYTES_OF_CHARACTER > LIMIT_BYTES ? annotationBytes(object.manifest) : 0;
-    return bytes > LIMIT_BYTES ? [tooLarge(object.manifest, bytes)] : [];
+    // One that no cluster stores is told by CDI091.
+    return bytes > LIMIT_BYTES && isStorable(object) ? [tooLarge(object.manifest, bytes)] : [];
   },
 };
 

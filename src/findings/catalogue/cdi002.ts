@@ -16,7 +16,7 @@ export const CDI002: CatalogueEntry = {
     'Apply it on the server side, which keeps no copy: `kubectl apply --server-side`. Flux always does. Argo CD does with the sync '
       + 'option `ServerSideApply=true` of the Application, or of the object alone. Or make it smaller: rules that are for one host each '
       + 'go into a VirtualService for that host, and the rules below a path into a [delegate](virtual-service.md#delegates).',
-    'Server-side apply ends too, at the size of a request to etcd, about 1.5 MB. An object that has been applied on the client side '
+    'Server-side apply ends too, at the size of a request to etcd, as `CDI091` says. An object that has been applied on the client side '
       + 'can change over at any time.',
   ],
   example: {
