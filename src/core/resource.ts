@@ -1,6 +1,7 @@
-import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from './errors';
+import { IstioObject } from './istio-object';
 import { rememberObject } from './known-objects';
 import { usableName } from './object-names';
 import { requireObjectName } from './requirements';
@@ -43,8 +44,7 @@ export abstract class IstioResource extends Construct {
   protected constructor(scope: Construct, id: string, props: IstioResourceProps, apiVersion: string, kind: string) {
     super(scope, id);
     synthesis().attach(this.node.root);
-    const make = (metadata?: ApiObjectMetadata) =>
-      new ApiObject(this, 'Resource', { apiVersion, kind, metadata, spec: Lazy.any({ produce: () => this._toSpec() }) });
+    const make = (metadata?: ApiObjectMetadata) => new IstioObject(this, 'Resource', { apiVersion, kind, metadata }, () => this._toSpec());
     const given = givenName(kind, props);
     let apiObject = make(given === undefined ? props.metadata : { ...props.metadata, name: given });
     const name = given ?? usableName(apiObject.name);
