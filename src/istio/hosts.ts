@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** The first label of a wildcard host: `*`, or `*` before the end of a label, such as `*-shop`. */
 const WILDCARD_LABEL = /^\*?([a-z0-9]([-a-z0-9]*[a-z0-9])?|-[a-z0-9]([-a-z0-9]*[a-z0-9])?)?$/;
+/** An IPv4 address has nothing but digits and dots, an IPv6 address a colon. */
+const MAYBE_ADDRESS = /^[0-9.]+$|:/;
 const MAX_HOST_LENGTH = 255;
 
 /** A DNS name: labels in lower case, the last one not a number. */
@@ -16,7 +18,8 @@ export function isDomainName(host: string): boolean {
 
 /** Whether a host is written as an IP address. */
 export function isAddress(host: string): boolean {
-  return isIP(host) !== 0;
+  // Most hosts are none, which these few characters tell at once.
+  return MAYBE_ADDRESS.test(host) && isIP(host) !== 0;
 }
 
 /** Whether a host is a wildcard before a suffix, such as `*.example.com` or `*-eu.example.com`; `*` alone is not. */

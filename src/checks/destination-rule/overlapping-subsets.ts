@@ -50,14 +50,18 @@ function sharedPods(one: SubsetView, other: SubsetView, host: string, mesh: Mesh
   if (narrow !== undefined) {
     return `all pods of "${narrow.name}" are pods of "${wide!.name}"`;
   }
-  const both = podsBehind(host, one, mesh).find(({ labels }) => selects(other.labels, labels));
+  const [both] = podsOfBoth(host, one, other, mesh);
   return both && `those of ${both.object.manifest.kind} "${both.name}"`;
 }
 
-/** The pods of a subset: of the namespace of its Service, also where that is made elsewhere. */
-function podsBehind(host: string, { labels, object }: SubsetView, mesh: Mesh): readonly PodsView[] {
+/** The pods of two subsets: of the namespace of their Service, also where that is made elsewhere. */
+function podsOfBoth(host: string, { labels, object }: SubsetView, other: SubsetView, mesh: Mesh): readonly PodsView[] {
+  // No pod has two values of a label: so it is nearly always, and no pods have to be looked at.
+  if (Object.entries(other.labels).some(([label, value]) => Object.hasOwn(labels, label) && labels[label] !== value)) {
+    return [];
+  }
   const namespace = serviceOfHost(host, settingsOf(object).clusterDomain)?.namespace;
-  return namespace === undefined ? [] : mesh.pods.selectedBy(labels, namespace);
+  return namespace === undefined ? [] : mesh.pods.selectedBy({ ...labels, ...other.labels }, namespace);
 }
 
 function pairs<T>(values: readonly T[]): [T, T][] {

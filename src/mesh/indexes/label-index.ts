@@ -14,13 +14,18 @@ interface Labelled {
 export class LabelIndex<T extends Labelled> {
   private readonly all = new Lists<T>();
   private readonly byLabel = new Lists<T>();
+  private readonly inNamespace = new Map<string, Lists<T>>();
 
   constructor(private readonly items: readonly T[]) {
     for (const item of items) {
-      this.all.add(item.namespace, item);
-      for (const label of Object.entries(item.labels)) {
-        this.byLabel.add(keyOf(label), item);
-        this.byLabel.add(keyOf(label, item.namespace), item);
+      const { namespace, labels } = item;
+      const neighbours = this.inNamespace.get(namespace) ?? new Lists<T>();
+      this.inNamespace.set(namespace, neighbours);
+      this.all.add(namespace, item);
+      for (const label in labels) {
+        const key = keyOf(label, labels[label]);
+        this.byLabel.add(key, item);
+        neighbours.add(key, item);
       }
     }
   }
@@ -31,7 +36,8 @@ export class LabelIndex<T extends Labelled> {
    * @param namespace where they are; without it, everywhere
    */
   public selectedBy(selector: Labels, namespace?: string): readonly T[] {
-    const lists = Object.entries(selector).map(label => this.byLabel.get(keyOf(label, namespace)));
+    const byLabel = namespace === undefined ? this.byLabel : this.inNamespace.get(namespace);
+    const lists = Object.entries(selector).map(([label, value]) => byLabel?.get(keyOf(label, value)) ?? []);
     if (lists.length === 0) {
       return namespace === undefined ? this.items : this.all.get(namespace);
     }
@@ -40,6 +46,7 @@ export class LabelIndex<T extends Labelled> {
   }
 }
 
-function keyOf(label: readonly [string, string], namespace?: string): string {
-  return JSON.stringify([label, namespace]);
+/** No other label gives the same text. */
+function keyOf(label: string, value: string): string {
+  return `${label.length}:${label}${value}`;
 }

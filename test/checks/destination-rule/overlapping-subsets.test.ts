@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { runChecks } from '../../../src/checks';
 import { overlappingSubsets } from '../../../src/checks/destination-rule/overlapping-subsets';
 import { Manifest } from '../../../src/mesh';
+import { meshOf } from '../../mesh/mesh-fixture';
 import { findInManifests } from '../run-check';
 
 const check = (...manifests: Manifest[]) => findInManifests(overlappingSubsets, ...manifests);
@@ -67,6 +69,13 @@ describe('a split between subsets that pods of the app have both', () => {
     expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }), deployment({ app: 'web', version: 'canary' }, 'other'))).toEqual([]);
     expect(check(rule(CROSSED), split({ stable: 90, canary: 10 }))).toEqual([]);
   });
+});
+
+test('subsets with two values of a label have no pods in common, and none are looked at', () => {
+  const mesh = meshOf([rule({ v1: { version: 'v1' }, v2: { version: 'v2' } }), split({ v1: 90, v2: 10 }), deployment({ app: 'web', version: 'v1' })]);
+  const selectedBy = vi.spyOn(mesh.pods, 'selectedBy');
+  expect(runChecks([overlappingSubsets], mesh)).toEqual([]);
+  expect(selectedBy).not.toHaveBeenCalled();
 });
 
 test('subsets that contain each other are legal where nothing splits between them', () => {
