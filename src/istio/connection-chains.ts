@@ -1,42 +1,28 @@
-import { isIP } from 'node:net';
+import { readConnectionMatch } from './connection-match';
 import { Manifest } from './manifest';
-import { networkOf } from './networks';
-import { labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from './plain-value';
+import { isSubnet, networkOf } from './networks';
+import { mapOf, mapsOf } from './plain-value';
+import { OriginMatch } from './traffic-origin';
 
 /** What a route of a VirtualService for TLS or TCP compares of a connection: one name, and one range of addresses. */
 export interface ConnectionChain {
   /** Where it stands, such as `spec.tls[0].match[1]`. */
   readonly field: string;
-  readonly port?: number;
   /** The name that the client asks for; none for TCP. */
   readonly sniHost?: string;
   /** The range of addresses, in the one way to write it. */
   readonly network?: string;
-  readonly sourceLabels: Readonly<Record<string, string>>;
-  readonly sourceNamespace?: string;
-  /** The gateways that it is for; none where it is for all of its VirtualService. */
-  readonly gateways: readonly string[];
+  readonly origin: OriginMatch;
 }
 
 /** The matches of a VirtualService for connections. */
 export function connectionChainsOf({ spec }: Manifest): ConnectionChain[] {
   return ['tls', 'tcp'].flatMap(kind => mapsOf(mapOf(spec)[kind]).flatMap((route, index) => mapsOf(route.match).flatMap((match, position) => {
-    const known = {
-      field: `spec.${kind}[${index}].match[${position}]`,
-      port: numberOf(match.port),
-      sourceLabels: labelsOf(match.sourceLabels),
-      sourceNamespace: textOf(match.sourceNamespace),
-      gateways: textsOf(match.gateways),
-    };
-    const names = kind === 'tls' ? textsOf(match.sniHosts) : [undefined];
-    const networks = textsOf(match.destinationSubnets).filter(isSubnet).map(networkOf);
-    return names.flatMap(sniHost => (networks.length === 0 ? [undefined] : networks).map(network => ({ ...known, sniHost, network })));
+    const { serverNames, subnets, origin } = readConnectionMatch(match);
+    const networks = subnets.filter(isSubnet).map(networkOf);
+    return (kind === 'tls' ? serverNames : [undefined]).flatMap(sniHost => (networks.length === 0 ? [undefined] : networks)
+      .map(network => ({ field: `spec.${kind}[${index}].match[${position}]`, sniHost, network, origin })));
   })));
-}
-
-function isSubnet(text: string): boolean {
-  const [address, length = '0', ...rest] = text.split('/');
-  return isIP(address) !== 0 && /^[0-9]{1,3}$/.test(length) && Number(length) <= (isIP(address) === 6 ? 128 : 32) && rest.length === 0;
 }
 
 /**
@@ -45,8 +31,8 @@ function isSubnet(text: string): boolean {
  */
 export function areOneChain(one: ConnectionChain, other: ConnectionChain): boolean {
   return one.network !== undefined && one.network === other.network && one.sniHost === other.sniHost
-    && meet(one.port, other.port) && meet(one.sourceNamespace, other.sourceNamespace)
-    && Object.entries(one.sourceLabels).every(([label, value]) => meet(value, other.sourceLabels[label]));
+    && meet(one.origin.port, other.origin.port) && meet(one.origin.namespace, other.origin.namespace)
+    && Object.entries(one.origin.labels).every(([label, value]) => meet(value, other.origin.labels[label]));
 }
 
 function meet<T>(one: T | undefined, other: T | undefined): boolean {

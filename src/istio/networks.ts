@@ -1,5 +1,13 @@
 import { isIP } from 'node:net';
 
+/** Whether a text is an IP address, or a range of them in CIDR notation. */
+export function isSubnet(text: string): boolean {
+  const [address, length, ...rest] = String(text).split('/');
+  const family = isIP(address);
+  return family !== 0 && !address.includes('%') && rest.length === 0
+    && (length === undefined || (/^(0|[1-9][0-9]{0,2})$/.test(length) && Number(length) <= (family === 6 ? 128 : 32)));
+}
+
 /** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */
 export function networkOf(subnet: string): string {
   const [address, length] = subnet.split('/');

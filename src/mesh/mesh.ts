@@ -19,10 +19,8 @@ import { ServiceView } from './views/service-view';
 import { VirtualServiceView } from './views/virtual-service-view';
 import { showWaypoints, usesWaypoint } from './waypoints';
 
-/** How much of the cluster the manifests are. */
+/** What is known of the cluster beside the manifests. */
 export interface MeshOptions {
-  /** Namespaces of which the manifests have everything. Of all others something may lie elsewhere. */
-  readonly completeNamespaces?: readonly string[];
   /** Gateways of others that somebody binds to, beside that of the settings: of those the manifests have no pods. */
   readonly gateways?: readonly AssumedGateway[];
 }
@@ -34,24 +32,15 @@ export interface MeshOptions {
  */
 export class Mesh {
   private readonly index: ObjectIndex;
-  private readonly complete: ReadonlySet<string>;
   private readonly parts = new Map<string, unknown>();
 
   constructor(public readonly objects: readonly MeshObject[], private readonly options: MeshOptions = {}) {
     this.index = new ObjectIndex(objects);
-    this.complete = new Set(options.completeNamespaces);
   }
 
   /** The objects of a group and kind, such as `networking.istio.io/Gateway` or `/Service`, in their order. */
   public ofKind(kind: string): readonly MeshObject[] {
     return this.index.ofKind(kind);
-  }
-
-  /**
-   * Whether the manifests have everything of a namespace, so that what they do not have is not there. Otherwise absence proves nothing.
-   */
-  public isComplete(namespace: string): boolean {
-    return this.complete.has(namespace);
   }
 
   /** The Namespaces of a name: none where it is made elsewhere. */

@@ -1,3 +1,4 @@
+import { LINE_BREAK, REFUSED } from './foreign-characters';
 import { Position, YamlProblem } from './position';
 
 /** The text of one document, and the line of the file that it begins in. */
@@ -8,12 +9,6 @@ export interface DocumentText {
 
 /** The most that is read at once: cdk8s takes as much. Kubernetes takes 3 MB for one object. */
 const MAX_BYTES = 10 * 1024 * 1024;
-
-/** What Go's reader refuses, wherever it is: control characters are what this is about. */
-// eslint-disable-next-line no-control-regex
-const REFUSED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\p{Surrogate}/u;
-/** Ends of lines for Go, and for hardly anything else. */
-const FOREIGN_LINE_BREAK = /[\r\u0085\u2028\u2029]/;
 
 /**
  * Documents as kubectl tells them apart: line by line, before it reads any YAML, so that a wrong document is no part of the next.
@@ -50,7 +45,7 @@ function requireReadable(line: string, index: number): void {
       + 'double quotes',
     at(index, refused.index));
   }
-  const end = FOREIGN_LINE_BREAK.exec(line);
+  const end = LINE_BREAK.exec(line);
   if (end !== null) {
     throw new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`,
       at(index, end.index));

@@ -1,13 +1,9 @@
+import { LINE_BREAK_AS_WRITTEN, REFUSED_AS_WRITTEN } from './foreign-characters';
+
 /**
  * cdk8s writes YAML with a library for JavaScript; kubectl, Argo CD, Flux and istioctl read it with one for Go. What the two see differently,
  * measured text by text with both, is here.
  */
-
-/** What Go's reader takes in no document, and cdk8s writes as it is or as half a character. */
-const REFUSED_CHARACTER = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\p{Surrogate}/u;
-
-/** Ends of lines for Go alone: folded into a blank, or the end of the value. */
-const FOREIGN_LINE_BREAK = /[\u0085\u2028\u2029]/;
 
 /** A number with a prefix for Go, and a text for JavaScript: written without quotes. */
 const FOREIGN_INTEGER = /^[-+]?0(?:[oO][0-7]+|X[0-9a-fA-F]+|B[01]+)$|^0b[-+][01]+$/;
@@ -36,10 +32,10 @@ export function misreadText(text: string, isKey = false): string | undefined {
   if (PLAIN.test(text)) {
     return undefined;
   }
-  if (REFUSED_CHARACTER.test(text)) {
+  if (REFUSED_AS_WRITTEN.test(text)) {
     return 'it refuses a control character, or half a character, with the whole file';
   }
-  if (FOREIGN_LINE_BREAK.test(text)) {
+  if (LINE_BREAK_AS_WRITTEN.test(text)) {
     return 'it ends the line at U+0085, U+2028 and U+2029';
   }
   const digits = text.replace(/_/g, '');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf } from '../../src/istio';
+import { isSubnet, networkOf } from '../../src/istio';
 
 test.each([
   ['10.9.1.7/24', '10.9.1.0/24'],
@@ -14,4 +14,19 @@ test.each([
   ['::/0', '::/0'],
 ])('%s is the range %s', (subnet, network) => {
   expect(networkOf(subnet)).toBe(network);
+});
+
+test.each<[string, boolean]>([
+  ['10.0.0.1', true],
+  ['10.0.0.0/8', true],
+  ['10.0.0.0/33', false],
+  ['10.0.0.0/08', false],
+  ['10.0.0.0/', false],
+  ['10.0.0.0/8/8', false],
+  ['::1/128', true],
+  ['::1/129', false],
+  ['fe80::1%eth0', false],
+  ['a.test', false],
+])('whether %s is a range: %s', (text, expected) => {
+  expect(isSubnet(text)).toBe(expected);
 });

@@ -23,12 +23,6 @@ describe('a mesh', () => {
     expect(meshOf([NAMESPACE]).namespacesNamed('mail')).toEqual([]);
   });
 
-  test('knows of a namespace that it has everything of it only where somebody says so: a Namespace proves nothing', () => {
-    expect(meshOf([NAMESPACE]).isComplete('shop')).toBe(false);
-    const mesh = meshOf([NAMESPACE], {}, { completeNamespaces: ['shop'] });
-    expect(['shop', 'mail'].map(name => mesh.isComplete(name))).toEqual([true, false]);
-  });
-
   test('makes each part once', () => {
     const mesh = meshOf([NAMESPACE]);
     expect([mesh.pods, mesh.registry, mesh.gateways, mesh.routes, mesh.destinationRules, mesh.policies, mesh.sidecars, mesh.envoyFilters])

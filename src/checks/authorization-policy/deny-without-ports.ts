@@ -2,14 +2,18 @@ import { IST0133_DENY_WITHOUT_PORTS } from '../../findings/catalogue/ist0133-den
 import { httpAttributes, isHttpProtocol, listOf, namesPorts } from '../../istio';
 import { Mesh, PolicyView, readPolicy, ServerView } from '../../mesh';
 import { Check } from '../check';
+import { isForNodeProxies } from '../every-policy/policy-gateways';
 
-/** On a port with TCP what only HTTP has is dropped from a rule that denies. */
+/**
+ * On a port with TCP what only HTTP has is dropped from a rule that denies. The proxy of a node in an ambient mesh drops the rule instead, and
+ * KIA0110 tells that.
+ */
 export const denyWithoutPorts: Check = {
   ...IST0133_DENY_WITHOUT_PORTS,
   check(object, mesh) {
     const policy = readPolicy(object);
     const { action, rules } = policy.spec;
-    return action !== 'DENY' || isForHttpGateways(policy, mesh) ? [] : listOf(rules).flatMap((rule, index) => {
+    return action !== 'DENY' || isForHttpGateways(policy, mesh) || isForNodeProxies(policy, mesh) ? [] : listOf(rules).flatMap((rule, index) => {
       const attributes = httpAttributes(rule);
       return attributes.length === 0 || namesPorts(rule) ? [] : [{
         message: `rule ${index} denies by ${attributes.join(', ')} and names no ports: on ports with TCP, which has no such thing, it denies every `

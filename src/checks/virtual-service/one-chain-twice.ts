@@ -51,6 +51,6 @@ function isBeside(one: Routed, other: Routed): boolean {
 function routedOf(manifest: Manifest): Routed {
   const { hosts, gateways } = mapOf(manifest.spec);
   const isInMesh = (names: readonly string[]) => names.length === 0 || names.includes(MESH_GATEWAY);
-  const matches = isInMesh(textsOf(gateways)) ? connectionChainsOf(manifest).filter(match => isInMesh(match.gateways)) : [];
+  const matches = isInMesh(textsOf(gateways)) ? connectionChainsOf(manifest).filter(({ origin }) => isInMesh(origin.gateways)) : [];
   return { manifest, hosts: textsOf(hosts), matches };
 }

@@ -14,7 +14,7 @@ export const passedNames: Check = {
 function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
   const chains = connectionChainsOf(manifest).filter(({ sniHost }) => sniHost !== undefined);
   const passing = chains.length === 0 ? [] : passingServers(manifest, mesh);
-  for (const { field, sniHost, port } of chains) {
+  for (const { field, sniHost, origin: { port } } of chains) {
     for (const { gateway, server } of passing.filter(one => port === undefined || one.server.port === port)) {
       const other = endingAt(sniHost!, server, gateway, mesh);
       if (other !== undefined) {
