@@ -99,6 +99,9 @@ export class TokenFacts {
 
   /** Remembers a comparison that was not refused. */
   public addComparison({ what, pods, headers }: ComparedHeaders): void {
+    if (headers.length === 0) {
+      return;
+    }
     const key = keyOf(pods);
     const known = this.compared.get(key) ?? { pods, headers: new Map<string, string>() };
     headers.filter(header => !known.headers.has(header)).forEach(header => known.headers.set(header, what));

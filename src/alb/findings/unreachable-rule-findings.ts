@@ -12,7 +12,9 @@ export function findingsOfUnreachableRules(listener: RoutedListener): FindingOpt
     if (isReached(reach)) {
       reached.add(rule);
     }
-    takenBy.set(rule, new Set([...takenBy.get(rule) ?? [], ...names]));
+    const known = takenBy.get(rule) ?? new Set();
+    names.forEach(name => known.add(name));
+    takenBy.set(rule, known);
   }
   return [...takenBy].filter(([rule]) => !reached.has(rule) && rule.guards.length === 0).map(([rule, names]) => ({
     code: 'CDI012',
