@@ -66,14 +66,14 @@ export interface NarrowerServers {
  * The servers for HTTPS whose names a wildcard of a listener covers. While one is not there, because its Gateway is not applied yet, or any more,
  * Envoy takes the listener for its names, with whatever host the requests are for.
  */
-export function narrowerServers(scope: IConstruct, listener: RoutedListener, gateway: Pods): NarrowerServers | undefined {
+export function narrowerServers(scope: IConstruct, listener: RoutedListener, pods: Pods): NarrowerServers | undefined {
   if (listener.scheme === 'http') {
     return undefined;
   }
   const isNarrower = (name: string): boolean => !listener.hosts.includes(name) && listener.hosts.some(host => coversHost(host, name));
-  const listeners = PodFacts.of(scope, gateway).listeners
+  const listeners = PodFacts.of(scope, pods).listeners
     .filter(other => other.port === listener.port && other.scheme === 'https' && other.hosts.some(isNarrower));
-  const servers = gatewaysBeside(scope, gateway).flatMap(gateway => gateway.servers)
+  const servers = gatewaysBeside(scope, pods).flatMap(gateway => gateway.servers)
     .filter(server => server.port === listener.port && server.protocol === 'HTTPS' && !seesNoRequests(server))
     .map(server => server.hosts.map(dnsNameOf));
   const names = [...listeners.flatMap(({ hosts }) => hosts), ...servers.flat()].filter(isNarrower);
