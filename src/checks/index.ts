@@ -25,6 +25,7 @@ import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
+import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
@@ -61,6 +62,7 @@ export const CHECKS: readonly Check[] = [
   objectTooLargeToStore,
   oneObjectTwice,
   serversOnOnePort,
+  passedNamesWithoutRoute,
   portsOnOneListener,
   overlappingSubsets,
   policyPorts,

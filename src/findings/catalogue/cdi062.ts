@@ -21,7 +21,8 @@ export const CDI062: CatalogueEntry = {
     bad: `
 import { App, Chart } from 'cdk8s';
 import {
-  Gateway, GatewayLoadBalancer, GatewayServer, GatewayTls, IngressGateway, IstioAlb, ListenerAction, ListenerCertificate,
+  ConnectionAction, Destination, Gateway, GatewayLoadBalancer, GatewayServer, GatewayTls, IngressGateway, IstioAlb, ListenerAction,
+  ListenerCertificate, ServiceHost, VirtualService,
 } from 'cdk8s-istio';
 
 const app = new App();
@@ -33,15 +34,24 @@ new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('https', {
   redirectHttp: false,
   defaultAction: ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.fixedResponse(200) }),
 });
-new Gateway(chart, 'passed', {
+const passed = new Gateway(chart, 'passed', {
   selector: { istio: 'edge' },
   servers: [GatewayServer.tls({ port: 443, hosts: ['tls.example.com'], tls: GatewayTls.passthrough() })],
+});
+new VirtualService(chart, 'routes', {
+  hosts: ['tls.example.com'],
+  gateways: [passed],
+  tls: [{
+    matches: [{ sniHosts: ['tls.example.com'] }],
+    action: ConnectionAction.route([{ destination: Destination.toService(ServiceHost.fromServiceName('tls')) }]),
+  }],
 });
 `,
     mended: `
 import { App, Chart } from 'cdk8s';
 import {
-  Gateway, GatewayLoadBalancer, GatewayServer, GatewayTls, IngressGateway, IstioAlb, ListenerAction, ListenerCertificate,
+  ConnectionAction, Destination, Gateway, GatewayLoadBalancer, GatewayServer, GatewayTls, IngressGateway, IstioAlb, ListenerAction,
+  ListenerCertificate, ServiceHost, VirtualService,
 } from 'cdk8s-istio';
 
 const app = new App();
@@ -54,9 +64,17 @@ new IstioAlb(chart, 'alb', { gateways: [gateway] }).addListener('https', {
   redirectHttp: false,
   defaultAction: ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.fixedResponse(200) }),
 });
-new Gateway(chart, 'passed', {
+const passed = new Gateway(chart, 'passed', {
   selector: { istio: 'edge' },
   servers: [GatewayServer.tls({ port: 443, hosts: ['tls.example.com'], tls: GatewayTls.passthrough() })],
+});
+new VirtualService(chart, 'routes', {
+  hosts: ['tls.example.com'],
+  gateways: [passed],
+  tls: [{
+    matches: [{ sniHosts: ['tls.example.com'] }],
+    action: ConnectionAction.route([{ destination: Destination.toService(ServiceHost.fromServiceName('tls')) }]),
+  }],
 });
 `,
   },

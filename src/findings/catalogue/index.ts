@@ -42,6 +42,7 @@ import { CDI076 } from './cdi076';
 import { CDI077 } from './cdi077';
 import { CDI078 } from './cdi078';
 import { CDI079 } from './cdi079';
+import { CDI080 } from './cdi080';
 import { CDI081 } from './cdi081';
 import { CDI082 } from './cdi082';
 import { CDI083 } from './cdi083';
@@ -119,6 +120,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI077,
   CDI078,
   CDI079,
+  CDI080,
   CDI081,
   CDI082,
   CDI083,

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { passedNamesWithoutRoute } from '../../../src/checks/gateway/passed-names-without-route';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../run-check';
+
+const check = (...manifests: Manifest[]) => findInManifests(passedNamesWithoutRoute, ...manifests);
+
+const gateway = (name: string, hosts: string[], mode: string, { number = 443, selector = { istio: 'edge' } as object } = {}): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  metadata: { name, namespace: 'edge' },
+  spec: { selector, servers: [{ port: { number, name: 'tls', protocol: mode === 'PASSTHROUGH' ? 'TLS' : 'HTTPS' }, hosts, tls: { mode } }] },
+});
+
+const routes = (spec: object): Manifest => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'open', namespace: 'edge' }, spec: { hosts: ['open.example.com'], gateways: ['open'], ...spec },
+});
+
+const tlsRoute = (name: string): object => ({ tls: [{ match: [{ sniHosts: [name] }], route: [{ destination: { host: 'open.shop.svc.cluster.local' } }] }] });
+
+const WIDE = gateway('wide', ['*.example.com'], 'SIMPLE');
+const OPEN = gateway('open', ['open.example.com'], 'PASSTHROUGH');
+
+test('a name without a TLS route, beside a wildcard that covers it, is a warning', () => {
+  expect(check(WIDE, OPEN)).toEqual([expect.objectContaining({
+    code: 'CDI080',
+    level: 'warning',
+    resource: 'Gateway edge/open',
+    field: 'spec.servers[0]',
+    related: ['Gateway edge/wide'],
+    message: 'spec.servers[0] passes on TLS for open.example.com, and no TLS route says where to: Istio makes no server for it, so connections that '
+      + 'ask for it meet spec.servers[0] of Gateway edge/wide, whose policies leave the name out',
+    fix: 'bind a VirtualService with a TLS route for the name (sniHosts: ["open.example.com"]) to the Gateway, or take the host out of the server',
+  })]);
+});
+
+describe('a name', () => {
+  test.each<[string, Manifest[]]>([
+    ['also where its route is for requests', [WIDE, OPEN, routes({ http: [{ route: [{ destination: { host: 'open' } }] }] })]],
+    ['also where its route is for another name', [WIDE, OPEN, routes(tlsRoute('other.example.com'))]],
+    ['also where its route is bound elsewhere', [WIDE, OPEN, routes({ ...tlsRoute('open.example.com'), gateways: ['wide'] })]],
+    ['also beside a server for every host', [gateway('wide', ['*'], 'MUTUAL'), OPEN]],
+  ])('is told, %s', (_, manifests) => {
+    expect(check(...manifests)).toHaveLength(1);
+  });
+
+  test.each<[string, Manifest[]]>([
+    ['that has a route', [WIDE, OPEN, routes(tlsRoute('open.example.com'))]],
+    ['that a route covers', [WIDE, OPEN, routes({ ...tlsRoute('*.example.com'), hosts: ['*.example.com'] })]],
+    ['that nobody else covers', [gateway('wide', ['*.example.org'], 'SIMPLE'), OPEN]],
+    ['on another port', [gateway('wide', ['*.example.com'], 'SIMPLE', { number: 8443 }), OPEN]],
+    ['of other pods', [gateway('wide', ['*.example.com'], 'SIMPLE', { selector: { istio: 'other' } }), OPEN]],
+    ['beside a wildcard that passes too', [gateway('wide', ['*.example.com'], 'PASSTHROUGH'), OPEN]],
+    ['for which TLS ends', [WIDE, gateway('open', ['open.example.com'], 'SIMPLE')]],
+    ['that is passed on by the name of the service', [WIDE, gateway('open', ['open.example.com'], 'AUTO_PASSTHROUGH')]],
+  ])('is not, %s', (_, manifests) => {
+    expect(check(...manifests)).toEqual([]);
+  });
+});
