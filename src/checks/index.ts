@@ -31,6 +31,7 @@ import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { sharedTargetPort } from './service/shared-target-port';
+import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { refusedExpressions } from './telemetry/refused-expressions';
@@ -83,6 +84,7 @@ export const CHECKS: readonly Check[] = [
   relativePatchOfSomeVersions,
   sharedTargetPort,
   missingAddresses,
+  dynamicHosts,
   logsWithoutProvider,
   refusedExpressions,
   preflightRequests,

@@ -7,6 +7,7 @@ export * from './connection-chains';
 export * from './connection-match';
 export * from './delegation';
 export * from './duration';
+export * from './dynamic-hosts';
 export * from './envoy-patches';
 export * from './foreign-pattern';
 export * from './gateway-ports';
