@@ -80,7 +80,8 @@ test.each([
 });
 
 test.each(['HTTP2', 'GRPC'])('%s needs TLS: a warning without a rule, an error with one that has none', protocol => {
-  expect(check(entry(protocol))).toMatchObject([{ level: 'warning', message: expect.stringContaining(`has protocol ${protocol} and no TLS`) as string }]);
+  const message = expect.stringContaining(`has protocol ${protocol} and no TLS`) as string;
+  expect(check(entry(protocol))).toMatchObject([{ level: 'warning', message }]);
   expect(check(entry(protocol), rule({ loadBalancer: { simple: 'RANDOM' } }))).toMatchObject([{ level: 'error' }]);
   expect(check(entry(protocol), rule({ ...TLS, ...atPort(80, { loadBalancer: { simple: 'RANDOM' } }) }))).toMatchObject([{ level: 'error' }]);
   expect(check(entry(protocol), rule(TLS))).toEqual([]);
