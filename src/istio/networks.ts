@@ -8,6 +8,14 @@ export function isSubnet(text: string): boolean {
     && (length === undefined || (/^(0|[1-9][0-9]{0,2})$/.test(length) && Number(length) <= (family === 6 ? 128 : 32)));
 }
 
+/**
+ * Whether a range has nothing but IPv4 addresses in the form of IPv6, such as `::ffff:203.0.113.9`. Envoy compares none of them with a client
+ * that has an IPv4 address.
+ */
+export function isMappedIpv4(subnet: string): boolean {
+  return isSubnet(subnet) && /^::ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4}(?:\/|$)/.test(networkOf(subnet));
+}
+
 /** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */
 export function networkOf(subnet: string): string {
   const [address, length] = subnet.split('/');

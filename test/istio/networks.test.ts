@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSubnet, networkOf } from '../../src/istio';
+import { isMappedIpv4, isSubnet, networkOf } from '../../src/istio';
 
 test.each([
   ['10.9.1.7/24', '10.9.1.0/24'],
@@ -29,4 +29,19 @@ test.each<[string, boolean]>([
   ['a.test', false],
 ])('whether %s is a range: %s', (text, expected) => {
   expect(isSubnet(text)).toBe(expected);
+});
+
+test.each<[string, boolean]>([
+  ['::ffff:203.0.113.9', true],
+  ['::FFFF:cb00:7109', true],
+  ['0:0:0:0:0:ffff:203.0.113.0/120', true],
+  ['::ffff:0:0/96', true],
+  ['::ffff:0:0/95', false],
+  ['::/0', false],
+  ['::ffff:0:1:2', false],
+  ['2001:db8::ffff:1:2', false],
+  ['203.0.113.9', false],
+  ['a.test', false],
+])('whether %s is IPv4 in the form of IPv6: %s', (text, expected) => {
+  expect(isMappedIpv4(text)).toBe(expected);
 });

@@ -96,6 +96,7 @@ test('headers with a value or a prefix become conditions of the policy', () => {
 
 test.each<[string, () => void, string]>([
   ['an address that is none', () => ListenerCondition.sourceIps(['office']), 'sourceIps must be an IP address or a range such as "10.1.0.0/16", got "office"'],
+  ['an IPv4 address as IPv6', () => ListenerCondition.sourceIps(['::ffff:203.0.113.9']), 'sourceIps must be an IPv4 address as it is, got "::ffff:203.0.113.9"'],
   ['all addresses', () => ListenerCondition.sourceIps(['0.0.0.0/0']), 'sourceIps must be a part of all addresses, got "0.0.0.0/0"'],
   ['no address', () => ListenerCondition.sourceIps([]), 'sourceIps must be a list of at least one'],
   ['a gateway that does not know addresses', adminOf({ gateways: [ownGateway()] }),
