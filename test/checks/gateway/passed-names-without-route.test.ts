@@ -28,10 +28,33 @@ test('a name without a TLS route, beside a wildcard that covers it, is a warning
     resource: 'Gateway edge/open',
     field: 'spec.servers[0]',
     related: ['Gateway edge/wide'],
-    message: 'spec.servers[0] passes on TLS for open.example.com, and no TLS route says where to: Istio makes no server for it, so connections that '
-      + 'ask for it meet spec.servers[0] of Gateway edge/wide, whose policies leave the name out',
-    fix: 'bind a VirtualService with a TLS route for the name (sniHosts: ["open.example.com"]) to the Gateway, or take the host out of the server',
+    message: 'spec.servers[0] passes connections for open.example.com on, and no TLS route says where to: Istio makes no server for it, so '
+      + 'connections that ask for it meet spec.servers[0] of Gateway edge/wide',
+    fix: 'bind a VirtualService with a TLS route for the name to the Gateway (sniHosts: ["open.example.com"]), or take the host out of the server',
   })]);
+});
+
+test('where a policy leaves the name out, it is an error', () => {
+  const policy = (notValues: string[]): Manifest => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'guard', namespace: 'edge' },
+    spec: { action: 'DENY', rules: [{ when: [{ key: 'connection.sni', values: ['*.example.com'], notValues }] }] },
+  });
+  expect(check(WIDE, OPEN, policy(['open.example.com']))).toEqual([expect.objectContaining({
+    level: 'error', related: ['Gateway edge/wide', 'AuthorizationPolicy edge/guard'], message: expect.stringMatching(/, for which AuthorizationPolicy edge\/guard leaves the name out$/),
+  })]);
+  expect(check(WIDE, OPEN, policy(['other.example.com']))).toEqual([expect.objectContaining({ level: 'warning' })]);
+});
+
+describe('connections whose TLS ends at the gateway', () => {
+  const ended = { ...OPEN, spec: { selector: { istio: 'edge' }, servers: [{ port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['open.example.com'], tls: { mode: 'SIMPLE' } }] } };
+
+  test('need a TCP route', () => {
+    expect(check(WIDE, ended)).toEqual([expect.objectContaining({ message: expect.stringContaining('no TCP route says where to') })]);
+    expect(check(WIDE, ended, routes(tlsRoute('open.example.com')))).toHaveLength(1);
+    expect(check(WIDE, ended, routes({ tcp: [{ route: [{ destination: { host: 'open.shop.svc.cluster.local' } }] }] }))).toEqual([]);
+  });
 });
 
 describe('a name', () => {
