@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { askDelegates, DelegateOptions, delegateRule } from './delegate-options';
 import { buildAddressLists } from './enforcement/address-lists';
-import { markAsBalanced } from './enforcement/closed-neighbours';
 import { knownAuthority } from './enforcement/guarded-requests';
 import { PodFacts } from './enforcement/pod-facts';
 import { PolicyContext, RulePolicies } from './enforcement/rule-policies';
@@ -138,7 +137,6 @@ export class ApplicationListener extends Construct {
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) =>
         isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${this.node.path}"`, port, serverNames }));
-    context.gateways.forEach(gateway => markAsBalanced(gateway));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));

@@ -1,6 +1,6 @@
 import { ListenerAction } from './action/listener-action';
 import { ListenerCondition } from './condition/listener-condition';
-import { DelegatedRules } from './delegated-rules';
+import { DelegatedRules, isDelegatedRules } from './delegated-rules';
 import { RuleParticipant } from './routing/rule-participant';
 import { AddActionProps } from './rule/add-action-props';
 import { IVirtualService } from '../networking/virtual-service/virtual-service-reference';
@@ -38,7 +38,7 @@ export interface DelegateOptions {
 
 /** The delegate, where this app has its rules. */
 export function delegatedRules(delegate?: IVirtualService): DelegatedRules | undefined {
-  return delegate instanceof DelegatedRules ? delegate : undefined;
+  return isDelegatedRules(delegate) ? delegate : undefined;
 }
 
 /** Asks the rules of delegates what a listener that leads to them asks of its own. */

@@ -7,6 +7,7 @@ import { withoutHeaders } from './routing/untrusted-headers';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
+import { brand } from '../core/brand';
 import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
@@ -203,6 +204,9 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
     return !this.rules.isEmpty ? [] : [`delegated rules "${this.node.path}" must have at least one rule, got none: add one with addAction`];
   }
 }
+
+/** Whether a value is a DelegatedRules. */
+export const isDelegatedRules = brand('DelegatedRules', DelegatedRules);
 
 /** The host and the port are those of the load balancer, which is not known here. */
 const SCOPE: RequestScope = { host: '*', port: 80, scheme: 'http' };

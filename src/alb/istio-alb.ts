@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { coversHost } from '../istio';
 import { ListenerAction } from './action/listener-action';
@@ -22,7 +23,6 @@ import { ValidationError, refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireDnsLabel } from '../core/requirements';
-import { IstioResource } from '../core/resource';
 import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
 import { Gateway } from '../networking/gateway/gateway';
 import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
@@ -262,7 +262,7 @@ export class IstioAlb extends Construct {
   }
 
   private get hasPoliciesAtGateways(): boolean {
-    return this.enforcement === PolicyEnforcement.GATEWAY && this.policies.node.findAll().some(child => child instanceof IstioResource);
+    return this.enforcement === PolicyEnforcement.GATEWAY && this.policies.node.findAll().some(child => ApiObject.isApiObject(child));
   }
 
   private requireRedirectable(id: string, port: number, protocol: ListenerProtocol, redirectHttp?: boolean): void {

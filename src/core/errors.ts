@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { brand } from './brand';
 
 /** The longest part of a refused value that an error repeats. */
 const SHOWN_CHARACTERS = 120;
@@ -51,6 +52,9 @@ export class ValidationError extends Error {
   }
 }
 
+/** Whether an error is one of ours. */
+export const isValidationError = brand('ValidationError', ValidationError);
+
 /**
  * The one form of our errors: what, which values are allowed, what was received, how to mend it.
  */
@@ -66,7 +70,7 @@ export function withPath<T>(path: () => string, action: () => T): T {
     if (!(error instanceof Error)) {
       throw error;
     }
-    throw (error instanceof ValidationError ? error : new ValidationError(error.message, { cause: error })).about(path());
+    throw (isValidationError(error) ? error : new ValidationError(error.message, { cause: error })).about(path());
   }
 }
 

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { Carried } from './carried';
 import { refuse } from './errors';
 import { ownerOf } from './owner';
 import { RenderedApp } from './rendered-app';
@@ -33,16 +34,12 @@ export interface FindingOptions {
   readonly fix?: string;
 }
 
-const REPORTED = Symbol.for('cdk8s-istio.Findings.reported');
-const ACKNOWLEDGED = Symbol.for('cdk8s-istio.Findings.acknowledged');
-const PARTS = Symbol.for('cdk8s-istio.Findings.parts');
-
-/** The root of a tree carries what was reported in it, by path and code what was acknowledged, and by path of what else it is a part. */
-interface Carrier {
-  [REPORTED]?: ((app: RenderedApp) => Finding[])[];
-  [ACKNOWLEDGED]?: Map<string, Map<string, string>>;
-  [PARTS]?: Map<string, string[]>;
-}
+/** The root of a tree carries what was reported in it. */
+const REPORTED = new Carried<((app: RenderedApp) => Finding[])[]>('Findings.reported');
+/** And what was acknowledged, by path and code. */
+const ACKNOWLEDGED = new Carried<Map<string, Map<string, string>>>('Findings.acknowledged');
+/** And of what else something is a part, by its path. */
+const PARTS = new Carried<Map<string, string[]>>('Findings.parts');
 
 /**
  * The findings of an app: what its constructs report, and what the checks see in its manifests.
@@ -75,7 +72,7 @@ export class Findings {
    * @internal
    */
   public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
-    const acknowledged = (root as unknown as Carrier)[ACKNOWLEDGED];
+    const acknowledged = ACKNOWLEDGED.of(root);
     const reasons = acknowledged && Findings._answerable(root, path).flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
     return reasons?.find(reason => reason !== undefined);
   }
@@ -86,7 +83,7 @@ export class Findings {
    * @internal
    */
   public static _answerable(root: IConstruct, path: string): string[] {
-    const parts = (root as unknown as Carrier)[PARTS];
+    const parts = PARTS.of(root);
     const own = pathsUpFrom(path);
     return [...own, ...own.flatMap(above => parts?.get(above) ?? [])];
   }
@@ -97,7 +94,7 @@ export class Findings {
    * @internal
    */
   public static _reportedBelow(root: IConstruct, app: RenderedApp): readonly Finding[] {
-    return ((root as unknown as Carrier)[REPORTED] ?? []).flatMap(report => report(app));
+    return (REPORTED.of(root) ?? []).flatMap(report => report(app));
   }
 
   private constructor(private readonly scope: IConstruct) {
@@ -137,8 +134,7 @@ export class Findings {
   public acknowledge(code: string, reason: string): void {
     requireCode(code);
     requireText('reason of an acknowledgement', reason.trim(), 'say why the finding is acceptable here');
-    const carrier = this.scope.node.root as unknown as Carrier;
-    const acknowledged = carrier[ACKNOWLEDGED] ??= new Map<string, Map<string, string>>();
+    const acknowledged = ACKNOWLEDGED.orMake(this.scope.node.root, () => new Map<string, Map<string, string>>());
     const { path } = ownerOf(this.scope).node;
     acknowledged.set(path, new Map(acknowledged.get(path)).set(code, reason));
   }
@@ -149,8 +145,7 @@ export class Findings {
    * @internal
    */
   public _isPartOf(other: IConstruct): void {
-    const carrier = this.scope.node.root as unknown as Carrier;
-    const parts = carrier[PARTS] ??= new Map<string, string[]>();
+    const parts = PARTS.orMake(this.scope.node.root, () => new Map<string, string[]>());
     const { path } = ownerOf(this.scope).node;
     parts.set(path, [...parts.get(path) ?? [], ownerOf(other).node.path]);
   }
@@ -160,9 +155,7 @@ export class Findings {
   }
 
   private report(report: (app: RenderedApp) => Finding[]): void {
-    const carrier = this.scope.node.root as unknown as Carrier;
-    carrier[REPORTED] ??= [];
-    carrier[REPORTED].push(report);
+    REPORTED.orMake(this.scope.node.root, () => []).push(report);
   }
 }
 

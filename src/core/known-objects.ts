@@ -1,14 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Carried } from './carried';
 import { refuse } from './errors';
 import { ownerOf } from './owner';
 
-const KNOWN = Symbol.for('cdk8s-istio.knownObjects');
-
 /** A chart carries the objects of ours that it has, by kind, namespace and name. */
-interface Carrier {
-  [KNOWN]?: Map<string, ApiObject>;
-}
+const KNOWN = new Carried<Map<string, ApiObject>>('knownObjects');
 
 /**
  * Remembers an object, and refuses one that its chart has already. Of two in different charts only the synth knows whether they are for
@@ -16,8 +13,7 @@ interface Carrier {
  */
 export function rememberObject(object: ApiObject): void {
   const { kind, name, metadata: { namespace } } = object;
-  const carrier = Chart.of(object) as unknown as Carrier;
-  const known = carrier[KNOWN] ??= new Map<string, ApiObject>();
+  const known = KNOWN.orMake(Chart.of(object), () => new Map<string, ApiObject>());
   const key = JSON.stringify([object.apiGroup, kind, namespace, name]);
   const other = known.get(key);
   if (other !== undefined && other !== object && isThere(other)) {
@@ -27,7 +23,7 @@ export function rememberObject(object: ApiObject): void {
   known.set(key, object);
 }
 
-/** Whether an object was not removed since. */
-function isThere(object: IConstruct): boolean {
+/** Whether a construct was not removed since. */
+export function isThere(object: IConstruct): boolean {
   return object.node.scopes.every(({ node }) => node.scope === undefined || node.scope.node.tryFindChild(node.id)?.node === node);
 }

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { Carried } from './carried';
 
 /** Where the manifest of an object was read. */
 export interface ManifestSource {
@@ -8,18 +9,14 @@ export interface ManifestSource {
   readonly line: number;
 }
 
-const SOURCE = Symbol.for('cdk8s-istio.manifestSource');
-
-interface Carrier {
-  [SOURCE]?: ManifestSource;
-}
+const SOURCE = new Carried<ManifestSource>('manifestSource');
 
 /** Remembers where an object was read: findings say it. */
 export function rememberSource(construct: IConstruct, source: ManifestSource): void {
-  (construct as unknown as Carrier)[SOURCE] = source;
+  SOURCE.give(construct, source);
 }
 
 /** Where an object was read; undefined for one that was made by code. */
 export function sourceOf(construct: IConstruct): ManifestSource | undefined {
-  return (construct as unknown as Carrier)[SOURCE];
+  return SOURCE.of(construct);
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LAST_PLACE, placeOf } from './wave-order';
+import { Carried } from '../core/carried';
 import { ValidationError } from '../core/errors';
 import { MAX_INT32, requireInteger } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
@@ -26,14 +27,10 @@ const DEFAULT_FIRST_WAVE = -1;
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const HELM_WEIGHT = 'helm.sh/hook-weight';
 
-const SYNC_WAVES = Symbol.for('cdk8s-istio.SyncWaves');
-const WRITTEN = Symbol.for('cdk8s-istio.SyncWaves.written');
-
-/** A construct that asked for waves, or an object that got one. */
-interface Carrier {
-  [SYNC_WAVES]?: SyncWaves;
-  [WRITTEN]?: string;
-}
+/** A construct carries the waves that it asked for. */
+const SYNC_WAVES = new Carried<SyncWaves>('SyncWaves');
+/** An object carries the wave that it got. */
+const WRITTEN = new Carried<string>('SyncWaves.written');
 
 /**
  * Sync waves: the order in which Argo CD applies objects.
@@ -63,13 +60,13 @@ export class SyncWaves {
    */
   public static addTo(scope: IConstruct, options: SyncWavesOptions = {}): void {
     const waves = new SyncWaves(options.firstWave ?? DEFAULT_FIRST_WAVE);
-    const carrier = scope as Carrier;
-    if (carrier[SYNC_WAVES] === undefined) {
-      carrier[SYNC_WAVES] = waves;
+    const known = SYNC_WAVES.of(scope);
+    if (known === undefined) {
+      SYNC_WAVES.give(scope, waves);
       synthesis().beforeRender(scope.node.root, () => waves.annotate(scope));
-    } else if (carrier[SYNC_WAVES].firstWave !== waves.firstWave) {
+    } else if (known.firstWave !== waves.firstWave) {
       const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
-      throw new ValidationError(`sync waves of ${where} already begin with ${carrier[SYNC_WAVES].firstWave}, got ${waves.firstWave}: add them once`);
+      throw new ValidationError(`sync waves of ${where} already begin with ${known.firstWave}, got ${waves.firstWave}: add them once`);
     }
   }
 
@@ -85,17 +82,17 @@ export class SyncWaves {
       this.annotateObject(construct);
     }
     // Those further in see to what is below them.
-    construct.node.children.filter(child => (child as Carrier)[SYNC_WAVES] === undefined).forEach(child => this.annotate(child));
+    construct.node.children.filter(child => SYNC_WAVES.of(child) === undefined).forEach(child => this.annotate(child));
   }
 
   private annotateObject(apiObject: ApiObject): void {
-    const carrier = apiObject as Carrier;
     const { annotations = {} } = apiObject.metadata.toJson() as { annotations?: Record<string, unknown> };
     const wave = annotations[WAVE];
     // What the last synth wrote is not the user's.
-    if (wave === undefined ? annotations[HELM_WEIGHT] === undefined : wave === carrier[WRITTEN]) {
-      carrier[WRITTEN] = `${this.firstWave + placeOf(kindOf(apiObject), () => apiObject.toJson() as Manifest)}`;
-      apiObject.metadata.addAnnotation(WAVE, carrier[WRITTEN]);
+    if (wave === undefined ? annotations[HELM_WEIGHT] === undefined : wave === WRITTEN.of(apiObject)) {
+      const own = `${this.firstWave + placeOf(kindOf(apiObject), () => apiObject.toJson() as Manifest)}`;
+      apiObject.metadata.addAnnotation(WAVE, own);
+      WRITTEN.give(apiObject, own);
     }
   }
 }

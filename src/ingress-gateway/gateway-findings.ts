@@ -1,4 +1,3 @@
-import { IConstruct } from 'constructs';
 import { selects } from '../istio';
 import { ForwardClientCertificate } from './forward-client-certificate';
 import { IngressGatewayProps } from './ingress-gateway-props';
@@ -6,23 +5,11 @@ import { LoadBalancerPlan } from './load-balancer-plan';
 import { FindingOptions } from '../core/findings';
 import { RenderedApp } from '../core/rendered-app';
 import { orTwoClusters } from '../mesh-settings/cluster-state';
-import { GatewayWorkload } from '../mesh-settings/gateway-workload';
-
-/** As much of a gateway as the findings look at. */
-export interface FoundGateway extends IConstruct {
-  readonly name: string;
-  readonly workload: GatewayWorkload;
-  /**
-   * All labels of its pods.
-   *
-   * @internal
-   */
-  readonly _podLabels: Record<string, string>;
-}
+import { MadeGateway } from '../mesh-settings/known-gateways';
 
 /** A Gateway binds to pods by labels, in every namespace: a gateway with the labels of another one serves its hosts too. */
-export function findingsOfSelectors(gateway: FoundGateway, all: readonly FoundGateway[]): FindingOptions[] {
-  const place = ({ name, workload }: FoundGateway) => `${workload.namespaceName}/${name}`;
+export function findingsOfSelectors(gateway: MadeGateway, all: readonly MadeGateway[]): FindingOptions[] {
+  const place = ({ name, workload }: MadeGateway) => `${workload.namespaceName}/${name}`;
   // The same place twice is one object twice (CDI003).
   const others = all.filter(other => place(other) !== place(gateway) && selects(other.workload.labels, gateway._podLabels));
   return others.map(other => ({
@@ -51,7 +38,7 @@ export function findingsOfBelievedHeaders(
 }
 
 /** Absence proves something only where the Namespace is made in this app. */
-export function findingsOfReadinessGate(gateway: FoundGateway, { what, readinessGate }: LoadBalancerPlan, app: RenderedApp): FindingOptions[] {
+export function findingsOfReadinessGate(gateway: MadeGateway, { what, readinessGate }: LoadBalancerPlan, app: RenderedApp): FindingOptions[] {
   const open = readinessGate !== undefined
     && app.labelsOfNamespaces(gateway, gateway.workload.namespaceName).some(labels => labels[readinessGate] !== 'enabled');
   return !open ? [] : [{

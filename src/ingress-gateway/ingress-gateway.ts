@@ -8,15 +8,15 @@ import { readPorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { IIngressGateway, ImportedIngressGateway } from './ingress-gateway-reference';
 import { clientAddress } from './load-balancer-clients';
+import { brand } from '../core/brand';
 import { shareMetadata } from '../core/common-metadata';
 import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { rememberObject } from '../core/known-objects';
 import { pathInErrors } from '../core/path-in-errors';
 import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
-import { isSameCluster } from '../mesh-settings/cluster-state';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
-import { rememberGateway } from '../mesh-settings/known-gateways';
+import { madeGateways, rememberGateway } from '../mesh-settings/known-gateways';
 
 /** What becomes of a selector without labels. */
 const ALL_GATEWAYS = 'without labels a Gateway would bind to every gateway of the mesh';
@@ -91,10 +91,10 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.service = exposeGateway(this, what, props, labels, ports);
     this.pods = deployGateway(this, what, props, labels, this.serviceAccount);
     [this.service, this.pods.deployment].forEach(object => rememberObject(ApiObject.of(object)));
-    rememberGateway(this, this);
+    rememberGateway(this);
     [...plan.findings, ...findingsOfBelievedHeaders(what, plan, props)]
       .forEach(finding => Findings.of(this).add(finding));
-    Findings.of(this)._addAtSynth(app => [...findingsOfSelectors(this, this.all()), ...findingsOfReadinessGate(this, plan, app)]);
+    Findings.of(this)._addAtSynth(app => [...findingsOfSelectors(this, madeGateways(this)), ...findingsOfReadinessGate(this, plan, app)]);
   }
 
   /** The Deployment. */
@@ -146,11 +146,10 @@ export class IngressGateway extends Construct implements IIngressGateway {
     new kplus.RoleBinding(this, 'RoleBinding', { metadata, role }).addSubjects(serviceAccount);
     return serviceAccount;
   }
-
-  private all(): IngressGateway[] {
-    return this.node.root.node.findAll().filter((child): child is IngressGateway => child instanceof IngressGateway && isSameCluster(this, child));
-  }
 }
+
+/** Whether a gateway is an IngressGateway that an app builds. */
+export const isIngressGateway = brand('IngressGateway', IngressGateway);
 
 /** Kubernetes takes for a Service a DNS label that does not begin with a digit. */
 function requireName(name: string): string {

@@ -1,4 +1,5 @@
 import { IIngressGateway } from './ingress-gateway-reference';
+import { brand } from '../core/brand';
 import { ValidationError } from '../core/errors';
 import { requireSelectorLabels } from '../core/requirements';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
@@ -22,6 +23,9 @@ export class UnplacedGateway implements IIngressGateway {
   }
 }
 
+/** Whether nothing is known of a gateway's pods but their labels. */
+export const isUnplaced = brand('UnplacedGateway', UnplacedGateway);
+
 /** Refuses what has to know where the pods of a gateway are, and with which ports. */
 export function requirePlaced(what: string, gateways: readonly IIngressGateway[]): void {
   const unplaced = gateways.find(isUnplaced);
@@ -30,9 +34,4 @@ export function requirePlaced(what: string, gateways: readonly IIngressGateway[]
       + `gatewaySelector ${JSON.stringify(unplaced.workload.labels)}: `
       + 'say where they are and which ports they have, with gateways: [IngressGateway.fromWorkload({ labels, namespaceName, ports })]');
   }
-}
-
-/** Whether nothing is known of a gateway's pods but their labels. */
-export function isUnplaced(gateway: IIngressGateway): boolean {
-  return gateway instanceof UnplacedGateway;
 }

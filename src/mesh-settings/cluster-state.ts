@@ -1,35 +1,36 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MeshSettings } from './mesh-settings';
-
-const STATE = Symbol.for('cdk8s-istio.clusterState');
+import { Carried } from '../core/carried';
 
 /** The root of a tree carries what is known of each cluster, by what knows it. */
-interface Carrier {
-  [STATE]?: Map<string | undefined, Map<string, unknown>>;
-}
+const CLUSTERS = new Carried<Map<string | undefined, Map<string, unknown>>>('clusterState');
 
-/**
- * What the app knows of the cluster of a construct: things of two clusters never meet.
- *
- * @param scope the construct
- * @param key who knows it
- * @param create what is known at first
- */
-export function clusterState<T>(scope: IConstruct, key: string, create: () => T): T {
-  return stateOfCluster(scope.node.root, MeshSettings.of(scope).cluster, key, create);
-}
-
-/** The same of a cluster by its name. */
-export function stateOfCluster<T>(root: IConstruct, cluster: string | undefined, key: string, create: () => T): T {
-  const carrier = root as unknown as Carrier;
-  const clusters = carrier[STATE] ??= new Map<string | undefined, Map<string, unknown>>();
-  const known = clusters.get(cluster) ?? new Map<string, unknown>();
-  clusters.set(cluster, known);
-  if (!known.has(key)) {
-    known.set(key, create());
+/** What the constructs of an app know of each other where they are in one cluster: things of two clusters never meet. */
+export class ClusterState<T> {
+  /**
+   * @param name what is known
+   * @param create what is known at first
+   */
+  constructor(private readonly name: string, private readonly create: (scope: IConstruct) => T) {
   }
-  return known.get(key) as T;
+
+  /** What is known in the cluster of a construct. */
+  public of(scope: IConstruct): T {
+    const clusters = CLUSTERS.orMake(scope.node.root, () => new Map<string | undefined, Map<string, unknown>>());
+    const { cluster } = MeshSettings.of(scope);
+    const known = clusters.get(cluster) ?? new Map<string, unknown>();
+    clusters.set(cluster, known);
+    if (!known.has(this.name)) {
+      known.set(this.name, this.create(scope));
+    }
+    return known.get(this.name) as T;
+  }
+
+  /** What is known in a cluster by its name, where anything is. */
+  public in(root: IConstruct, cluster: string | undefined): T | undefined {
+    return CLUSTERS.of(root)?.get(cluster)?.get(this.name) as T | undefined;
+  }
 }
 
 /** Whether two constructs are for one cluster. */

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
+import { isThere } from '../core/known-objects';
 import { selects } from '../istio';
-import { clusterState, stateOfCluster } from './cluster-state';
+import { ClusterState } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
 
@@ -19,9 +20,22 @@ export interface KnownGateway {
   terminatesTls(port: number): boolean;
 }
 
+/** A gateway that the app makes. */
+export interface MadeGateway extends KnownGateway, IConstruct {
+  readonly name: string;
+}
+
+/** The gateways that the app makes in a cluster. */
+const MADE = new ClusterState<MadeGateway[]>('gateways', () => []);
+
 /** Remembers a gateway that the app makes. */
-export function rememberGateway(scope: IConstruct, gateway: KnownGateway): void {
-  made(scope).push(gateway);
+export function rememberGateway(gateway: MadeGateway): void {
+  MADE.of(gateway).push(gateway);
+}
+
+/** The gateways that the app has made in a cluster until now. */
+export function madeGateways(scope: IConstruct): MadeGateway[] {
+  return MADE.of(scope).filter(isThere);
 }
 
 /**
@@ -35,25 +49,20 @@ export function gatewaysSelectedBy(scope: IConstruct, selector: Record<string, s
 
 function knownGateways(scope: IConstruct): KnownGateway[] {
   const { gatewayWorkload: workload } = MeshSettings.of(scope);
-  return [...made(scope), { workload, _podLabels: workload.labels, isOwned: false, terminatesTls: () => false }];
+  return [...madeGateways(scope), { workload, _podLabels: workload.labels, isOwned: false, terminatesTls: () => false }];
 }
+
+/** The gateways of the load balancers in a cluster. */
+const BALANCING = new ClusterState<Pick<KnownGateway, 'workload' | 'isOwned'>[]>('balancing gateways', () => []);
 
 /** Remembers a gateway of which a load balancer knows where its pods are, whoever makes it. */
 export function rememberBalancingGateway(scope: IConstruct, gateway: Pick<KnownGateway, 'workload' | 'isOwned'>): void {
-  clusterState(scope, BALANCING, NONE).push(gateway);
+  BALANCING.of(scope).push(gateway);
 }
 
 /** The gateways of the load balancers in a cluster, until now. */
 export function balancingGatewaysOf(root: IConstruct, cluster: string | undefined): readonly Pick<KnownGateway, 'workload' | 'isOwned'>[] {
-  return stateOfCluster(root, cluster, BALANCING, NONE);
-}
-
-const BALANCING = 'balancing gateways';
-const NONE = (): Pick<KnownGateway, 'workload' | 'isOwned'>[] => [];
-
-/** The gateways that the app makes in a cluster. */
-function made(scope: IConstruct): KnownGateway[] {
-  return clusterState<KnownGateway[]>(scope, 'gateways', () => []);
+  return BALANCING.in(root, cluster) ?? [];
 }
 
 /** The same labels in the same namespace are the same pods: also those of the mesh settings, where these describe a gateway of the app. */

@@ -5,6 +5,7 @@ import { ExtensionProvider, requireExtensionProviders } from './extension-provid
 import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { IstioVersion } from './istio-version';
 import { requireWaypoint, Waypoint } from './waypoint';
+import { Carried } from '../core/carried';
 import { ValidationError, refuse } from '../core/errors';
 import { requireDomainName } from '../core/hosts';
 import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels, requireText } from '../core/requirements';
@@ -94,14 +95,10 @@ export interface MeshSettingsProps {
   readonly cluster?: string;
 }
 
-const SETTINGS = Symbol.for('cdk8s-istio.MeshSettings');
-const READER = Symbol.for('cdk8s-istio.MeshSettings.reader');
-
-/** A construct that carries settings, or was passed by a reader on the way to them. */
-interface Carrier {
-  [SETTINGS]?: MeshSettings;
-  [READER]?: string;
-}
+/** A construct carries the settings for all below it. */
+const SETTINGS = new Carried<MeshSettings>('MeshSettings');
+/** And who first passed it on the way to settings. */
+const READER = new Carried<string>('MeshSettings.reader');
 
 /**
  * The settings of a mesh: one place, found from every construct below it.
@@ -118,13 +115,13 @@ export class MeshSettings {
    * @throws if settings were already configured there, a construct below has already read them, or a cluster is named inside of a chart
    */
   public static configure(scope: Construct, props: MeshSettingsProps): MeshSettings {
-    const carrier = scope as unknown as Carrier;
     const where = scope.node.path === '' ? 'the app' : `"${scope.node.path}"`;
-    if (carrier[READER] !== undefined) {
-      throw new ValidationError(`mesh settings of ${where} were already read by "${carrier[READER]}": configure them before the first construct `
+    const reader = READER.of(scope);
+    if (reader !== undefined) {
+      throw new ValidationError(`mesh settings of ${where} were already read by "${reader}": configure them before the first construct `
         + 'below is made');
     }
-    if (carrier[SETTINGS] !== undefined) {
+    if (SETTINGS.of(scope) !== undefined) {
       throw new ValidationError(`mesh settings of ${where} are already configured: configure them once, with all properties`);
     }
     if (props.cluster !== undefined && !Chart.isChart(scope) && scope.node.scopes.some(outside => Chart.isChart(outside))) {
@@ -132,7 +129,7 @@ export class MeshSettings {
     }
     const outer = MeshSettings.find(scope.node.scope, scope.node.path);
     const settings = new MeshSettings(props, outer);
-    carrier[SETTINGS] = settings;
+    SETTINGS.give(scope, settings);
     synthesis().attach(scope.node.root);
     return settings;
   }
@@ -151,10 +148,12 @@ export class MeshSettings {
 
   private static find(scope: IConstruct | undefined, reader: string): MeshSettings {
     for (let current = scope; current; current = current.node.scope) {
-      const carrier = current as unknown as Carrier;
-      carrier[READER] ??= reader;
-      if (carrier[SETTINGS]) {
-        return carrier[SETTINGS];
+      if (READER.of(current) === undefined) {
+        READER.give(current, reader);
+      }
+      const settings = SETTINGS.of(current);
+      if (settings !== undefined) {
+        return settings;
       }
     }
     return MeshSettings.DEFAULTS;

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { changedHeadersOf, isSamePlace, placesOf, placeText } from './token-place';
 import { refuse } from '../core/errors';
-import { clusterState } from '../mesh-settings/cluster-state';
+import { ClusterState } from '../mesh-settings/cluster-state';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** Pods: those with the labels, all of the namespace without, and those of every namespace in the root namespace. */
@@ -47,13 +47,14 @@ interface ChecksOfPods {
 export class TokenFacts {
   /** What the app knows of the cluster of a construct. */
   public static of(scope: IConstruct): TokenFacts {
-    return clusterState(scope, 'TokenFacts', () => new TokenFacts(MeshSettings.of(scope).rootNamespace));
+    return FACTS.of(scope);
   }
 
   private readonly checked = new Map<string, ChecksOfPods>();
   private readonly compared = new Map<string, { readonly pods: TokenPods; readonly headers: Map<string, string> }>();
 
-  private constructor(private readonly rootNamespace: string) {
+  /** @param rootNamespace the namespace whose objects are for every namespace */
+  constructor(private readonly rootNamespace: string) {
   }
 
   /** The tokens that some pods check. */
@@ -124,6 +125,8 @@ export class TokenFacts {
       (narrow.labels?.[label] ?? (label === 'version' ? value : undefined)) === value);
   }
 }
+
+const FACTS = new ClusterState('TokenFacts', scope => new TokenFacts(MeshSettings.of(scope).rootNamespace));
 
 /** Refuses two checks that Istio would mix. */
 function requireLikeness(check: CheckedTokens, other: CheckedTokens): void {

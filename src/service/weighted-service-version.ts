@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { brand } from '../core/brand';
 import { ValidationError } from '../core/errors';
 import { Destination, DestinationOptions, Subset } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
@@ -106,3 +107,6 @@ export class WeightedServiceVersion implements ITrafficTarget {
     this.share = weight;
   }
 }
+
+/** Whether a value is a version of a WeightedService. */
+export const isWeightedServiceVersion = brand('WeightedServiceVersion', WeightedServiceVersion);

@@ -17,6 +17,7 @@ import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { brand } from '../core/brand';
 import { shareMetadata } from '../core/common-metadata';
 import { ValidationError } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
@@ -321,3 +322,6 @@ export class WeightedService extends Construct implements ITrafficTarget {
     this.split._endWith(() => meshSplit(this.ports, port => this.trafficDestinations({ port })));
   }
 }
+
+/** Whether a value is a WeightedService. */
+export const isWeightedService = brand('WeightedService', WeightedService);

@@ -3,13 +3,14 @@ import { Construct, IConstruct } from 'constructs';
 import { filesWrittenTwice } from './output-files';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
+import { Carried } from '../core/carried';
 import { Finding, FindingLevel } from '../findings';
 
-const GUARD = Symbol.for('cdk8s-istio.SynthGuard');
+/** The root of an app carries the guard of its synth. */
+const GUARD = new Carried<SynthGuard>('SynthGuard');
 const SYNTH_METHODS = ['synth', 'synthYaml'] as const;
 
 interface Guarded {
-  [GUARD]?: SynthGuard;
   synth?: () => unknown;
   synthYaml?: () => unknown;
 }
@@ -26,11 +27,11 @@ export function beforeRender(root: IConstruct, step: () => void): void {
 
 /** All findings of an app, now. Prints nothing. */
 export function inspect(root: IConstruct): Finding[] {
-  return report(root, (root as Guarded)[GUARD]?.render() ?? render(root));
+  return report(root, GUARD.of(root)?.render() ?? render(root));
 }
 
 function guardOf(root: IConstruct): SynthGuard {
-  return (root as Guarded)[GUARD] ??= new SynthGuard(root);
+  return GUARD.orMake(root, () => new SynthGuard(root));
 }
 
 /**

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { selects } from '../istio';
-import { clusterState, orTwoClusters } from '../mesh-settings/cluster-state';
+import { ClusterState, orTwoClusters } from '../mesh-settings/cluster-state';
 
 /** A Telemetry and what it is for. */
 interface KnownTelemetry {
@@ -10,6 +10,9 @@ interface KnownTelemetry {
   readonly namespace?: string;
   readonly labels?: Record<string, string>;
 }
+
+/** The Telemetries that the app has in a cluster. */
+const TELEMETRIES = new ClusterState<KnownTelemetry[]>('telemetries', () => []);
 
 /**
  * Remembers which pods a Telemetry is for, and refuses a second one for the same: what Istio makes of two depends on which is older.
@@ -24,17 +27,12 @@ export function rememberTelemetry(telemetry: IConstruct, labels?: Record<string,
       `"${other.node.path}" is for them too, and two for the same pods are undefined in Istio (${labels ? 'IST0159' : 'IST0160'}): put both into one`
       + orTwoClusters(other, telemetry));
   }
-  telemetriesOf(telemetry).push({ telemetry, namespace, labels });
+  TELEMETRIES.of(telemetry).push({ telemetry, namespace, labels });
 }
 
 /** The Telemetry that this app has for these pods, or for some of them, or for them and others. */
 export function knownTelemetry(consumer: IConstruct, namespace: string | undefined, labels?: Record<string, string>): IConstruct | undefined {
-  return telemetriesOf(consumer).find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
-}
-
-/** The Telemetries that the app has in a cluster. */
-function telemetriesOf(scope: IConstruct): KnownTelemetry[] {
-  return clusterState<KnownTelemetry[]>(scope, 'telemetries', () => []);
+  return TELEMETRIES.of(consumer).find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
 }
 
 /** Whether all pods of one are pods of the other. The Telemetry of a namespace is for those that have none of their own. */

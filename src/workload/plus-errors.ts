@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { refuse, ValidationError } from '../core/errors';
+import { isValidationError, refuse } from '../core/errors';
 
 /** The probes of a container, by the names of their properties. */
 const PROBES = ['startup', 'liveness', 'readiness'] as const;
@@ -10,7 +10,7 @@ export function naming<T>(what: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof ValidationError) {
+    if (isValidationError(error)) {
       throw error;
     }
     return refuse(what, 'what cdk8s-plus can write', error instanceof Error ? error.message : error, 'change what it complains of');

@@ -2,7 +2,6 @@ import { IConstruct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
 import { PassedConnections, PodFacts, Pods } from './pod-facts';
 import { coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
-import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
 import { Gateway } from '../../networking/gateway/gateway';
 import { GatewayServer } from '../../networking/gateway/gateway-server';
@@ -12,14 +11,6 @@ import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
 import { knownNames, serverNamesOf } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
-
-/** The Gateways of load balancers, whose listeners are known themselves. */
-const BALANCED = new WeakSet<Gateway>();
-
-/** Remembers that a Gateway belongs to a load balancer. */
-export function markAsBalanced(gateway: Gateway): void {
-  BALANCED.add(gateway);
-}
 
 /** Connections that a policy for a listener would refuse too: those of other listeners, and of Gateways that the app made for the same pods. */
 export function closedConnections(scope: IConstruct, listener: RoutedListener, point: EnforcementPoint): string | undefined {
@@ -128,13 +119,11 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
   return port !== otherPort && (other.asks === 'any' || knownNames(other).some(name => own.names.some(one => hostsMeet(one, name))));
 }
 
-/** The Gateways that the app made for the same pods, and no load balancer. */
+/** The Gateways that the app made for the same pods, and no load balancer, whose listeners are known themselves. */
 function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: Pods): Gateway[] {
-  const gateways = scope.node.root.node.findAll().filter((child): child is Gateway => child instanceof Gateway && !BALANCED.has(child)
-    && isSameCluster(scope, child));
   const isHere = ({ selector }: Gateway) => selects(selector, labels)
     || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
-  return gateways.filter(isHere);
+  return Gateway._madeIn(scope).filter(gateway => !gateway._isPart && isHere(gateway));
 }
 
 function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedConnections[] {

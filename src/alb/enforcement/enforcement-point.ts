@@ -11,14 +11,14 @@ import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { isAuthorityHeader } from '../../networking/headers/header-operations';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { isHttp } from '../../service/application-protocol';
-import { WeightedService } from '../../service/weighted-service';
-import { WeightedServiceVersion } from '../../service/weighted-service-version';
+import { isWeightedService, WeightedService } from '../../service/weighted-service';
+import { isWeightedServiceVersion } from '../../service/weighted-service-version';
 import { ListenerAction } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
 import { AT_TARGETS } from '../gateways/policy-enforcement';
 import { ServerNames } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
-import { TargetGroup } from '../target-group/target-group';
+import { isTargetGroup } from '../target-group/target-group';
 
 /** Pods that enforce a policy. */
 export interface EnforcementPoint {
@@ -140,7 +140,7 @@ function podsOf(service: WeightedService): Pick<EnforcementPoint, 'namespaceName
 
 /** The WeightedService behind a target, where the pods are known. */
 function serviceOf(target: ITrafficTarget): WeightedService[] {
-  const service = target instanceof TargetGroup ? target._weighted
-    : target instanceof WeightedServiceVersion ? target._service : target;
-  return service instanceof WeightedService && service._targetPorts.length > 0 ? [service] : [];
+  const service = isTargetGroup(target) ? target._weighted
+    : isWeightedServiceVersion(target) ? target._service : target;
+  return isWeightedService(service) && service._targetPorts.length > 0 ? [service] : [];
 }

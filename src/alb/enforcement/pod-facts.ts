@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse } from '../../core/errors';
-import { clusterState } from '../../mesh-settings/cluster-state';
+import { ClusterState } from '../../mesh-settings/cluster-state';
 import { RoutedListener } from '../routing/routed-listener';
 import { ServerNames } from '../routing/server-names';
 
@@ -17,11 +17,13 @@ export interface PassedConnections {
   readonly serverNames: ServerNames;
 }
 
+const PODS = new ClusterState('pods', () => new Map<string, PodFacts>());
+
 /** What the load balancers of an app have in the same pods, those of a gateway or of a target, and Istio does not keep apart there. */
 export class PodFacts {
   /** What is known of some pods. */
   public static of(scope: IConstruct, { namespaceName, labels }: Pods): PodFacts {
-    const known = clusterState(scope, 'pods', () => new Map<string, PodFacts>());
+    const known = PODS.of(scope);
     const key = JSON.stringify([namespaceName, Object.entries(labels).sort()]);
     const facts = known.get(key) ?? new PodFacts();
     known.set(key, facts);

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { servicePods } from './enforcement-point';
 import { headerVariants } from '../../core/header-variants';
-import { IngressGateway } from '../../ingress-gateway/ingress-gateway';
+import { isIngressGateway } from '../../ingress-gateway/ingress-gateway';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { selects } from '../../istio';
 import { requireApart, TokenFacts, TokenPods } from '../../security/token-facts';
@@ -100,5 +100,5 @@ function leadsToItself({ props: { action } }: ListenerRule): boolean {
 /** The pods of a gateway. */
 function gatewayPods(gateway: IIngressGateway): TokenPods {
   const { namespaceName, labels } = gateway.workload;
-  return { namespaceName, labels: gateway instanceof IngressGateway ? { app: gateway.name, ...labels } : labels };
+  return { namespaceName, labels: isIngressGateway(gateway) ? { app: gateway.name, ...labels } : labels };
 }

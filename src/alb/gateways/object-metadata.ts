@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiObjectMetadata, Names } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { brand } from '../../core/brand';
 import { refuse } from '../../core/errors';
 import { usableName } from '../../core/object-names';
 import { namespaceOf } from '../../core/reference';
@@ -15,6 +16,9 @@ export class OwnedObjects extends Construct {
     super(scope, id);
   }
 }
+
+/** Whether a value is an OwnedObjects. */
+export const isOwnedObjects = brand('OwnedObjects', OwnedObjects);
 
 /**
  * Name and namespace of an object that a load balancer makes. Where that is not its own namespace, the name has the own one before it:
@@ -52,5 +56,5 @@ function derivedName(scope: Construct, id: string): string {
 }
 
 function ownerOf(scope: IConstruct): string | undefined {
-  return scope.node.scopes.reverse().find((place): place is OwnedObjects => place instanceof OwnedObjects)?.ownerName;
+  return scope.node.scopes.reverse().find(isOwnedObjects)?.ownerName;
 }

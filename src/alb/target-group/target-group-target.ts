@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { bindDeployment, DeploymentTargetOptions } from './deployment-target';
 import { bindExternalHost, ExternalHostOptions } from './external-host';
 import { TargetTraits } from './target-traits';
+import { brand } from '../../core/brand';
 import { ValidationError, refuse } from '../../core/errors';
 import { ServiceHost } from '../../networking/destination/destination';
 import { ServiceTarget } from '../../networking/destination/service-target';
 import { ApplicationProtocol } from '../../service/application-protocol';
-import { WeightedService } from '../../service/weighted-service';
+import { isWeightedService, WeightedService } from '../../service/weighted-service';
 
 /**
  * What a target group sends its requests to.
@@ -36,7 +37,7 @@ export class TargetGroupTarget {
    * @throws if the Service belongs to a WeightedService
    */
   public static fromService(service: kplus.Service): TargetGroupTarget {
-    if (service.node.scope instanceof WeightedService) {
+    if (isWeightedService(service.node.scope)) {
       refuse('target of a target group', 'the WeightedService itself', service.node.path,
         'use TargetGroupTarget.fromWeightedService: Istio uses one DestinationRule for a service, and it has one');
     }
@@ -109,6 +110,9 @@ export class TargetGroupTarget {
   ) {
   }
 }
+
+/** Whether a value is a TargetGroupTarget. */
+export const isTargetGroupTarget = brand('TargetGroupTarget', TargetGroupTarget);
 
 /** By the name of the port: cdk8s-plus knows no appProtocol. */
 function protocolOf(service: kplus.Service, port?: number): ApplicationProtocol | undefined {

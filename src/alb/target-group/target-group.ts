@@ -6,6 +6,7 @@ import { TargetGroupProps } from './target-group-props';
 import { preparePods } from './target-pods';
 import { requireTarget } from './target-requirements';
 import { TargetTraits } from './target-traits';
+import { brand } from '../../core/brand';
 import { shareMetadata } from '../../core/common-metadata';
 import { ValidationError, refuse } from '../../core/errors';
 import { Findings } from '../../core/findings';
@@ -137,3 +138,6 @@ export class TargetGroup extends Construct implements ITrafficTarget {
     return rule;
   }
 }
+
+/** Whether a value is a TargetGroup. */
+export const isTargetGroup = brand('TargetGroup', TargetGroup);

@@ -1,6 +1,7 @@
 import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReadinessProbe } from './health-check';
+import { Carried } from '../../core/carried';
 import { ValidationError, refuse } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
 import { DataPlane } from '../../mesh-settings/data-plane';
@@ -16,12 +17,8 @@ export interface PodDemands {
   readonly delaySeconds?: number;
 }
 
-const PREPARED = Symbol.for('cdk8s-istio.TargetGroup.prepared');
-
 /** A workload carries who has asked for a readiness probe and for a delay: a container does not show it. */
-interface Carrier {
-  [PREPARED]?: { readiness?: string; delay?: string };
-}
+const PREPARED = new Carried<{ readiness?: string; delay?: string }>('TargetGroup.prepared');
 
 const DEFAULT_GRACE_SECONDS = 30;
 /** For how long a proxy serves without being told otherwise after the signal to stop: time for the last calls of an application that ends. */
@@ -36,8 +33,7 @@ export function preparePods(demands: PodDemands, what: string, workload?: kplus.
       `set ${readiness === undefined ? 'a preStop hook and terminationGracePeriodSeconds' : 'the readiness probe'} where the pods are made`);
   }
   requireItems(`containers of ${what}`, workload.containers, `add them before ${group} is made`);
-  const carrier = workload as Carrier;
-  const prepared = carrier[PREPARED] ??= {};
+  const prepared = PREPARED.orMake(workload, () => ({}));
   if (readiness !== undefined) {
     requireFirst('readiness probe', what, group, prepared.readiness);
     prepared.readiness = group;

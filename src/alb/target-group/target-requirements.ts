@@ -1,14 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { TargetGroupTarget } from './target-group-target';
+import { isTargetGroupTarget, TargetGroupTarget } from './target-group-target';
 import { refuse } from '../../core/errors';
-import { ServiceHost } from '../../networking/destination/destination';
-import { WeightedService } from '../../service/weighted-service';
+import { isServiceHost } from '../../networking/destination/destination';
+import { isWeightedService } from '../../service/weighted-service';
 
 /** A target. For what is easily given in its place, in languages that do not check types, the error names the factory. */
 export function requireTarget(what: string, target: TargetGroupTarget): TargetGroupTarget {
   const given: unknown = target;
-  if (given instanceof TargetGroupTarget) {
+  if (isTargetGroupTarget(given)) {
     return given;
   }
   return refuse(what, 'a TargetGroupTarget', shown(given), `use ${factoryFor(given)}`);
@@ -23,7 +23,7 @@ function shown(given: unknown): unknown {
 }
 
 function factoryFor(given: unknown): string {
-  if (given instanceof WeightedService) {
+  if (isWeightedService(given)) {
     return 'TargetGroupTarget.fromWeightedService(service)';
   }
   if (given instanceof kplus.Service) {
@@ -32,6 +32,6 @@ function factoryFor(given: unknown): string {
   if (given instanceof kplus.Deployment) {
     return 'TargetGroupTarget.fromDeployment(deployment, { port })';
   }
-  return given instanceof ServiceHost ? 'TargetGroupTarget.fromHost(host)'
+  return isServiceHost(given) ? 'TargetGroupTarget.fromHost(host)'
     : 'TargetGroupTarget.fromWeightedService, fromService, fromDeployment, fromHost or fromExternalHost';
 }

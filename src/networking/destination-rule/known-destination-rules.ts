@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ValidationError } from '../../core/errors';
 import { namespaceOf } from '../../core/reference';
-import { clusterState, orTwoClusters } from '../../mesh-settings/cluster-state';
+import { ClusterState, orTwoClusters } from '../../mesh-settings/cluster-state';
 
 /** The policy of a service, which somebody wants to be the only one. */
 interface Claim {
@@ -15,9 +15,11 @@ interface KnownRules {
   readonly claims: Map<string, Claim>;
 }
 
+const RULES = new ClusterState<KnownRules>('destination rules', () => ({ first: new Map(), claims: new Map() }));
+
 /** Remembers the rule of a host that every client uses. Refuses it where somebody's policy is in another one: Istio could take either. */
 export function rememberRule(host: string, rule: IConstruct): void {
-  const { first, claims } = rulesOf(rule);
+  const { first, claims } = RULES.of(rule);
   const key = keyOf(host, rule);
   const claim = claims.get(key);
   if (claim !== undefined) {
@@ -30,16 +32,12 @@ export function rememberRule(host: string, rule: IConstruct): void {
 
 /** Lets no further rule be made for the host of a rule. */
 export function claimRule(host: string, rule: IConstruct, owner: string): void {
-  rulesOf(rule).claims.set(keyOf(host, rule), { owner, rule });
+  RULES.of(rule).claims.set(keyOf(host, rule), { owner, rule });
 }
 
 /** The rule that this app has for a host in the namespace of a construct: of several, Istio takes the policy of one. */
 export function knownRule(host: string, consumer: IConstruct): IConstruct | undefined {
-  return rulesOf(consumer).first.get(keyOf(host, consumer));
-}
-
-function rulesOf(scope: IConstruct): KnownRules {
-  return clusterState<KnownRules>(scope, 'destination rules', () => ({ first: new Map(), claims: new Map() }));
+  return RULES.of(consumer).first.get(keyOf(host, consumer));
 }
 
 function keyOf(host: string, construct: IConstruct): string {

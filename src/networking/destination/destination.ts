@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { KnownPort, portsOfService, requireServicePort } from './known-ports';
+import { brand } from '../../core/brand';
 import { compact } from '../../core/compact';
 import { ValidationError } from '../../core/errors';
 import { requireDomainName } from '../../core/hosts';
@@ -141,6 +142,9 @@ export class ServiceHost {
     return namespace === undefined ? this.name : serviceHost({ name: this.name, namespace }, MeshSettings.of(consumer).clusterDomain);
   }
 }
+
+/** Whether a value is a ServiceHost. */
+export const isServiceHost = brand('ServiceHost', ServiceHost);
 
 /**
  * A named part of a service's pods, such as a version, as routes refer to it. That of a DestinationRule elsewhere is `ServiceHost.subset`.

@@ -1,14 +1,17 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { requireServerHosts } from './gateway-host';
 import { portNamesOf } from './gateway-port-names';
 import { chartOf, IGateway, requireGatewayName } from './gateway-reference';
 import { GatewayServer } from './gateway-server';
 import { refuseConflicts } from './gateway-server-conflicts';
 import { ImportedGateway } from './imported-gateway';
+import { Carried } from '../../core/carried';
 import { compact } from '../../core/compact';
+import { isThere } from '../../core/known-objects';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireDnsLabel, requireSelectorLabels } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
+import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
 /**
@@ -50,6 +53,9 @@ export interface GatewayNameOptions {
   readonly hosts?: string[];
 }
 
+/** The root of an app carries the Gateways that it made. */
+const MADE = new Carried<Gateway[]>('Gateways');
+
 /**
  * Ports and hosts that the pods of a gateway take traffic for. It routes nothing by itself: a VirtualService that names it does.
  *
@@ -73,13 +79,22 @@ export class Gateway extends IstioResource implements IGateway {
     return new ImportedGateway(scope, id, name, namespace ?? chartOf(scope)?.namespace, hosts);
   }
 
+  /**
+   * The Gateways that the app has made in the cluster of a construct until now.
+   *
+   * @internal
+   */
+  public static _madeIn(scope: IConstruct): Gateway[] {
+    return (MADE.of(scope.node.root) ?? []).filter(gateway => isThere(gateway) && isSameCluster(scope, gateway));
+  }
+
   /** Name of the Gateway object. */
   public readonly gatewayName: string;
   /** Labels of the pods that the Gateway binds to. */
   public readonly selector: Record<string, string>;
 
   /**
-   * Whether it is a part of something that says itself what is missing.
+   * Whether it is a part of a load balancer, which says itself what is missing and what comes in.
    *
    * @internal
    */
@@ -101,6 +116,7 @@ export class Gateway extends IstioResource implements IGateway {
       ?? { ...MeshSettings.of(this).gatewayWorkload.labels };
     props.servers?.forEach(server => this.addServer(server));
     this.node.addValidation({ validate: () => this.validateServers() });
+    MADE.orMake(this.node.root, () => []).push(this);
   }
 
   /** Namespace of the Gateway object, where it is known. */

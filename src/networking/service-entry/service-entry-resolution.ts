@@ -1,5 +1,6 @@
 import { renderEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
 import { NamedServiceEntryPort, namesHosts, ServiceEntryProtocol } from './service-entry-port';
+import { brand } from '../../core/brand';
 import { refuse } from '../../core/errors';
 import { optional, requireItems, requireSelectorLabels } from '../../core/requirements';
 import { isDomainName } from '../../istio';
@@ -175,6 +176,9 @@ export class ServiceEntryResolution {
     }
   }
 }
+
+/** Whether a value is a ServiceEntryResolution. */
+export const isServiceEntryResolution = brand('ServiceEntryResolution', ServiceEntryResolution);
 
 function requireWorkloads(labels: Record<string, string>): Record<string, string> {
   return requireSelectorLabels('labels of the workloads of a ServiceEntry', labels, 'without any, Istio takes every workload of the namespace');

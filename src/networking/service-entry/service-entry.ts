@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { NamedServiceEntryPort, protocolOf, renderEntryPort, requireEntryPorts, ServiceEntryPort } from './service-entry-port';
 import { IServiceEntry, ImportedServiceEntry, ServiceEntryNameOptions } from './service-entry-reference';
-import { _RenderedResolution, ServiceEntryResolution } from './service-entry-resolution';
+import { _RenderedResolution, isServiceEntryResolution, ServiceEntryResolution } from './service-entry-resolution';
 import { requireCertificateName } from '../../core/certificate-name';
 import { compact } from '../../core/compact';
 import { ValidationError, refuse, show } from '../../core/errors';
@@ -118,7 +118,7 @@ export class ServiceEntry extends IstioResource implements IServiceEntry, ITraff
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id, props, 'networking.istio.io/v1', 'ServiceEntry');
     const { resolution } = props;
-    if (!(resolution instanceof ServiceEntryResolution)) {
+    if (!isServiceEntryResolution(resolution)) {
       refuse('resolution of a ServiceEntry', 'a ServiceEntryResolution', resolution, 'use ServiceEntryResolution.dns() for a host of the internet');
     }
     requireItems('hosts of a ServiceEntry', props.hosts, 'name the host that clients call');
