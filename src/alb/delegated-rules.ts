@@ -165,8 +165,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
       throw new ValidationError(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load `
         + 'balancer that delegates');
     }
-    if (rule.hosts.length > 0) {
-      refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.map(({ text }) => text),
+    if (!rule.hosts.isEvery) {
+      refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.patterns.map(({ text }) => text),
         'the host belongs to the load balancer that delegates');
     }
     if (rule.props.action._redirect?.dependsOnListener) {

@@ -11,7 +11,9 @@ const INNER_WILDCARDS = /^[a-z0-9*?.-]+$/;
  * the host itself, with an optional port and in any case.
  */
 export class HostPattern {
-  /** The hosts as Istio knows them; none for wildcards elsewhere than at the beginning. */
+  /** Whether it has wildcards elsewhere than at the beginning, so that Istio does not route by it. */
+  public readonly isInner: boolean;
+  /** The hosts as Istio knows them, where it routes by them. */
   public readonly hosts: string[];
   private parsed?: WildcardPattern;
 
@@ -19,22 +21,22 @@ export class HostPattern {
    * @param text a host, lower case, with the wildcards of the ALB
    */
   constructor(public readonly text: string) {
-    const withInner = typeof text === 'string' && /\?|[^*]\*/.test(text);
-    if (withInner && !INNER_WILDCARDS.test(text)) {
+    this.isInner = typeof text === 'string' && /\?|[^*]\*/.test(text);
+    if (this.isInner && !INNER_WILDCARDS.test(text)) {
       refuse('host header of a condition', 'a host in lower case, with "*" and "?" as wildcards', text,
         fixOfHost(text, mended => INNER_WILDCARDS.test(mended), 'a host is letters, digits, dots and hyphens'));
     }
-    this.hosts = withInner ? [] : knownHosts(requireFullHost(text));
+    this.hosts = this.isInner ? [] : knownHosts(requireFullHost(text));
   }
 
   /** Whether every request for a domain of Envoy fits. Of narrower domains Envoy takes the requests away. */
   public covers(domain: string): boolean {
-    return this.hosts.length > 0 ? this.hosts.some(host => coversHost(host, domain)) : !domain.startsWith('*') && this.fits(domain);
+    return this.isInner ? !domain.startsWith('*') && this.fits(domain) : this.hosts.some(host => coversHost(host, domain));
   }
 
   /** Whether a request for a domain may fit, depending on the host that was asked for. */
   public mayFit(domain: string): boolean {
-    if (this.hosts.length > 0 || !domain.startsWith('*')) {
+    if (!this.isInner || !domain.startsWith('*')) {
       return this.covers(domain);
     }
     const suffix = domain.slice(1);

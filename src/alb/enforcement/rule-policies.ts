@@ -125,7 +125,7 @@ export class RulePolicies implements RuleParticipant {
   }
 
   private requireDescribable(what: string, rule: ListenerRule, guard: Guard): void {
-    const [inner] = rule.hosts.filter(({ hosts }) => hosts.length === 0);
+    const [inner] = rule.hosts.inner;
     if (inner !== undefined) {
       refuse(`host of ${what} with ${guard.what}`, 'without wildcards but at the beginning', inner.text,
         'a policy compares whole hosts and their ends only');
@@ -142,7 +142,7 @@ export class RulePolicies implements RuleParticipant {
         + 'token is known');
     }
     const isShared = this.context.enforcement === PolicyEnforcement.TARGETS || this.context.workloads.some(({ isOwned }) => !isOwned);
-    if (isShared && rule.hosts.length === 0 && this.routed.hosts.includes('*')) {
+    if (isShared && rule.hosts.isEvery && this.routed.hosts.includes('*')) {
       refuse(`hosts of ${what} with ${guard.what}`, 'named', '*',
         'name the hosts of the rule or of the listener: a policy for every host is for those of others too');
     }

@@ -63,7 +63,7 @@ export class ConnectionRoutes {
       throw new ValidationError(`conditions of ${what} must be ${isOpen ? 'left out' : 'on the host'} for ${protocol}, got others: `
         + (isOpen ? 'all connections go one way' : 'the name that a client asks for is all that the gateway sees'));
     }
-    const unknown = rule.hosts.find(({ hosts: [host] }) => host === undefined || !hosts.some(served => coversHost(served, host)));
+    const unknown = rule.hosts.patterns.find(({ isInner, hosts: [host] }) => isInner || !hosts.some(served => coversHost(served, host)));
     if (unknown !== undefined) {
       refuse(`hosts of ${what}`, `served by it (${hosts.join(', ')}), with a wildcard at the beginning only`, unknown.text,
         'add it to the hosts of the listener');
@@ -79,7 +79,7 @@ export class ConnectionRoutes {
   private tlsRoutes(): TlsRoute[] {
     const taken = new Set<string>();
     return this.rules.inOrder.flatMap(rule => {
-      const names = rule.isDefault ? this.listener.hosts : rule.hosts.flatMap(({ hosts }) => hosts);
+      const names = rule.isDefault ? this.listener.hosts : rule.hosts.routed;
       const sniHosts = [...new Set(names)].filter(name => !taken.has(name));
       sniHosts.forEach(name => taken.add(name));
       return sniHosts.length === 0 ? [] : [{ matches: [{ port: this.listener.port, sniHosts }], action: actionOf(rule) }];

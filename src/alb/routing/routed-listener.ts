@@ -163,15 +163,15 @@ export class RoutedListener implements DomainRules {
 
   /** The domains that there are, and whose requests may meet a rule. */
   public knownDomainsOf(rule: ListenerRule): string[] {
-    return rule.fullNames?.filter(name => this.domains.has(name)) ?? this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
+    return rule.hosts.fullNames?.filter(name => this.domains.has(name)) ?? this.routedDomains.filter(domain => rule.fits(domain) !== 'none');
   }
 
   /** The domains that a rule needs. */
   private domainsOf(rule: ListenerRule): readonly string[] {
-    if (rule.fullNames) {
-      return rule.fullNames;
+    if (rule.hosts.fullNames !== undefined) {
+      return rule.hosts.fullNames;
     }
-    const named = rule.hosts.flatMap(({ hosts }) => hosts).filter(host => this.hosts.some(served => coversHost(served, host)));
+    const named = rule.hosts.routed.filter(host => this.hosts.some(served => coversHost(served, host)));
     return [...new Set([...named, ...this.hosts.filter(host => rule.fits(host) !== 'none')])];
   }
 
@@ -182,7 +182,7 @@ export class RoutedListener implements DomainRules {
   }
 
   private requireServed(rule: ListenerRule): void {
-    const foreign = rule.hosts.find(pattern => !this.serves(pattern));
+    const foreign = rule.hosts.patterns.find(pattern => !this.serves(pattern));
     if (foreign !== undefined) {
       throw new ValidationError(`hosts of rule "${rule.name}" must be served by listener "${this.name}" (${this.hosts.join(', ')}), got `
         + `"${foreign.text}": `
@@ -191,8 +191,7 @@ export class RoutedListener implements DomainRules {
   }
 
   private serves(pattern: HostPattern): boolean {
-    const [host] = pattern.hosts;
-    return this.hosts.some(served => host === undefined ? pattern.mayFit(served) : coversHost(served, host));
+    return this.hosts.some(served => pattern.isInner ? pattern.mayFit(served) : coversHost(served, pattern.hosts[0]));
   }
 }
 

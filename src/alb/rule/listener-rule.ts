@@ -1,4 +1,5 @@
 import { AddActionProps } from './add-action-props';
+import { HostFit, RuleHosts } from './rule-hosts';
 import { combineConditions } from './rule-matches';
 import { goesOn, withOneToken, withoutOneToken } from './token-match';
 import { ValidationError, refuse } from '../../core/errors';
@@ -14,19 +15,13 @@ import { toMirror } from '../action/mirrored-target';
 import { ListenerScope, RequestScope } from '../action/request-scope';
 import { Alternatives, matchesOfRoute } from '../condition/alternatives';
 import { patternsFor } from '../condition/condition-path';
-import { HostPattern } from '../condition/host-pattern';
 import { ListenerCondition } from '../condition/listener-condition';
 import { Guard, GuardToken } from '../guard/guard';
 
-/** Whether the requests for a domain of Envoy meet the host conditions of a rule: all, none, or depending on the host they ask for. */
-export type HostFit = 'all' | 'some' | 'none';
-
 /** A rule with its name, ready to become routes. */
 export class ListenerRule {
-  /** Hosts that it asks for; none for every host of the listener. */
-  public readonly hosts: HostPattern[];
-  /** These hosts, where all of them are full names; none where there is a wildcard, or no host. */
-  public readonly fullNames?: readonly string[];
+  /** The hosts that it is for. */
+  public readonly hosts: RuleHosts;
   /** Its conditions but those on the host. */
   public readonly matches: Alternatives;
   /** These conditions one by one, each with the values of which one is enough. */
@@ -60,8 +55,7 @@ export class ListenerRule {
     this.requireDistinct('conditions', conditions.flatMap(({ _subjects }) => _subjects), subject => subject === 'path' ? onePathCondition(conditions)
       : 'put the values in one condition, of which one is enough, or make two rules');
     this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), () => 'put the changes in one transform');
-    this.hosts = conditions.flatMap(({ _hosts }) => _hosts);
-    this.fullNames = fullNamesOf(this.hosts);
+    this.hosts = new RuleHosts(conditions.flatMap(({ _hosts }) => _hosts));
     this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
     this.token = this.guards.flatMap(({ token }) => token ?? []).find(goesOn);
     const compared = [...conditions, ...this.issuers()];
@@ -88,10 +82,7 @@ export class ListenerRule {
 
   /** Which requests for a domain meet its conditions on the host. */
   public fits(domain: string): HostFit {
-    if (this.hosts.length === 0 || this.hosts.some(host => host.covers(domain))) {
-      return 'all';
-    }
-    return this.hosts.some(host => host.mayFit(domain)) ? 'some' : 'none';
+    return this.hosts.fits(domain);
   }
 
   /** Whether a policy knows only a part of the hosts of a domain: those that Envoy and a policy read alike. */
@@ -106,7 +97,7 @@ export class ListenerRule {
       return isKnown && this.token === undefined ? this.matches : this.matchesOf(isKnown ? undefined : this.knownAuthority(domain));
     }
     // The same expression for every domain, so that they can share a VirtualService; of the other hosts none covers the domain.
-    const hosts = this.hosts.filter(host => host.hosts.length === 0).map(host => host.toRegex()).join('|');
+    const hosts = this.hosts.inner.map(host => host.toRegex()).join('|');
     // As Envoy chooses a virtual host: without regard to case and port.
     return this.matchesOf(`(?i)(?:${hosts})(?::[0-9]*)?`);
   }
@@ -208,9 +199,4 @@ function onePathCondition(conditions: readonly ListenerCondition[]): string {
   const patterns = patternsFor(paths);
   return patterns === undefined ? 'put all of them in one pathRegexes, of which one is enough, or make two rules'
     : `put all of them in one condition, of which one is enough: ListenerCondition.pathPatterns(${JSON.stringify(patterns)}), or make two rules`;
-}
-
-function fullNamesOf(patterns: readonly HostPattern[]): string[] | undefined {
-  const names = patterns.flatMap(({ hosts }) => hosts);
-  return names.length > 0 && names.length === patterns.length && !names.some(name => name.startsWith('*')) ? names : undefined;
 }
