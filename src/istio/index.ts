@@ -47,6 +47,7 @@ export * from './retries';
 export * from './route-order';
 export * from './server-hosts';
 export * from './service-hosts';
+export * from './sidecar-injection';
 export * from './taken-requests';
 export * from './text-match';
 export * from './tls-servers';

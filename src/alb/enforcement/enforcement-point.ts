@@ -4,6 +4,7 @@ import { Compared } from './compared';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
+import { bypassOfSidecar, PodMetadata } from '../../istio';
 import { DataPlane } from '../../mesh-settings/data-plane';
 import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../mesh-settings/gateway-workload';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
@@ -92,6 +93,10 @@ export function targetPoints(what: string, rule: ListenerRule, scope: IConstruct
     refuseTargets('where the target speaks TLS itself, or no HTTP',
       'its sidecar sees connections there and no requests: it would refuse all of them, or none');
   }
+  const bypass = services.flatMap(bypassOf)[0];
+  if (bypass !== undefined) {
+    refuseTargets(`where pods of a target have ${bypass}`, 'no sidecar of theirs sees the requests: take it out');
+  }
   return services.map(service => ({
     ...podsOf(service),
     isAtGateway: false,
@@ -123,6 +128,11 @@ function seesRequests(service: WeightedService, { props: { action } }: ListenerR
 /** Whether an action forwards to a host, however its target was named. */
 function leadsTo({ _destinations: destinations }: ListenerAction, host: string, scope: IConstruct): boolean {
   return destinations?.().some(({ destination }) => destination.host.hostFor(scope) === host) ?? false;
+}
+
+/** What pods of a service say by which their sidecars do not see its requests. */
+function bypassOf({ versions, _httpTargetPorts }: WeightedService): string[] {
+  return versions.flatMap(({ _workload }) => bypassOfSidecar(_workload?.podMetadata.toJson() as PodMetadata ?? {}, _httpTargetPorts) ?? []);
 }
 
 function hostOf(service: WeightedService, scope: IConstruct): string {
