@@ -32,9 +32,10 @@ function inspect(own: Routed, all: readonly Routed[]): FoundInObject[] {
       const where = earlier === undefined ? `${resourceName(other!.manifest)} does for the same hosts` : `${earlier.field} does`;
       const compared = `the addresses ${match.network}${match.sniHost === undefined ? '' : ` and the name ${match.sniHost}`}`;
       return [{
-        message: `${match.field} compares ${compared}, as ${where}: Envoy gets the same conditions twice, and every sidecar refuses the port, `
-          + 'whatever else is on it',
-        fix: 'keep one of the two',
+        message: `${match.field} ${match.isPassedOn ? 'gets from Istio' : 'compares'} ${compared}, as ${where}: Envoy gets the same conditions `
+          + 'twice, and every sidecar refuses the port, whatever else is on it',
+        fix: match.isPassedOn ? 'put it before those with addresses: Istio gives their addresses to a match behind them that has none'
+          : 'keep one of the two',
         field: match.field,
         related: other === undefined ? [] : [resourceName(other.manifest)],
       }];

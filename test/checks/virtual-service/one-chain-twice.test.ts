@@ -35,6 +35,16 @@ describe('the same addresses twice', () => {
     })]);
   });
 
+  test('and a name behind the same one with addresses, which Istio gives to it', () => {
+    expect(check(routes('one', tls({ ...A, ...N }, A)))).toEqual([expect.objectContaining({
+      message: 'spec.tls[0].match[1] gets from Istio the addresses 10.9.1.0/24 and the name a.example.com, as spec.tls[0].match[0] does: '
+        + 'Envoy gets the same conditions twice, and every sidecar refuses the port, whatever else is on it',
+      fix: 'put it before those with addresses: Istio gives their addresses to a match behind them that has none',
+      field: 'spec.tls[0].match[1]',
+    })]);
+    expect(check(routes('one', tls({ ...A, ...N, port: 443 }, { ...A, port: 443 })))).toHaveLength(1);
+  });
+
   test('also where only some callers meet both', () => {
     expect(check(routes('one', tcp({ ...N, sourceLabels: { app: 'web' } }, N)))).toHaveLength(1);
     expect(check(routes('one', tcp({ ...N, port: 443 }, { ...N, sourceNamespace: 'web' })))).toHaveLength(1);
@@ -46,6 +56,13 @@ test.each<[string, Manifest[]]>([
   ['other addresses', [routes('one', tcp(N, { destinationSubnets: ['10.9.1.0/25'] }))]],
   ['no addresses', [routes('one', tcp({ port: 443 }, { port: 443 }))]],
   ['names without addresses, of which Istio keeps the first', [routes('one', tls(A, A))]],
+  ['a name before the same one with addresses', [routes('one', tls(A, { ...A, ...N }))]],
+  ['names that have the addresses of another one, of which Istio keeps the first', [
+    routes('one', tls({ ...A, ...N }, { sniHosts: ['b.example.com'] }, { sniHosts: ['b.example.com'] })),
+  ]],
+  ['a name behind one of a gateway', [routes('one', { gateways: ['g', 'mesh'], ...tls({ ...A, ...N, gateways: ['g'] }, A) })]],
+  ['a name at another port', [routes('one', tls({ ...A, ...N, port: 443 }, { ...A, port: 444 }))]],
+  ['TCP without addresses', [routes('one', tcp({ ...N, port: 443 }, { port: 443 }))]],
   ['another name', [routes('one', tls({ ...A, ...N }, { sniHosts: ['b.example.com'], ...N }))]],
   ['another port', [routes('one', tcp({ ...N, port: 443 }, { ...N, port: 444 }))]],
   ['other callers', [routes('one', tcp({ ...N, sourceLabels: { app: 'web' } }, { ...N, sourceLabels: { app: 'api' } }))]],
