@@ -1,6 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { expect, test } from 'vitest';
-import { ACCEPTED, Guarded, guardedIn, LOGIN, SHARED } from './policy-fixture';
+import { ACCEPTED, Guarded, guardedIn, SHARED } from './policy-fixture';
 import { IstioAlbProps, ListenerAction, ListenerCondition, WeightedService } from '../../../src';
 
 /** A rule that asks for a token, and forwards to pods with such metadata. */
@@ -9,7 +9,7 @@ function guarding(podMetadata: ApiObjectMetadata, props: IstioAlbProps = SHARED)
   const service = new WeightedService(guarded.chart, 'cart', {
     name: 'cart', port: 80, versions: [{ name: 'v1', podMetadata, containers: [{ image: 'cart:1', portNumber: 8080 }] }],
   });
-  const action = ListenerAction.authenticateJwt({ issuers: [LOGIN], next: ListenerAction.forward(service) });
+  const action = ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.forward(service) });
   guarded.listener.addAction('cart', { conditions: [ListenerCondition.hostHeaders(['shop.example.com'])], action });
   return guarded;
 }
