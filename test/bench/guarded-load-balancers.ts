@@ -1,8 +1,8 @@
 /** A load balancer whose rules have target groups, and are for some clients only: with IstioAlb, and as the same manifests from the generated L1. */
 import { Chart, Duration, Names } from 'cdk8s';
 import {
-  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, TargetGroupLoadBalancingAlgorithmType, PolicyEnforcement,
-  ServiceHost, TargetGroup, TargetGroupTarget,
+  ClientAddress, crds, GatewayWorkload, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement,
+  TargetGroupLoadBalancingAlgorithmType, ServiceHost, TargetGroup, TargetGroupTarget,
 } from 'cdk8s-istio';
 import { Construct } from 'constructs';
 import { addGateway, addRoutes, hostOf, hostsFor, HOSTS } from './load-balancers';
