@@ -7,7 +7,8 @@ import { upgrade } from './envoy/upgrade';
 import { newSecret, tlsKeys } from './secrets';
 import { newApp, newChart, newService } from './shop';
 import {
-  IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform, TargetGroupLoadBalancingAlgorithmType, TargetGroup, TargetGroupTarget,
+  IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerTransform,
+  TargetGroup, TargetGroupLoadBalancingAlgorithmType, TargetGroupTarget,
 } from '../../src';
 
 const SHOP = 'shop.example.com';
@@ -28,7 +29,9 @@ beforeAll(async () => {
   const ca = await mesh.issueAuthority('surface-ca');
   newSecret(chart, 'shop-tls', tlsKeys(await mesh.issueCertificate({ ca, names: [SHOP] })));
   const carts = new TargetGroup(chart, 'carts', {
-    target: TargetGroupTarget.fromWeightedService(cart), loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN, slowStart: Duration.seconds(90),
+    target: TargetGroupTarget.fromWeightedService(cart),
+    loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN,
+    slowStart: Duration.seconds(90),
   });
   const alb = new IstioAlb(chart, 'alb');
   const https = alb.addListener('https', {

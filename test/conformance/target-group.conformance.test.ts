@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, MeshResponse, startMesh } from './driver/mesh';
 import { newApp, newChart, newService } from './shop';
 import {
-  ApplicationProtocolVersion, IstioAlb, ListenerAction, TargetGroupLoadBalancingAlgorithmType, ServiceHost, TargetGroup, TargetGroupProps, TargetGroupTarget,
+  ApplicationProtocolVersion, IstioAlb, ListenerAction, ServiceHost, TargetGroup,
+  TargetGroupLoadBalancingAlgorithmType, TargetGroupProps, TargetGroupTarget,
   TargetStickiness,
 } from '../../src';
 

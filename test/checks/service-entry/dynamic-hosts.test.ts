@@ -73,7 +73,9 @@ test.each([
 
 test.each([
   {
-    connectionPool: { http: { maxRetries: 5, http1MaxPendingRequests: 5, http2MaxRequests: 5, useClientProtocol: false, maxRequestsPerConnection: 0 } },
+    connectionPool: {
+      http: { maxRetries: 5, http1MaxPendingRequests: 5, http2MaxRequests: 5, useClientProtocol: false, maxRequestsPerConnection: 0 },
+    },
   },
   { connectionPool: { http: { h2UpgradePolicy: 'DO_NOT_UPGRADE' }, tcp: { connectTimeout: '5s', maxConnections: 3, tcpKeepalive: { probes: 3 } } } },
   { loadBalancer: { simple: 'RANDOM' }, proxyProtocol: { version: 'V1' } },
