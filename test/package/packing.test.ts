@@ -110,7 +110,7 @@ describe('in an empty folder with its peers', () => {
       console.log(JSON.stringify({ before, middle: middle.filter(file => /lib.imports|src.networking/.test(file)), after: after.filter(file => /lib.imports/.test(file)), kinds }));
     `);
     expect(JSON.parse(output)).toEqual({
-      before: ['lib/src/index.js', 'lib/src/synth/registration.js', 'lib/src/core/synthesis.js', 'lib/src/core/errors.js'],
+      before: ['lib/src/index.js', 'lib/src/synth/registration.js', 'lib/src/core/synthesis.js', 'lib/src/core/errors.js', 'lib/src/core/brand.js'],
       middle: [],
       after: ['lib/imports/index.js', 'lib/imports/security.istio.io.js'],
       kinds: ['Namespace', 'PeerAuthentication'],

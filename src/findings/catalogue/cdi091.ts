@@ -28,7 +28,7 @@ import { MeshNamespace } from 'cdk8s-istio';
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 new MeshNamespace(chart, 'namespace');
-new ApiObject(chart, 'words', { apiVersion: 'example.com/v1', kind: 'Words', ...{ spec: { words: 'word '.repeat(320000) } } });
+new ApiObject(chart, 'words', { apiVersion: 'example.com/v1', kind: 'Words', spec: { words: 'word '.repeat(320000) } });
 `,
     mended: `
 import { ApiObject, App, Chart } from 'cdk8s';
@@ -37,8 +37,8 @@ import { MeshNamespace } from 'cdk8s-istio';
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 new MeshNamespace(chart, 'namespace');
-for (let part = 1; part <= 10; part++) {
-  new ApiObject(chart, \`words-\${part}\`, { apiVersion: 'example.com/v1', kind: 'Words', ...{ spec: { words: 'word '.repeat(32000) } } });
+for (const part of ['first', 'second', 'third', 'fourth']) {
+  new ApiObject(chart, part, { apiVersion: 'example.com/v1', kind: 'Words', spec: { words: 'word '.repeat(32000) } });
 }
 `,
   },
