@@ -17,9 +17,14 @@ export interface PolicyLayers {
  * @param port the port; without it what holds for those without settings of their own
  */
 export function settingAt({ policy, subset }: PolicyLayers, port: number | undefined, field: 'tls' | 'loadBalancer'): unknown {
-  const ofRule = settingsOf(policy, port) ?? mapOf(policy);
+  const ofRule = policyAt(policy, port);
   const ofSubset = settingsOf(subset, port);
   return ofSubset === undefined ? mapOf(subset)[field] ?? ofRule[field] : ofSubset[field];
+}
+
+/** The settings of a policy for a port: those of the port take the place of all others. */
+export function policyAt(policy: Record<string, unknown> | undefined, port: number | undefined): Record<string, unknown> {
+  return settingsOf(policy, port) ?? mapOf(policy);
 }
 
 function settingsOf(policy: Record<string, unknown> | undefined, number: number | undefined): Record<string, unknown> | undefined {

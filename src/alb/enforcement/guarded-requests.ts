@@ -1,9 +1,10 @@
 import { Compared } from './compared';
 import {
-  areByToken, coversHost, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
+  areByToken, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
 } from '../../istio';
 import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Guard, isSameGuard } from '../guard/guard';
+import { narrowerDomains } from '../routing/narrower-domains';
 import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
@@ -101,12 +102,9 @@ function conditionsOf({ values }: ListenerRule): RequestConditions {
 function hostsOf(
   own: readonly string[], listeners: readonly DomainRules[], ports: readonly number[],
 ): Pick<GuardedRequests, 'hosts' | 'notHosts'> {
-  const wildcards = own.filter(domain => domain.startsWith('*'));
-  const domains = wildcards.length === 0 ? [] : [...new Set(listeners.flatMap(({ routedDomains }) => routedDomains))];
-  const others = domains.filter(domain => !own.includes(domain) && wildcards.some(wide => coversHost(wide, domain)));
   return {
     hosts: own.includes('*') ? Compared.every() : Compared.oneOf('hosts of a policy', own.flatMap(domain => written(domain, ports))),
-    notHosts: others.flatMap(domain => written(domain, ports)),
+    notHosts: narrowerDomains(own, listeners).flatMap(domain => written(domain, ports)),
   };
 }
 

@@ -1,7 +1,8 @@
+import { narrowerDomains } from './narrower-domains';
 import { RoutedListener } from './routed-listener';
 import { DomainRules, Neighbours } from './rule-participant';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
-import { BLANKS_AROUND, coversHost, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
+import { BLANKS_AROUND, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
@@ -14,7 +15,7 @@ import { ListenerRule } from '../rule/listener-rule';
 export function refusedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
   const groups = listener.neighbours();
   const rules = [listener, ...groups.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
-  const dotted = hosts.includes('*') ? refusedHosts([listener], groups, one => guardedDomains(one, hosts), END_OF_NAME) : [];
+  const dotted = hosts.includes('*') ? refusedHosts([listener], groups, one => guardedDomains(hosts, one), END_OF_NAME) : [];
   const isBeside = isBesideGuard(hosts, [listener, ...groups.flatMap(({ listeners }) => listeners)]);
   const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
   if (!rules.some(hasGuard)) {
@@ -26,7 +27,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
-    ...refusedHosts([listener], groups, one => narrowerHosts(hosts, one)),
+    ...refusedHosts([listener], groups, one => narrowerDomains(hosts, one)),
     ...reread,
     ...dotted,
   ];
@@ -74,29 +75,20 @@ function refusedHosts(
   own: readonly DomainRules[], groups: readonly Neighbours[], namesOf: (listeners: readonly DomainRules[]) => string[], end = '',
 ): HttpMatch[] {
   const refused = (groups.length === 0 ? [{ listeners: [] }] : groups).map(({ listeners, gateway }: Neighbours) =>
-    ({ gateway, expressions: expressionsFor(namesOf([...own, ...listeners]), end) }));
+    ({ gateway, expressions: expressionsFor(namesOf([...own, ...listeners]).sort(), end) }));
   const isSame = new Set(refused.map(({ expressions }) => JSON.stringify(expressions))).size === 1;
   return (isSame ? refused.slice(0, 1) : refused).flatMap(({ gateway, expressions }) => expressions.map(expression =>
     ({ authority: StringMatch.regex(expression), ...isSame || gateway === undefined ? {} : { gateways: [gateway] } })));
 }
 
-function narrowerHosts(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
-  const wildcards = hosts.filter(host => host.startsWith('*'));
-  const known = wildcards.length === 0 ? [] : listeners.flatMap(({ routedDomains }) => routedDomains);
-  return [...new Set(known)].filter(domain => !hosts.includes(domain) && wildcards.some(wide => coversHost(wide, domain))).sort();
-}
-
 /** Whether other hosts that wildcards cover have policies: who reads a host in another way takes requests of the wildcard for theirs. */
 function isBesideGuard(hosts: readonly string[], listeners: readonly DomainRules[]): boolean {
-  const wildcards = hosts.filter(host => host.startsWith('*'));
-  return wildcards.length > 0 && listeners.some(one => one.routedDomains.some(domain => !hosts.includes(domain)
-    && wildcards.some(wide => coversHost(wide, domain)) && one.isGuarded(domain)));
+  return narrowerDomains(hosts, listeners).some(domain => listeners.some(one => one.isGuarded(domain)));
 }
 
-/** Other domains than some hosts that have a rule with a guard. */
-function guardedDomains(listeners: readonly DomainRules[], hosts: readonly string[]): string[] {
-  const guarded = listeners.flatMap(listener => listener.routedDomains.filter(domain => listener.rulesFor(domain).some(hasGuard)));
-  return [...new Set(guarded)].filter(domain => !hosts.includes(domain)).sort();
+/** The narrower domains that have a rule with a guard. */
+function guardedDomains(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
+  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(listener => listener.rulesFor(domain).some(hasGuard)));
 }
 
 /** As few expressions as are not too long; without regard to case and port, as policies compare hosts. */

@@ -55,10 +55,10 @@ function policyWithout(host: string, mesh: Mesh): Manifest | undefined {
 
 /** The server that Envoy takes for a name for which there is none: one that ends TLS on the same port of the same pods, and covers it. */
 function widerServer(host: string, server: ServerView, gateway: GatewayView, mesh: Mesh): { gateway: GatewayView; server: ServerView } | undefined {
-  for (const other of mesh.gateways.all.filter(one => selectTheSamePods(gateway, one, mesh))) {
+  for (const other of mesh.gateways.all) {
     const covers = (one: ServerView): boolean => one.hosts.some(wide => wide.host !== host && coversHost(wide.host, host));
     const wider = other.servers.find(one => endsTls(one) && shareAPort(server, one) && covers(one));
-    if (wider !== undefined) {
+    if (wider !== undefined && selectTheSamePods(gateway, other, mesh)) {
       return { gateway: other, server: wider };
     }
   }

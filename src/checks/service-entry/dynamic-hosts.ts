@@ -1,7 +1,7 @@
 import { FindingLevel } from '../../findings';
 import { CDI092 } from '../../findings/catalogue/cdi092';
-import { DYNAMIC_DNS, endsIstiod, refusedForDynamicHost } from '../../istio';
-import { EntryPortView, MergedRule, Mesh, portPoliciesOf, readServiceEntry, resourceName, ServiceEntryView, settingsOf } from '../../mesh';
+import { DYNAMIC_DNS, endsIstiod, policyAt, refusedForDynamicHost } from '../../istio';
+import { EntryPortView, MergedRule, Mesh, readServiceEntry, resourceName, ServiceEntryView, settingsOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /** What istiod or Envoy make no cluster of, for a host that is resolved for each request. */
@@ -29,8 +29,7 @@ function rulesFor(host: string, { namespace, object }: ServiceEntryView, mesh: M
 }
 
 function inspect(host: string, { port, protocol, field }: EntryPortView, rule: MergedRule | undefined): FoundInObject | undefined {
-  // The policy for a port takes the place of that for all.
-  const policy = portPoliciesOf(rule?.trafficPolicy, '').find(own => own.port === port)?.policy ?? rule?.trafficPolicy ?? {};
+  const policy = policyAt(rule?.trafficPolicy, port);
   const related = rule?.rules.map(({ object }) => resourceName(object.manifest)) ?? [];
   const where = `port ${port} of "${host}", whose names are resolved for each request`;
   if (endsIstiod(policy)) {

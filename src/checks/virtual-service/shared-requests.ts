@@ -6,7 +6,10 @@ import { Check, FoundInObject, readOnce } from '../check';
 /** Istio puts the routes of all VirtualServices of a domain into one list, those of the older object first. Which one that is, no manifest says. */
 export const sharedRequests: Check = {
   ...KIA1106,
-  check: (object, mesh) => [foundIn(mesh).get(object) ?? []].flat(),
+  check(object, mesh) {
+    const found = foundIn(mesh).get(object);
+    return found === undefined ? [] : [found];
+  },
 };
 
 /** A match of a route as it is at a domain. */
