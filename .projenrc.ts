@@ -24,9 +24,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.8.1',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['re2js@^2.10.0', 'yaml@^2.9.1'],
+  bundledDeps: ['js-yaml@^5.5.0', 're2js@^2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     '@types/node@^20',
+    'ajv@^8.20.0',
     'cdk8s-cli@2.207.60',
     'fast-check@^4.10.2',
     'tsx@^4.23.15',
