@@ -54,11 +54,16 @@ export function mismatchOf(match: HttpMatchParts, request: HttpRequest): Mismatc
   if (without !== undefined) {
     return { field: 'withoutHeaders', name: without.name };
   }
-  const parameter = match.queryParams.find(({ name, match: text }) => {
-    const value = parameterOf(request, name);
-    return value === undefined || isMissed(text, value);
-  });
-  return parameter === undefined ? undefined : { field: 'queryParams', name: parameter.name };
+  const parameter = missedParameter(match, request.query);
+  return parameter === undefined ? undefined : { field: 'queryParams', name: parameter };
+}
+
+/** The first parameter that a query does not have as a match asks for it. */
+export function missedParameter({ queryParams }: HttpMatchParts, query: string | undefined): string | undefined {
+  return queryParams.find(({ name, match }) => {
+    const value = parameterOf(query, name);
+    return value === undefined || !matchesText(match, value);
+  })?.name;
 }
 
 /** Whether the path of a match takes one. Without a path Istio writes the prefix "/". */
@@ -105,7 +110,7 @@ function claimsOf(claims: unknown, path: readonly string[]): string[] {
 }
 
 /** The value of the first parameter of a name, without decoding. */
-function parameterOf({ query }: HttpRequest, name: string): string | undefined {
+function parameterOf(query: string | undefined, name: string): string | undefined {
   const parameters = (query ?? '').split('&').map(parameter => {
     const equals = parameter.indexOf('=');
     return equals < 0 ? { name: parameter, value: '' } : { name: parameter.slice(0, equals), value: parameter.slice(equals + 1) };

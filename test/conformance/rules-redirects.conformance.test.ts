@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BalancedShop, RuleMesh } from './balanced-shop';
 import { ListenerAction, ListenerCondition, ListenerTransform, RedirectOptions } from '../../src';
 
-const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, paths } = ListenerCondition;
+const { hostHeaders, httpHeader, pathPatterns, pathPrefixes, paths, queryStrings } = ListenerCondition;
 
 const HOST = 'shop.example.com';
 const shops = new RuleMesh();
@@ -157,6 +157,29 @@ describe('everything to HTTPS but one path', () => {
     ['/.well-known/acme-challenges', '301 https://shop.example.com/.well-known/acme-challenges'],
   ])('%s: %s', async (path, answer) => {
     expect(await redirected(path)).toBe(answer);
+  });
+});
+
+describe('to its own path with another query', () => {
+  const moved = ListenerAction.redirect({ path: '/moved', query: 'x=1' });
+  shops.serve(shop => {
+    const http = shop.alb.addListener('http', { hosts: [HOST], defaultAction: shop.to('v1') });
+    http.addAction('once', { conditions: [paths(['/moved']), queryStrings([{ key: 'x', value: '1' }])], action: shop.to('v2') });
+    http.addAction('moved', { conditions: [paths(['/moved'])], action: moved });
+  });
+
+  test.each([
+    ['/moved', '302 http://shop.example.com/moved?x=1'],
+    ['/moved?x=2', '302 http://shop.example.com/moved?x=1'],
+    ['/moved?x=1', 'v2'],
+  ])('%s: %s, because a rule before it takes the location', async (path, answer) => {
+    expect(await redirected(path)).toBe(answer);
+  });
+
+  test('without that rule it would lead to itself', () => {
+    const shop = new BalancedShop();
+    shop.alb.addListener('http', { hosts: [HOST] }).addAction('moved', { conditions: [paths(['/moved'])], action: moved });
+    expect(() => shop.app.synthYaml()).toThrow(/CDI016/);
   });
 });
 

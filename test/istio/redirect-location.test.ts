@@ -37,6 +37,12 @@ describe('a redirect leads back', () => {
     expect(isEndless({ uri: '/login' }, [], [prefix('/logins'), exact('/a')])).toBe(true);
   });
 
+  test('with the same path, which earlier routes let pass again unless they look at the method', () => {
+    const same = { derivePort: 'FROM_REQUEST_PORT' };
+    expect([isEndless(same, [], [exact('/a')]), isEndless(same, [], [prefix('/a'), { headers: { x: { exact: '1' } } }])]).toEqual([true, true]);
+    expect([isEndless(same, [], [{ method: { exact: 'GET' } }]), isEndless(same, [], [])]).toEqual([false, false]);
+  });
+
   test('after a form, with GET', () => {
     const post: HttpMatchSpec = { ...exact('/form'), method: { exact: 'POST' } };
     const put: HttpMatchSpec = { ...exact('/form'), method: { exact: 'PUT' } };
@@ -45,10 +51,17 @@ describe('a redirect leads back', () => {
     expect([301, 302, 303, 307, 308].map(redirectCode => isEndless({ uri: '/form', redirectCode }, [put]))).toEqual([true, true, false, true, true]);
   });
 
-  test('with another query where the query is not compared', () => {
+  test('with another query where the route takes that too', () => {
     const query: HttpMatchSpec = { ...exact('/a'), queryParams: { x: { exact: '1' } } };
 
     expect([isEndless({ uri: '/a' }, [query]), isEndless({ uri: '/a?x=2' }, [query]), isEndless({ uri: '/a?x=2' }, [exact('/a')])]).toEqual([true, false, true]);
+    expect([isEndless({ uri: '/a?y=2&x=1' }, [query]), isEndless({ uri: '/a?y=2&x=1#top' }, [query]), isEndless({ uri: '/a#?x=1' }, [query])]).toEqual([true, true, true]);
+  });
+
+  test('with another query unless an earlier route may take it', () => {
+    const query: HttpMatchSpec = { ...exact('/a'), queryParams: { x: { exact: '1' } } };
+
+    expect([isEndless({ uri: '/a?x=1' }, [], [query]), isEndless({ uri: '/a?x=2' }, [], [query]), isEndless({ uri: '/a' }, [], [query])]).toEqual([false, true, false]);
   });
 
   test('nobody knows where the routes before are not known', () => {

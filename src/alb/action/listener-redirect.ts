@@ -3,7 +3,7 @@ import { ValidationError, refuse, show } from '../../core/errors';
 import { requireDomainName } from '../../core/hosts';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
-import { isAddress, misfitOfWrittenPath, misfitOfWrittenText } from '../../istio';
+import { DEFAULT_PORTS, isAddress, misfitOfWrittenPath, misfitOfWrittenText } from '../../istio';
 import { HttpAction } from '../../networking/virtual-service/http-action';
 import { HttpScheme, RedirectPath, RedirectPort } from '../../networking/virtual-service/http-redirect';
 import { Alternatives } from '../condition/alternatives';
@@ -69,7 +69,6 @@ export interface RedirectRoute {
 }
 
 const KEEPS_PATH = '/#{path}';
-const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 const KEYWORD = /#\{[^}]*\}/g;
 const KEYWORDS = ['protocol', 'host', 'port', 'path', 'query'];
 
@@ -130,31 +129,9 @@ export class ListenerRedirect {
     return template.replaceAll('#{host}', host);
   }
 
-  /** The path of the location, where it is another than that of the request. */
-  public get replacedPath(): string | undefined {
-    const { path = KEEPS_PATH } = this.options;
-    return path.includes('#{') ? undefined : path;
-  }
-
-  /** What the location has before the path of the request, without the slash between them. */
-  public get prependedPath(): string | undefined {
-    const { path = KEEPS_PATH } = this.options;
-    const before = path.endsWith(KEEPS_PATH) ? path.slice(0, -KEEPS_PATH.length) : '';
-    return before === '' || before.includes('#{') ? undefined : before;
-  }
-
   /** Whether the location has the path of the request. */
   public get keepsPath(): boolean {
     return (this.options.path ?? KEEPS_PATH) === KEEPS_PATH;
-  }
-
-  /** Whether the location is at the port and protocol at which the request came in, with its query. */
-  public staysAt(scope: RequestScope): boolean {
-    const { port, scheme } = scope;
-    const { host = '#{host}', port: target, protocol = '#{protocol}', query = '#{query}' } = this.options;
-    const defaultPort = host === '#{host}' && protocol === '#{protocol}' ? '#{port}' : { http: '80', https: '443' }[scheme];
-    const keepsPort = ['#{port}', String(port)].includes(target ?? defaultPort ?? '') || this.writesHost(scope) && scope.host.startsWith('*');
-    return keepsPort && ['#{protocol}', scheme.toUpperCase()].includes(protocol) && query === '#{query}';
   }
 
   /** One route for each way to compare the path: Istio puts a prefix before the rest of it, or writes the whole. */

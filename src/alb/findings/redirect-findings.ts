@@ -1,8 +1,7 @@
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
-import { HttpMatchParts, LocationChange, mayTakeLocation, takesLocation, TextMatch } from '../../istio';
+import { changeOf, LocationChange, mayTakeLocation, staysAtOrigin, takesLocation } from '../../istio';
 import { partsOf } from '../../networking/virtual-service/match-parts';
-import { ListenerRedirect } from '../action/listener-redirect';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
 import { isReached } from '../rule/reached-rules';
@@ -23,31 +22,22 @@ export function findingsOfRedirects(listener: RoutedListener): FindingOptions[] 
   }));
 }
 
-/** Whether the location surely meets the same rule, as far as path and host decide: the rest of the request is the same again. */
+/** Whether a location surely meets the same rule: what is not different there is the same again. */
 function leadsBack(rule: ListenerRule, earlier: readonly ListenerRule[], listener: RoutedListener, domain: string): boolean {
   const redirect = rule.props.action._redirect;
-  const change = redirect && changeOf(redirect);
-  if (redirect === undefined || change === undefined || !redirect.staysAt(listener.scopeFor(domain))) {
+  const host = redirect?.hostFor(domain);
+  if (redirect === undefined || host === undefined || host !== domain && !(listener.meets(host) && rule.fits(host) === 'all')) {
     return false;
   }
-  const host = redirect.hostFor(domain);
-  const meetsHost = host === domain || listener.meets(host) && rule.fits(host) === 'all';
-  const isKept = change.path === undefined;
-  // What an earlier rule let pass, it lets pass again, unless the location is another for it.
-  const mayTake = (other: ListenerRule) =>
-    other.fits(host) !== 'none' && (isKept ? other.fits(domain) !== 'all' : mayTakeLocation(matchesOf(other), change));
   const rules = listener.rules.inOrder;
   const before = host === domain ? earlier : rules.slice(0, rules.indexOf(rule));
-  return meetsHost && takesLocation(matchesOf(rule), change) && !before.some(mayTake);
-}
-
-/** What changes of path and query, as far as it is known. The ALB answers with 301 and 302. */
-function changeOf({ keepsPath, replacedPath, prependedPath }: ListenerRedirect): LocationChange | undefined {
-  const path: TextMatch | undefined = replacedPath !== undefined ? { kind: 'exact', text: replacedPath }
-    : prependedPath !== undefined ? { kind: 'prefix', text: `${prependedPath}/` } : undefined;
-  return path === undefined && !keepsPath ? undefined : { path, changesQuery: false, status: 302 };
-}
-
-function matchesOf({ matches }: ListenerRule): HttpMatchParts[] {
-  return matches.map(partsOf);
+  // What an earlier rule let pass, it lets pass again, unless the location is another for it.
+  const mayTake = (other: ListenerRule, change: LocationChange) =>
+    other.fits(host) !== 'none' && (change.path === undefined && other.fits(domain) !== 'all' || mayTakeLocation(other.matches.map(partsOf), change));
+  const scope = listener.scopeFor(domain);
+  return redirect.routes(scope, rule.matches).some(({ matches, action }) => {
+    const location = action._redirect!;
+    const change = changeOf(location);
+    return staysAtOrigin(location, scope) && takesLocation(matches.map(partsOf), change) && !before.some(other => mayTake(other, change));
+  });
 }

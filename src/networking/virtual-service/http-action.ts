@@ -13,7 +13,7 @@ import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireInteger } from '../../core/requirements';
-import { isAddress, isDomainName, misfitOfTryTimeout } from '../../istio';
+import { isAddress, isDomainName, misfitOfTryTimeout, RedirectSpec } from '../../istio';
 import { renderHttpDestinations, WeightedHttpDestination } from '../destination/weighted-destination';
 
 /**
@@ -79,7 +79,7 @@ export interface DirectResponseOptions {
 interface ActionTraits {
   readonly answers?: boolean;
   readonly delegates?: boolean;
-  readonly replacesPrefix?: boolean;
+  readonly redirect?: RedirectSpec;
   readonly authorityRewritten?: boolean;
 }
 
@@ -115,7 +115,7 @@ export class HttpAction {
    */
   public static redirect(options: HttpRedirectOptions): HttpAction {
     const redirect = renderHttpRedirect(options);
-    return new HttpAction(() => ({ redirect }), { answers: true, replacesPrefix: options.path?._replacesPrefix });
+    return new HttpAction(() => ({ redirect }), { answers: true, redirect });
   }
 
   /**
@@ -182,12 +182,12 @@ export class HttpAction {
   }
 
   /**
-   * Whether it is a redirect to another prefix.
+   * The redirect as Istio writes it, where it is one.
    *
    * @internal
    */
-  public get _replacesPrefix(): boolean {
-    return this.traits.replacesPrefix ?? false;
+  public get _redirect(): RedirectSpec | undefined {
+    return this.traits.redirect;
   }
 
   /**

@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
-import { isAddress, isDomainName, misfitOfWrittenPath } from '../../istio';
+import { isAddress, isDomainName, misfitOfWrittenPath, RedirectSpec } from '../../istio';
 
 /**
  * The path that a redirect leads to.
@@ -44,15 +44,6 @@ export class RedirectPath {
    */
   public _render(): Record<string, string> {
     return { [this.field]: this.path };
-  }
-
-  /**
-   * Whether it needs matches that compare a prefix.
-   *
-   * @internal
-   */
-  public get _replacesPrefix(): boolean {
-    return this.field === 'prefixRewrite';
   }
 }
 
@@ -148,7 +139,7 @@ export interface HttpRedirectOptions {
 const CODES = [301, 302, 303, 307, 308];
 
 /** The redirect as Istio writes it. */
-export function renderHttpRedirect(options: HttpRedirectOptions): object {
+export function renderHttpRedirect(options: HttpRedirectOptions): RedirectSpec {
   const { redirectCode } = options;
   if (redirectCode !== undefined && !CODES.includes(redirectCode)) {
     refuse('redirectCode of a redirect', `one of ${CODES.join(', ')}`, redirectCode, 'with another code Envoy refuses all routes of the port');

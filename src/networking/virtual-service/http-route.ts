@@ -77,7 +77,7 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
 
 function requirePrefixes(what: string, route: HttpRoute): void {
   const other = route.matches?.find(({ uri }) => uri !== undefined && !uri._isPrefix);
-  if (route.action._replacesPrefix && other) {
+  if (route.action._redirect?.prefixRewrite !== undefined && other) {
     throw new ValidationError(`${what} must match paths by prefix to replace the prefix in a redirect, got ${other.uri}: use RedirectPath.replace`);
   }
 }

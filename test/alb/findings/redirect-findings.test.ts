@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { RedirectOptions } from '../../../src/alb/action/listener-redirect';
@@ -6,10 +6,13 @@ import { ListenerCondition } from '../../../src/alb/condition/listener-condition
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { AddActionProps } from '../../../src/alb/rule/add-action-props';
+import { endlessRedirects } from '../../../src/checks/virtual-service/endless-redirects';
 import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
+import { Manifest } from '../../../src/mesh';
+import { findInManifests } from '../../checks/run-check';
 import { chartIn, findingsOf, forwardTo, listenerIn, manifestsOf, targetNamed } from '../alb-fixture';
 
-const { hostHeaders, httpHeader, httpRequestMethods, pathPrefixes, paths } = ListenerCondition;
+const { hostHeaders, httpHeader, httpRequestMethods, pathPrefixes, paths, queryStrings } = ListenerCondition;
 const redirect = (options: RedirectOptions, ...conditions: ListenerCondition[]): AddActionProps =>
   ({ action: ListenerAction.redirect(options), conditions: conditions.length > 0 ? conditions : undefined });
 const forward = (...conditions: ListenerCondition[]): AddActionProps => ({ action: forwardTo('echo'), conditions });
@@ -65,6 +68,29 @@ describe('a redirect to itself', () => {
     expect(loops({ other: forward(paths(['/other'])), default: redirect(grows) })).toEqual(['default *']);
   });
 
+  test('is told with the same path, which earlier rules let pass again', () => {
+    expect(loops({ a: forward(paths(['/a'])), default: redirect({ protocol: 'HTTP' }) })).toEqual(['default *']);
+    expect(loops({ get: forward(httpRequestMethods(['GET'])), default: redirect({ protocol: 'HTTP' }) })).toEqual([]);
+    expect(loops({ plain: forward(httpHeader('x-forwarded-proto', ['http'])), default: redirect({ protocol: 'HTTP' }) })).toEqual([]);
+  });
+
+  test('is told of another protocol unless the rule may look at it', () => {
+    expect(loops({ plain: redirect({ protocol: 'HTTP' }, httpHeader('x-forwarded-proto', ['https'])) })).toEqual([]);
+    expect(loops({ plain: redirect({ port: '80' }, httpHeader('x-forwarded-proto', ['https'])) })).toEqual(['plain *']);
+  });
+
+  test('is told with another query, where the rule takes that too', () => {
+    expect(loops({ a: redirect({ path: '/a', query: 'x=1' }, paths(['/a'])) })).toEqual(['a *']);
+    expect(loops({ a: redirect({ path: '/a', query: 'from=#{host}' }) }, ['a.test'])).toEqual(['a a.test']);
+    expect(loops({ a: redirect({ path: '/a', query: 'y=2&x=1' }, queryStrings([{ key: 'x', value: '1' }])) })).toEqual(['a *']);
+  });
+
+  test('is told for a path with other parts of the request', () => {
+    expect(loops({ a: redirect({ path: '/#{protocol}/#{port}' }, pathPrefixes(['/http'])) })).toEqual(['a *']);
+    expect(loops({ a: redirect({ path: '/#{host}/#{path}' }) }, ['a.test'])).toEqual(['a a.test']);
+    expect(loops({ a: redirect({ path: '/#{protocol}/#{port}' }, pathPrefixes(['/https'])) })).toEqual([]);
+  });
+
   test('is told for methods that are repeated', () => {
     expect(loops({ put: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['PUT'])) })).toEqual(['put *']);
     expect(loops({ any: redirect({ path: '/a' }, paths(['/a']), httpRequestMethods(['POST', 'GET'])) })).toEqual(['any *']);
@@ -100,10 +126,16 @@ describe('a redirect elsewhere', () => {
     expect(loops({ default: redirect({ protocol: 'HTTP', port: '8080' }) })).toEqual([]);
   });
 
-  test('is to another query, unless the rule takes that too: the routes show it', () => {
-    const byQuery = { ...redirect({ path: '/a', query: 'x=1' }), conditions: [ListenerCondition.queryStrings([{ key: 'y', value: '1' }])] };
-    expect(loops({ a: byQuery })).toEqual([]);
-    expect(loops({ a: redirect({ path: '/a', query: 'x=1' }, paths(['/a'])) })).toEqual(['redirect of route "a" leads clients to the same route again and again']);
+  test('is to another query that the rule does not take', () => {
+    expect(loops({ a: redirect({ path: '/a', query: 'x=1' }, queryStrings([{ key: 'y', value: '1' }])) })).toEqual([]);
+    expect(loops({ a: redirect({ path: '/a', query: 'x=2' }, queryStrings([{ key: 'x', value: '1' }])) })).toEqual([]);
+  });
+
+  test('is to another query that a rule before it takes', () => {
+    const byQuery = (value: string) => forward(paths(['/a']), queryStrings([{ key: 'x', value }]));
+    expect(loops({ before: byQuery('1'), default: redirect({ path: '/a', query: 'x=1' }) })).toEqual([]);
+    expect(loops({ before: byQuery('1'), default: redirect({ path: '/a' }) })).toEqual([]);
+    expect(loops({ before: byQuery('2'), default: redirect({ path: '/a', query: 'x=1' }) })).toEqual(['default *']);
   });
 
   test('is to the default port from a listener at another one, where the host can be written', () => {
@@ -126,6 +158,32 @@ describe('a redirect elsewhere', () => {
 
   test('is one after a form was sent, because clients come back with GET', () => {
     expect(loops({ form: redirect({ path: '/form' }, paths(['/form']), httpRequestMethods(['POST'])) })).toEqual([]);
+  });
+});
+
+describe('the check of VirtualServices', () => {
+  const LOCATIONS: RedirectOptions[] = ['/a', '/a/b', '/b', '/a/#{path}', '/#{protocol}'].flatMap(path =>
+    [undefined, 'x=1'].filter(query => query === undefined || !path.includes('#{path}')).map(query => ({ path, query })));
+  const CONDITIONS = [[], [paths(['/a'])], [pathPrefixes(['/a'])], [pathPrefixes(['/'])], [queryStrings([{ key: 'x', value: '1' }])],
+    [httpRequestMethods(['POST'])], [paths(['/b', '/a/b']), queryStrings([{ key: 'y', value: '*' }])]];
+  const EARLIER = [undefined, paths(['/a']), pathPrefixes(['/a/a']), queryStrings([{ key: 'x', value: '1' }])];
+
+  test('tells the same of the routes that are made of rules', () => {
+    const told = EARLIER.flatMap(earlier => LOCATIONS.flatMap(options => CONDITIONS.map(conditions => {
+      const chart = chartIn();
+      const listener = listenerIn(chart);
+      if (earlier !== undefined) {
+        listener.addAction('earlier', forward(earlier));
+      }
+      listener.addAction('moved', redirect(options, ...conditions));
+      // A synth would stop here.
+      const routes = chart.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest).filter(({ kind }) => kind === 'VirtualService');
+      return [findInManifests(endlessRedirects, ...routes).length > 0, findingsOf(chart, 'CDI016').length > 0];
+    })));
+
+    expect(told.filter(([ofRoutes]) => ofRoutes).length).toBeGreaterThan(30);
+    expect(told.filter(([ofRoutes]) => !ofRoutes).length).toBeGreaterThan(30);
+    expect(told.map(([, ofRules]) => ofRules)).toEqual(told.map(([ofRoutes]) => ofRoutes));
   });
 });
 
