@@ -136,7 +136,9 @@ export class ApplicationListener extends Construct {
     });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) =>
-        isHttp(protocol) ? listeners.push(served) : connections.push({ what: `listener "${this.node.path}"`, port, serverNames }));
+        isHttp(protocol) ? listeners.push(served) : connections.push({
+          what: `listener "${this.node.path}"`, port, serverNames, routedNames: () => this.connections!.routedNames,
+        }));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);
     optional(props.defaultAction, action => this.addAction('default', { action }));

@@ -1,5 +1,6 @@
 import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
+import { dryRun } from './authorization-policy/dry-run';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
@@ -104,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   policyAtNodeProxies,
   tokensAtNodeProxies,
   denyWithoutPorts,
+  dryRun,
   callersAddresses,
   headersOfProxies,
   singlePod,

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from './errors';
 import { optional, requireLabels } from './requirements';
 import { synthesis } from './synthesis';
+import { DRY_RUN_ANNOTATION } from '../istio';
 
 /**
  * Labels and annotations of every object that a construct makes, of those too that it makes later.
@@ -58,6 +59,10 @@ function missing(shared: Record<string, string>, own: object = {}): [string, str
 /** Keys have the form of those of labels, values any text. */
 function requireAnnotations(what: string, values: Record<string, string>): Record<string, string> {
   requireLabels(what, Object.fromEntries(Object.keys(values).map(key => [key, ''])));
+  if (DRY_RUN_ANNOTATION in values) {
+    refuse(`${what}: ${DRY_RUN_ANNOTATION}`, 'left out', values[DRY_RUN_ANNOTATION],
+      'policies would refuse nothing, and Istio takes no other object with it; annotate an AuthorizationPolicy of your own to try it');
+  }
   const other = Object.entries(values).find(([, value]) => typeof value !== 'string');
   if (other !== undefined) {
     refuse(`${what}: annotation ${other[0]}`, 'a text', other[1], 'numbers and booleans need quotes');

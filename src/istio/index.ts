@@ -6,6 +6,7 @@ export * from './claim-routes';
 export * from './connection-chains';
 export * from './connection-match';
 export * from './delegation';
+export * from './dry-run';
 export * from './duration';
 export * from './dynamic-hosts';
 export * from './envoy-patches';

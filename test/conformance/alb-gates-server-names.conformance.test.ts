@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY } from './guarded-edge';
 import { newSecret, tlsKeys } from './secrets';
-import { ApplicationListener, IstioAlb, ListenerAction, ListenerCertificate } from '../../src';
+import { ApplicationListener, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol } from '../../src';
 
 const OPEN = 'a.example.com';
 const WIDE = 'b.example.com';
@@ -74,6 +74,29 @@ describe.each<[string, string[] | undefined]>([['a wildcard', ['*.example.com', 
       }
     }
     expect([await answer(WIDE, OPEN, OFFICE), await answer(OPEN, OPEN, OFFICE)]).toEqual(['cart', 403]);
+  });
+});
+
+describe('beside a listener for TLS with rules for some of its names', () => {
+  const [ROUTED, REST] = ['x.pass.example.com', 'y.pass.example.com'];
+
+  beforeAll(async () => {
+    const edge = await new Neighbours().issue();
+    edge.https('wide', ['*.example.com']).addAction('all', { conditions: [ListenerCondition.pathPrefixes(['/']), OFFICE_ONLY], action: edge.to(edge.cart) });
+    new IstioAlb(edge.shop, 'tls', { gateways: [edge.gateway] }).addListener('tls', { port: 443, protocol: ListenerProtocol.TLS, hosts: ['*.pass.example.com'] })
+      .addAction('some', { conditions: [ListenerCondition.hostHeaders([ROUTED])], action: edge.to(edge.web) });
+    await mesh.apply(edge.app);
+  });
+
+  test('a wildcard guards the connections that ask for the rest of them', async () => {
+    for (const host of [WIDE, REST]) {
+      expect([host, await answer(host, REST, ELSEWHERE), await answer(WIDE, REST, OFFICE)]).toEqual([host, 403, 'cart']);
+    }
+  });
+
+  test('and leaves those alone that pass', async () => {
+    // The pod that they come to speaks no TLS: the handshake fails there, and nobody refuses the connection before.
+    await expect(answer(ROUTED, ROUTED, ELSEWHERE)).rejects.toThrow();
   });
 });
 

@@ -107,6 +107,7 @@ describe('metadata that is refused', () => {
     ['labels of service "web": label key must be a Kubernetes label key', { labels: { 'a b': '' } }],
     ['annotations of service "web": label key must be a Kubernetes label key', { annotations: { 'a b': '' } }],
     ['annotations of service "web": annotation a must be a text, got 1', { annotations: { a: 1 } }],
+    ['annotations of service "web": istio.io/dry-run must be left out, got "false": policies would refuse nothing', { annotations: { 'istio.io/dry-run': 'false' } }],
     ['name in the metadata of service "web" must be left out, got "x": it is for several objects', { name: 'x' }],
   ])('%s', (message, metadata) => {
     expect(make(metadata)).toThrow(message);

@@ -80,7 +80,7 @@ function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, p
   const { listeners, connections } = PodFacts.of(scope, point);
   const names = [
     ...listeners.filter(other => other.port === port && other.scheme === 'https').flatMap(other => other.hosts),
-    ...connections.filter(other => other.port === port).flatMap(({ serverNames }) => knownNames(serverNames)),
+    ...connections.filter(other => other.port === port).flatMap(({ routedNames }) => routedNames()),
     ...gatewaysBeside(scope, point).flatMap(gateway => gateway.servers)
       .filter(server => server.port === port && server.tlsSettings !== undefined).flatMap(server => server.hosts.map(dnsNameOf)),
   ];

@@ -17,6 +17,12 @@ export interface PassedConnections {
   readonly serverNames: ServerNames;
 }
 
+/** Those of a listener for TLS or TCP. */
+export interface RoutedConnections extends PassedConnections {
+  /** The names that Istio makes a server of Envoy for: those that have a route, once all rules are known. */
+  readonly routedNames: () => readonly string[];
+}
+
 const PODS = new ClusterState('pods', () => new Map<string, PodFacts>());
 
 /** What the load balancers of an app have in the same pods, those of a gateway or of a target, and Istio does not keep apart there. */
@@ -33,7 +39,7 @@ export class PodFacts {
   /** Listeners whose requests come there. */
   public readonly listeners: RoutedListener[] = [];
   /** Listeners whose connections come there, of which nobody sees the requests. */
-  public readonly connections: PassedConnections[] = [];
+  public readonly connections: RoutedConnections[] = [];
   private provider?: { readonly what: string; readonly name: string };
 
   private constructor() {

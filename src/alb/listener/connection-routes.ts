@@ -34,6 +34,15 @@ export class ConnectionRoutes {
     routes._endWith(() => listener.isOpen ? { tcp: this.tcpRoutes() } : { tls: this.tlsRoutes() });
   }
 
+  /** The names by which Envoy tells its connections from those of other servers: where TLS passes, only those that a rule is for. */
+  public get routedNames(): readonly string[] {
+    const { isOpen, protocol, hosts } = this.listener;
+    if (protocol === ListenerProtocol.TCP) {
+      return [];
+    }
+    return isOpen ? hosts : [...this.namesByRule().values()].flat();
+  }
+
   /**
    * Adds a rule.
    *
@@ -75,15 +84,22 @@ export class ConnectionRoutes {
     return this.rules.inOrder.map(rule => ({ matches: [{ port: this.listener.port }], action: actionOf(rule) }));
   }
 
-  /** Istio drops a match with a name that another one has on the same port, so each name is in the first rule that has it. */
   private tlsRoutes(): TlsRoute[] {
+    return [...this.namesByRule()].map(([rule, sniHosts]) => ({ matches: [{ port: this.listener.port, sniHosts }], action: actionOf(rule) }));
+  }
+
+  /** Istio drops a match with a name that another one has on the same port, so each name is in the first rule that has it. */
+  private namesByRule(): Map<ListenerRule, string[]> {
     const taken = new Set<string>();
-    return this.rules.inOrder.flatMap(rule => {
-      const names = rule.isDefault ? this.listener.hosts : rule.hosts.routed;
-      const sniHosts = [...new Set(names)].filter(name => !taken.has(name));
-      sniHosts.forEach(name => taken.add(name));
-      return sniHosts.length === 0 ? [] : [{ matches: [{ port: this.listener.port, sniHosts }], action: actionOf(rule) }];
-    });
+    const names = new Map<ListenerRule, string[]>();
+    for (const rule of this.rules.inOrder) {
+      const own = [...new Set(rule.isDefault ? this.listener.hosts : rule.hosts.routed)].filter(name => !taken.has(name));
+      own.forEach(name => taken.add(name));
+      if (own.length > 0) {
+        names.set(rule, own);
+      }
+    }
+    return names;
   }
 }
 

@@ -1,8 +1,8 @@
 import { FindingLevel } from '../../findings';
 import { CDI080 } from '../../findings/catalogue/cdi080';
-import { coversHost, endsTls, hostsMeet, mapOf, mapsOf, shareAPort, textsOf } from '../../istio';
-import { GatewayView, Manifest, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
-import { Check, FoundInObject } from '../check';
+import { coversHost, endsTls, gatewayName, isVisibleIn, mapOf, mapsOf, readConnectionMatch, shareAPort, textsOf } from '../../istio';
+import { domainsAt, GatewayView, Manifest, matchesOf, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
+import { Check, FoundInObject, readOnce } from '../check';
 import { selectTheSamePods } from './servers-on-one-port';
 
 /** A server for connections without a route is none for Istio: connections that ask for its names meet a wider one. */
@@ -22,17 +22,23 @@ function needsRoute({ protocol, tlsMode }: ServerView): boolean {
 /** The first name of a server. */
 function inspect(server: ServerView, gateway: GatewayView, mesh: Mesh): FoundInObject[] {
   const kind = server.tlsMode === 'PASSTHROUGH' ? 'TLS' : 'TCP';
-  for (const { host } of server.hosts.filter(one => !isRouted(one.host, kind, gateway, mesh))) {
+  const routed = routedNames(server, gateway, mesh);
+  // A policy that leaves a name out has to be sure of just this name.
+  const names = [...server.hosts.map(({ host }) => host), ...leftOutIn(mesh).filter(name => server.hosts.some(({ host }) => coversHost(host, name)))];
+  for (const host of new Set(names.filter(name => !routed.some(one => coversHost(one, name))))) {
     const wider = widerServer(host, server, gateway, mesh);
     if (wider !== undefined) {
       const policy = policyWithout(host, mesh);
+      const some = routed.filter(name => coversHost(host, name));
       return [{
         level: policy === undefined ? FindingLevel.WARNING : FindingLevel.ERROR,
-        message: `${server.field} passes connections for ${host} on, and no ${kind} route says where to: Istio makes no server for it, so `
+        message: `${server.field} passes connections for ${host} on, and ${some.length > 0 ? `the ${kind} routes say only for ${some.join(', ')} where to`
+          : `no ${kind} route says where to`}: Istio makes no server for ${some.length > 0 ? 'the rest' : 'it'}, so `
           + `connections that ask for it meet ${wider.server.field} of ${resourceName(wider.gateway.object.manifest)}`
           + (policy === undefined ? '' : `, for which ${resourceName(policy)} leaves the name out`),
-        fix: `bind a VirtualService with a ${kind} route for the name to the Gateway${kind === 'TLS' ? ` (sniHosts: ["${host}"])` : ''}, or take the `
-          + 'host out of the server',
+        fix: `bind a VirtualService with a ${kind} route for ${some.length > 0 ? 'all of it' : 'the name'} to the Gateway`
+          + `${kind === 'TLS' ? ` (sniHosts: ["${host}"])` : ''}, or ${some.length > 0 ? 'give the server the hosts that have routes'
+            : 'take the host out of the server'}`,
         field: server.field,
         related: [resourceName(wider.gateway.object.manifest), ...policy === undefined ? [] : [resourceName(policy)]],
       }];
@@ -41,16 +47,35 @@ function inspect(server: ServerView, gateway: GatewayView, mesh: Mesh): FoundInO
   return [];
 }
 
-function isRouted(host: string, kind: 'TLS' | 'TCP', { key }: GatewayView, mesh: Mesh): boolean {
-  return mesh.routes.naming(key).some(({ hosts, routes }) => routes.some(route => kind === 'TLS'
-    ? route.kind === 'tls' && mapsOf(route.given.match).some(({ sniHosts }) => textsOf(sniHosts).some(name => hostsMeet(name, host)))
-    : route.kind === 'tcp' && hosts.some(name => hostsMeet(name, host))));
+/** The names by which Envoy tells the connections of a server from others: those of its TLS routes; where TLS ends there, all, if it has a route. */
+function routedNames(server: ServerView, gateway: GatewayView, mesh: Mesh): string[] {
+  const isTls = server.tlsMode === 'PASSTHROUGH';
+  const pods = mesh.gateways.podsOf(gateway);
+  return mesh.routes.naming(gateway.key).flatMap(virtualService => {
+    const isSeen = pods.every(({ namespace }) => isVisibleIn(namespace, virtualService));
+    if (!isSeen || domainsAt(server, virtualService).length === 0) {
+      return [];
+    }
+    const routes = virtualService.routes.filter(({ kind, destinations }) => kind === (isTls ? 'tls' : 'tcp') && destinations.length > 0);
+    const matches = routes.flatMap(route => matchesOf(route).map(readConnectionMatch).filter(({ origin: { port, gateways } }) =>
+      (port === undefined || port === server.port)
+      && (gateways.length === 0 || gateways.some(name => gatewayName(name, virtualService.namespace) === gateway.key))));
+    const isTaken = matches.length > 0 || routes.some(route => matchesOf(route).length === 0);
+    return isTls ? matches.flatMap(({ serverNames }) => serverNames) : isTaken ? server.hosts.map(({ host }) => host) : [];
+  });
+}
+
+/** The names that policies leave out. */
+const leftOutIn = readOnce(mesh => [...new Set(mesh.ofKind('security.istio.io/AuthorizationPolicy').flatMap(({ manifest }) => leftOut(manifest)))]);
+
+function leftOut({ spec }: Manifest): string[] {
+  return mapsOf(mapOf(spec).rules).flatMap(({ when }) => mapsOf(when))
+    .flatMap(({ key, notValues }) => key === 'connection.sni' ? textsOf(notValues) : []);
 }
 
 /** A policy for all connections but those that ask for a name. */
 function policyWithout(host: string, mesh: Mesh): Manifest | undefined {
-  return mesh.ofKind('security.istio.io/AuthorizationPolicy').map(({ manifest }) => manifest).find(({ spec }) => mapsOf(mapOf(spec).rules)
-    .some(({ when }) => mapsOf(when).some(({ key, notValues }) => key === 'connection.sni' && textsOf(notValues).includes(host))));
+  return mesh.ofKind('security.istio.io/AuthorizationPolicy').map(({ manifest }) => manifest).find(manifest => leftOut(manifest).includes(host));
 }
 
 /** The server that Envoy takes for a name for which there is none: one that ends TLS on the same port of the same pods, and covers it. */

@@ -51,6 +51,7 @@ import { CDI085 } from './cdi085';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
+import { CDI110 } from './cdi110';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
@@ -130,6 +131,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI090,
   CDI091,
   CDI092,
+  CDI110,
   IST0101_DESTINATION_PORT,
   IST0127,
   IST0128,

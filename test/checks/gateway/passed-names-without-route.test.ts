@@ -47,6 +47,38 @@ test('where a policy leaves the name out, it is an error', () => {
   expect(check(WIDE, OPEN, policy(['other.example.com']))).toEqual([expect.objectContaining({ level: 'warning' })]);
 });
 
+describe('a wildcard of which only some names have a route', () => {
+  const some = gateway('open', ['*.pass.example.com'], 'PASSTHROUGH');
+  const route = routes({ hosts: ['x.pass.example.com'], ...tlsRoute('x.pass.example.com') });
+  const policy = (...notValues: string[]): Manifest => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'guard', namespace: 'edge' },
+    spec: { action: 'DENY', rules: [{ when: [{ key: 'connection.sni', values: ['*.example.com'], notValues }] }] },
+  });
+
+  test('is told with these', () => {
+    expect(check(WIDE, some, route)).toEqual([expect.objectContaining({
+      level: 'warning',
+      message: 'spec.servers[0] passes connections for *.pass.example.com on, and the TLS routes say only for x.pass.example.com where to: Istio makes no '
+        + 'server for the rest, so connections that ask for it meet spec.servers[0] of Gateway edge/wide',
+      fix: 'bind a VirtualService with a TLS route for all of it to the Gateway (sniHosts: ["*.pass.example.com"]), or give the server the hosts that have routes',
+    })]);
+    expect(check(WIDE, some, route, policy('*.pass.example.com'))).toEqual([expect.objectContaining({ level: 'error' })]);
+  });
+
+  test('is an error where a policy leaves out one of the others, and not where it leaves out those', () => {
+    expect(check(WIDE, some, route, policy('x.pass.example.com'))).toEqual([expect.objectContaining({ level: 'warning' })]);
+    const all = routes({ hosts: ['*.pass.example.com'], ...tlsRoute('*.pass.example.com') });
+    expect(check(WIDE, some, all, policy('y.pass.example.com'))).toEqual([]);
+    const wide = gateway('wide', ['*.com'], 'SIMPLE');
+    const other = gateway('open', ['*.example.com'], 'PASSTHROUGH');
+    expect(check(wide, other, route, policy('y.pass.example.com'))).toEqual([expect.objectContaining({
+      level: 'warning', message: expect.stringContaining('for *.example.com on, and the TLS routes say only for x.pass.example.com'),
+    })]);
+  });
+});
+
 describe('connections whose TLS ends at the gateway', () => {
   const ended = { ...OPEN, spec: { selector: { istio: 'edge' }, servers: [{ port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['open.example.com'], tls: { mode: 'SIMPLE' } }] } };
 
@@ -62,6 +94,11 @@ describe('a name', () => {
     ['also where its route is for requests', [WIDE, OPEN, routes({ http: [{ route: [{ destination: { host: 'open' } }] }] })]],
     ['also where its route is for another name', [WIDE, OPEN, routes(tlsRoute('other.example.com'))]],
     ['also where its route is bound elsewhere', [WIDE, OPEN, routes({ ...tlsRoute('open.example.com'), gateways: ['wide'] })]],
+    ['also where its route is for another port', [WIDE, OPEN, routes({ tls: [{ match: [{ port: 8443, sniHosts: ['open.example.com'] }], route: [{ destination: { host: 'open' } }] }] })]],
+    ['also where its route is for another gateway', [WIDE, OPEN, routes({
+      gateways: ['open', 'other'], tls: [{ match: [{ gateways: ['other'], sniHosts: ['open.example.com'] }], route: [{ destination: { host: 'open' } }] }],
+    })]],
+    ['also where its route leads nowhere', [WIDE, OPEN, routes({ tls: [{ match: [{ sniHosts: ['open.example.com'] }] }] })]],
     ['also beside a server for every host', [gateway('wide', ['*'], 'MUTUAL'), OPEN]],
   ])('is told, %s', (_, manifests) => {
     expect(check(...manifests)).toHaveLength(1);
@@ -69,6 +106,9 @@ describe('a name', () => {
 
   test.each<[string, Manifest[]]>([
     ['that has a route', [WIDE, OPEN, routes(tlsRoute('open.example.com'))]],
+    ['that has a route for the port and the gateway', [WIDE, OPEN, routes({
+      tls: [{ match: [{ port: 443, gateways: ['edge/open'], sniHosts: ['open.example.com'] }], route: [{ destination: { host: 'open' } }] }],
+    })]],
     ['that a route covers', [WIDE, OPEN, routes({ ...tlsRoute('*.example.com'), hosts: ['*.example.com'] })]],
     ['that nobody else covers', [gateway('wide', ['*.example.org'], 'SIMPLE'), OPEN]],
     ['on another port', [gateway('wide', ['*.example.com'], 'SIMPLE', { number: 8443 }), OPEN]],
