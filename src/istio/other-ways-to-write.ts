@@ -12,10 +12,24 @@ const EITHER_WAY = /[!$&'()*+,:;=@[\]]/;
  * way: `/%40me` for `/@me`, `/caf%c3%a9` for `/caf%C3%A9`. None where there is one way only.
  */
 export function otherWaysToWrite(path: string, isPrefix: boolean): string[] {
-  const parts: string[] = path.match(/%[0-9a-fA-F]{2}|[^]/gu) ?? [];
+  const parts = partsOf(path);
   const end = comparedLength(parts);
   const rest = isPrefix || end < parts.length ? '.*' : '';
   return [...expressionsFor(parts.slice(0, end), rest), ...expressionsBehind(parts, end)];
+}
+
+/**
+ * Whether a path is so long that its end is compared as far as it is written in one way only, and has something there in two: then the other
+ * ways are not all known.
+ */
+export function hasUnknownWays(path: string): boolean {
+  const parts = partsOf(path);
+  const behind = parts.slice(comparedLength(parts));
+  return behind.some(part => otherWays(part).some(way => behind.includes(way)));
+}
+
+function partsOf(path: string): string[] {
+  return path.match(/%[0-9a-fA-F]{2}|[^]/gu) ?? [];
 }
 
 /** How many parts of a path are compared in all ways: all of them, but for paths that are longer than an expression may be. */

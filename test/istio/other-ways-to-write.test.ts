@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_REGEX_LENGTH, matchesRegex, normalizedPath, otherWaysToWrite } from '../../src/istio';
+import { hasUnknownWays, MAX_REGEX_LENGTH, matchesRegex, normalizedPath, otherWaysToWrite } from '../../src/istio';
 
 const takes = (path: string, isPrefix: boolean, asked: string): boolean => otherWaysToWrite(path, isPrefix).some(text => new RegExp(`^(?:${text})$`, 's').test(asked));
 
@@ -82,4 +82,29 @@ test('of a long path the expressions are not too long', () => {
   }
   const [way] = otherWaysToWrite(`/${'a'.repeat(1100)}@`, false);
   expect([matchesRegex(way, `/${'a'.repeat(1100)}%40`), matchesRegex(way, `/${'a'.repeat(1100)}@`)]).toEqual([true, false]);
+});
+
+describe('of a path that is longer than any expression some are unknown', () => {
+  const LONG = `/${'a'.repeat(600)}`;
+
+  test.each([`${LONG}@x%40y`, `${LONG}%C3%A9/%c3%A9`, `/${'@'.repeat(300)}/%40x`])('where it is written in two ways: %s', path => {
+    expect(hasUnknownWays(path)).toBe(true);
+  });
+
+  test.each([`${LONG}@x@y`, `${LONG}%C3%A9/%C3%A9`, `/@/%40${LONG}`, '/a@x%40y', `/${'@'.repeat(300)}`])('and not where it is written in one: %s', path => {
+    expect(hasUnknownWays(path)).toBe(false);
+  });
+
+  test('and all others are known', () => {
+    const parts = fc.array(fc.constantFrom('/', 'a', '@', '%40', '%C3', '%c3', '('), { minLength: 1, maxLength: 30 });
+    const plain = (path: string) => path.replace(/[@(]/g, part => `%${part.charCodeAt(0).toString(16)}`).toLowerCase();
+    fc.assert(fc.property(parts, fc.array(fc.nat(), { minLength: 30, maxLength: 30 }), (some, choices) => {
+      const path = LONG + some.join('');
+      const asked = LONG + some.map((part, index) => {
+        const ways = ['@', '%40', '(', '%28', '%C3', '%c3', part].filter(way => plain(way) === plain(part));
+        return ways[choices[index] % ways.length];
+      }).join('');
+      return hasUnknownWays(path) || takes(path, false, asked) === (path !== asked);
+    }));
+  });
 });

@@ -12,7 +12,7 @@ import { ValidationError, refuse } from '../../core/errors';
 import { FindingOptions, Findings } from '../../core/findings';
 import { optional } from '../../core/requirements';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
-import { policyRequestsOf } from '../../istio';
+import { hasUnknownWays, policyRequestsOf } from '../../istio';
 import { ExtensionProviderType, requireProvider } from '../../mesh-settings/extension-provider';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { Gateway } from '../../networking/gateway/gateway';
@@ -136,6 +136,11 @@ export class RulePolicies implements RuleParticipant {
       throw new ValidationError(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one `
         + `on ${unknown._subjects.join(' and ')}: `
         + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
+    }
+    const path = rule.matches.flatMap(({ uri }) => uri?._exact ?? uri?._prefix ?? []).find(hasUnknownWays);
+    if (path !== undefined) {
+      refuse(`path of ${what} with ${guard.what}`, 'shorter, or written in one way', path,
+        'write a character that may be escaped in the same way everywhere: either "%40" or "@", either "%C3" or "%c3"');
     }
     if (guard.provider !== undefined && needsToken(rule)) {
       throw new ValidationError(`jwtClaim of ${what} must be left out beside ${guard.what}, got it: the authorizer is asked before any `

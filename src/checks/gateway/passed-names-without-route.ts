@@ -32,8 +32,8 @@ function inspect(server: ServerView, gateway: GatewayView, mesh: Mesh): FoundInO
       const some = routed.filter(name => coversHost(host, name));
       return [{
         level: policy === undefined ? FindingLevel.WARNING : FindingLevel.ERROR,
-        message: `${server.field} passes connections for ${host} on, and ${some.length > 0 ? `the ${kind} routes say only for ${some.join(', ')} where to`
-          : `no ${kind} route says where to`}: Istio makes no server for ${some.length > 0 ? 'the rest' : 'it'}, so `
+        message: `${server.field} passes connections for ${host} on, and `
+          + `${some.length > 0 ? `the ${kind} routes say only for ${some.join(', ')} where to` : `no ${kind} route says where to`}: Istio makes no server for ${some.length > 0 ? 'the rest' : 'it'}, so `
           + `connections that ask for it meet ${wider.server.field} of ${resourceName(wider.gateway.object.manifest)}`
           + (policy === undefined ? '' : `, for which ${resourceName(policy)} leaves the name out`),
         fix: `bind a VirtualService with a ${kind} route for ${some.length > 0 ? 'all of it' : 'the name'} to the Gateway`

@@ -108,6 +108,8 @@ test.each<[string, () => void, string]>([
     'host of rule "admin" of listener "http" with sourceIps must be without wildcards but at the beginning, got "shop-?.example.com"'],
   ['a path that is an expression', adminOf(OWN, ['*'], ListenerCondition.pathRegexes(['/a[0-9]+'])),
     'conditions of rule "admin" of listener "http" with sourceIps must be such as a policy can compare'],
+  ['a long path in two ways', adminOf(OWN, ['*'], ListenerCondition.paths([`/${'a'.repeat(600)}/@me/%40you`])),
+    'path of rule "admin" of listener "http" with sourceIps must be shorter, or written in one way'],
   ['a query', adminOf(OWN, ['*'], ListenerCondition.queryStrings([{ key: 'v', value: '1' }])), 'must be such as a policy can compare'],
   ['a header with a wildcard inside', adminOf(OWN, ['*'], ListenerCondition.httpHeader('x-a', ['a*b'])), 'must be such as a policy can compare'],
 ])('%s is refused', (_case, make, message) => {
@@ -117,6 +119,8 @@ test.each<[string, () => void, string]>([
 test.each<[string, () => void]>([
   ['a gateway of others where all agreed', adminOf(ACCEPTED)],
   ['every host where the rule names its own', adminOf(ACCEPTED, ['*'], ListenerCondition.hostHeaders(['shop.example.com']))],
+  ['a long path in one way', adminOf(OWN, ['*'], ListenerCondition.paths([`/${'a'.repeat(600)}/@me/@you`]))],
+  ['a short path in two ways', adminOf(OWN, ['*'], ListenerCondition.paths(['/@me/%40you']))],
   ['a path pattern with a wildcard at the end', adminOf(OWN, ['*'], ListenerCondition.pathPatterns(['/admin*']))],
 ])('%s is accepted', (_case, make) => {
   expect(make).not.toThrow();
