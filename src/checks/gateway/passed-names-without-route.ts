@@ -32,19 +32,27 @@ function inspect(server: ServerView, gateway: GatewayView, mesh: Mesh): FoundInO
       const some = routed.filter(name => coversHost(host, name));
       return [{
         level: policy === undefined ? FindingLevel.WARNING : FindingLevel.ERROR,
-        message: `${server.field} passes connections for ${host} on, and `
-          + `${some.length > 0 ? `the ${kind} routes say only for ${some.join(', ')} where to` : `no ${kind} route says where to`}: Istio makes no server for ${some.length > 0 ? 'the rest' : 'it'}, so `
-          + `connections that ask for it meet ${wider.server.field} of ${resourceName(wider.gateway.object.manifest)}`
+        message: `${server.field} passes connections for ${host} on, and ${missing(kind, some)}, so connections that ask for it meet `
+          + `${wider.server.field} of ${resourceName(wider.gateway.object.manifest)}`
           + (policy === undefined ? '' : `, for which ${resourceName(policy)} leaves the name out`),
-        fix: `bind a VirtualService with a ${kind} route for ${some.length > 0 ? 'all of it' : 'the name'} to the Gateway`
-          + `${kind === 'TLS' ? ` (sniHosts: ["${host}"])` : ''}, or ${some.length > 0 ? 'give the server the hosts that have routes'
-            : 'take the host out of the server'}`,
+        fix: fixFor(host, kind, some),
         field: server.field,
         related: [resourceName(wider.gateway.object.manifest), ...policy === undefined ? [] : [resourceName(policy)]],
       }];
     }
   }
   return [];
+}
+
+function missing(kind: string, routed: readonly string[]): string {
+  return routed.length === 0 ? `no ${kind} route says where to: Istio makes no server for it`
+    : `the ${kind} routes say only for ${routed.join(', ')} where to: Istio makes no server for the rest`;
+}
+
+function fixFor(host: string, kind: string, routed: readonly string[]): string {
+  const names = kind === 'TLS' ? ` (sniHosts: ["${host}"])` : '';
+  return `bind a VirtualService with a ${kind} route for ${routed.length === 0 ? 'the name' : 'all of it'} to the Gateway${names}, or `
+    + (routed.length === 0 ? 'take the host out of the server' : 'give the server the hosts that have routes');
 }
 
 /** The names by which Envoy tells the connections of a server from others: those of its TLS routes; where TLS ends there, all, if it has a route. */
