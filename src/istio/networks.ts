@@ -9,11 +9,20 @@ export function isSubnet(text: string): boolean {
 }
 
 /**
- * Whether a range has nothing but IPv4 addresses in the form of IPv6, such as `::ffff:203.0.113.9`. Envoy compares none of them with a client
- * that has an IPv4 address.
+ * Whether a range has nothing but IPv4 addresses in the form of IPv6, such as `::ffff:203.0.113.9`. A connection never has one for Envoy, even
+ * where a socket is for both families. A proxy that names a client, by `x-forwarded-for` or the PROXY protocol, may write it so, and then it is
+ * another address than `203.0.113.9`.
  */
 export function isMappedIpv4(subnet: string): boolean {
   return isSubnet(subnet) && /^::ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4}(?:\/|$)/.test(networkOf(subnet));
+}
+
+/** Ranges, and for each of IPv4 the one with the same clients as a proxy names them whose sockets are for both families. */
+export function withMappedIpv4(subnets: readonly string[]): string[] {
+  return [...new Set(subnets.flatMap(subnet => {
+    const [address, length] = subnet.split('/');
+    return isIP(address) === 4 ? [subnet, `::ffff:${address}${length === undefined ? '' : `/${96 + Number(length)}`}`] : [subnet];
+  }))];
 }
 
 /** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */

@@ -7,7 +7,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requirePossible } from '../core/request-texts';
 import { requireHeaderName } from '../core/requirements';
-import { requireSubnet } from '../core/subnet';
+import { requireNamedSubnet, requireSubnet } from '../core/subnet';
 import { misfitOfHeaderValue, misfitOfHost, misfitOfMethod, misfitOfScheme, misfitOfServerName, wildcardMatch } from '../istio';
 
 /**
@@ -41,7 +41,7 @@ export interface AuthorizationCondition {
 
 const PLAIN_KEYS: Record<string, CheckText> = {
   'source.ip': requireSubnet,
-  'remote.ip': requireSubnet,
+  'remote.ip': requireNamedSubnet,
   'destination.ip': requireSubnet,
   'destination.port': requirePortText,
   'source.namespace': requireNamespacePattern,

@@ -1,7 +1,7 @@
 import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requireSubnet } from '../core/subnet';
+import { requireNamedSubnet, requireSubnet } from '../core/subnet';
 
 /**
  * Who sends a request. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may match.
@@ -103,6 +103,8 @@ export interface AuthorizationSource {
    * IP addresses of the client, or ranges of them, from `x-forwarded-for` or the PROXY protocol. The gateway has to know how many proxies
    * in front of it to trust; otherwise it is the address of the peer. No `*`.
    *
+   * A proxy may write an IPv4 address as IPv6, `::ffff:203.0.113.9`, which is another one than `203.0.113.9`: name both.
+   *
    * @default - every address
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
    */
@@ -138,8 +140,8 @@ export function renderAuthorizationSource(what: string, source: AuthorizationSou
     notTrustDomains: texts('notTrustDomains', requireTrustDomain),
     ipBlocks: texts('ipBlocks', requireSubnet),
     notIpBlocks: texts('notIpBlocks', requireSubnet),
-    remoteIpBlocks: texts('remoteIpBlocks', requireSubnet),
-    notRemoteIpBlocks: texts('notRemoteIpBlocks', requireSubnet),
+    remoteIpBlocks: texts('remoteIpBlocks', requireNamedSubnet),
+    notRemoteIpBlocks: texts('notRemoteIpBlocks', requireNamedSubnet),
   });
   return rendered ?? refuse(what, 'a source with at least one property', source, 'leave sources out to match everybody');
 }

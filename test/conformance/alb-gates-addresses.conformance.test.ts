@@ -32,6 +32,18 @@ describe('a gateway that trusts one proxy', () => {
     expect(await answer('/', from(ELSEWHERE))).toBe(403);
   });
 
+  test('knows the client whose proxy writes IPv4 as IPv6, as one with sockets for both families does', async () => {
+    const mapped = (address: string) => from(ELSEWHERE, `::ffff:${address}`);
+    expect(await answer('/office', mapped(OFFICE))).toBe('cart');
+    expect(await answer('/network', mapped('127.9.9.9'))).toBe('cart');
+    expect(await answer('/office', mapped('198.51.100.8'))).toBe(403);
+    expect(await answer('/network', mapped('126.9.9.9'))).toBe(403);
+    for (const client of [`::ffff:${ELSEWHERE}`, '::FFFF:cb00:7109', '0:0:0:0:0:ffff:203.0.113.9']) {
+      expect(await answer('/', from(OFFICE, client))).toBe(403);
+    }
+    expect(await answer('/', mapped('203.0.113.10'))).toBe('web');
+  });
+
   // What docs/policies.md says plainly: the address of the proxy stands for clients of which it wrote nothing.
   test('takes the address of the proxy where it wrote none', async () => {
     expect(await answer('/office')).toBe(403);

@@ -1,9 +1,11 @@
 /** Ports and addresses as balancers and proxies tell them, and the policies that look at them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, MeshRequest, startMesh } from './driver/mesh';
-import { ADMIN, answerOf, API, Edge, ELSEWHERE, jwt, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { bearer } from './tokens';
-import { GatewayLoadBalancer, ListenerCondition, NetworkLoadBalancerScheme } from '../../src';
+import {
+  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, GatewayLoadBalancer, ListenerCondition, NetworkLoadBalancerScheme, PolicyTarget,
+} from '../../src';
 
 let mesh: Mesh;
 
@@ -42,4 +44,25 @@ describe('the PROXY protocol', () => {
       expect(await answer(SHOP, '/', { proxyProtocol: { source: '192.0.2.1', destinationPort } })).toBe(403);
     });
   });
+
+  test('names a client of IPv4 as IPv6', async () => {
+    expect(await answer(SHOP, '/admin', { proxyProtocol: { source: '::ffff:c633:6407' } })).toBe('cart');
+    expect(await answer(SHOP, '/admin', { proxyProtocol: { source: '::ffff:c633:6408' } })).toBe(403);
+    expect(await answer(SHOP, '/', { proxyProtocol: { source: '::ffff:c000:0201' } })).toBe(403);
+    expect(await answer(SHOP, '/', { proxyProtocol: { source: '::ffff:c000:0202' } })).toBe('web');
+  });
+});
+
+test('an AuthorizationPolicy compares clients in the form in which it names them', async () => {
+  const edge = new Edge();
+  edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });
+  const deny = (name: string, others: AuthorizationRule) => new AuthorizationPolicy(edge.edge, name, {
+    target: PolicyTarget.workload({ ...edge.gateway.workload.labels }), action: AuthorizationAction.DENY, rules: [others],
+  });
+  deny('block', { sources: [{ remoteIpBlocks: ['::ffff:192.0.2.0/120'] }] });
+  deny('condition', { conditions: [{ key: 'remote.ip', values: ['::ffff:198.51.100.7'] }] });
+  await mesh.apply(edge.app);
+  const statuses = await Promise.all(['::ffff:192.0.2.77', '192.0.2.77', '::ffff:192.0.3.77', '::ffff:198.51.100.7', '198.51.100.7']
+    .map(client => answer(SHOP, '/', { headers: from(client) })));
+  expect(statuses).toEqual([403, 'web', 'web', 403, 'web']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMappedIpv4, isSubnet, networkOf } from '../../src/istio';
+import { isMappedIpv4, isSubnet, networkOf, withMappedIpv4 } from '../../src/istio';
 
 test.each([
   ['10.9.1.7/24', '10.9.1.0/24'],
@@ -44,4 +44,12 @@ test.each<[string, boolean]>([
   ['a.test', false],
 ])('whether %s is IPv4 in the form of IPv6: %s', (text, expected) => {
   expect(isMappedIpv4(text)).toBe(expected);
+});
+
+test('ranges of IPv4 have a form in IPv6 as well, with as many bits behind the prefix', () => {
+  const ranges = withMappedIpv4(['203.0.113.9', '10.0.0.0/8', '203.0.113.9/32', '2001:db8::/32', '10.0.0.0/8']);
+  expect(ranges).toEqual([
+    '203.0.113.9', '::ffff:203.0.113.9', '10.0.0.0/8', '::ffff:10.0.0.0/104', '203.0.113.9/32', '::ffff:203.0.113.9/128', '2001:db8::/32',
+  ]);
+  expect(ranges.filter(isMappedIpv4)).toHaveLength(3);
 });

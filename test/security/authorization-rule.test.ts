@@ -63,6 +63,7 @@ describe('a source', () => {
     [{ trustDomains: ['cluster.local/ns/shop'] }, /must be a trust domain such as "cluster.local", without "\/"/],
     [{ notTrustDomains: ['a*b'] }, /notTrustDomains must be a text with at most one "\*"/],
     [{ ipBlocks: ['10.0.0.0/33'] }, /ipBlocks must be an IP address or a range/],
+    [{ ipBlocks: ['::ffff:10.0.0.1'] }, /ipBlocks must be an IPv4 address as it is, got "::ffff:10.0.0.1": .*no connection has that form/],
     [{ notIpBlocks: ['example.com'] }, /notIpBlocks must be an IP address or a range/],
     [{ remoteIpBlocks: ['10.*'] }, /remoteIpBlocks must be an IP address or a range/],
     [{ notRemoteIpBlocks: ['010.0.0.1'] }, /notRemoteIpBlocks must be an IP address or a range/],
@@ -76,6 +77,7 @@ describe('a source', () => {
     { namespaces: ['shop', 'team-*-prod', '*'] },
     { serviceAccounts: texts(16), notServiceAccounts: ['shop/cart', 'a'.repeat(320)] },
     { serviceAccounts: ['cart'], ipBlocks: ['10.0.0.0/8'], trustDomains: ['*.local'] },
+    { remoteIpBlocks: ['::ffff:10.0.0.1'], notRemoteIpBlocks: ['::ffff:10.0.0.0/120'] },
     { ipBlocks: ['10.0.0.0/32', '10.0.0.1', '2001:db8::/32'] },
   ])('%j is written as it is', value => {
     expect(source(value)).toEqual({ from: [{ source: value }] });
@@ -144,6 +146,7 @@ describe('a condition', () => {
     [{ key: 'source.ip' }, /^rule 0: condition 0 on source.ip must be a condition with values or notValues, got "neither"/],
     [{ key: 'source.ip', values: [] }, /source.ip: values must be a list of at least one/],
     [{ key: 'source.ip', values: ['10.*'] }, /source.ip: values must be an IP address/],
+    [{ key: 'source.ip', values: ['::ffff:10.0.0.1'] }, /source.ip: values must be an IPv4 address as it is/],
     [{ key: 'remote.ip', notValues: ['a'] }, /remote.ip: notValues must be an IP address/],
     [{ key: 'destination.ip', values: ['a'] }, /must be an IP address/],
     [{ key: 'destination.port', values: ['0'] }, /must be a port from 1 to 65535, as a text/],

@@ -160,7 +160,7 @@ export class ListenerCondition {
    * compare: hosts, whole paths and prefixes, methods, headers with a value or a prefix.
    *
    * @param values IP addresses or ranges such as `203.0.113.0/24`
-   * @throws if one is none, or is all addresses
+   * @throws if one is none, is all addresses, or is IPv4 in the form of IPv6: where a proxy names clients, ranges of IPv4 are meant in both forms
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
    */
   public static sourceIps(values: string[]): ListenerCondition {

@@ -8,7 +8,7 @@ import { ClientAddress } from '../../mesh-settings/gateway-workload';
 import { requireClientAddresses } from '../gateways/client-addresses';
 import { PolicyEnforcement } from '../gateways/policy-enforcement';
 import { Guard } from '../guard/guard';
-import { requireAddresses, sourceAddressGuard } from '../guard/source-address-guard';
+import { deniedAddressGuard, sourceAddressGuard } from '../guard/source-address-guard';
 import { ServerNames } from '../routing/server-names';
 
 /** A listener with lists of client addresses. */
@@ -30,7 +30,7 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
   const { what, allowed, denied, workloads, enforcement, port, isHttp, serverNames } = listener;
   const guards: [string, Guard][] = [
     ...allowed === undefined ? [] : [[`AllowedAddresses of ${name}`, sourceAddressGuard(`allowedSourceIps of ${what}`, allowed)] as [string, Guard]],
-    ...denied === undefined ? [] : [[`DeniedAddresses of ${name}`, denyGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
+    ...denied === undefined ? [] : [[`DeniedAddresses of ${name}`, deniedAddressGuard(`deniedSourceIps of ${what}`, denied)] as [string, Guard]],
   ];
   for (const [, guard] of guards) {
     requireClientAddresses(guard.what, workloads, enforcement);
@@ -55,10 +55,6 @@ export function buildAddressLists(scope: Construct, name: string, listener: Addr
 /** The list of listener `http` at its second gateway, and that of a listener `http 2`, want one id. */
 function freeId(scope: Construct, id: string): string {
   return scope.node.tryFindChild(id) === undefined ? id : `${id} of its own`;
-}
-
-function denyGuard(what: string, addresses: readonly string[]): Guard {
-  return { what, needsClientAddress: true, violations: [{ source: { remoteIpBlocks: requireAddresses(what, addresses) } }] };
 }
 
 /**

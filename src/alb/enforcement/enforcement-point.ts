@@ -27,6 +27,8 @@ export interface EnforcementPoint {
   readonly labels: Record<string, string>;
   /** Whether these are the pods of a gateway. */
   readonly isAtGateway: boolean;
+  /** Whether a proxy in front of the pods names the clients, and not the connection. */
+  readonly isClientNamed: boolean;
   /** The ports of the pods on which the requests come: every port where the pods do not know them. */
   readonly ports: Compared<number>;
   /** What else tells the requests of the listener from those of others. */
@@ -56,7 +58,7 @@ export interface GatewayEntry {
 export function gatewayPoint({ what, port, serverNames }: GatewayEntry, gateway: IIngressGateway): EnforcementPoint {
   requirePlaced(`a policy at the gateway for ${what}`, [gateway]);
   const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = gateway.workload;
-  const point = { namespaceName, labels, isAtGateway: true, isMet: () => true };
+  const point = { namespaceName, labels, isAtGateway: true, isMet: () => true, isClientNamed: clientAddress !== ClientAddress.CONNECTION };
   const named = serverNames.asks === 'one' ? [{ key: 'connection.sni', values: [...serverNames.names] }] : [];
   if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
     return { ...point, ports: Compared.every(), conditions: serverNames.asks === 'never' ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
@@ -100,6 +102,7 @@ export function targetPoints(what: string, rule: ListenerRule, scope: IConstruct
   return services.map(service => ({
     ...podsOf(service),
     isAtGateway: false,
+    isClientNamed: false,
     ports: Compared.oneOf(`ports for HTTP of service "${service.name}"`, service._httpTargetPorts),
     conditions: [],
     // Where a delegate sends requests is not known here.

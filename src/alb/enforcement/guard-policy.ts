@@ -11,7 +11,8 @@ import { AuthorizationCondition } from '../../security/authorization-condition';
 import { AuthorizationOperation } from '../../security/authorization-operation';
 import { AuthorizationRule, renderAuthorizationRule } from '../../security/authorization-rule';
 import { metadataAt } from '../gateways/object-metadata';
-import { Guard } from '../guard/guard';
+import { Guard, Violation } from '../guard/guard';
+import { asProxiesName } from '../guard/source-address-guard';
 
 /** Requests that come by some connections. */
 export interface ConnectionRequests {
@@ -30,11 +31,12 @@ export class GuardPolicy extends IstioResource {
   /** @internal */
   public _toSpec(): Record<string, unknown> {
     const { provider } = this.guard;
+    const violations = this.point.isClientNamed ? this.guard.violations.map(asProxiesName) : this.guard.violations;
     return compact({
       ...PolicyTarget.workload(this.point.labels)._render(),
       action: provider === undefined ? 'DENY' : 'CUSTOM',
       provider: provider === undefined ? undefined : { name: provider },
-      rules: this.requests().flatMap(({ conditions, requests }) => policyRules(this.guard, requests, { ports: this.point.ports, conditions }))
+      rules: this.requests().flatMap(({ conditions, requests }) => policyRules(violations, requests, { ports: this.point.ports, conditions }))
         .map((rule, index) => renderAuthorizationRule(`policy "${this.node.path}": rule ${index}`, rule)),
     });
   }
@@ -42,7 +44,7 @@ export class GuardPolicy extends IstioResource {
 
 /** The rules that refuse requests: for each violation one, or several where requests are told apart by their headers. */
 export function policyRules(
-  { violations }: Guard, requests: readonly GuardedRequests[], point: Pick<EnforcementPoint, 'ports' | 'conditions'>,
+  violations: readonly Violation[], requests: readonly GuardedRequests[], point: Pick<EnforcementPoint, 'ports' | 'conditions'>,
 ): AuthorizationRule[] {
   const byConditions = new Map<string, { readonly conditions: AuthorizationCondition[]; readonly operations: AuthorizationOperation[] }>();
   for (const part of requests) {

@@ -3,6 +3,7 @@ import { ACCEPTED, OWN, ownGateway, policiesOf, SHARED } from './policy-fixture'
 import { IstioAlb, IstioAlbProps } from '../../../src/alb/istio-alb';
 import { ApplicationListenerProps } from '../../../src/alb/listener/application-listener-props';
 import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
+import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
 import { chartIn, forwardTo } from '../alb-fixture';
 
 const LISTS = { allowedSourceIps: ['10.0.0.0/8'], deniedSourceIps: ['10.6.6.6'] };
@@ -18,6 +19,17 @@ test('clients that are not allowed are refused, and those that are denied', () =
   expect(rulesOf(OWN, { hosts: ['shop.example.com'], ...LISTS })).toEqual([
     [{ from: [{ source: { notRemoteIpBlocks: ['10.0.0.0/8'] } }], to }],
     [{ from: [{ source: { remoteIpBlocks: ['10.6.6.6'] } }], to }],
+  ]);
+});
+
+test.each([
+  [ClientAddress.CONNECTION, ['10.0.0.0/8', '2001:db8::1'], ['10.6.6.6']],
+  [ClientAddress.PROXY_PROTOCOL, ['10.0.0.0/8', '::ffff:10.0.0.0/104', '2001:db8::1'], ['10.6.6.6', '::ffff:10.6.6.6']],
+  [ClientAddress.X_FORWARDED_FOR, ['10.0.0.0/8', '::ffff:10.0.0.0/104', '2001:db8::1'], ['10.6.6.6', '::ffff:10.6.6.6']],
+])('where a proxy names clients, IPv4 comes in the form of IPv6 too: %s', (clientAddress, allowed, denied) => {
+  const lists = { ...LISTS, allowedSourceIps: ['10.0.0.0/8', '2001:db8::1'] };
+  expect(rulesOf({ gateways: [ownGateway(clientAddress)] }, { hosts: ['shop.example.com'], ...lists })).toMatchObject([
+    [{ from: [{ source: { notRemoteIpBlocks: allowed } }] }], [{ from: [{ source: { remoteIpBlocks: denied } }] }],
   ]);
 });
 
