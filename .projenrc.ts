@@ -88,6 +88,7 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+project.addBins({ 'cdk8s-istio': 'lib/src/cli/main.js' });
 project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md']);
 

@@ -11,7 +11,7 @@ import { CATALOGUE } from '../src/findings/catalogue';
 import { CatalogueEntry, FindingExample } from '../src/findings/catalogue-entry';
 
 /** What GitHub calls the languages of the examples. */
-const LANGUAGES = { yaml: 'yaml', typescript: 'ts' };
+const LANGUAGES = { yaml: 'yaml', typescript: 'ts', file: 'yaml' };
 
 /** Lines around a change that are shown. */
 const CONTEXT_LINES = 3;

@@ -29,7 +29,7 @@ const ALLOWED: Record<string, string[]> = {
   'checks': [...GROUND, 'yaml', 'mesh'],
   'simulator': [...GROUND, 'mesh'],
   'report': [...GROUND, 'mesh', 'checks', 'simulator'],
-  'cli': [...GROUND, 'mesh', 'checks', 'simulator', 'report'],
+  'cli': [...GROUND, 'yaml', 'mesh', 'checks', 'simulator', 'report'],
   'synth': [...SHARED, 'mesh', 'checks', 'simulator', 'report'],
 };
 

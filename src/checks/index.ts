@@ -52,7 +52,7 @@ import { sharedRequests } from './virtual-service/shared-requests';
 import { writtenPaths } from './virtual-service/written-paths';
 import { singlePod } from './workload/single-pod';
 
-export { runChecks } from './run-checks';
+export { runChecks, runSafely } from './run-checks';
 export type { Check } from './check';
 
 /** Every check, in the order in which their findings are told. A new one is added here. */

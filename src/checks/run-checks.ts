@@ -6,22 +6,43 @@ import { Mesh, MeshObject } from '../mesh';
 
 /** What checks find in a mesh, check by check, object by object. */
 export function runChecks(checks: readonly Check[], mesh: Mesh): Finding[] {
+  return checks.flatMap(check => objectsFor(check, mesh).flatMap(object => findInObject(check, object, mesh)));
+}
+
+/** The same of one check. Where it throws, the rest of its objects are left out. */
+export function runSafely(check: Check, mesh: Mesh, onFailure: (object: MeshObject, error: unknown) => void): Finding[] {
   const findings: Finding[] = [];
-  for (const check of checks) {
-    for (const object of objectsFor(check, mesh)) {
-      for (const found of check.check(object, mesh)) {
-        findings.push(complete(check, object, found));
-      }
+  for (const object of objectsFor(check, mesh)) {
+    try {
+      findings.push(...findInObject(check, object, mesh));
+    } catch (error) {
+      onFailure(object, error);
+      break;
     }
   }
   return findings;
+}
+
+function findInObject(check: Check, object: MeshObject, mesh: Mesh): Finding[] {
+  return check.check(object, mesh).map(found => complete(check, object, found));
 }
 
 function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {
   return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => mesh.ofKind(kind));
 }
 
-function complete({ code, level }: Check, { manifest, origin = '', source }: MeshObject, found: FoundInObject): Finding {
+function complete({ code, level }: Check, object: MeshObject, found: FoundInObject): Finding {
+  const { manifest, origin = '' } = object;
   const { name, namespace } = manifest.metadata ?? {};
-  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...source, ...found };
+  const place = placeOf(object, found.field);
+  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...place, ...found };
+}
+
+/** Where the field was read, or else the object. */
+function placeOf({ source }: MeshObject, field: string | undefined): Pick<Finding, 'file' | 'line' | 'column'> {
+  if (source === undefined) {
+    return {};
+  }
+  const { placeOf: placeOfField, ...place } = source;
+  return field === undefined || placeOfField === undefined ? place : { ...place, ...placeOfField(field) };
 }

@@ -19,7 +19,7 @@ export interface CatalogueEntry {
 
   /**
    * The kinds of the objects that it is about, with the group of their API, such as `networking.istio.io/Gateway` or `/Service`. The
-   * construct, such as `IstioAlb`, where only that knows.
+   * construct, such as `IstioAlb`, where only that knows; and `file` for what the command line finds in files.
    */
   readonly kinds: readonly string[];
 
@@ -37,7 +37,8 @@ export interface CatalogueEntry {
 
 /** A mistake and its mend, as short as they can be: a test runs both. */
 export interface FindingExample {
-  readonly language: 'yaml' | 'typescript';
+  /** A program; objects of an app; or a file as the command line reads it. */
+  readonly language: 'yaml' | 'typescript' | 'file';
 
   /** Has the finding. Complete; a program calls its app `app`. */
   readonly bad: string;

@@ -69,11 +69,18 @@ export interface Finding {
   readonly file?: string;
 
   /**
-   * The line of the file, or of the text, that the object begins in. Counts from 1.
+   * The line of the file, or of the text, that the object begins in; on the command line that of the field. Counts from 1.
    *
    * @default - none: the object was made by code
    */
   readonly line?: number;
+
+  /**
+   * The column of that line. Counts from 1.
+   *
+   * @default - none: only the line is known
+   */
+  readonly column?: number;
 
   /**
    * Other objects that have to do with it, each as `Kind namespace/name`.

@@ -1,3 +1,9 @@
+/** The newest Istio that this library knows, whose CRDs it is built from. */
+export const NEWEST_ISTIO = '1.31';
+
+/** The oldest one that it knows. */
+export const OLDEST_ISTIO = '1.24';
+
 /** Whether a version of Istio, such as `1.24`, is older than another: `1.9` is older than `1.24`. What follows the minor does not count. */
 export function isOlderVersion(version: string, than: string): boolean {
   const [major, minor] = numbersOf(version);

@@ -12,8 +12,17 @@ export interface MeshObject {
   readonly unit?: string;
   /** Who made it: the path of a construct. */
   readonly origin?: string;
-  /** Where it was read, if it was: a file, or a text, and the line in it. */
-  readonly source?: { readonly file?: string; readonly line: number };
+  /** Where it was read, if it was. */
+  readonly source?: ObjectSource;
+}
+
+/** Where an object was read: a file, or a text, and the place in it. Lines and columns count from 1. */
+export interface ObjectSource {
+  readonly file?: string;
+  readonly line: number;
+  readonly column?: number;
+  /** Where a field of it is, such as `spec.http[2].match`. Costs another reading of the document. */
+  placeOf?(field: string): Pick<ObjectSource, 'line' | 'column'>;
 }
 
 /** What the mesh decides for an object. */

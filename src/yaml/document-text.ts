@@ -5,62 +5,97 @@ import { Position, YamlProblem } from './position';
 export interface DocumentText {
   readonly text: string;
   readonly firstLine: number;
+  /** Why Kubernetes does not read it, whatever its YAML says. */
+  readonly problem?: YamlProblem;
 }
 
-/** The most that is read at once: cdk8s takes as much. Kubernetes takes 3 MB for one object. */
-const MAX_BYTES = 10 * 1024 * 1024;
+/** The most that a document may have: cdk8s takes as much of a file. Kubernetes takes 3 MB for one object. */
+export const MAX_BYTES = 10 * 1024 * 1024;
+
+const SEPARATOR = '---';
 
 /**
  * Documents as kubectl tells them apart: line by line, before it reads any YAML, so that a wrong document is no part of the next.
  *
- * @throws YamlProblem for a separator with something behind it, and for characters that Kubernetes refuses or takes for another line
+ * A document has a problem where the separator above it has something behind it, for characters that Kubernetes refuses or takes for another
+ * line, and where it is too large.
  */
 export function splitDocuments(text: string): DocumentText[] {
-  if (Buffer.byteLength(text) > MAX_BYTES) {
-    throw new YamlProblem(`the text has more than ${MAX_BYTES / 1024 / 1024} MB: split it`, { line: 1, column: 1 });
-  }
-  // The last line ends too, whether the file says so or not.
-  const lines = text.replace(/^\ufeff/, '').replace(/\r\n/g, '\n').replace(/\n$/, '').split('\n');
+  const lines = linesOf(text);
   const documents: DocumentText[] = [];
-  let start = 0;
-  lines.forEach((line, index) => {
-    requireReadable(line, index);
-    if (line.startsWith('---')) {
-      requireSeparator(line, index);
-      documents.push(documentOf(lines, start, index));
-      start = index + 1;
+  let firstLine = 1;
+  for (let start = 0; ;) {
+    const separator = separatorFrom(lines, start);
+    const content = lines.slice(start, separator);
+    documents.push(documentOf(content === '' ? '\n' : content, firstLine));
+    if (separator === undefined) {
+      return documents;
     }
-  });
-  return [...documents, documentOf(lines, start, lines.length)];
+    firstLine += countLines(content);
+    const end = lines.indexOf('\n', separator);
+    const problem = problemOfSeparator(lines.slice(separator, end), firstLine);
+    if (problem !== undefined) {
+      documents.push({ text: '\n', firstLine, problem });
+    }
+    firstLine += 1;
+    start = end + 1;
+  }
 }
 
-function documentOf(lines: string[], start: number, end: number): DocumentText {
-  return { text: `${lines.slice(start, end).join('\n')}\n`, firstLine: start + 1 };
+/** As every document is read: without a byte order mark, with plain ends of lines. The last line ends too, whether the file says so or not. */
+function linesOf(text: string): string {
+  const plain = text.replace(/^\ufeff/, '').replace(/\r\n/g, '\n');
+  return plain.endsWith('\n') ? plain : `${plain}\n`;
 }
 
-function requireReadable(line: string, index: number): void {
-  const refused = REFUSED.exec(line);
+/** Where the next line with a separator begins, from the beginning of a line. */
+function separatorFrom(lines: string, start: number): number | undefined {
+  if (lines.startsWith(SEPARATOR, start)) {
+    return start;
+  }
+  const before = lines.indexOf(`\n${SEPARATOR}`, start);
+  return before < 0 ? undefined : before + 1;
+}
+
+function documentOf(text: string, firstLine: number): DocumentText {
+  const problem = text.length > MAX_BYTES / 3 && Buffer.byteLength(text) > MAX_BYTES
+    ? new YamlProblem(`the document has more than ${MAX_BYTES / 1024 / 1024} MB: split it`, { line: firstLine, column: 1 })
+    : problemOfCharacters(text, firstLine);
+  return { text, firstLine, ...problem && { problem } };
+}
+
+function problemOfCharacters(text: string, firstLine: number): YamlProblem | undefined {
+  const refused = REFUSED.exec(text);
   if (refused !== null) {
-    throw new YamlProblem(`${codePoint(refused[0])}, a control character or half a character, which Kubernetes refuses: write it as an escape in `
+    return new YamlProblem(`${codePoint(refused[0])}, a control character or half a character, which Kubernetes refuses: write it as an escape in `
       + 'double quotes',
-    at(index, refused.index));
+    positionIn(text, refused.index, firstLine));
   }
-  const end = LINE_BREAK.exec(line);
-  if (end !== null) {
-    throw new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`,
-      at(index, end.index));
-  }
+  const end = LINE_BREAK.exec(text);
+  return end === null ? undefined
+    : new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`,
+      positionIn(text, end.index, firstLine));
 }
 
-function requireSeparator(line: string, index: number): void {
-  const behind = line.slice(3).trim();
-  if (behind !== '' && !behind.startsWith('#')) {
-    throw new YamlProblem(`${JSON.stringify(behind)} behind "---", which Kubernetes refuses: write it in the next line`, at(index, 3));
-  }
+function problemOfSeparator(line: string, number: number): YamlProblem | undefined {
+  const behind = line.slice(SEPARATOR.length).trim();
+  return behind === '' || behind.startsWith('#') ? problemOfCharacters(line, number)
+    : new YamlProblem(`${JSON.stringify(behind)} behind "---", which Kubernetes refuses: write it in the next line`,
+      { line: number, column: SEPARATOR.length + 1 });
 }
 
-function at(index: number, offset: number): Position {
-  return { line: index + 1, column: offset + 1 };
+/** Where an offset of a text is, whose first line has a number. */
+export function positionIn(text: string, offset: number, firstLine: number): Position {
+  const before = text.slice(0, offset);
+  return { line: firstLine + countLines(before), column: offset - before.lastIndexOf('\n') };
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    count += 1;
+  }
+  return count;
 }
 
 function codePoint(character: string): string {

@@ -32,20 +32,23 @@ function objectsIn(value: unknown, document: YamlDocument): ReadManifest[] {
   }
   const manifest = value as Record<string, unknown>;
   const position = document.positionOf(manifest);
-  const [apiVersion, kind] = ['apiVersion', 'kind'].map(field => requireText(manifest[field], field, position));
-  if (!isList(manifest, kind)) {
-    requireName(manifest, kind, position);
-    return [{ manifest, position }];
+  const [, kind] = ['apiVersion', 'kind'].map(field => requireText(manifest[field], field, position));
+  const items = itemsOf(manifest);
+  if (items !== undefined) {
+    return items.flatMap(item => objectsIn(item, document));
   }
-  // What an item does not say, its list does.
-  const named = (item: unknown) => typeof item === 'object' && item !== null && !('kind' in item) && !('apiVersion' in item)
-    ? { apiVersion, kind: kind.replace(/List$/, ''), ...item } : item;
-  return manifest.items.flatMap(item => objectsIn(named(item), document));
+  requireName(manifest, kind, position);
+  return [{ manifest, position }];
 }
 
-/** What a command that prints several objects prints around them. */
-function isList(manifest: Record<string, unknown>, kind: string): manifest is { items: unknown[] } {
-  return kind.endsWith('List') && Array.isArray(manifest.items);
+/** The objects in what a command that prints several objects prints around them, such as a `List`; nothing for an object of its own. */
+export function itemsOf({ apiVersion, kind, items }: Readonly<Record<string, unknown>>): unknown[] | undefined {
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) {
+    return undefined;
+  }
+  // What an item does not say, its list does.
+  return items.map((item: unknown) => typeof item === 'object' && item !== null && !('kind' in item) && !('apiVersion' in item)
+    ? { apiVersion, kind: kind.replace(/List$/, ''), ...item } : item);
 }
 
 function requireText(value: unknown, field: string, position: Position): string {

@@ -1,5 +1,5 @@
 import type { Alias, Document, LineCounter, Node, Pair, ParsedNode } from 'yaml';
-import { DocumentText, splitDocuments } from './document-text';
+import { DocumentText, MAX_BYTES, splitDocuments } from './document-text';
 import { yamlLibrary } from './library';
 import { NodeProblem } from './node-problem';
 import { Anchors, NodeReader } from './node-value';
@@ -14,6 +14,10 @@ export interface YamlDocument {
   readonly repeatedKeys: readonly RepeatedKeyAt[];
   /** Where a map of the value begins; without one, where the content does. */
   positionOf(map?: object): Position;
+  /**
+   * Where a field is, by the keys and indexes that lead to it; as far as they go. The document is read a second time for it.
+   */
+  positionOfField(steps: readonly (string | number)[]): Position;
 }
 
 /** A key that a map has twice, and where it stands the second time. */
@@ -30,10 +34,42 @@ export interface RepeatedKeyAt {
  * @throws YamlProblem with line and column for what Kubernetes refuses, and for what no JavaScript can hold
  */
 export function readYaml(text: string): YamlDocument[] {
+  if (Buffer.byteLength(text) > MAX_BYTES) {
+    throw new YamlProblem(`the text has more than ${MAX_BYTES / 1024 / 1024} MB: split it`, { line: 1, column: 1 });
+  }
   return splitDocuments(text).flatMap(document => readDocument(document) ?? []);
 }
 
-function readDocument({ text, firstLine }: DocumentText): YamlDocument | undefined {
+/** A document of a text: its value, or why it is not read. */
+export interface ReadDocument {
+  /** As it stands in the file. */
+  readonly text: string;
+  /** Where it begins in the file, whatever stands there. */
+  readonly firstLine: number;
+  readonly document?: YamlDocument;
+  readonly problem?: YamlProblem;
+}
+
+/** The same, document by document: what is wrong with one hides no other. */
+export function readDocuments(text: string): ReadDocument[] {
+  return splitDocuments(text).map(readOrRefuse).filter(({ document, problem }) => document !== undefined || problem !== undefined);
+}
+
+function readOrRefuse(content: DocumentText): ReadDocument {
+  try {
+    return { ...content, document: readDocument(content) };
+  } catch (error) {
+    if (error instanceof YamlProblem) {
+      return { ...content, problem: error };
+    }
+    throw error;
+  }
+}
+
+function readDocument({ text, firstLine, problem }: DocumentText): YamlDocument | undefined {
+  if (problem !== undefined) {
+    throw problem;
+  }
   const lines = new (yamlLibrary().LineCounter)();
   const positionAt = (offset: number): Position => positionIn(lines, offset, firstLine);
   try {
@@ -41,6 +77,7 @@ function readDocument({ text, firstLine }: DocumentText): YamlDocument | undefin
     const { value, repeated, offsets } = new NodeReader(anchorsOf(document, text)).read(document.contents);
     return value === null ? undefined : {
       value,
+      positionOfField: steps => positionAt(offsetOfField(document, steps)),
       positionOf: map => positionAt((map && offsets.get(map)) ?? document.contents?.range[0] ?? 0),
       repeatedKeys: repeated.map(({ key, offset }) => ({ key, position: positionAt(offset) })),
     };
@@ -90,6 +127,25 @@ function anchorsOf(document: Document.Parsed<ParsedNode>, text: string): Anchors
     },
   });
   return targets;
+}
+
+/** A field stands where its key does, an item where it begins. */
+function offsetOfField({ contents }: Document.Parsed<ParsedNode>, steps: readonly (string | number)[]): number {
+  const { isMap, isSeq, isScalar } = yamlLibrary();
+  let [node, offset]: [unknown, number] = [contents, contents?.range[0] ?? 0];
+  for (const step of steps) {
+    if (isMap(node)) {
+      const pair = [...node.items].reverse().find(({ key }) => isScalar(key) && key.source === step);
+      if (pair === undefined) {
+        return offset;
+      }
+      [node, offset] = [pair.value, (pair.key as Node).range?.[0] ?? offset];
+    } else if (isSeq(node)) {
+      node = node.items[step as number];
+      offset = (node as Node | null)?.range?.[0] ?? offset;
+    }
+  }
+  return offset;
 }
 
 function positionIn(lines: LineCounter, offset: number, firstLine: number): Position {

@@ -7,7 +7,7 @@ import { CatalogueEntry } from '../../src/findings/catalogue-entry';
 const CHECKED = CHECKS.map(({ code }) => code);
 
 /** A program runs; objects alone have a finding only where a check reads them, and not yet where our construct tells. */
-const isReported = ({ code, example }: CatalogueEntry) => example.language === 'typescript' || CHECKED.includes(code);
+const isReported = ({ code, example }: CatalogueEntry) => example.language !== 'yaml' || CHECKED.includes(code);
 
 const byCode = (entries: readonly CatalogueEntry[]) => entries.map((entry): [string, CatalogueEntry] => [entry.code, entry]);
 

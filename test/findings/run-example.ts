@@ -3,18 +3,24 @@ import * as kplus from 'cdk8s-plus-28';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import * as library from '../../src';
+import { defaultConfig } from '../../src/cli/config/config';
+import { contentOf } from '../../src/cli/input/read-file';
+import { lint } from '../../src/cli/lint/lint';
 import { Finding } from '../../src/findings';
 import { FindingExample } from '../../src/findings/catalogue-entry';
 
 const MODULES: Record<string, unknown> = { 'cdk8s': cdk8s, 'cdk8s-istio': library, 'cdk8s-plus-28': kplus };
 
-/** The app that an example describes. */
+/** The app that an example of objects, or a program, describes. */
 export function appOf({ language }: FindingExample, text: string): cdk8s.App {
   return language === 'yaml' ? appOfYaml(text) : appOfProgram(text);
 }
 
 /** Its findings. */
-export function findingsOf(example: FindingExample, text: string): Finding[] {
+export function findingsOf(example: FindingExample, text: string): readonly Finding[] {
+  if (example.language === 'file') {
+    return lint([contentOf({ name: 'example.yaml' }, text)], defaultConfig('.'), () => undefined).findings;
+  }
   return library.Findings.all(appOf(example, text));
 }
 

@@ -13,12 +13,13 @@ const ONLY_NAMED = ['IST0159', 'IST0160'];
 
 const CATALOGUE_FOLDER = path.join('findings', 'catalogue');
 
-/** The codes that constructs report: checks name an entry of the catalogue. */
+/** The codes that constructs and the command line report: checks name an entry of the catalogue. */
 function reportedCodes(): string[] {
   const files = readdirSync(path.join(REPOSITORY, 'src'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('findings'));
   const texts = files.map(file => readFileSync(path.join(REPOSITORY, 'src', file), 'utf8'));
-  const codes = texts.flatMap(text => [...text.matchAll(/'((?:CDI|IST|KIA)[0-9]{3,4}(?:\/[-a-z0-9]+)?)'/g)].map(([, code]) => code));
+  const mentioned = /'((?:CDI|IST|KIA)[0-9]{3,4}(?:\/[-a-z0-9]+)?)'|\bfileFinding\((CDI[0-9]{3}),/g;
+  const codes = texts.flatMap(text => [...text.matchAll(mentioned)].map(([, code, ofFile]) => code ?? ofFile));
   return [...new Set(codes)].filter(code => !ONLY_NAMED.includes(code)).sort();
 }
 

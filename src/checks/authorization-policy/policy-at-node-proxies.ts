@@ -33,7 +33,7 @@ function findingsOfRule(action: 'ALLOW' | 'DENY', rule: unknown, index: number):
   return effectsOf(action, left).map(([level, effect]) => ({
     level,
     message: `rule ${index} compares ${left.unknown.join(', ')}, which the proxy of a node in an ambient mesh does not know: ${effect}`,
-    fix: `${TO_A_WAYPOINT}; where the pods have sidecars, say so in MeshSettings of their chart`,
+    fix: `${TO_A_WAYPOINT}; where the pods have sidecars, say so in the settings of their mesh`,
     field: `spec.rules[${index}]`,
   }));
 }

@@ -29,14 +29,15 @@ export const fieldsNewerThanIstio: Check = {
   check: object => inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!),
 };
 
-function inspect({ manifest, oldestIstio }: MeshObject, kind: NewerKind): FoundInObject[] {
+function inspect({ manifest, oldestIstio, origin }: MeshObject, kind: NewerKind): FoundInObject[] {
   const findings: FoundInObject[] = [];
   const report = (what: string, since: string, field?: string) => {
     if (isOlderVersion(oldestIstio, since)) {
       findings.push({
         field,
         message: `${what} exists since Istio ${since}, but the oldest Istio served is ${oldestIstio}`,
-        fix: `leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} }) if every cluster has it`,
+        fix: `leave it out, or say ${origin === undefined ? `mesh: { istioVersion: "${since}" } in cdk8s-istio.yaml`
+          : `MeshSettings.configure(app, { oldestIstio: IstioVersion.V${since.replace('.', '_')} })`} if every cluster has it`,
       });
     }
   };

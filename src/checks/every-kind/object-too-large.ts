@@ -37,7 +37,8 @@ function tooLarge({ kind }: Manifest, bytes: number): FoundInObject {
 
 /** The UTF-8 bytes of all annotations that the object has after `kubectl apply`. */
 export function annotationBytes(manifest: Manifest): number {
-  const annotations: Record<string, string> = manifest.metadata?.annotations ?? {};
+  // An object that was read from a cluster has the copy of the last time, which is replaced.
+  const { [LAST_APPLIED]: _, ...annotations }: Record<string, string> = manifest.metadata?.annotations ?? {};
   const copy = JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, annotations } });
   const own = Object.entries(annotations).flat().map(text => Buffer.byteLength(String(text))).reduce((sum, bytes) => sum + bytes, 0);
   // The JSON of Go ends with a new line, and writes these as \u003c.

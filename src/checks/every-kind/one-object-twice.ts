@@ -43,22 +43,29 @@ function groupedByUnits(pairs: readonly [MeshObject, MeshObject][]): Map<string,
 }
 
 function twice(object: MeshObject, other: MeshObject): FoundInObject {
-  const clusters = object.unit === other.unit ? ''
+  const clusters = object.unit === other.unit || other.origin === undefined ? ''
     : `; where the charts "${other.unit}" and "${object.unit}" are for two clusters, say so: ${CLUSTERS}`;
   return {
-    message: `${resourceName(object.manifest)} is there twice in one cluster: "${other.origin}" makes it too, and what is applied last is all `
-      + 'that there is',
-    fix: `rename one of them, or leave it out${clusters}`,
+    message: `${resourceName(object.manifest)} is there twice in one cluster: ${makerOf(other)}, and what is applied last is all that there is`,
+    fix: other.origin === undefined ? `rename one of them, or leave it out; where they are for two clusters, say so: ${MESHES}`
+      : `rename one of them, or leave it out${clusters}`,
   };
+}
+
+function makerOf({ origin, source }: MeshObject): string {
+  return origin !== undefined || source === undefined ? `"${origin}" makes it too` : `it is in ${source.file}:${source.line} too`;
 }
 
 function sameSet(object: MeshObject, other: MeshObject): FoundInObject {
   return {
-    message: `the charts "${other.unit}" and "${object.unit}" hold the same objects for one cluster, such as ${resourceName(object.manifest)}: `
-      + 'what is applied last is all that there is',
-    fix: `where they are for two clusters, say so: ${CLUSTERS}`,
+    message: `${other.origin === undefined ? 'the kustomizations' : 'the charts'} "${other.unit}" and "${object.unit}" hold the same objects for one `
+      + `cluster, such as ${resourceName(object.manifest)}: what is applied last is all that there is`,
+    fix: `where they are for two clusters, say so: ${other.origin === undefined ? MESHES : CLUSTERS}`,
   };
 }
+
+/** What says so of files. */
+const MESHES = 'meshes: { NAME: [FOLDER] } in cdk8s-istio.yaml';
 
 /** Settings are read with the first construct. */
 const CLUSTERS = 'MeshSettings.configure(chart, { cluster: \'NAME\' }) with a name for each chart, before anything is made in it';

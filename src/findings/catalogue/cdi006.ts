@@ -4,7 +4,7 @@ import { FindingLevel } from '../finding';
 export const CDI006: CatalogueEntry = {
   code: 'CDI006',
   level: FindingLevel.WARNING,
-  kinds: ['IncludeManifests'],
+  kinds: ['IncludeManifests', 'file'],
   summary: 'a key that a map of an included file has twice',
   why: [
     'Kubernetes takes the last one without a word, and kustomize refuses the file. `on` and `yes` are one key for Kubernetes, `true`.',

@@ -51,6 +51,9 @@ import { CDI085 } from './cdi085';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
+import { CDI096 } from './cdi096';
+import { CDI097 } from './cdi097';
+import { CDI098 } from './cdi098';
 import { CDI110 } from './cdi110';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
@@ -131,6 +134,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI090,
   CDI091,
   CDI092,
+  CDI096,
+  CDI097,
+  CDI098,
   CDI110,
   IST0101_DESTINATION_PORT,
   IST0127,

@@ -11,7 +11,7 @@ const object = (kind: string, spec: object, apiVersion = 'networking.istio.io/v1
 const budget = object('DestinationRule', { host: 'echo', trafficPolicy: { retryBudget: { percent: 20 } } });
 
 test('a field newer than the oldest Istio is an error that names field, both versions, and the setting', () => {
-  const [finding] = findIn(fieldsNewerThanIstio, { manifest: budget, oldestIstio: '1.26' });
+  const [finding] = findIn(fieldsNewerThanIstio, { manifest: budget, oldestIstio: '1.26', origin: 'shop/cart' });
   expect(finding).toMatchObject({
     code: 'CDI001',
     level: 'error',
@@ -19,6 +19,9 @@ test('a field newer than the oldest Istio is an error that names field, both ver
     message: 'field spec.trafficPolicy.retryBudget exists since Istio 1.27, but the oldest Istio served is 1.26',
     fix: 'leave it out, or say MeshSettings.configure(app, { oldestIstio: IstioVersion.V1_27 }) if every cluster has it',
   });
+  expect(findIn(fieldsNewerThanIstio, { manifest: budget, oldestIstio: '1.26' })).toMatchObject([
+    { fix: 'leave it out, or say mesh: { istioVersion: "1.27" } in cdk8s-istio.yaml if every cluster has it' },
+  ]);
 });
 
 test('it is fine where the oldest Istio has it, or nobody uses it', () => {

@@ -1,0 +1,40 @@
+import { MeshSettingsConfig } from './mesh-settings-config';
+import { FindingLevel } from '../../findings';
+import { Position } from '../../yaml';
+
+/** What `cdk8s-istio.yaml` says. */
+export interface Config {
+  /** The file, as it is called in findings; none where there is no file. */
+  readonly file?: string;
+  /** What paths in it count from. */
+  readonly folder: string;
+  /** What the mesh decides for all objects, where the input does not say it. */
+  readonly mesh: MeshSettingsConfig;
+  /** By name of a mesh the files and folders that it is made of; none: all paths of a call are one mesh. */
+  readonly meshes?: ReadonlyMap<string, readonly string[]>;
+  /** Files and folders that are left out of folders: patterns with `*`, `**` and `?`. */
+  readonly exclude: readonly string[];
+  /** By code: how grave its findings are, or that they are none. */
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly acknowledgements: readonly ConfiguredAcknowledgement[];
+}
+
+/** How the findings of a code are taken. */
+export interface RuleSetting {
+  readonly level: FindingLevel | 'off';
+  readonly position: Position;
+}
+
+/** Findings that somebody accepted. */
+export interface ConfiguredAcknowledgement {
+  readonly code: string;
+  /** `Kind namespace/name`, where `*` stands for any characters; none: of every object, and of files. */
+  readonly object?: string;
+  readonly reason: string;
+  readonly position: Position;
+}
+
+/** What applies without a file. */
+export function defaultConfig(folder: string): Config {
+  return { folder, mesh: {}, exclude: [], rules: new Map(), acknowledgements: [] };
+}

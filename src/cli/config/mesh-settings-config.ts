@@ -1,0 +1,75 @@
+import { ConfigValue } from './config-value';
+import { isOlderVersion, NEWEST_ISTIO, OLDEST_ISTIO } from '../../istio';
+import { AssumedGateway } from '../../mesh';
+
+/** What is said of a mesh, by the config file or by objects of the input. */
+export interface MeshSettingsConfig {
+  /** The oldest Istio that serves the manifests, such as `1.28`. */
+  readonly istioVersion?: string;
+  /** Namespace whose Istio objects apply to the whole mesh. */
+  readonly rootNamespace?: string;
+  /** DNS domain of the cluster. */
+  readonly clusterDomain?: string;
+  /** How pods take part in the mesh. */
+  readonly dataPlane?: DataPlaneWord;
+  /** Whether the namespaces of an ambient mesh use a waypoint. */
+  readonly waypoint?: boolean;
+  /** The gateways of which the manifests have no pods; the first one is that which Gateways select by default. */
+  readonly gateways?: readonly AssumedGateway[];
+}
+
+/** As `MeshSettings` has it for constructs. */
+export type DataPlaneWord = 'sidecar' | 'ambient';
+
+/** The form of an Istio version in the file. */
+const VERSION = /^1\.\d+$/;
+
+/** Reads `mesh:`. */
+export function readMeshSettings(value: ConfigValue): MeshSettingsConfig {
+  return value.fields<MeshSettingsConfig>({
+    istioVersion: readVersion,
+    rootNamespace: namespace => namespace.text(),
+    clusterDomain: domain => domain.text(),
+    dataPlane: word => word.word<DataPlaneWord>(['sidecar', 'ambient']),
+    waypoint: flag => flag.flag(),
+    gateways: list => list.list().map(readGateway),
+  });
+}
+
+/** A number would be another version: `1.30` is 1.3. */
+function readVersion(value: ConfigValue): string {
+  const version = value.text();
+  if (!VERSION.test(version) || isOlderVersion(version, OLDEST_ISTIO) || isOlderVersion(NEWEST_ISTIO, version)) {
+    return value.mustBe(`an Istio version from "${OLDEST_ISTIO}" to "${NEWEST_ISTIO}", in quotes`);
+  }
+  return version;
+}
+
+interface GatewayFields {
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly ports?: { readonly port: number; readonly targetPort: number }[];
+  readonly proxyProtocol?: boolean;
+}
+
+function readGateway(value: ConfigValue): AssumedGateway {
+  const { namespace, labels, ports, proxyProtocol = false } = value.fields<GatewayFields>({
+    namespace: text => text.text(),
+    labels: map => map.texts(),
+    ports: list => list.list().map(readPort),
+    proxyProtocol: flag => flag.flag(),
+  });
+  return {
+    namespace: value.require('namespace', namespace),
+    labels: value.require('labels', labels),
+    ports: ports ?? [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }],
+    arePortsKnown: ports !== undefined,
+    hasProxyProtocol: proxyProtocol,
+  };
+}
+
+function readPort(value: ConfigValue): { port: number; targetPort: number } {
+  const { port, targetPort } = value.fields<{ port: number; targetPort?: number }>({ port: each => each.port(), targetPort: each => each.port() });
+  const known = value.require('port', port);
+  return { port: known, targetPort: targetPort ?? known };
+}

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { Config, ConfiguredAcknowledgement, defaultConfig, RuleSetting } from './config';
+import { ConfigValue } from './config-value';
+import { MeshSettingsConfig, readMeshSettings } from './mesh-settings-config';
+import { FindingLevel } from '../../findings';
+import { CATALOGUE } from '../../findings/catalogue';
+import { CatalogueEntry } from '../../findings/catalogue-entry';
+import { namesOf } from '../../findings/codes';
+import { FORMER_CODES } from '../../findings/former-codes';
+import { readDocuments } from '../../yaml';
+import { readable } from '../input/input-files';
+import { refuseCall } from '../usage-problem';
+
+/** What is looked for in the folder of the call. */
+export const CONFIG_FILE = 'cdk8s-istio.yaml';
+
+/** The first one is the least grave. */
+const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
+
+/** The keys of the file. */
+interface ConfigFields {
+  readonly mesh: MeshSettingsConfig;
+  readonly meshes: ReadonlyMap<string, readonly string[]>;
+  readonly exclude: readonly string[];
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly acknowledgements: readonly ConfiguredAcknowledgement[];
+}
+
+/**
+ * Reads the config file of a call.
+ *
+ * @param given the file that the call names; else that of the folder, where it has one
+ * @throws UsageProblem with file and line for a key that there is not, and for a value that it cannot have
+ */
+export function readConfig(folder: string, given?: string): Config {
+  const file = given ?? CONFIG_FILE;
+  const location = path.resolve(folder, file);
+  if (given === undefined && !existsSync(location)) {
+    return defaultConfig(folder);
+  }
+  const [first, ...others] = readDocuments(readable(file, () => readFileSync(location, 'utf8')));
+  for (const { problem } of [first, ...others].filter(document => document !== undefined)) {
+    if (problem !== undefined) {
+      refuseCall(`${file}:${problem.position.line}:${problem.position.column}: ${problem.reason}`);
+    }
+  }
+  const { document } = first ?? {};
+  if (others.length > 0) {
+    refuseCall(`${file}:${others[0].firstLine}: one document is enough for it`);
+  }
+  const fields = document === undefined ? {} : new ConfigValue(document.value, document, file).fields<ConfigFields>({
+    mesh: readMeshSettings,
+    meshes: readMeshes,
+    exclude: list => list.list().map(pattern => pattern.text()),
+    rules: readRules,
+    acknowledgements: list => list.list().map(readAcknowledgement),
+  });
+  return { ...defaultConfig(path.dirname(location)), ...fields, file };
+}
+
+function readMeshes(value: ConfigValue): ReadonlyMap<string, readonly string[]> {
+  return new Map(value.entries().map(([name, paths]) => [name, paths.list().map(each => each.text())]));
+}
+
+function readRules(value: ConfigValue): ReadonlyMap<string, RuleSetting> {
+  return new Map(value.entries().map(([code, setting]) => {
+    const entries = requireCode(code, setting);
+    const level = setting.word<FindingLevel | 'off'>(['off', ...LEVELS]);
+    entries.forEach(entry => requireStricter(entry, level, setting));
+    return [code, { level, position: setting.position }];
+  }));
+}
+
+/** Lower, findings would only be overlooked: that one is accepted takes a reason. */
+function requireStricter({ code, level, cannotBeAccepted }: CatalogueEntry, asked: FindingLevel | 'off', value: ConfigValue): void {
+  if (asked !== 'off' && LEVELS.indexOf(asked) < LEVELS.indexOf(level)) {
+    value.refuse(`${code} is ${level === FindingLevel.WARNING ? 'a' : 'an'} ${level}, and a level can only be raised: `
+      + 'switch the rule off, or acknowledge what it finds');
+  }
+  if (asked === 'off' && cannotBeAccepted !== undefined) {
+    value.refuse(`${code} cannot be switched off: ${cannotBeAccepted}`);
+  }
+}
+
+function readAcknowledgement(value: ConfigValue): ConfiguredAcknowledgement {
+  const { code, object, reason } = value.fields<Omit<ConfiguredAcknowledgement, 'position'>>({
+    code: each => {
+      const known = each.text();
+      requireAcceptable(requireCode(known, each), each);
+      return known;
+    },
+    object: each => /^\S+ \S+$/.test(each.text()) ? each.text()
+      : each.mustBe('"KIND NAMESPACE/NAME", or "KIND NAME" of an object without a namespace'),
+    reason: each => each.text(),
+  });
+  return { code: value.require('code', code), object, reason: value.require('reason', reason), position: value.position };
+}
+
+function requireAcceptable(entries: readonly CatalogueEntry[], value: ConfigValue): void {
+  const final = entries.every(({ cannotBeAccepted }) => cannotBeAccepted !== undefined) ? entries[0] : undefined;
+  if (final !== undefined) {
+    value.refuse(`${final.code} cannot be acknowledged: ${final.cannotBeAccepted}`);
+  }
+}
+
+/** What the catalogue says of a code; of several where one stands for many facts. */
+function requireCode(code: string, value: ConfigValue): CatalogueEntry[] {
+  const entries = CATALOGUE.filter(entry => namesOf(entry.code).includes(code));
+  if (entries.length > 0) {
+    return entries;
+  }
+  const today = Object.hasOwn(FORMER_CODES, code) ? FORMER_CODES[code] : [];
+  return value.refuse(`there is no code ${JSON.stringify(code)}: ${today.length > 0 ? `it is called ${today.join(' or ')} now`
+    : '"cdk8s-istio rules" lists them'}`);
+}

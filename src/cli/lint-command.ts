@@ -1,0 +1,73 @@
+import { Call, Command, ExitCode, wordOf } from './command';
+import { Config } from './config/config';
+import { matcherOf } from './config/path-pattern';
+import { readConfig } from './config/read-config';
+import { inputFiles } from './input/input-files';
+import { Kustomizations } from './input/kustomization';
+import { FileContent, readFile } from './input/read-file';
+import { lint, LintResult, Progress } from './lint/lint';
+import { lintJson } from './output/json';
+import { lintText } from './output/text';
+import { ProgressLine } from './progress';
+import { hasColour, Terminal } from './terminal';
+import { refuseCall } from './usage-problem';
+import { FindingLevel } from '../findings';
+
+const USAGE = `Usage: cdk8s-istio lint [options] PATH…
+
+Runs the checks over manifests. PATH is a YAML file, a folder (every *.yaml and *.yml in and below it), or - for standard input.
+All paths of a call are one mesh.
+
+Options:
+  --fail-on LEVEL    error (default), warning or info: findings of that level, or graver ones, end the call with 1
+  --output FORMAT    text (default), json or sarif
+  --config FILE      settings, acknowledgements, exclusions; default: cdk8s-istio.yaml in the current folder, where it has one
+  --help             this text
+
+Ends with 0 where nothing is found, 1 for findings, 2 for bad usage or input that cannot be read.
+
+https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/lint.md
+`;
+
+/** The least grave first. */
+const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
+
+const FORMATS = ['text', 'json'] as const;
+
+/** `cdk8s-istio lint`. */
+export const LINT: Command = {
+  usage: USAGE,
+  options: {
+    'fail-on': { type: 'string', default: FindingLevel.ERROR },
+    'output': { type: 'string', default: 'text' },
+    'config': { type: 'string' },
+  },
+  run(call, terminal) {
+    const failOn = wordOf(call, 'fail-on', LEVELS);
+    const format = wordOf(call, 'output', FORMATS);
+    const config = readConfig(terminal.folder, call.options.config as string | undefined);
+    const progress = new ProgressLine(terminal);
+    const result = lint(readInput(call, config, terminal, progress.show), config, progress.show);
+    progress.clear();
+    terminal.write(format === 'json' ? lintJson(result.findings) : lintText(result, hasColour(terminal)));
+    result.failures.forEach(failure => terminal.writeError(`cdk8s-istio: ${failure}; please report it: `
+      + 'https://github.com/cdk8s-istio/cdk8s-istio/issues\n'));
+    return result.failures.length > 0 ? ExitCode.UNUSABLE : isClean(result, failOn) ? ExitCode.CLEAN : ExitCode.FINDINGS;
+  },
+};
+
+function readInput({ operands }: Call, config: Config, terminal: Terminal, progress: Progress): FileContent[] {
+  if (operands.length === 0) {
+    refuseCall('lint what? Name files or folders, or - for standard input');
+  }
+  const kustomizations = new Kustomizations();
+  const files = inputFiles(operands, terminal.folder, matcherOf(config.exclude, config.folder));
+  return files.map((file, index) => {
+    progress(`reading ${index + 1} of ${files.length} files: ${file.name}`);
+    return readFile(file, kustomizations, terminal);
+  });
+}
+
+function isClean({ findings }: LintResult, failOn: FindingLevel): boolean {
+  return findings.every(({ level, acknowledged }) => acknowledged !== undefined || LEVELS.indexOf(level) < LEVELS.indexOf(failOn));
+}

@@ -1,0 +1,88 @@
+import { Acknowledgements } from './acknowledgements';
+import { meshesOf } from './meshes';
+import { CHECKS, runSafely } from '../../checks';
+import { Finding, FindingLevel } from '../../findings';
+import { CATALOGUE } from '../../findings/catalogue';
+import { CDI004 } from '../../findings/catalogue/cdi004';
+import { CDI005 } from '../../findings/catalogue/cdi005';
+import { documentationOf, namesOf } from '../../findings/codes';
+import { resourceName } from '../../istio';
+import { Config } from '../config/config';
+import { FileContent } from '../input/read-file';
+
+/** What is done meanwhile: called often, with what is under way. */
+export type Progress = (what: string) => void;
+
+/** What was found, and how much was looked at. */
+export interface LintResult {
+  /** By file, line, column and code; those that somebody accepted too. */
+  readonly findings: readonly Finding[];
+  readonly objects: number;
+  readonly files: number;
+  /** Checks that failed, which is a mistake of ours. */
+  readonly failures: readonly string[];
+}
+
+/** The last one is the gravest. */
+const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
+
+/** Codes that no rule of the config file switches off. */
+const FINAL = new Set(CATALOGUE.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
+
+/** What is wrong with a text or number that cdk8s writes: a file has no such, it was read as Kubernetes reads it. */
+const OF_WRITTEN_FILES = new Set([CDI004.code, CDI005.code]);
+
+/** Runs the checks over files, mesh by mesh. */
+export function lint(contents: readonly FileContent[], config: Config, progress: Progress): LintResult {
+  const failures: string[] = [];
+  const found = contents.flatMap(({ findings }) => findings);
+  for (const mesh of meshesOf(contents, config)) {
+    for (const check of CHECKS.filter(({ code }) => !OF_WRITTEN_FILES.has(code))) {
+      progress(`checking ${mesh.objects.length} objects: ${check.code}`);
+      found.push(...runSafely(check, mesh, ({ manifest }, error) => {
+        failures.push(`the check ${check.code} fails at ${resourceName(manifest)}: ${(error as Error).message.split('\n')[0]}`);
+      }));
+    }
+  }
+  const objects = contents.flatMap(content => content.objects);
+  const acknowledgements = new Acknowledgements(config, objects);
+  const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
+  const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
+  const findings = [...marked, ...unused].map(withPage);
+  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures };
+}
+
+/** A finding with the level that the config file wants; none where it switches the rule off. */
+function ruled(finding: Finding, { rules }: Config): Finding[] {
+  const asked = namesOf(finding.code).map(name => rules.get(name)?.level).find(level => level !== undefined);
+  if (asked === undefined) {
+    return [finding];
+  }
+  if (asked === 'off') {
+    return FINAL.has(finding.code) ? [finding] : [];
+  }
+  return [LEVELS.indexOf(asked) > LEVELS.indexOf(finding.level) ? { ...finding, level: asked } : finding];
+}
+
+/** A file can be in two meshes. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map(finding => [identityOf(finding), finding])).values()];
+}
+
+function identityOf({ code, file, line, column, resource, field, message }: Finding): string {
+  return JSON.stringify([code, file, line, column, resource, field, message]);
+}
+
+function withPage(finding: Finding): Finding {
+  const url = documentationOf(finding.code);
+  return url === undefined ? finding : { ...finding, url };
+}
+
+/** Files in the order of the call; in a file from its beginning. */
+function inOrder(findings: readonly Finding[], contents: readonly FileContent[]): Finding[] {
+  const order = new Map(contents.map(({ file: { name } }, index) => [name, index]));
+  const fileOf = ({ file = '' }: Finding) => order.get(file) ?? contents.length;
+  return [...findings].sort((one, other) => fileOf(one) - fileOf(other)
+    || (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+    || (one.code < other.code ? -1 : one.code > other.code ? 1 : 0));
+}
