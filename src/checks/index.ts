@@ -26,6 +26,7 @@ import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
+import { httpsRedirectBehindTls } from './gateway/https-redirect-behind-tls';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
@@ -43,6 +44,7 @@ import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
+import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByClaims } from './virtual-service/routes-by-claims';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
@@ -95,6 +97,8 @@ export const CHECKS: readonly Check[] = [
   routesByClaims,
   writtenPaths,
   endlessRedirects,
+  httpsRedirectBehindTls,
+  redirectsBehindTls,
   endlessTries,
   destinationPorts,
   plainRequestsToTls,

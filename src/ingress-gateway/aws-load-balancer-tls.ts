@@ -1,6 +1,7 @@
 import { annotationsOf, renderList, requireListItem } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireItems, requirePort } from '../core/requirements';
+import { AWS_TLS } from '../istio';
 
 /**
  * TLS that ends at a balancer of AWS, with certificates of AWS Certificate Manager. What reaches the gateway is plain: its listener on
@@ -50,8 +51,8 @@ export function tlsAnnotations(what: string, tls: AwsLoadBalancerTls | undefined
   }
   tls.certificateArns.forEach(arn => requireArn(`tls.certificateArns of ${what}`, arn));
   return annotationsOf({
-    'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': renderList(`tls.certificateArns of ${what}`, tls.certificateArns),
-    'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': tlsPorts(what, tls).join(','),
+    [AWS_TLS.certificates]: renderList(`tls.certificateArns of ${what}`, tls.certificateArns),
+    [AWS_TLS.ports]: tlsPorts(what, tls).join(','),
     'service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy':
       optional(tls.securityPolicy, policy => requireListItem(`tls.securityPolicy of ${what}`, policy)) ?? defaultPolicy,
   });

@@ -1,8 +1,9 @@
-import { readHttpMatch } from './http-match';
+import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never } from './misfit';
 import { misfitOfRewrite, misfitOfSeam } from './path-rewrite';
 import { mapOf, mapsOf } from './plain-value';
-import { leadsBack, RedirectSpec } from './redirect-location';
+import { ClientOrigin, leadsBack, RedirectSpec } from './redirect-location';
+import { originLeft, TrafficOrigin } from './traffic-origin';
 
 /** A field of a route with the reason why it is a mistake. */
 export interface RouteMisfit {
@@ -10,10 +11,21 @@ export interface RouteMisfit {
   readonly misfit: Misfit;
 }
 
-/** Whether a redirect of a route surely leads clients to the same route again, without end. */
-export function routeLeadsBack(route: unknown, earlier: readonly unknown[]): boolean {
+/** Where requests come in: as clients see it, and as matches compare it. */
+export interface RoutePlace {
+  readonly client?: ClientOrigin;
+  readonly traffic: Partial<TrafficOrigin>;
+}
+
+/**
+ * Whether a redirect of a route surely leads clients to the same route again, without end.
+ *
+ * @param place where the requests come in, as far as it is known
+ */
+export function routeLeadsBack(route: unknown, earlier: readonly unknown[], { client, traffic }: RoutePlace = { traffic: {} }): boolean {
   const redirect = mapOf(mapOf(route).redirect);
-  return Object.keys(redirect).length > 0 && leadsBack(redirect, matchesOf(route), earlier.map(matchesOf));
+  const [own, ...others] = Object.keys(redirect).length === 0 ? [[]] : [route, ...earlier].map(one => matchesAt(one, traffic));
+  return own.length > 0 && leadsBack(redirect, own, others.filter(({ length }) => length > 0), client);
 }
 
 /**
@@ -38,11 +50,20 @@ export function misfitOfRoute(route: unknown, earlier?: readonly unknown[]): Rou
   return ofRedirect && { field: 'redirect', misfit: ofRedirect };
 }
 
-function misfitOfRedirect({ prefixRewrite }: RedirectSpec, matches: ReturnType<typeof matchesOf>): Misfit | undefined {
+function misfitOfRedirect({ prefixRewrite }: RedirectSpec, matches: readonly HttpMatchParts[]): Misfit | undefined {
   const seams = (matches.length > 0 ? matches : [undefined]).map(match => match?.path ?? { kind: 'prefix' as const, text: '/' });
   return prefixRewrite === undefined ? undefined : seams.map(path => misfitOfSeam(prefixRewrite, path)).find(misfit => misfit !== undefined);
 }
 
-function matchesOf(route: unknown) {
+function matchesOf(route: unknown): HttpMatchParts[] {
   return mapsOf(mapOf(route).match).map(readHttpMatch);
+}
+
+/** The matches of a route that traffic from somewhere can meet; one for everything where it has none. */
+function matchesAt(route: unknown, traffic: Partial<TrafficOrigin>): HttpMatchParts[] {
+  const matches = matchesOf(route);
+  return (matches.length > 0 ? matches : [readHttpMatch({})]).flatMap(match => {
+    const origin = originLeft(match.origin, traffic);
+    return origin === undefined ? [] : [{ ...match, origin }];
+  });
 }

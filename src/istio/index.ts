@@ -1,4 +1,5 @@
 export * from './allocated-addresses';
+export * from './balancer-tls';
 export { CelUse } from './cel-functions';
 export { misfitOfCel } from './cel-syntax';
 export * from './claim-name';

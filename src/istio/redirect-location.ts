@@ -1,6 +1,7 @@
 import { HttpMatchParts } from './http-match';
 import { coversMatch } from './http-match-coverage';
 import { missedParameter } from './http-match-evaluation';
+import { isCatchAll } from './route-order';
 import { coversText, TextMatch } from './text-match';
 
 /** A redirect (HTTPRedirect) as it lies in a manifest. */
@@ -79,7 +80,8 @@ export function takesLocation(matches: readonly HttpMatchParts[], { path, query,
 export function mayTakeLocation(matches: readonly HttpMatchParts[], { path, query, namesScheme }: LocationChange): boolean {
   if (path === undefined) {
     // What let a request pass lets it pass again, unless it looks at what is different then.
-    return matches.length === 0 || matches.some(match => !match.isKnown || match.method !== undefined || namesScheme && comparesProtocol(match));
+    return matches.length === 0
+      || matches.some(match => !match.isKnown || isCatchAll(match) || match.method !== undefined || namesScheme && comparesProtocol(match));
   }
   return matches.length === 0
     || matches.some(match => meetsQuery(match, query) && (match.path === undefined || match.ignoresPathCase || mayMeet(match.path, path)));
@@ -95,10 +97,17 @@ function meetsQuery(match: HttpMatchParts, query: string | undefined): boolean {
   return query === undefined || missedParameter(match, query) === undefined;
 }
 
-/** Whether a redirect, and every one that follows it, leads back to its own route, so that clients follow it without end. */
-export function leadsBack(redirect: RedirectSpec, matches: readonly HttpMatchParts[], earlier: readonly (readonly HttpMatchParts[])[]): boolean {
+/**
+ * Whether a redirect, and every one that follows it, leads back to its own route, so that clients follow it without end.
+ *
+ * @param origin where its requests come in, where that is known
+ */
+export function leadsBack(
+  redirect: RedirectSpec, matches: readonly HttpMatchParts[], earlier: readonly (readonly HttpMatchParts[])[], origin?: ClientOrigin,
+): boolean {
   const change = changeOf(redirect);
-  return !redirect.authority && staysAtOrigin(redirect) && takesLocation(matches, change) && !earlier.some(others => mayTakeLocation(others, change));
+  const isBack = !redirect.authority && staysAtOrigin(redirect, origin) && takesLocation(matches, change);
+  return isBack && !earlier.some(others => mayTakeLocation(others, change));
 }
 
 /** Statuses after which clients repeat the request with its method. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HttpMatchSpec, misfitOfRoute, RedirectSpec } from '../../src/istio';
+import { ClientOrigin, HttpMatchSpec, misfitOfRoute, RedirectSpec, staysAtOrigin } from '../../src/istio';
 
 const prefix = (text: string): HttpMatchSpec => ({ uri: { prefix: text } });
 const exact = (text: string): HttpMatchSpec => ({ uri: { exact: text } });
@@ -66,6 +66,28 @@ describe('a redirect leads back', () => {
 
   test('nobody knows where the routes before are not known', () => {
     expect(misfitOfRoute({ redirect: { uri: '/a' } })).toBeUndefined();
+  });
+});
+
+describe('a location is at the port and protocol of the request', () => {
+  const HTTP = { scheme: 'http', port: 80 };
+  const HTTPS = { scheme: 'https', port: 443 };
+  const OTHER = { scheme: 'http', port: 8080 };
+
+  test.each<[string, RedirectSpec, ClientOrigin, boolean]>([
+    ['named', { scheme: 'https' }, HTTPS, true],
+    ['named with its port', { scheme: 'http', port: 80 }, HTTP, true],
+    ['named as the other', { scheme: 'https' }, HTTP, false],
+    ['left out', { uri: '/a' }, OTHER, true],
+    ['the port named', { port: 8080 }, OTHER, true],
+    ['another port named', { port: 8443 }, OTHER, false],
+    ['the default port, which Envoy takes from the request', { port: 80 }, OTHER, true],
+    ['the default port with a host', { port: 80, authority: 'a.test' }, OTHER, false],
+    ['a host without a port', { authority: 'a.test' }, OTHER, false],
+    ['a host at the default port', { authority: 'a.test' }, HTTPS, true],
+    ['the default port of the protocol', { derivePort: 'FROM_PROTOCOL_DEFAULT' }, OTHER, true],
+  ])('%s', (_, redirect, origin, stays) => {
+    expect(staysAtOrigin(redirect, origin)).toBe(stays);
   });
 });
 

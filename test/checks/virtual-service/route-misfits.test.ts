@@ -8,6 +8,7 @@ import { Manifest } from '../../../src/mesh';
 import { chartIn } from '../../alb/alb-fixture';
 import { findInManifests } from '../run-check';
 import { threeWays } from '../three-ways';
+import { edgeGateway, edgePods, edgeRoutes, edgeService, plain, secure } from '../tls-in-front';
 
 const TO = { route: [{ destination: { host: 'cart' } }] };
 const prefix = (text: string) => [{ uri: { prefix: text } }];
@@ -72,6 +73,50 @@ describe('CDI016: a redirect that leads back', () => {
     ['no redirect', [{ match: prefix('/'), ...TO }], 0],
   ])('%s', (_, http, count, hosts) => {
     expect(findInManifests(endlessRedirects, routes(http, hosts))).toHaveLength(count);
+  });
+});
+
+describe('CDI016: a redirect to https', () => {
+  const TO_HTTPS = { name: 'secure', redirect: { scheme: 'https' } };
+  const found = (http: object[], servers: object[], ...known: Manifest[]) =>
+    findInManifests(endlessRedirects, edgeGateway(servers), edgeRoutes(http), ...known);
+
+  test('is told where clients come by https', () => {
+    expect(found([TO_HTTPS], [plain(80), secure(443)])).toMatchObject([{
+      level: 'warning',
+      field: 'spec.http[0].redirect',
+      message: 'redirect of route "secure" to https leads clients who came by https, to port 443 of Gateway shop/shop, to the same route again and again',
+      fix: 'let the route match the port for http alone (port of the match), or take a Gateway with that port alone',
+    }]);
+  });
+
+  test('is told where TLS ends at the balancer in front', () => {
+    const [{ message }] = found([TO_HTTPS], [plain(443)], edgeService());
+    expect(message).toContain('to port 443 of Gateway shop/shop, for which TLS ends at the balancer in front, to the same route');
+    expect(found([TO_HTTPS], [plain(443)], edgeService({ annotations: {} }))).toEqual([]);
+  });
+
+  test.each<[string, object[], number]>([
+    ['the port for http alone', [{ ...TO_HTTPS, match: [{ port: 80 }] }], 0],
+    ['the port for https', [{ ...TO_HTTPS, match: [{ port: 443 }] }], 1],
+    ['the port of https', [{ redirect: { scheme: 'https', port: 443 } }], 1],
+    ['another port', [{ redirect: { scheme: 'https', port: 8443 } }], 0],
+    ['another host', [{ redirect: { scheme: 'https', authority: 'b.test' } }], 0],
+    ['another path', [{ match: prefix('/old'), redirect: { scheme: 'https', uri: '/new' } }], 0],
+    ['what a proxy in front says of the protocol', [{ ...TO_HTTPS, match: [{ headers: { 'x-forwarded-proto': { exact: 'http' } } }] }], 0],
+    ['a route before it for the rest', [{ match: [{ port: 443 }], ...TO }, TO_HTTPS], 0],
+    ['a route before it for a path, which lets the rest pass again', [{ match: prefix('/cart'), ...TO }, TO_HTTPS], 1],
+    ['a route before it at the other port', [{ match: [{ port: 80, method: { exact: 'GET' } }], ...TO }, TO_HTTPS], 1],
+    ['a Gateway by name', [{ ...TO_HTTPS, match: [{ gateways: ['shop'] }] }], 0],
+    ['http', [{ redirect: { scheme: 'http' } }], 0],
+  ])('of %s', (_, http, count) => {
+    expect(found(http, [plain(80), secure(443)])).toHaveLength(count);
+  });
+
+  test('by the port of the Service', () => {
+    const toPort = [{ redirect: { scheme: 'https', port: 9443 } }];
+    const service = (port: number) => edgeService({ annotations: {}, spec: { ports: [{ name: 'https', port, targetPort: 8443 }] } });
+    expect([9443, 443].map(port => found(toPort, [secure(8443)], edgePods(), service(port)).length)).toEqual([1, 0]);
   });
 });
 

@@ -10,6 +10,7 @@
  *   await mesh.apply(app, { inject: ['shop/cart'], meshConfig: { extensionProviders: [ … ] } });
  *   await mesh.request({ gateway: 'edge/public', port: 443, tls: {}, host: 'shop.example.com' });
  */
+import { connect } from 'node:net';
 import { App } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ClusterAddresses } from './addresses';
@@ -22,6 +23,7 @@ import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from '.
 import { stored } from './secrets';
 import { KnownManifest } from '../../known-manifest';
 import { Received, request } from '../envoy/http';
+import { requestHttp2 } from '../envoy/http2';
 import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
 import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
 import { injector } from '../injector';
@@ -51,6 +53,8 @@ export interface MeshRequest {
   readonly headers?: Record<string, string | string[]>;
   /** With it the request is sent inside TLS. Its port is 443 then, unless another is given. @default - without TLS */
   readonly tls?: TlsOptions;
+  /** Speaks HTTP/2 without TLS, and names this scheme: as what a balancer sends on at which TLS ends. @default - HTTP/1.1 */
+  readonly http2Scheme?: string;
   /**
    * Address of the client: one of 127.0.0.0/8, others do not reach a loopback network. Envoy adds the address of its machine to
    * `x-forwarded-for` instead of one of these: for addresses that pods should hear of use `proxyProtocol`.
@@ -133,13 +137,14 @@ export class Mesh {
 
   /** Sends one request. Inside TLS it throws a `TlsError` where the connection fails. */
   async request(of: MeshRequest): Promise<MeshResponse> {
-    const { from = 'gateway', gateway, host, path = '/', method, headers, tls, port = tls ? 443 : 80, source, proxyProtocol } = of;
+    const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
     const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
     const target = { ...from === 'gateway' ? outside : sleepTarget(port), localAddress: source };
     this.requests++;
     const socket = proxyProtocol && await connectFor(proxyProtocol, target);
     const plain = { ...target, socket, target: path, method, headers: { host, ...headers } };
-    const response = await (tls === undefined ? request(plain) : tlsRequest({ ...plain, host, tls }));
+    const response = await (tls !== undefined ? tlsRequest({ ...plain, host, tls })
+      : scheme !== undefined ? requestHttp2(connect({ ...target, host: target.address }), { ...plain, host, scheme }) : request(plain));
     const received = response.headers['x-backend'] === undefined ? undefined : JSON.parse(response.body) as Received;
     const pod = this.state.pods.find(({ ip }) => ip === received?.backend);
     return { ...response, received, pod, version: pod?.labels.version };

@@ -1,7 +1,7 @@
 /** Requests inside TLS, and what the handshake gave. */
-import { connect as connectHttp2 } from 'node:http2';
 import { checkServerIdentity, connect, type PeerCertificate, type SecureVersion, type TLSSocket } from 'node:tls';
 import { request, type Request, type Response } from './http';
+import { requestHttp2 } from './http2';
 
 export interface TlsOptions {
   /** The name that the client asks for; `false` for none. @default - the host of the request */
@@ -124,30 +124,4 @@ function handshakeOf(socket: TLSSocket): Handshake {
 
 function altNamesOf({ subjectaltname = '' }: PeerCertificate): string[] {
   return subjectaltname.split(', ').filter(name => name !== '').map(name => name.replace(/^(DNS|URI|IP Address):/, ''));
-}
-
-function requestHttp2(socket: TLSSocket, options: TlsRequest): Promise<Response> {
-  const { host, target = '/', method = 'GET', headers: { host: authority = host, ...headers } = {}, body, timeoutMs = 30_000 } = options;
-  return new Promise((resolve, reject) => {
-    const session = connectHttp2(`https://${host}`, { createConnection: () => socket }).once('error', reject);
-    const sent = { ...headers, ':authority': String(authority), ':path': target, ':method': method };
-    const stream = session.request(sent, { endStream: body === undefined });
-    let status = 0;
-    let received: Response['headers'] = {};
-    let text = '';
-    stream.setTimeout(timeoutMs, () => stream.destroy(new Error('no answer in time')));
-    stream.once('response', ({ ':status': given, ...fields }) => {
-      status = given ?? 0;
-      received = fields;
-    });
-    stream.setEncoding('utf8').on('data', (part: string) => text += part);
-    stream.once('error', reject);
-    stream.once('end', () => {
-      session.close();
-      resolve({ status, headers: received, body: text });
-    });
-    if (body !== undefined) {
-      stream.end(body);
-    }
-  });
 }
