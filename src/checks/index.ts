@@ -24,6 +24,7 @@ import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
+import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
 import { httpsRedirectBehindTls } from './gateway/https-redirect-behind-tls';
@@ -102,6 +103,7 @@ export const CHECKS: readonly Check[] = [
   endlessTries,
   destinationPorts,
   plainRequestsToTls,
+  gatewayPastWaypoint,
   policyForTheMesh,
   policyWithoutEffect,
   policyAwayFromGateway,

@@ -13,6 +13,7 @@ export * from './dynamic-hosts';
 export * from './envoy-patches';
 export * from './foreign-pattern';
 export * from './gateway-ports';
+export * from './go-booleans';
 export * from './hop-headers';
 export * from './host-coverage';
 export * from './hosts';

@@ -17,19 +17,32 @@ export interface Waypoint {
    * @default - the namespace of what uses it
    */
   readonly namespaceName?: string;
+
+  /**
+   * Whether gateways send their requests through it too. Without it they send them straight to the pods, and policies of the waypoint are not
+   * asked. The label `istio.io/ingress-use-waypoint` says it, beside that with the name of the waypoint.
+   *
+   * @default - the label is left out: they do not
+   * @see https://istio.io/latest/docs/reference/config/labels/
+   */
+  readonly ingressUseWaypoint?: boolean;
 }
 
 /** Refuses a waypoint that Istio would not find. */
-export function requireWaypoint(what: string, { name, namespaceName }: Waypoint): Waypoint {
+export function requireWaypoint(what: string, { name, namespaceName, ingressUseWaypoint }: Waypoint): Waypoint {
   if (name === 'none') {
     refuse(`name of ${what}`, 'another name', name, 'Istio reads "none" as no waypoint at all');
   }
   requireDnsLabel(`name of ${what}`, name);
   optional(namespaceName, value => requireDnsLabel(`namespaceName of ${what}`, value));
-  return { name, namespaceName };
+  return { name, namespaceName, ingressUseWaypoint };
 }
 
 /** The labels with which a Service or a Namespace uses a waypoint. */
-export function waypointLabels({ name, namespaceName }: Waypoint): Record<string, string> {
-  return { 'istio.io/use-waypoint': name, ...(namespaceName === undefined ? {} : { 'istio.io/use-waypoint-namespace': namespaceName }) };
+export function waypointLabels({ name, namespaceName, ingressUseWaypoint }: Waypoint): Record<string, string> {
+  return {
+    'istio.io/use-waypoint': name,
+    ...(namespaceName === undefined ? {} : { 'istio.io/use-waypoint-namespace': namespaceName }),
+    ...(ingressUseWaypoint === undefined ? {} : { 'istio.io/ingress-use-waypoint': String(ingressUseWaypoint) }),
+  };
 }

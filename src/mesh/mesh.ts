@@ -17,7 +17,7 @@ import { NamespaceView, readNamespace } from './views/namespace-view';
 import { PodsView, readPods } from './views/pods-view';
 import { ServiceView } from './views/service-view';
 import { VirtualServiceView } from './views/virtual-service-view';
-import { showWaypoints, usesWaypoint } from './waypoints';
+import { isWaypointUsedByGateways, showWaypoints, usesWaypoint, waypointNamed } from './waypoints';
 
 /** What is known of the cluster beside the manifests. */
 export interface MeshOptions {
@@ -113,6 +113,16 @@ export class Mesh {
   /** Whether traffic to a Service goes through a waypoint, as far as manifests and settings say. */
   public usesWaypoint(service: ServiceView): boolean {
     return usesWaypoint(service, this.namespacesNamed(service.namespace));
+  }
+
+  /** The waypoint of a Service, where the manifests name it. */
+  public waypointNamed(service: ServiceView): { readonly name: string; readonly namespace: string } | undefined {
+    return waypointNamed(service, this.namespacesNamed(service.namespace));
+  }
+
+  /** Whether gateways send what is for a Service through its waypoint, as far as manifests and settings say. */
+  public isWaypointUsedByGateways(service: ServiceView): boolean {
+    return isWaypointUsedByGateways(service, this.namespacesNamed(service.namespace));
   }
 
   private part<T>(name: string, make: () => T): T {

@@ -25,6 +25,8 @@ export interface ObjectSettings {
   readonly isAmbient: boolean;
   /** Whether the namespaces of an ambient mesh use a waypoint, as far as the settings say. */
   readonly hasWaypoint: boolean;
+  /** Whether gateways send requests through that waypoint too; no, where it is not said. */
+  readonly isWaypointUsedByGateways?: boolean;
   /** The gateway that Gateways select where the manifests have no such pods. */
   readonly gateway: AssumedGateway;
 }

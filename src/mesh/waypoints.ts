@@ -1,10 +1,11 @@
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject, settingsOf, specOf } from './mesh-object';
-import { labelsOf, mapOf } from '../istio';
+import { isTrueForGo, labelsOf, mapOf } from '../istio';
 import { NamespaceView } from './views/namespace-view';
 import { ServiceView } from './views/service-view';
 
 const WAYPOINT = 'istio.io/use-waypoint';
+const USED_BY_GATEWAYS = 'istio.io/ingress-use-waypoint';
 const CLASS = 'istio-waypoint';
 
 /** Whether manifests show that Services have waypoints, whatever the settings say: the Gateway of one, or who uses it. */
@@ -18,6 +19,18 @@ export function showWaypoints(index: ObjectIndex): boolean {
 export function usesWaypoint({ labels, object }: ServiceView, namespaces: readonly NamespaceView[]): boolean {
   return [labels, ...namespaces.map(namespace => namespace.labels)].map(namesWaypoint).find(named => named !== undefined)
     ?? settingsOf(object).hasWaypoint;
+}
+
+/** The waypoint of a Service, as its labels, or those of its Namespace, name it. */
+export function waypointNamed({ labels, namespace }: ServiceView, namespaces: readonly NamespaceView[]): { name: string; namespace: string } | undefined {
+  const [named] = [labels, ...namespaces.map(one => one.labels)].filter(some => namesWaypoint(some) !== undefined);
+  return named === undefined || named[WAYPOINT] === 'none' ? undefined : { name: named[WAYPOINT], namespace: named[`${WAYPOINT}-namespace`] ?? namespace };
+}
+
+/** Whether gateways send what is for a Service through its waypoint, as its labels say, else those of its Namespace, else the settings of its mesh. */
+export function isWaypointUsedByGateways({ labels, object }: ServiceView, namespaces: readonly NamespaceView[]): boolean {
+  const [said] = [labels, ...namespaces.map(one => one.labels)].filter(some => Object.hasOwn(some, USED_BY_GATEWAYS));
+  return said === undefined ? settingsOf(object).isWaypointUsedByGateways === true : isTrueForGo(said[USED_BY_GATEWAYS]);
 }
 
 function namesWaypoint(labels: Readonly<Record<string, string>>): boolean | undefined {

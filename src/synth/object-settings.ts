@@ -18,6 +18,7 @@ function read({ clusterDomain, rootNamespace, dataPlane, waypoint, gatewayWorklo
     rootNamespace,
     isAmbient: dataPlane === DataPlane.AMBIENT,
     hasWaypoint: waypoint !== undefined,
+    isWaypointUsedByGateways: waypoint?.ingressUseWaypoint,
     gateway: assumedGatewayOf(gatewayWorkload),
   };
 }

@@ -7,6 +7,14 @@ import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 const dataPlane = DataPlane.AMBIENT;
 
 describe('the waypoint of the mesh settings', () => {
+  test('can be that of gateways too, by a label', () => {
+    const app = new App();
+    MeshSettings.configure(app, { dataPlane, waypoint: { name: 'waypoint', ingressUseWaypoint: true } });
+    const chart = new Chart(app, 'chart');
+    expect(new MeshNamespace(chart, 'shop', { name: 'shop' }).metadata.toJson().labels)
+      .toEqual({ 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' });
+  });
+
   test('is a label of the namespaces', () => {
     const app = new App();
     MeshSettings.configure(app, { dataPlane, waypoint: { name: 'waypoint', namespaceName: 'infra' } });
