@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { Edge, from, SHOP } from './guarded-edge';
-import { newService } from './shop';
+import { newChart, newService } from './shop';
 import {
   DelegatedRules, GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, ListenerProtocol, PolicyEnforcement, RequestLimit,
 } from '../../src';
@@ -72,6 +72,20 @@ describe('load balancers whose names and hosts nearly meet', () => {
     expect(await status({ host: 'api.example.com' })).toBe(200);
     expect(await status({ host: 'example.com' })).toBe(200);
   });
+});
+
+test('limits of load balancers whose namespaces and names nearly meet are two objects at one gateway', async () => {
+  const edge = new Edge();
+  const shops = [['shop', 'a-b', SHOP], ['shop-a', 'b', 'other.example.com']];
+  for (const [namespace, name, host] of shops) {
+    const chart = namespace === 'shop' ? edge.shop : newChart(edge.app, namespace);
+    new IstioAlb(chart, 'alb', { name, gateways: [edge.gateway] }).addListener('http', { hosts: [host] })
+      .addAction('all', { action: edge.to(edge.web), requestLimit });
+  }
+  await mesh.apply(edge.app);
+  for (const [,, host] of shops) {
+    expect(await statuses(3, '/', host)).toEqual([200, 200, 429]);
+  }
 });
 
 describe('limits', () => {

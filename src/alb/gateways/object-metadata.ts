@@ -23,7 +23,8 @@ export const isOwnedObjects = brand('OwnedObjects', OwnedObjects);
 /**
  * Name and namespace of an object that a load balancer makes. Where that is not its own namespace, the name has the own one before it:
  * objects of other load balancers, and of other repositories, lie there too. A chart that does not know its namespace has the name of the
- * load balancer instead.
+ * load balancer instead. The name of a load balancer is joined by a dot, which no such name and no namespace has: `a-b` of namespace `shop`
+ * is not `b` of namespace `shop-a`.
  */
 export function metadataAt(scope: Construct, id: string, namespaceName: string | undefined, name?: string): ApiObjectMetadata {
   const own = namespaceOf(scope);
@@ -32,10 +33,10 @@ export function metadataAt(scope: Construct, id: string, namespaceName: string |
     return { ...namespaceName === undefined ? {} : { namespace: namespaceName }, ...name === undefined ? {} : { name } };
   }
   if (own !== undefined) {
-    return { namespace: namespaceName, name: `${own}-${name ?? derivedName(scope, id)}` };
+    return { namespace: namespaceName, name: name === undefined ? `${own}-${derivedName(scope, id)}` : `${own}.${name}` };
   }
   requireOwner(scope, namespaceName, name);
-  return { namespace: namespaceName, name: name ?? `${ownerOf(scope)!}-${derivedName(scope, id)}` };
+  return { namespace: namespaceName, name: name ?? `${ownerOf(scope)!}.${derivedName(scope, id)}` };
 }
 
 /** Refuses to write into another namespace from a chart of which nobody knows the namespace, unless the load balancer has a name. */

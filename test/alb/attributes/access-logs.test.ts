@@ -40,8 +40,8 @@ test('a Telemetry for the pods of each gateway, in its namespace', () => {
 
   const accessLogging = [{ providers: [{ name: 'envoy' }], filter: { expression: 'response.code >= 400' } }];
   expect(telemetriesOf(chart)).toMatchObject([
-    { metadata: { name: 'echo-shop-access-logs', namespace: 'public' }, spec: { selector: { matchLabels: { istio: 'public' } }, accessLogging } },
-    { metadata: { name: 'echo-shop-access-logs-2', namespace: 'internal' }, spec: { selector: { matchLabels: { istio: 'internal' } }, accessLogging } },
+    { metadata: { name: 'echo.shop-access-logs', namespace: 'public' }, spec: { selector: { matchLabels: { istio: 'public' } }, accessLogging } },
+    { metadata: { name: 'echo.shop-access-logs-2', namespace: 'internal' }, spec: { selector: { matchLabels: { istio: 'internal' } }, accessLogging } },
   ]);
 });
 

@@ -22,7 +22,21 @@ test('in another namespace two apps alike do not write the same object', () => {
   const names = [scope, other].map(place => metadataAt(place, 'Policy', 'edge').name);
   expect(names[0]).toMatch(/^shop-test-alb-policy-\w+$/);
   expect(names[1]).toMatch(/^books-test-alb-policy-\w+$/);
-  expect(metadataAt(scope, 'Policy', 'edge', 'mine')).toEqual({ namespace: 'edge', name: 'shop-mine' });
+  expect(metadataAt(scope, 'Policy', 'edge', 'mine')).toEqual({ namespace: 'edge', name: 'shop.mine' });
+});
+
+test('namespaces and names with hyphens do not meet where they are joined, whoever says the namespace', () => {
+  const inside = (namespace: string) => new OwnedObjects(chartIn(namespace), 'alb', 'b');
+  const given = [
+    metadataAt(inside('shop'), 'RequestLimits', 'edge', 'a-b'),
+    metadataAt(inside('shop-a'), 'RequestLimits', 'edge', 'b'),
+    metadataAt(inside('edge'), 'RequestLimits', 'edge', 'shop-a-b'),
+    metadataAt(new OwnedObjects(chartAnywhere(), 'alb', 'shop-a-b'), 'RequestLimits', 'edge', 'shop-a-b'),
+  ].map(({ name }) => name);
+  // The last two are one name, which users gave twice for one namespace.
+  expect(given).toEqual(['shop.a-b', 'shop-a.b', 'shop-a-b', 'shop-a-b']);
+  const derived = [inside('shop'), new OwnedObjects(chartAnywhere(), 'alb', 'shop')].map(place => metadataAt(place, 'Policy', 'edge').name!);
+  expect(derived[1]).toBe(derived[0].replace('shop-', 'shop.'));
 });
 
 test('ids with texts of users keep their names apart, which lose blanks and capitals', () => {
@@ -42,7 +56,7 @@ test('a chart without a namespace writes into another one under the name of its 
     + 'give the chart a namespace, or the load balancer a name');
   expect(metadataAt(unnamed, 'Policy', 'edge', 'mine')).toEqual({ namespace: 'edge', name: 'mine' });
   expect(metadataAt(unnamed, 'Policy', undefined)).toEqual({});
-  expect(metadataAt(named, 'Policy', 'edge').name).toMatch(/^shop-test-alb-policy-\w+$/);
+  expect(metadataAt(named, 'Policy', 'edge').name).toMatch(/^shop\.test-alb-policy-\w+$/);
 });
 
 const LISTS = { allowedSourceIps: ['10.0.0.0/8'] };
@@ -90,5 +104,5 @@ test('a rule of a chart without a namespace has policies where somebody else is 
     return policiesOf(chart).map(({ metadata }) => metadata.name);
   };
   expect(() => add()).toThrow('namespace of the chart of "test/alb/Policies" must be known where it writes into namespace "edge"');
-  expect(add('shop')).toEqual([expect.stringMatching(/^shop-test-alb-policies-http-office-\w+$/)]);
+  expect(add('shop')).toEqual([expect.stringMatching(/^shop\.test-alb-policies-http-office-\w+$/)]);
 });

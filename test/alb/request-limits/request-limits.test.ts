@@ -63,7 +63,7 @@ test('one filter for the gateway, and a patch for each route with a limit', () =
   expect(filtersOf(chart)).toEqual([{
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
-    metadata: { name: 'echo-shop-request-limits', namespace: 'edge' },
+    metadata: { name: 'echo.shop-request-limits', namespace: 'edge' },
     spec: {
       workloadSelector: { labels: { istio: 'edge' } },
       priority: 10,
@@ -124,7 +124,7 @@ test('an EnvoyFilter for each gateway', () => {
   http.addAction('one', limited(perPod));
 
   expect(filtersOf(chart).map(({ metadata }) => metadata)).toEqual([
-    { name: 'echo-shop-request-limits', namespace: 'edge' }, { name: 'echo-shop-request-limits-2', namespace: 'internal' },
+    { name: 'echo.shop-request-limits', namespace: 'edge' }, { name: 'echo.shop-request-limits-2', namespace: 'internal' },
   ]);
 });
 
