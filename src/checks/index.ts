@@ -34,6 +34,7 @@ import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { sharedTargetPort } from './service/shared-target-port';
+import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
@@ -88,6 +89,7 @@ export const CHECKS: readonly Check[] = [
   relativePatchOfSomeVersions,
   sharedTargetPort,
   missingAddresses,
+  dnsLocalities,
   dynamicHosts,
   logsWithoutProvider,
   refusedExpressions,

@@ -11,6 +11,7 @@ export * from './dry-run';
 export * from './duration';
 export * from './dynamic-hosts';
 export * from './envoy-patches';
+export * from './failover-priority';
 export * from './foreign-pattern';
 export * from './gateway-ports';
 export * from './go-booleans';

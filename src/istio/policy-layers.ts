@@ -16,7 +16,7 @@ export interface PolicyLayers {
  *
  * @param port the port; without it what holds for those without settings of their own
  */
-export function settingAt({ policy, subset }: PolicyLayers, port: number | undefined, field: 'tls' | 'loadBalancer'): unknown {
+export function settingAt({ policy, subset }: PolicyLayers, port: number | undefined, field: 'tls' | 'loadBalancer' | 'outlierDetection'): unknown {
   const ofRule = policyAt(policy, port);
   const ofSubset = settingsOf(subset, port);
   return ofSubset === undefined ? mapOf(subset)[field] ?? ofRule[field] : ofSubset[field];

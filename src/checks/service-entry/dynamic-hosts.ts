@@ -1,7 +1,8 @@
+import { clientRules } from './client-rules';
 import { FindingLevel } from '../../findings';
 import { CDI092 } from '../../findings/catalogue/cdi092';
 import { DYNAMIC_DNS, endsIstiod, policyAt, refusedForDynamicHost } from '../../istio';
-import { EntryPortView, MergedRule, Mesh, readServiceEntry, resourceName, ServiceEntryView, settingsOf } from '../../mesh';
+import { EntryPortView, MergedRule, readServiceEntry, resourceName } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /** What istiod or Envoy make no cluster of, for a host that is resolved for each request. */
@@ -13,20 +14,12 @@ export const dynamicHosts: Check = {
       return [];
     }
     return entry.ports.flatMap(port => entry.hosts.flatMap(host => {
-      const rules = rulesFor(host, entry, mesh);
+      const rules = clientRules(host, entry, mesh);
       const found = (rules.length === 0 ? [undefined] : rules).map(rule => inspect(host, port, rule)).find(each => each !== undefined);
       return found === undefined ? [] : [found];
     }));
   },
 };
-
-/** The rules that clients use for a host, as far as there is one in their namespace. */
-function rulesFor(host: string, { namespace, object }: ServiceEntryView, mesh: Mesh): MergedRule[] {
-  const { rootNamespace } = settingsOf(object);
-  const namespaces = new Set([namespace, ...mesh.destinationRules.all.map(rule => rule.namespace)]);
-  const rules = [...namespaces].map(client => mesh.destinationRules.ruleFor(host, { namespace: client, serviceNamespace: namespace, rootNamespace }));
-  return [...new Set(rules.flatMap(rule => rule ?? []))];
-}
 
 function inspect(host: string, { port, protocol, field }: EntryPortView, rule: MergedRule | undefined): FoundInObject | undefined {
   const policy = policyAt(rule?.trafficPolicy, port);

@@ -57,6 +57,7 @@ import { CDI097 } from './cdi097';
 import { CDI098 } from './cdi098';
 import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
+import { CDI112 } from './cdi112';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
@@ -142,6 +143,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI098,
   CDI110,
   CDI111,
+  CDI112,
   IST0101_DESTINATION_PORT,
   IST0127,
   IST0128,
