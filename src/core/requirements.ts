@@ -1,10 +1,6 @@
 import { ValidationError, refuse, show } from './errors';
+import { DNS_LABEL, DNS_SUBDOMAIN, isLabelKey, isLabelValue, isObjectName, MAX_OBJECT_NAME } from '../istio';
 
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const MAX_OBJECT_NAME = 253;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The longest name of a header that Envoy takes. */
@@ -75,11 +71,6 @@ function fixOfName(name: unknown, form: RegExp, fix?: string): string {
   return form.test(mended) && mended.length <= MAX_OBJECT_NAME ? `rename it, "${mended}" for example` : 'rename it';
 }
 
-/** Whether a text can be the name of a Kubernetes object. */
-export function isObjectName(value: string): boolean {
-  return typeof value === 'string' && value.length <= MAX_OBJECT_NAME && DNS_SUBDOMAIN.test(value);
-}
-
 /** Names of JavaScript that cdk8s and constructs trip over as the key of a map or the id of a construct. */
 const UNUSABLE_NAMES = ['constructor', '__proto__'];
 
@@ -136,12 +127,11 @@ export function requireUnique<T extends string | number>(what: string, values: r
 export function requireLabels(what: string, values: Record<string, string>): Record<string, string> {
   for (const [key, value] of Object.entries(values)) {
     requireUsableName(`${what}: label key`, key);
-    const [prefix, name] = key.includes('/') ? splitOnce(key) : [undefined, key];
-    if (!LABEL_NAME.test(name) || (prefix !== undefined && !isObjectName(prefix))) {
+    if (!isLabelKey(key)) {
       refuse(`${what}: label key`, 'a Kubernetes label key such as "app" or "example.com/tier"', key,
         key === '' ? 'give the label a key' : 'rename the label');
     }
-    if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
+    if (!isLabelValue(value)) {
       refuse(`${what}: label ${key}`, 'at most 63 letters, digits, ".", "_" and "-"', value, 'change the value; numbers and booleans need quotes');
     }
   }
@@ -168,9 +158,4 @@ export function requireHeaderName(what: string, value: string): string {
 /** A field that the caller may leave out: checked only when it is set. */
 export function optional<T, R>(value: T | undefined, check: (value: T) => R): R | undefined {
   return value === undefined ? undefined : check(value);
-}
-
-function splitOnce(key: string): [string, string] {
-  const slash = key.indexOf('/');
-  return [key.slice(0, slash), key.slice(slash + 1)];
 }

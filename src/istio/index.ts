@@ -29,6 +29,7 @@ export * from './match-index';
 export * from './misfit';
 export * from './networks';
 export * from './node-proxy';
+export * from './object-names';
 export * from './other-ways-to-write';
 export * from './path-rewrite';
 export * from './plain-value';

@@ -1,5 +1,5 @@
 import { refuse } from '../core/errors';
-import { isObjectName } from '../core/requirements';
+import { isObjectName } from '../istio';
 
 const CONFIG_MAP = /^configmap:\/\/([^/]+)\/(.+)$/;
 

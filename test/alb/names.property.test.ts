@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forwardTo, targetNamed } from './alb-fixture';
 import { IstioAlb, ListenerAction, ListenerCondition, PolicyEnforcement, RequestLimit } from '../../src';
-import { isObjectName } from '../../src/core/requirements';
+import { isObjectName } from '../../src/istio';
 import { KnownManifest } from '../known-manifest';
 import { ownGateway } from './enforcement/policy-fixture';
 import { ClientAddress } from '../../src/mesh-settings/gateway-workload';
