@@ -1,8 +1,8 @@
 import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never } from './misfit';
-import { misfitOfRewrite, misfitOfSeam } from './path-rewrite';
+import { misfitOfRewrite, misfitOfSeam, readRewrite } from './path-rewrite';
 import { mapOf, mapsOf } from './plain-value';
-import { ClientOrigin, leadsBack, RedirectSpec } from './redirect-location';
+import { ClientOrigin, leadsBack, readRedirect, RedirectSpec } from './redirect-location';
 import { originLeft, TrafficOrigin } from './traffic-origin';
 
 /** A field of a route with the reason why it is a mistake. */
@@ -25,7 +25,7 @@ export interface RoutePlace {
 export function routeLeadsBack(route: unknown, earlier: readonly unknown[], { client, traffic }: RoutePlace = { traffic: {} }): boolean {
   const redirect = mapOf(mapOf(route).redirect);
   const [own, ...others] = Object.keys(redirect).length === 0 ? [[]] : [route, ...earlier].map(one => matchesAt(one, traffic));
-  return own.length > 0 && leadsBack(redirect, own, others.filter(({ length }) => length > 0), client);
+  return own.length > 0 && leadsBack(readRedirect(redirect), own, others.filter(({ length }) => length > 0), client);
 }
 
 /**
@@ -40,11 +40,11 @@ export function misfitOfRoute(route: unknown, earlier?: readonly unknown[]): Rou
     return undefined;
   }
   const matches = matchesOf(route);
-  const ofRewrite = rewrite === undefined ? undefined : misfitOfRewrite(mapOf(rewrite), matches);
+  const ofRewrite = rewrite === undefined ? undefined : misfitOfRewrite(readRewrite(rewrite), matches);
   if (ofRewrite !== undefined) {
     return { field: 'rewrite', misfit: ofRewrite };
   }
-  const ofRedirect = misfitOfRedirect(mapOf(redirect), matches)
+  const ofRedirect = misfitOfRedirect(readRedirect(redirect), matches)
     ?? (earlier !== undefined && routeLeadsBack(route, earlier) ? never('to a location that the route is not for',
       'clients would follow it to the same route again and again: lead elsewhere, or put a route for the location before it') : undefined);
   return ofRedirect && { field: 'redirect', misfit: ofRedirect };

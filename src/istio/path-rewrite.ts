@@ -2,6 +2,7 @@ import { Expression, readExpression } from './expression';
 import { dottedTexts, exampleTexts, mayMatchBelow } from './expression-texts';
 import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never, quoted } from './misfit';
+import { mapOf, textOf } from './plain-value';
 import { matchesRegex, replaceByRegex } from './regular-expression';
 import { normalizedPath } from './request-path';
 import { matchesText, TextMatch } from './text-match';
@@ -10,6 +11,13 @@ import { matchesText, TextMatch } from './text-match';
 export interface RewriteSpec {
   readonly uri?: string;
   readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string };
+}
+
+/** A rewrite as somebody wrote it. */
+export function readRewrite(value: unknown): RewriteSpec {
+  const { uri, uriRegexRewrite } = mapOf(value);
+  const { match, rewrite } = mapOf(uriRegexRewrite);
+  return { uri: textOf(uri), uriRegexRewrite: { match: textOf(match), rewrite: textOf(rewrite) } };
 }
 
 /** A segment that who reads the path next takes out, with the one before it; also with parameters, which proxies cut there. */

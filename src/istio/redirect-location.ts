@@ -1,6 +1,7 @@
 import { HttpMatchParts } from './http-match';
 import { coversMatch } from './http-match-coverage';
 import { missedParameter } from './http-match-evaluation';
+import { mapOf, numberOf, textOf } from './plain-value';
 import { isCatchAll } from './route-order';
 import { coversText, TextMatch } from './text-match';
 
@@ -13,6 +14,20 @@ export interface RedirectSpec {
   readonly port?: number;
   readonly derivePort?: string;
   readonly redirectCode?: number;
+}
+
+/** A redirect as somebody wrote it. */
+export function readRedirect(value: unknown): RedirectSpec {
+  const { uri, prefixRewrite, authority, scheme, port, derivePort, redirectCode } = mapOf(value);
+  return {
+    uri: textOf(uri),
+    prefixRewrite: textOf(prefixRewrite),
+    authority: textOf(authority),
+    scheme: textOf(scheme),
+    port: numberOf(port),
+    derivePort: textOf(derivePort),
+    redirectCode: numberOf(redirectCode),
+  };
 }
 
 /** Where a request came in, as its client sees it. */

@@ -1,5 +1,5 @@
 import { CDI079 } from '../../findings/catalogue/cdi079';
-import { dotSegmentBehind, mapOf, readHttpMatch } from '../../istio';
+import { dotSegmentBehind, readHttpMatch, readRewrite } from '../../istio';
 import { matchesOf, readVirtualService } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -8,7 +8,7 @@ export const rewrittenDots: Check = {
   ...CDI079,
   check: object => readVirtualService(object).routes.filter(({ kind }) => kind === 'http')
     .flatMap(({ given, field, name, index }): FoundInObject[] => {
-      const found = given.rewrite === undefined ? undefined : dotSegmentBehind(mapOf(given.rewrite), matchesOf({ given }).map(readHttpMatch));
+      const found = given.rewrite === undefined ? undefined : dotSegmentBehind(readRewrite(given.rewrite), matchesOf({ given }).map(readHttpMatch));
       return found === undefined ? [] : [{
         message: `route "${name ?? index}" makes "${found.result}" of "${found.sent}": who reads the path next takes ".." out of it, `
         + 'and takes the request for one that no rule and no policy here has compared',
