@@ -9,10 +9,16 @@ describe('the milliseconds of a duration', () => {
     expect([millisecondsOf('1h'), millisecondsOf('1h30m'), millisecondsOf('1.5s'), millisecondsOf('250ms'), millisecondsOf('.5s'), millisecondsOf('500us')])
       .toEqual([3_600_000, 5_400_000, 1500, 250, 500, 0.5]);
     expect([millisecondsOf('0'), millisecondsOf('0s')]).toEqual([0, 0]);
+    expect([millisecondsOf('+5s'), millisecondsOf('1.s'), millisecondsOf('1000µs'), millisecondsOf('1000μs')]).toEqual([5000, 1000, 1, 1]);
+  });
+
+  test('are not more than Go counts', () => {
+    expect(millisecondsOf('2562047h47m16s')).toBe(9_223_372_036_000);
+    expect([millisecondsOf('2562048h'), millisecondsOf('99999999999999999999s')]).toEqual([undefined, undefined]);
   });
 
   test('are not known of what is none', () => {
-    for (const text of ['', '5', 's', '-1s', '1 s', '1d', '1.2.3s', '1h-', 5, undefined, null, {}]) {
+    for (const text of ['', '5', 's', '-1s', '1 s', '1d', '1.2.3s', '1h-', '++1s', '+', 5, undefined, null, {}]) {
       expect(millisecondsOf(text)).toBeUndefined();
     }
   });
