@@ -19,8 +19,27 @@ export interface Schema {
   'allOf'?: Schema[];
   'not'?: Schema;
   'required'?: string[];
+  'nullable'?: boolean;
+  'pattern'?: string;
+  'minimum'?: number;
+  'maximum'?: number;
+  'minLength'?: number;
+  'maxLength'?: number;
+  'minItems'?: number;
+  'maxItems'?: number;
+  'minProperties'?: number;
+  'maxProperties'?: number;
   'x-kubernetes-int-or-string'?: boolean;
   'x-kubernetes-preserve-unknown-fields'?: boolean;
+  'x-kubernetes-list-type'?: string;
+  'x-kubernetes-list-map-keys'?: string[];
+  'x-kubernetes-validations'?: CelRule[];
+}
+
+/** A rule in CEL, and what the API server says of a value that breaks it. */
+export interface CelRule {
+  rule: string;
+  message?: string;
 }
 
 export interface CrdVersion {

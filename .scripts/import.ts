@@ -1,7 +1,7 @@
 /**
- * Turns the committed CRDs into the TypeScript below `imports/`, without any network.
+ * Turns the committed CRDs into the TypeScript below `imports/`, and into the schemas that objects are validated by, without any network.
  *
- *   tsx .scripts/import.ts [--output DIR] [--crds DIR]
+ *   tsx .scripts/import.ts [--output DIR] [--schemas FILE] [--crds DIR]
  *
  * The files are the same byte by byte on every run and machine; `test/imports/import-drift.test.ts` holds them to it.
  */
@@ -13,8 +13,11 @@ import { parseArgs } from 'node:util';
 import { prepareForImport } from './crd-prepare';
 import { CustomResourceDefinition } from './crd-schema';
 import { CrdSource, DEFAULT_CRD_FOLDER, readPinnedCrds, readSources } from './crd-sources';
+import { VALIDATED_SOURCES, pruneForValidation, renderCrdSchemas } from './crd-validation';
 
 const REPOSITORY = path.resolve(__dirname, '..');
+
+const SCHEMAS = path.join(REPOSITORY, 'src', 'istio', 'schema', 'crd-schemas.generated.ts');
 
 /** The submodule of `crds` for each API group. */
 const SUBMODULES: Array<{ group: string; submodule: string }> = [
@@ -47,6 +50,12 @@ export async function generateImports(outputFolder: string, crdFolder: string = 
     writeFileSync(path.join(outputFolder, `${group}.ts`), finish(generated, source));
   }
   writeFileSync(path.join(outputFolder, 'index.ts'), indexModule());
+}
+
+/** The module with the schemas that objects are validated by. */
+export function generateSchemas(crdFolder: string = DEFAULT_CRD_FOLDER): string {
+  const sources = readSources(crdFolder).filter(({ name }) => VALIDATED_SOURCES.includes(name));
+  return renderCrdSchemas(pruneForValidation(sources.flatMap((source) => readPinnedCrds(crdFolder, source))), sources);
 }
 
 /** The modules that `cdk8s import` writes for these CRDs, by file name. */
@@ -89,8 +98,9 @@ function indexModule(): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { output: { type: 'string' }, crds: { type: 'string' } } });
+  const { values } = parseArgs({ options: { output: { type: 'string' }, schemas: { type: 'string' }, crds: { type: 'string' } } });
   await generateImports(values.output ?? path.join(REPOSITORY, 'imports'), values.crds);
+  writeFileSync(values.schemas ?? SCHEMAS, generateSchemas(values.crds));
 }
 
 if (require.main === module) {

@@ -20,10 +20,14 @@ import { relativePatch } from './envoy-filter/relative-patch';
 import { relativePatchOfSomeVersions } from './envoy-filter/relative-patch-of-some-versions';
 import { endlessNumbers } from './every-kind/endless-numbers';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
+import { fieldsWithoutValue } from './every-kind/fields-without-value';
 import { misreadTexts } from './every-kind/misread-texts';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
+import { refusedValues } from './every-kind/refused-values';
+import { unknownFields } from './every-kind/unknown-fields';
+import { unknownKinds } from './every-kind/unknown-kinds';
 import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
@@ -61,6 +65,10 @@ export type { Check } from './check';
 
 /** Every check, in the order in which their findings are told. A new one is added here. */
 export const CHECKS: readonly Check[] = [
+  unknownKinds,
+  refusedValues,
+  unknownFields,
+  fieldsWithoutValue,
   fieldsNewerThanIstio,
   misreadTexts,
   endlessNumbers,

@@ -44,6 +44,11 @@ export function matchesRegex(pattern: string, text: string): boolean {
   return expression !== undefined && expression.matches(bytesOf(text));
 }
 
+/** Whether an expression matches some part of a text, as Go asks for the patterns of Kubernetes: character by character. */
+export function findsRegex(pattern: string, text: string): boolean {
+  return known(pattern)?.matcher(text).find() ?? false;
+}
+
 /** How many groups an expression has; none where it is no RE2. */
 export function groupCount(pattern: string): number {
   return known(bytesOf(pattern))?.groupCount() ?? 0;

@@ -128,7 +128,7 @@ describe('the waves', () => {
   });
 
   test.each([
-    ['networking.istio.io/v1', 'ProxyConfig', '-1'],
+    ['networking.istio.io/v1beta1', 'ProxyConfig', '-1'],
     ['networking.istio.io/v1beta1', 'DestinationRule', '1'],
     ['gateway.networking.k8s.io/v1', 'Gateway', '2'],
     ['gateway.networking.k8s.io/v1', 'HTTPRoute', '3'],

@@ -7,7 +7,6 @@ import { CDI004 } from '../../findings/catalogue/cdi004';
 import { CDI005 } from '../../findings/catalogue/cdi005';
 import { documentationOf, namesOf } from '../../findings/codes';
 import { resourceName } from '../../istio';
-import { ObjectSource } from '../../mesh';
 import { Config } from '../config/config';
 import { FileContent } from '../input/read-file';
 
@@ -22,12 +21,7 @@ export interface LintResult {
   readonly files: number;
   /** Checks that failed, which is a mistake of ours. */
   readonly failures: readonly string[];
-  /** Where the objects are, by what findings call them. */
-  readonly places: ReadonlyMap<string, Place>;
 }
-
-/** A place in a file. */
-export type Place = Pick<ObjectSource, 'file' | 'line' | 'column'>;
 
 /** The last one is the gravest. */
 const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
@@ -55,8 +49,7 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
   const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
   const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
   const findings = [...marked, ...unused].map(withPage);
-  const places = new Map(objects.map(({ manifest, source }) => [resourceName(manifest), source]));
-  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures, places };
+  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures };
 }
 
 /** A finding with the level that the config file wants; none where it switches the rule off. */

@@ -59,6 +59,10 @@ import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
 import { IST0101_DESTINATION_PORT } from './ist0101-destination-port';
+import { IST0106_FIELD_WITHOUT_VALUE } from './ist0106-field-without-value';
+import { IST0106_REFUSED_VALUE } from './ist0106-refused-value';
+import { IST0106_UNKNOWN_FIELD } from './ist0106-unknown-field';
+import { IST0106_UNKNOWN_KIND } from './ist0106-unknown-kind';
 import { IST0127 } from './ist0127';
 import { IST0128 } from './ist0128';
 import { IST0129 } from './ist0129';
@@ -145,6 +149,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI111,
   CDI112,
   IST0101_DESTINATION_PORT,
+  IST0106_FIELD_WITHOUT_VALUE,
+  IST0106_REFUSED_VALUE,
+  IST0106_UNKNOWN_FIELD,
+  IST0106_UNKNOWN_KIND,
   IST0127,
   IST0128,
   IST0129,

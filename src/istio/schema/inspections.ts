@@ -1,0 +1,269 @@
+import { CEL_RULES } from './cel-rules';
+import { CrdSchemas, PlaceSchema, PlaceType } from './crd-schemas';
+import { FORMATS } from './formats';
+import { nearestName } from './nearest-name';
+import { MAX_VIOLATIONS, Walk } from './walk';
+import { fixOfType, listed, shown, typeInWords } from './wording';
+import { findsRegex } from '../regular-expression';
+
+/** Tells what is wrong with a value. */
+type Inspection = (value: unknown, walk: Walk) => void;
+
+/** A test of a value that has the right type. It says whether the value passed: one mistake is told once. */
+type Test = (value: unknown, walk: Walk) => boolean;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The inspections of places, each made when somebody first goes there: there are many, and an app has few kinds. */
+export class Inspections {
+  private readonly known: Inspection[] = [];
+
+  constructor(private readonly schemas: CrdSchemas) {}
+
+  /** What the values of a place must be. */
+  public of(place: number): Inspection {
+    this.known[place] ??= this.make(this.schemas.places[place]);
+    return this.known[place];
+  }
+
+  private make(schema: PlaceSchema): Inspection {
+    const rules = testOfRules((schema.rules ?? []).map(index => this.schemas.rules[index]));
+    switch (schema.type) {
+      case 'object': return this.ofMap(schema, rules);
+      case 'array': return this.ofList(schema, rules);
+      default: return ofScalar(schema, rules);
+    }
+  }
+
+  private ofMap(schema: PlaceSchema, rules: Test | undefined): Inspection {
+    const { properties = {}, values, required = [], exclusive = [], open } = schema;
+    const fields = new Map(Object.entries(properties).map(([name, place]) => [name, { inspect: this.of(place), ...this.schemas.places[place] }]));
+    const value = values === undefined ? undefined : { inspect: this.of(values), ...this.schemas.places[values] };
+    const size = testOfSize(schema, 'field', map => Object.keys(map as object).length);
+    return (map, walk) => {
+      if (!isMap(map)) {
+        return refuseType(schema.type, map, walk);
+      }
+      const before = walk.refusals;
+      let unknown: string[] | undefined;
+      let empty: string[] | undefined;
+      for (const name in map) {
+        const item = map[name];
+        const field = fields.get(name) ?? value;
+        if (item === undefined || walk.isOver) {
+          continue;
+        }
+        if (field === undefined) {
+          if (!open && (unknown ??= []).length < MAX_VIOLATIONS) {
+            unknown.push(name);
+          }
+        } else if (item === null && !field.nullable) {
+          (empty ??= []).push(name);
+        } else {
+          walk.enter(name);
+          field.inspect(item, walk);
+          walk.leave();
+        }
+      }
+      const given = empty === undefined ? map : withoutNulls(map);
+      for (const name of required) {
+        if (!has(given, name)) {
+          const meant = unknown?.find(other => nearestName(other, [name]) !== undefined);
+          unknown = unknown?.filter(other => other !== meant);
+          tellMissing(name, this.schemas.places[properties[name]], meant, walk);
+        }
+      }
+      for (const names of exclusive) {
+        const chosen = names.filter(name => has(given, name));
+        if (chosen.length > 1) {
+          walk.refuse('oneOf', `have only one of ${listed(names, 'and')}`, listed(chosen, 'and'), 'leave the others out');
+        }
+      }
+      unknown?.forEach(name => tellUnknown(name, fields, walk));
+      // A rule may read everything below, and is asked when all of that is right; and what a mistyped field means nobody knows.
+      const isRight = walk.refusals > before || unknown !== undefined || (size?.(given, walk) ?? true) && (rules?.(given, walk) ?? true);
+      // Where something has to be there, it is enough to say that.
+      if (isRight) {
+        empty?.filter(name => !required.includes(name)).forEach(name => tellNull(name, walk));
+      }
+    };
+  }
+
+  private ofList(schema: PlaceSchema, rules: Test | undefined): Inspection {
+    const inspect = schema.items === undefined ? undefined : this.of(schema.items);
+    const size = testOfSize(schema, 'item', list => (list as unknown[]).length);
+    const keys = schema.keys && testOfKeys(schema.keys);
+    return (list, walk) => {
+      if (!Array.isArray(list)) {
+        return refuseType(schema.type, list, walk);
+      }
+      const before = walk.refusals;
+      for (let index = 0; index < list.length && !walk.isOver; index++) {
+        walk.enter(index);
+        inspect?.(list[index], walk);
+        walk.leave();
+      }
+      if (walk.refusals === before && (size?.(list, walk) ?? true) && (keys?.(list, walk) ?? true)) {
+        rules?.(list, walk);
+      }
+    };
+  }
+}
+
+function ofScalar(schema: PlaceSchema, rules: Test | undefined): Inspection {
+  const { type, nullable } = schema;
+  const tests = [...testsOfScalar(schema), ...rules === undefined ? [] : [rules]];
+  return (value, walk) => {
+    if (value === null && nullable) {
+      return;
+    }
+    if (!hasType(type, value) || isEndless(value)) {
+      return refuseType(type, value, walk);
+    }
+    for (const passes of tests) {
+      if (!passes(value, walk)) {
+        return;
+      }
+    }
+  };
+}
+
+function hasType(type: PlaceType, value: unknown): boolean {
+  switch (type) {
+    case 'string': return typeof value === 'string';
+    case 'boolean': return typeof value === 'boolean';
+    case 'integer': return Number.isInteger(value);
+    default: return typeof value === 'number';
+  }
+}
+
+function testsOfScalar(schema: PlaceSchema): Test[] {
+  const { enum: allowed, pattern, minimum, maximum } = schema;
+  const format = FORMATS[schema.format ?? ''];
+  const tests = [
+    allowed && test('enum', value => allowed.includes(value as string), `be ${listed(allowed.map(mayBeEmpty), 'or')}`,
+      value => fixOfChoice(String(value), allowed)),
+    format && test('format', value => format.fits(value), format.must, () => format.fix),
+    minimum !== undefined && test('minimum', value => (value as number) >= minimum, `be at least ${minimum}`, () => `write ${minimum} or more`),
+    maximum !== undefined && test('maximum', value => (value as number) <= maximum, `be at most ${maximum}`, () => `write ${maximum} or less`),
+    testOfSize(schema, 'character', text => characterCount(text as string)),
+    pattern !== undefined && test('pattern', value => findsRegex(pattern, value as string), `match ${pattern}`, () => 'write one that matches'),
+  ];
+  return tests.filter(one => typeof one === 'function');
+}
+
+function test(keyword: string, holds: (value: unknown) => boolean, must: string, fixOf: (value: unknown) => string): Test {
+  return (value, walk) => {
+    const isRight = holds(value);
+    if (!isRight) {
+      walk.refuse(keyword, must, shown(value), fixOf(value));
+    }
+    return isRight;
+  };
+}
+
+function testOfRules(texts: readonly string[]): Test | undefined {
+  // The import refuses a rule that is not there.
+  const rules = texts.map(text => ({ text, ...CEL_RULES.get(text)! }));
+  return rules.length === 0 ? undefined : (value, walk) => {
+    // Several rules may refuse the same mistake.
+    const broken = rules.find(({ holds }) => !holds(value));
+    if (broken !== undefined) {
+      walk.refuse(broken.text, broken.must, shown(value), broken.fix);
+    }
+    return broken === undefined;
+  };
+}
+
+function testOfSize({ minSize = 0, maxSize = Infinity }: PlaceSchema, unit: string, sizeOf: (value: unknown) => number): Test | undefined {
+  if (minSize === 0 && maxSize === Infinity) {
+    return undefined;
+  }
+  const withUnit = (size: number) => `${size} ${unit}${size === 1 ? '' : 's'}`;
+  return (value, walk) => {
+    const size = sizeOf(value);
+    const got = size === 0 ? 'none' : `${size}`;
+    if (size < minSize) {
+      walk.refuse('minSize', `have at least ${withUnit(minSize)}`, got, 'add some, or leave it out');
+    } else if (size > maxSize) {
+      walk.refuse('maxSize', `have at most ${withUnit(maxSize)}`, got, 'leave some out');
+    }
+    return size >= minSize && size <= maxSize;
+  };
+}
+
+function testOfKeys(keys: readonly string[]): Test {
+  return (list, walk) => {
+    const known = new Map<string, number>();
+    for (const [index, item] of (list as readonly Fields[]).entries()) {
+      const key = JSON.stringify(keys.map(name => item[name]));
+      const first = known.get(key);
+      if (first !== undefined) {
+        const names = listed(keys, 'and');
+        walk.refuse('listMapKeys', `have no two items with the same ${names}`, `those at ${first} and ${index}`, `give each its own ${names}`);
+        return false;
+      }
+      known.set(key, index);
+    }
+    return true;
+  };
+}
+
+function refuseType(type: PlaceType, value: unknown, walk: Walk): void {
+  // What YAML can say and JSON can not is told by a check of its own.
+  if (isEndless(value)) {
+    return walk.passOver();
+  }
+  walk.refuse('type', `be ${typeInWords(type)}`, shown(value), fixOfType(type, value));
+}
+
+function tellUnknown(name: string, fields: ReadonlyMap<string, unknown>, walk: Walk): void {
+  const known = [...fields.keys()].filter(other => other !== name);
+  const owner = walk.ownerAbove(name);
+  const meant = nearestName(name, known);
+  const fix = meant !== undefined ? `write ${meant}`
+    : owner !== undefined ? `indent it less: it belongs to ${owner === '' ? 'the object itself' : owner}`
+      : `leave it out${known.length === 0 ? '' : `: there are ${listed(known, 'and')}`}`;
+  walk.add({ kind: 'unknown-field', keyword: 'properties', field: walk.place(name), message: `${walk.place(name)} is no field that there is`, fix });
+}
+
+function tellNull(name: string, walk: Walk): void {
+  const field = walk.place(name);
+  walk.add({ kind: 'null-field', keyword: 'nullable', field, message: `${field} has no value`, fix: 'write one, or leave the field out' });
+}
+
+function tellMissing(name: string, schema: PlaceSchema, meant: string | undefined, walk: Walk): void {
+  const field = walk.place(name);
+  const fix = meant !== undefined ? `write ${name} instead of ${meant}` : `add ${name}, ${schema.enum === undefined ? typeInWords(schema.type) : `which is ${listed(schema.enum.map(mayBeEmpty), 'or')}`}`;
+  walk.add({ kind: 'refused', keyword: 'required', field, message: `${field} must be there, and is missing`, fix });
+}
+
+function fixOfChoice(written: string, allowed: readonly string[]): string {
+  const meant = nearestName(written, allowed);
+  return meant === undefined ? 'write one of these' : `write ${meant}`;
+}
+
+function mayBeEmpty(text: string): string {
+  return text === '' ? '""' : text;
+}
+
+function isEndless(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
+}
+
+/** Kubernetes counts characters, of which some are two for JavaScript. */
+function characterCount(text: string): number {
+  return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function has(map: Fields, name: string): boolean {
+  return Object.hasOwn(map, name) && map[name] !== undefined;
+}
+
+function withoutNulls(map: Fields): Fields {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,46 @@
+import { crdSchemas, PlaceSchema } from './crd-schemas';
+import { Inspections } from './inspections';
+import { inspectMetadata } from './object-meta';
+import { SchemaViolation, Step, Walk } from './walk';
+import { Manifest } from '../manifest';
+
+export type { SchemaViolation } from './walk';
+
+let inspections: Inspections | undefined;
+
+/** Where the schema of a kind begins: its other fields are those of every object. */
+const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
+
+/** What is wrong with an object by the schema of its kind, as the API server has it; nothing of kinds that no pinned CRD knows. */
+export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
+  const { kinds, places } = crdSchemas();
+  const key = `${manifest.apiVersion}/${manifest.kind}`;
+  if (!Object.hasOwn(kinds, key)) {
+    return [];
+  }
+  const root = kinds[key];
+  const walk = new Walk(places[root], belowOf);
+  inspections ??= new Inspections(crdSchemas());
+  walk.enter('metadata');
+  inspectMetadata(manifest.metadata, walk);
+  walk.leave();
+  inspections.of(root)(ownFields(manifest), walk);
+  return walk.violations;
+}
+
+function ownFields(manifest: Manifest): Record<string, unknown> {
+  const own: Record<string, unknown> = {};
+  for (const name in manifest) {
+    if (!COMMON.includes(name)) {
+      own[name] = manifest[name];
+    }
+  }
+  return own;
+}
+
+function belowOf({ properties, items, values }: PlaceSchema, step: Step): PlaceSchema | undefined {
+  const { places } = crdSchemas();
+  const named = properties !== undefined && Object.hasOwn(properties, step) ? properties[step] : undefined;
+  const below = typeof step === 'number' ? items : named ?? values;
+  return below === undefined ? undefined : places[below];
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { REFUSED_METADATA, TAKEN_METADATA } from './metadata-samples';
+import { Manifest } from '../../../src/istio';
+import { schemaViolationsOf } from '../../../src/istio/schema/validation';
+
+function told(metadata: unknown): string[] {
+  const manifest = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata, spec: {} } as Manifest;
+  return schemaViolationsOf(manifest).map(({ message, fix }) => `${message}: ${fix}`);
+}
+
+describe('metadata that the API server refuses', () => {
+  test.each(REFUSED_METADATA)('%j', metadata => {
+    expect(told(metadata)).toHaveLength(1);
+  });
+
+  test.each<[unknown, string]>([
+    [5, 'metadata must be a map, got 5: write its fields, such as name, each in a line below it'],
+    [{}, 'metadata.name must be there, and is missing: add a name'],
+    [{ name: 'Cart_v1' }, 'metadata.name must be at most 253 lower case letters, digits, "-" and ".", got "Cart_v1": rename it'],
+    [{ name: 5 }, 'metadata.name must be a text, got 5: write it in quotes: "5"'],
+    [{ name: 'a', namespace: 'Shop' }, 'metadata.namespace must be at most 63 lower case letters, digits and "-", got "Shop": write the name of a namespace: no other can be made'],
+    [{ name: 'a', labels: { version: 1 } }, 'metadata.labels.version must be a text, got 1: write it in quotes: "1"'],
+    [{ name: 'a', labels: { app: 'a b' } }, 'metadata.labels.app must be at most 63 letters, digits, ".", "_" and "-", got "a b": write another value, or make it an annotation'],
+    [{ name: 'a', label: {} }, 'metadata.label is no field that there is: write labels'],
+    [{ name: 'a', color: 1 }, 'metadata.color is no field that there is: leave it out: there are name, namespace, labels and annotations'],
+  ])('%j: %s', (metadata, expected) => {
+    expect(told(metadata)).toEqual([expected]);
+  });
+});
+
+describe('metadata that it takes', () => {
+  test.each(TAKEN_METADATA)('%j', metadata => {
+    expect(told(metadata)).toEqual([]);
+  });
+});
