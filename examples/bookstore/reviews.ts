@@ -26,7 +26,7 @@ export class Reviews extends Chart {
     this.rules.addAction('default', {
       action: ListenerAction.forward(reviews),
       timeout: Duration.seconds(3),
-      retries: { attempts: 2, perTryTimeout: Duration.seconds(1), retryOn: ['connect-failure', '503'] },
+      retries: { attempts: 2, perTryTimeout: Duration.seconds(1), retryOn: ['connect-failure', 'gateway-error'] },
     });
   }
 }

@@ -63,7 +63,7 @@ export class LoadBalancers extends Chart {
       conditions: [onShop, ListenerCondition.pathPrefixes(['/cart'])],
       action: ListenerAction.forward(carts),
       timeout: Duration.seconds(5),
-      retries: { attempts: 2, perTryTimeout: Duration.seconds(2), retryOn: ['connect-failure', 'refused-stream', '503'] },
+      retries: { attempts: 2, perTryTimeout: Duration.seconds(2), retryOn: ['connect-failure', 'refused-stream', 'gateway-error'] },
     });
     // Testers see the new pages always, whatever its share.
     listener.addAction('testers', {

@@ -105,7 +105,10 @@ export class ApplicationListener extends Construct {
     const apart = isHttps ? narrowerHosts(this.hosts, certificates) : [];
     const isTlsInFront = isHttp(protocol) && context.workloads.every(workload => workload.terminatesTls(port));
     const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, {
-      apart, isTlsInFront, path: this.node.path, hasAddressLists: props.allowedSourceIps !== undefined || props.deniedSourceIps !== undefined,
+      apart,
+      isTlsInFront,
+      path: this.node.path,
+      isGuarded: [props.allowedSourceIps, props.deniedSourceIps, mutualAuthentication].some(given => given !== undefined),
     });
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });

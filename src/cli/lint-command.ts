@@ -7,10 +7,12 @@ import { Kustomizations } from './input/kustomization';
 import { FileContent, readFile } from './input/read-file';
 import { lint, LintResult, Progress } from './lint/lint';
 import { lintJson } from './output/json';
+import { lintSarif } from './output/sarif';
 import { lintText } from './output/text';
 import { ProgressLine } from './progress';
 import { hasColour, Terminal } from './terminal';
 import { refuseCall } from './usage-problem';
+import { versionOfPackage } from './version';
 import { FindingLevel } from '../findings';
 
 const USAGE = `Usage: cdk8s-istio lint [options] PATH…
@@ -32,7 +34,7 @@ https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/lint.md
 /** The least grave first. */
 const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json', 'sarif'] as const;
 
 /** `cdk8s-istio lint`. */
 export const LINT: Command = {
@@ -49,19 +51,28 @@ export const LINT: Command = {
     const progress = new ProgressLine(terminal);
     const result = lint(readInput(call, config, terminal, progress.show), config, progress.show);
     progress.clear();
-    terminal.write(format === 'json' ? lintJson(result.findings) : lintText(result, hasColour(terminal)));
+    terminal.write(printed(result, format, terminal));
     result.failures.forEach(failure => terminal.writeError(`cdk8s-istio: ${failure}; please report it: `
       + 'https://github.com/cdk8s-istio/cdk8s-istio/issues\n'));
     return result.failures.length > 0 ? ExitCode.UNUSABLE : isClean(result, failOn) ? ExitCode.CLEAN : ExitCode.FINDINGS;
   },
 };
 
+function printed(result: LintResult, format: typeof FORMATS[number], terminal: Terminal): string {
+  switch (format) {
+    case 'json': return lintJson(result.findings);
+    case 'sarif': return lintSarif(result, versionOfPackage(), terminal.folder);
+    case 'text': return lintText(result, hasColour(terminal));
+  }
+}
+
 function readInput({ operands }: Call, config: Config, terminal: Terminal, progress: Progress): FileContent[] {
   if (operands.length === 0) {
     refuseCall('lint what? Name files or folders, or - for standard input');
   }
   const kustomizations = new Kustomizations();
-  const files = inputFiles(operands, terminal.folder, matcherOf(config.exclude, config.folder));
+  const isExcluded = matcherOf(config.exclude, config.folder);
+  const files = inputFiles(operands, terminal.folder, location => location === config.location || isExcluded(location));
   return files.map((file, index) => {
     progress(`reading ${index + 1} of ${files.length} files: ${file.name}`);
     return readFile(file, kustomizations, terminal);

@@ -1,3 +1,5 @@
+import { isAddress } from './hosts';
+import { networkOf } from './networks';
 import { isHttpProtocol, isTlsProtocol, Protocol } from './protocols';
 import { ServerHost } from './server-hosts';
 
@@ -24,19 +26,45 @@ export function passesTls(server: PortServer): boolean {
 
 /** Whether two servers are on one port of the pods that both of their Gateways select. */
 export function shareAPort(one: PortServer, other: PortServer): boolean {
-  return one.port !== undefined && one.port === other.port && one.bind === other.bind;
+  return one.port !== undefined && one.port === other.port && listenOnOneAddress(one.bind, other.bind);
+}
+
+/** Whether servers with these values of `bind` listen on one address; none is for all. */
+export function listenOnOneAddress(one: string | undefined, other: string | undefined): boolean {
+  return addressOf(one) === addressOf(other);
+}
+
+/** What a server without `bind` writes for all addresses: `0.0.0.0`, and `::` where the pods have such an address. */
+const ALL_ADDRESSES = ['0.0.0.0', '::'];
+
+function addressOf(bind = ALL_ADDRESSES[0]): string {
+  const address = isAddress(bind) ? networkOf(bind) : bind;
+  return ALL_ADDRESSES.includes(address) ? ALL_ADDRESSES[0] : address;
+}
+
+/** Whether Istio makes one listener of servers with these values of `bind`, which it compares as texts. */
+function areMerged(one = ALL_ADDRESSES[0], other = ALL_ADDRESSES[0]): boolean {
+  return one === other;
 }
 
 /**
  * Why Istio drops one of two servers on a port, or Envoy refuses the port with both. Hosts of TLS are told apart by the name in the handshake:
  * the namespace of their routes is no part of it.
+ *
+ * Servers of which the one has no `bind` and the other one for all addresses come to one listener, but not to one list of routes there.
  */
 export function conflictOf(one: PortServer, other: PortServer): string | undefined {
   const [own, others] = [familyOf(one.protocol), familyOf(other.protocol)];
-  if (own !== others) {
+  if (!areMerged(one.bind, other.bind)) {
+    return `which listens on the same address and writes it as ${JSON.stringify(other.bind ?? ALL_ADDRESSES[0])}`;
+  }
+  if (one.bind !== other.bind && own !== 'TLS' && others !== 'TLS') {
+    return `of which one has bind "${ALL_ADDRESSES[0]}" and the other none, which is the same address`;
+  }
+  if (one.bind === other.bind && own !== others) {
     return `which is for ${others} and not for ${own}`;
   }
-  const shared = own !== 'TLS' ? undefined : one.hosts.find(({ host }) => other.hosts.some(another => another.host === host));
+  const shared = own !== 'TLS' || others !== 'TLS' ? undefined : one.hosts.find(({ host }) => other.hosts.some(another => another.host === host));
   return shared === undefined ? undefined : `and both begin TLS for ${shared.host}`;
 }
 

@@ -17,7 +17,7 @@ import { NamespaceView, readNamespace } from './views/namespace-view';
 import { PodsView, readPods } from './views/pods-view';
 import { ServiceView } from './views/service-view';
 import { VirtualServiceView } from './views/virtual-service-view';
-import { isWaypointUsedByGateways, showWaypoints, usesWaypoint, waypointNamed } from './waypoints';
+import { isWaypointUsedByGateways, showWaypoints, usesWaypoint, WaypointName, waypointNamed } from './waypoints';
 
 /** What is known of the cluster beside the manifests. */
 export interface MeshOptions {
@@ -116,7 +116,7 @@ export class Mesh {
   }
 
   /** The waypoint of a Service, where the manifests name it. */
-  public waypointNamed(service: ServiceView): { readonly name: string; readonly namespace: string } | undefined {
+  public waypointNamed(service: ServiceView): WaypointName | undefined {
     return waypointNamed(service, this.namespacesNamed(service.namespace));
   }
 

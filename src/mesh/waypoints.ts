@@ -21,13 +21,20 @@ export function usesWaypoint({ labels, object }: ServiceView, namespaces: readon
     ?? settingsOf(object).hasWaypoint;
 }
 
-/** The waypoint of a Service, as its labels, or those of its Namespace, name it. */
-export function waypointNamed({ labels, namespace }: ServiceView, namespaces: readonly NamespaceView[]): { name: string; namespace: string } | undefined {
-  const [named] = [labels, ...namespaces.map(one => one.labels)].filter(some => namesWaypoint(some) !== undefined);
-  return named === undefined || named[WAYPOINT] === 'none' ? undefined : { name: named[WAYPOINT], namespace: named[`${WAYPOINT}-namespace`] ?? namespace };
+/** Where a waypoint is. */
+export interface WaypointName {
+  readonly name: string;
+  readonly namespace: string;
 }
 
-/** Whether gateways send what is for a Service through its waypoint, as its labels say, else those of its Namespace, else the settings of its mesh. */
+/** The waypoint of a Service, as its labels, or those of its Namespace, name it. */
+export function waypointNamed({ labels, namespace }: ServiceView, namespaces: readonly NamespaceView[]): WaypointName | undefined {
+  const [named] = [labels, ...namespaces.map(one => one.labels)].filter(some => namesWaypoint(some) !== undefined);
+  const name = named?.[WAYPOINT];
+  return name === undefined || name === 'none' ? undefined : { name, namespace: named[`${WAYPOINT}-namespace`] ?? namespace };
+}
+
+/** Whether gateways send what is for a Service through its waypoint: by its labels, else those of its Namespace, else the settings of its mesh. */
 export function isWaypointUsedByGateways({ labels, object }: ServiceView, namespaces: readonly NamespaceView[]): boolean {
   const [said] = [labels, ...namespaces.map(one => one.labels)].filter(some => Object.hasOwn(some, USED_BY_GATEWAYS));
   return said === undefined ? settingsOf(object).isWaypointUsedByGateways === true : isTrueForGo(said[USED_BY_GATEWAYS]);

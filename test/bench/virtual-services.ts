@@ -17,7 +17,7 @@ export function withL2(chart: Chart, index: number): void {
       matches: [{ uri: StringMatch.prefix(`/route-${route}/`), headers: { 'x-user-group': StringMatch.exact(`group-${route}`) } }],
       action: HttpAction.route([{ destination: v1, weight: 80 }, { destination: v2, weight: 20 }], {
         timeout: Duration.seconds(5),
-        retries: { attempts: 2, perTryTimeout: Duration.seconds(2) },
+        retries: { attempts: 2, perTryTimeout: Duration.seconds(2), retryOn: ['gateway-error'] },
       }),
     })),
   });
@@ -37,7 +37,7 @@ export function withL1(chart: Chart, index: number): void {
           { destination: { host, subset: 'v2', port: { number: 80 } }, weight: 20 },
         ],
         timeout: '5s',
-        retries: { attempts: 2, perTryTimeout: '2s' },
+        retries: { attempts: 2, perTryTimeout: '2s', retryOn: 'gateway-error' },
       })),
     },
   });

@@ -24,7 +24,7 @@ describe('bad usage ends with 2, and one line that says why', () => {
     [['lint', '--fail', 'x'], 'Unknown option \'--fail\''],
     [['lint', '--fail-on'], '\'--fail-on <value>\' argument missing'],
     [['lint', '--fail-on', 'fatal', '.'], '--fail-on must be one of info, warning, error, got "fatal"'],
-    [['lint', '--output', 'xml', '.'], '--output must be one of text, json'],
+    [['lint', '--output', 'xml', '.'], '--output must be one of text, json, sarif, got "xml"'],
     [['lint', 'nowhere'], 'nowhere: no such file or folder'],
     [['lint', '--config', 'nowhere.yaml', '.'], 'nowhere.yaml: no such file or folder'],
     [['rules', 'CDI999'], 'no code "CDI999": "cdk8s-istio rules" lists them'],

@@ -20,7 +20,7 @@ afterAll(() => mesh?.stop());
 class Neighbours extends Edge {
   private static number = 0;
 
-  private readonly secret = `certificate-${Neighbours.number++}`;
+  readonly secret = `certificate-${Neighbours.number++}`;
 
   async issue(): Promise<this> {
     const ca = await mesh.issueAuthority('ca');
@@ -63,17 +63,46 @@ describe.each<[string, string[] | undefined]>([['a wildcard', ['*.example.com', 
   });
 
   test.each([OPEN, 'y.inner.example.com'])('refuses requests for %s that come as one of its own: they have a server of their own', async host => {
-    expect([await answer(host, WIDE, ELSEWHERE), await answer(host, WIDE, OFFICE)]).toEqual([403, 403]);
+    // The guard of the wildcard is asked first.
+    expect([await answer(host, WIDE, ELSEWHERE), await answer(host, WIDE, OFFICE)]).toEqual([403, 421]);
   });
 
   test('guards requests that come as those of others, while these are not there', async () => {
     await mesh.apply(withoutGatewaysFor(yaml, OPEN, '*.inner.example.com'));
     for (const host of [OPEN, WIDE, 'y.inner.example.com']) {
       for (const sni of [OPEN, 'y.inner.example.com']) {
-        expect([host, sni, await answer(host, sni, ELSEWHERE)]).toEqual([host, sni, 403]);
+        expect([host, sni, await answer(host, sni, ELSEWHERE)]).toEqual([host, sni, host === WIDE ? 403 : 421]);
       }
     }
-    expect([await answer(WIDE, OPEN, OFFICE), await answer(OPEN, OPEN, OFFICE)]).toEqual(['cart', 403]);
+    expect([await answer(WIDE, OPEN, OFFICE), await answer(OPEN, OPEN, OFFICE)]).toEqual(['cart', 421]);
+  });
+});
+
+describe('a host with a guard is not reached by the name of an open wildcard', () => {
+  const HOST = 'admin.example.com';
+
+  const apply = async (build: (edge: Neighbours) => void) => {
+    const edge = await new Neighbours().issue();
+    build(edge);
+    edge.https('wide', ['*.example.com']).addAction('all', { action: edge.to(edge.cart) });
+    await mesh.apply(edge.app);
+    return [await answer(HOST, HOST, ELSEWHERE), await answer(HOST, HOST, OFFICE), await answer(HOST, WIDE, ELSEWHERE), await answer(HOST, WIDE, OFFICE),
+      await answer('c.example.com', WIDE, ELSEWHERE)];
+  };
+
+  test('by a rule', async () => {
+    expect(await apply(edge => edge.https('narrow', [HOST]).addAction('g', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) })))
+      .toEqual([403, 'cart', 421, 421, 'cart']);
+  });
+
+  test('by a list of addresses', async () => {
+    expect(await apply(edge => new IstioAlb(edge.shop, 'narrow', { gateways: [edge.gateway] }).addListener('https', {
+      hosts: [HOST], certificates: [ListenerCertificate.fromSecret(edge.secret)], redirectHttp: false, allowedSourceIps: [`${OFFICE}/32`], defaultAction: edge.to(edge.cart),
+    }))).toEqual([403, 'cart', 421, 421, 'cart']);
+  });
+
+  test('and one without is', async () => {
+    expect(await apply(edge => edge.https('narrow', [HOST]).addAction('g', { action: edge.to(edge.web) }))).toEqual(['web', 'web', 'cart', 'cart', 'cart']);
   });
 });
 
@@ -106,7 +135,7 @@ test('a token in a cookie is asked for whatever host the request names', async (
   edge.https('narrow', [OPEN]).addAction('all', { action: ListenerAction.fixedResponse(418) });
   await mesh.apply(edge.app);
   const ask = (sni: string, cookie = 'a=b') => answerOf(mesh, OPEN, '/', { headers: { cookie }, tls: { sni } });
-  expect([await ask(WIDE), await ask(WIDE, `session=${login.token()}`), await ask(OPEN)]).toEqual([403, 403, 418]);
+  expect([await ask(WIDE), await ask(WIDE, `session=${login.token()}`), await ask(OPEN)]).toEqual([403, 421, 418]);
   const named = (host: string, cookie: string) => answerOf(mesh, host, '/', { headers: { cookie }, tls: { sni: WIDE } });
   expect([await named('c.example.com', 'a=b'), await named('c.example.com', `session=${login.token()}`)]).toEqual([403, 'cart']);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { Shop } from './shop';
 import { HttpAction, RedirectPath, StringMatch } from '../../src';
-import { misfitOfRoute, readHttpMatch, rewrittenPath, RewriteSpec } from '../../src/istio';
+import { misfitOfRoute, readHttpMatch, retriesSlowTries, rewrittenPath, RewriteSpec } from '../../src/istio';
 
 const HOST = 'a.example.com';
 
@@ -56,6 +56,15 @@ const ROUTES: Record<string, object> = {
   '/date-set/': { headers: { response: { set: { date: 'today' } } } },
 };
 
+/** Conditions for retries, one or several. */
+const CONDITIONS: Record<string, string | undefined> = Object.fromEntries([
+  '', '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'retriable-4xx', 'refused-stream', 'retriable-status-codes',
+  'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted',
+  'unavailable', '504', '408', '503,gateway-error', 'connect-failure,503',
+].map(retryOn => [`/on/${retryOn || 'default'}/`, retryOn || undefined]));
+
+Object.entries(CONDITIONS).forEach(([name, retryOn]) =>
+  ROUTES[name] = { timeout: '2s', retries: { attempts: 1, perTryTimeout: '100ms', backoff: '1ms', ...retryOn === undefined ? {} : { retryOn } } });
 REWRITES.forEach(([name, rewrite]) => ROUTES[name] = { rewrite });
 REDIRECTS.forEach(([name, redirect]) => ROUTES[name] = { redirect });
 
@@ -91,6 +100,10 @@ describe('a time for each try', () => {
 
   test('that is as long as the timeout leaves no time for a retry', async () => {
     expect(await tries('/long-try/')).toBe(1);
+  });
+
+  test.each(Object.entries(CONDITIONS))('is followed by another one for some conditions only: below %s', async (name, retryOn) => {
+    expect(await tries(name)).toBe(retriesSlowTries(retryOn) ? 2 : 1);
   });
 
   test('that is shorter does', async () => {

@@ -1,7 +1,7 @@
 /** Names and addresses twice: what makes Envoy refuse a whole port is refused before, and what is not refused Envoy takes. */
 import { Chart } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart } from './shop';
 import {
@@ -9,6 +9,9 @@ import {
   ListenerCondition, ListenerProtocol,
   ServerCertificate, ServiceEntry, ServiceEntryProtocol, ServiceEntryResolution, ServiceHost, ServiceTarget, TcpMatch, TlsMatch, VirtualService,
 } from '../../src';
+import { serversOnOnePort } from '../../src/checks/gateway/servers-on-one-port';
+import { Manifest } from '../../src/mesh';
+import { findInManifests } from '../checks/run-check';
 
 const A = 'a.example.com';
 const B = 'b.example.com';
@@ -97,5 +100,42 @@ describe('at a gateway', () => {
 
   test('other names beside are taken', async () => {
     await expect(mesh.apply(inTwoTeams((one, other) => { https(one, 'alb', [A]); passing(other, ['*.example.com'], B); raw(one, 'team-a/c.example.com'); }))).resolves.toBeDefined();
+  });
+});
+
+describe('servers of two Gateways for one address of the pods', () => {
+  const findingsOf = (objects: string) =>
+    findInManifests(serversOnOnePort, ...parseAllDocuments(objects).map(document => document.toJS() as Manifest)).map(({ code }) => code);
+  const spellings = (one: string | undefined, other: string | undefined, ...protocols: string[]): string =>
+    [one, other].flatMap((bind, index) => {
+      const protocol = protocols[index] ?? protocols[0];
+      const host = [A, B][index];
+      const route = [{ destination: { host: 'web.team-a.svc.cluster.local', port: { number: 80 } } }];
+      const routes = { TLS: { tls: [{ match: [{ sniHosts: [host] }], route }] }, TCP: { tcp: [{ route }] } }[protocol] ?? { http: [{ route }] };
+      const metadata = { name: `g${index}`, namespace: 'team-a' };
+      const server = { port: { number: 80, name: 'port', protocol }, hosts: [host], bind, ...protocol === 'TLS' ? { tls: { mode: 'PASSTHROUGH' } } : {} };
+      return [
+        { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec: { selector: { istio: 'ingressgateway' }, servers: [server] } },
+        { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata, spec: { hosts: [host], gateways: [metadata.name], ...routes } },
+      ];
+    }).map(object => stringify(object)).join('---\n');
+
+  test.each<[string, string]>([
+    ['plain HTTP for all addresses, which only one says', spellings(undefined, '0.0.0.0', 'HTTP')],
+    ['HTTP and bytes for all addresses, which only one says', spellings('0.0.0.0', undefined, 'HTTP', 'TCP')],
+    ['an address in another form', spellings('::1', '0::1', 'HTTP')],
+  ])('%s: Envoy refuses the port, and the check says so before', async (_, objects) => {
+    expect(findingsOf(objects)).toEqual(['CDI075']);
+    await expect(mesh.apply(objects)).rejects.toThrow('Envoy refused');
+  });
+
+  test.each<[string, string]>([
+    ['other names that pass, for all addresses, which only one says', spellings(undefined, '0.0.0.0', 'TLS')],
+    ['names that pass beside plain HTTP', spellings('0.0.0.0', undefined, 'TLS', 'HTTP')],
+    ['an address among all', spellings('127.0.0.9', undefined, 'HTTP')],
+    ['all addresses for both', spellings('0.0.0.0', '0.0.0.0', 'HTTP')],
+  ])('%s are taken', async (_, objects) => {
+    expect(findingsOf(objects)).toEqual([]);
+    await expect(mesh.apply(objects)).resolves.toBeDefined();
   });
 });

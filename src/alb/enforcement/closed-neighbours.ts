@@ -66,13 +66,13 @@ export function narrowerServers(scope: IConstruct, listener: RoutedListener, pod
     .filter(other => other.port === listener.port && other.scheme === 'https' && other.hosts.some(isNarrower));
   const servers = gatewaysBeside(scope, pods).flatMap(gateway => gateway.servers)
     .filter(server => server.port === listener.port && server.protocol === 'HTTPS' && !seesNoRequests(server))
-    .map(server => server.hosts.map(dnsNameOf));
-  const names = [...listeners.flatMap(({ hosts }) => hosts), ...servers.flat()].filter(isNarrower);
-  return names.length === 0 ? undefined : { names: [...new Set(names)].sort(), served: [...listeners, ...servers.map(withoutRules)] };
+    .map(server => withoutRules(server.hosts.map(dnsNameOf), server.tlsSettings?._asksForCertificate === true));
+  const names = [...listeners.flatMap(({ hosts }) => hosts), ...servers.flatMap(({ routedDomains }) => routedDomains)].filter(isNarrower);
+  return names.length === 0 ? undefined : { names: [...new Set(names)].sort(), served: [...listeners, ...servers] };
 }
 
-function withoutRules(routedDomains: string[]): DomainRules {
-  return { routedDomains, rulesFor: () => [], isGuarded: () => false };
+function withoutRules(routedDomains: string[], isGuarded: boolean): DomainRules {
+  return { routedDomains, rulesFor: () => [], isGuarded: () => isGuarded };
 }
 
 /** The names by which Envoy picks other servers on the port of a listener. */

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { refusedRequests } from './refused-requests';
+import { misdirectedRequests, refusedRequests } from './refused-requests';
 import { firstFree, withDistinctNames } from './route-names';
 import { RoutedListener } from './routed-listener';
 import { withoutHeaders } from './untrusted-headers';
@@ -9,8 +9,11 @@ import { TrafficBinding } from '../../networking/virtual-service/traffic-binding
 import { ListenerRule } from '../rule/listener-rule';
 import { isReached } from '../rule/reached-rules';
 
-/** The route for requests that would go around a guard. */
-const REFUSED = 'around-guards';
+/** The routes for requests that would go around a guard, and what they answer: 421 lets a client try again on another connection. */
+const REFUSALS = [
+  { name: 'misdirected', status: 421, matchesOf: misdirectedRequests },
+  { name: 'around-guards', status: 403, matchesOf: refusedRequests },
+];
 
 /** A route in the VirtualService of a set of hosts, with the rule that it comes from. */
 export interface HostRoute {
@@ -51,12 +54,12 @@ export function renderHostRoutes(
 
 /** Routes before all rules: for what these would take around a guard. */
 function refusals(hosts: readonly string[], listeners: readonly RoutedListener[], taken: readonly string[]): HttpRoute[] {
-  return routingOf(hosts, listeners).flatMap(listener => {
-    const matches = refusedRequests(hosts, listener);
+  return routingOf(hosts, listeners).flatMap(listener => REFUSALS.flatMap(({ name, status, matchesOf }) => {
+    const matches = matchesOf(hosts, listener);
     const place = placeOf(hosts, listeners, listener);
-    const route = { name: firstFree(REFUSED, name => !taken.includes(`${place.prefix}${name}`)), matches, action: HttpAction.directResponse(403) };
-    return matches.length === 0 ? [] : [placed(route, place)];
-  });
+    const free = firstFree(name, one => !taken.includes(`${place.prefix}${one}`));
+    return matches.length === 0 ? [] : [placed({ name: free, matches, action: HttpAction.directResponse(status) }, place)];
+  }));
 }
 
 function routingOf([host]: readonly string[], listeners: readonly RoutedListener[]): RoutedListener[] {

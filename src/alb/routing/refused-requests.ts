@@ -13,10 +13,12 @@ import { ListenerRule } from '../rule/listener-rule';
  * of their own.
  */
 export function refusedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
-  const groups = listener.neighbours();
-  const rules = [listener, ...groups.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
-  const dotted = hosts.includes('*') ? refusedHosts([listener], groups, one => guardedDomains(hosts, one), END_OF_NAME) : [];
-  const isBeside = isBesideGuard(hosts, [listener, ...groups.flatMap(({ listeners }) => listeners)]);
+  const neighbours = listener.neighbours();
+  // Over TLS what is for hosts of others is misdirected.
+  const sameRoutes = listener.scheme === 'https' ? [] : neighbours;
+  const rules = [listener, ...sameRoutes.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
+  const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => guardedDomains(hosts, one), END_OF_NAME) : [];
+  const isBeside = isBesideGuard(hosts, [listener, ...neighbours.flatMap(({ listeners }) => listeners)]);
   const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
   if (!rules.some(hasGuard)) {
     return [...reread, ...dotted];
@@ -27,10 +29,24 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
-    ...refusedHosts([listener], groups, one => narrowerDomains(hosts, one)),
+    ...refusedHosts([listener], sameRoutes, one => narrowerDomains(hosts, one)),
     ...reread,
     ...dotted,
   ];
+}
+
+/**
+ * Requests over TLS for a host that a narrower server of the same port has, on a connection that asked for another name of a wildcard: Envoy
+ * gives them the routes of the wildcard, whatever that server asks of its clients. Clients with HTTP/2 do so on purpose where one certificate
+ * is for both names, and try again elsewhere. None where neither side has a guard.
+ */
+export function misdirectedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
+  if (listener.scheme !== 'https') {
+    return [];
+  }
+  const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(hasGuard));
+  return refusedHosts([], listener.neighbours(), listeners =>
+    narrowerDomains(hosts, listeners).filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
 }
 
 /** A name of DNS may end with a dot: Envoy takes it for another host than without, and servers read both as one. */

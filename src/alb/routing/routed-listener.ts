@@ -15,8 +15,8 @@ export interface RoutedListenerOptions {
   readonly apart?: readonly string[];
   /** Whether clients speak HTTPS, which ends at the balancer in front. */
   readonly isTlsInFront?: boolean;
-  /** Whether it has lists of client addresses. */
-  readonly hasAddressLists?: boolean;
+  /** Whether it asks something of every client: an address of its lists, or a certificate. */
+  readonly isGuarded?: boolean;
   /** The path of its construct; its name where there is none. */
   readonly path?: string;
 }
@@ -36,7 +36,7 @@ export class RoutedListener implements DomainRules {
   public readonly hosts: string[];
   /** Where its requests come in, as clients see it. */
   public readonly scope: ListenerScope;
-  private readonly hasAddressLists: boolean;
+  private readonly isGuardedWhole: boolean;
   private readonly participants: RuleParticipant[] = [];
   private readonly domains = new Map<string, Domain>();
   /** Rules that may be refused for a domain that is new. */
@@ -51,10 +51,10 @@ export class RoutedListener implements DomainRules {
    */
   constructor(
     public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[],
-    { apart = [], isTlsInFront = false, hasAddressLists = false, path = name }: RoutedListenerOptions = {},
+    { apart = [], isTlsInFront = false, isGuarded = false, path = name }: RoutedListenerOptions = {},
   ) {
     this.path = path;
-    this.hasAddressLists = hasAddressLists;
+    this.isGuardedWhole = isGuarded;
     this.scope = { port, scheme: isTlsInFront ? 'https' : scheme, isTlsInFront };
     this.rules = new RuleList(`listener "${name}"`);
     const isCovered = (host: string) => hosts.some(other => other !== host && coversHost(other, host));
@@ -77,9 +77,9 @@ export class RoutedListener implements DomainRules {
     return known === undefined ? [] : known.sorted ??= this.rules.sort([...known.rules]);
   }
 
-  /** Whether some requests for a domain are refused by a policy: by that of a rule, or by a list of addresses. */
+  /** Whether some requests for a domain are refused: by the policy of a rule, by a list of addresses, or for want of a client's certificate. */
   public isGuarded(domain: string): boolean {
-    return this.rulesFor(domain).some(({ guards }) => this.hasAddressLists || guards.length > 0);
+    return this.rulesFor(domain).some(({ guards }) => this.isGuardedWhole || guards.length > 0);
   }
 
   /** The domains for which it has routes. */

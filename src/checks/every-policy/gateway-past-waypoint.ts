@@ -27,8 +27,8 @@ function inspect({ field }: PolicyTargetView, service: ServiceView, mesh: Mesh):
   const route = mesh.usesWaypoint(service) && !mesh.isWaypointUsedByGateways(service) ? routesOfGateways(mesh).get(service.host) : undefined;
   const name = resourceName(service.object.manifest);
   return route === undefined ? [] : [{
-    message: `a gateway sends requests to ${name} by ${resourceName(route.object.manifest)}, straight to the pods: they do not pass the waypoint, so the `
-      + 'policy is not asked',
+    message: `a gateway sends requests to ${name} by ${resourceName(route.object.manifest)}, straight to the pods: they do not pass the waypoint, `
+      + 'so the policy is not asked',
     fix: 'give the Service, or its Namespace, the label istio.io/ingress-use-waypoint: "true" (ingressUseWaypoint of the waypoint in the mesh '
       + 'settings), or say the same at the gateway',
     field,

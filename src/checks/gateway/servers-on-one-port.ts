@@ -1,6 +1,6 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
 import { conflictOf, selects, shareAPort } from '../../istio';
-import { GatewayView, Mesh, readGateway, resourceName } from '../../mesh';
+import { GatewayView, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /**
@@ -23,19 +23,26 @@ export function selectTheSamePods({ selector: one = {} }: GatewayView, { selecto
 
 /** The first one of the object. */
 function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh): FoundInObject[] {
-  for (const other of earlier) {
+  for (const other of [...earlier, own]) {
     for (const server of own.servers) {
-      const reason = other.servers.filter(one => shareAPort(server, one)).map(one => conflictOf(server, one)).find(found => found !== undefined);
-      if (reason !== undefined && selectTheSamePods(own, other, mesh)) {
-        return [{
-          message: `${server.field} is on port ${server.port} of the same pods as a server of ${resourceName(other.object.manifest)}, ${reason}: `
-            + 'Istio drops one of the two with all of its hosts, or Envoy refuses the port',
-          fix: 'give the host to one server, or put the server onto another port or gateway',
-          field: server.field,
-          related: [resourceName(other.object.manifest)],
-        }];
+      // In one Gateway the same address is looked at only where it is written in two ways.
+      const before = other === own ? own.servers.slice(0, server.index).filter(({ bind }) => bind !== server.bind) : other.servers;
+      const reason = before.filter(one => shareAPort(server, one)).map(one => conflictOf(server, one)).find(found => found !== undefined);
+      if (reason !== undefined && (other === own || selectTheSamePods(own, other, mesh))) {
+        return [report(own, server, other, reason)];
       }
     }
   }
   return [];
+}
+
+function report(own: GatewayView, { port, field }: ServerView, other: GatewayView, reason: string): FoundInObject {
+  const name = resourceName(other.object.manifest);
+  return {
+    message: `${field} is on port ${port} of the same pods as ${other === own ? 'a server before it' : `a server of ${name}`}, ${reason}: `
+      + 'Istio drops one of the two with all of its hosts, or Envoy refuses the port',
+    fix: 'give the host to one server, leave out bind where both are for all addresses, or put the server onto another port or gateway',
+    field,
+    related: other === own ? undefined : [name],
+  };
 }

@@ -6,6 +6,8 @@ import { Position } from '../../yaml';
 export interface Config {
   /** The file, as it is called in findings; none where there is no file. */
   readonly file?: string;
+  /** Where the file is. */
+  readonly location?: string;
   /** What paths in it count from. */
   readonly folder: string;
   /** What the mesh decides for all objects, where the input does not say it. */

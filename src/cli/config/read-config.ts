@@ -56,7 +56,7 @@ export function readConfig(folder: string, given?: string): Config {
     rules: readRules,
     acknowledgements: list => list.list().map(readAcknowledgement),
   });
-  return { ...defaultConfig(path.dirname(location)), ...fields, file };
+  return { ...defaultConfig(path.dirname(location)), ...fields, file, location };
 }
 
 function readMeshes(value: ConfigValue): ReadonlyMap<string, readonly string[]> {

@@ -7,6 +7,7 @@ import { CDI004 } from '../../findings/catalogue/cdi004';
 import { CDI005 } from '../../findings/catalogue/cdi005';
 import { documentationOf, namesOf } from '../../findings/codes';
 import { resourceName } from '../../istio';
+import { ObjectSource } from '../../mesh';
 import { Config } from '../config/config';
 import { FileContent } from '../input/read-file';
 
@@ -21,7 +22,12 @@ export interface LintResult {
   readonly files: number;
   /** Checks that failed, which is a mistake of ours. */
   readonly failures: readonly string[];
+  /** Where the objects are, by what findings call them. */
+  readonly places: ReadonlyMap<string, Place>;
 }
+
+/** A place in a file. */
+export type Place = Pick<ObjectSource, 'file' | 'line' | 'column'>;
 
 /** The last one is the gravest. */
 const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
@@ -49,7 +55,8 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
   const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
   const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
   const findings = [...marked, ...unused].map(withPage);
-  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures };
+  const places = new Map(objects.map(({ manifest, source }) => [resourceName(manifest), source]));
+  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures, places };
 }
 
 /** A finding with the level that the config file wants; none where it switches the rule off. */

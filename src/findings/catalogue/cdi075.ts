@@ -5,13 +5,14 @@ export const CDI075: CatalogueEntry = {
   code: 'CDI075',
   level: FindingLevel.ERROR,
   kinds: ['networking.istio.io/Gateway'],
-  summary: 'two Gateways have servers for the same pods that can not be on one port',
+  summary: 'two servers for the same pods can not be on one port',
   why: [
     'Both begin TLS for one host, or one is for HTTP without TLS, TLS or TCP and the other is not. Istio keeps one of the two'
       + ' and drops the other with all of its hosts, also those that nobody else has: what comes for these meets a wider server, '
       + '`*.example.com` for `a.example.com`, and its rules. Where the hosts differ only in the namespace before them '
       + '(`shop/a.example.com`), Istio keeps both, and Envoy refuses the port: whatever is on it stays as it was, and a gateway '
-      + 'that starts has none of it.',
+      + 'that starts has none of it. The same goes for two ways to write one address in `bind`: Istio compares the texts, and none is '
+      + '`0.0.0.0`.',
   ],
   fix: [
     'Give each host to one server, and each port to one protocol.',

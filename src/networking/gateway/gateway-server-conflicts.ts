@@ -1,6 +1,6 @@
 import { GatewayServer } from './gateway-server';
 import { refuse } from '../../core/errors';
-import { dnsNameOf, qualifiedServerHost } from '../../istio';
+import { dnsNameOf, listenOnOneAddress, qualifiedServerHost } from '../../istio';
 
 /**
  * Refuses a server that Istio would drop because of one that its Gateway already has.
@@ -15,10 +15,20 @@ export function refuseConflicts(server: GatewayServer, others: readonly GatewayS
     if (server.portName !== undefined && server.portName === other.portName) {
       refuse('port name of a Gateway server', 'unique in its Gateway', server.portName, 'rename it, or leave it out to get a unique one');
     }
-    if (server.port === other.port && server.bind === other.bind) {
+    if (server.port === other.port && listenOnOneAddress(server.bind, other.bind)) {
+      refuseOtherSpelling(server, other);
       refuseUnsharedPort(server, other);
       refuseServedHosts(server, other, namespace);
     }
+  }
+}
+
+/** Istio compares the texts, and Envoy refuses the port. */
+function refuseOtherSpelling(server: GatewayServer, other: GatewayServer): void {
+  if (server.bind !== other.bind) {
+    const written = other.bind === undefined ? 'left out' : `"${other.bind}"`;
+    refuse(`bind of another server on port ${server.port} of a Gateway`, `${written}, as that of the server before it`, server.bind,
+      'it is the same address: write it alike');
   }
 }
 

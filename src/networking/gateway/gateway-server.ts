@@ -2,7 +2,7 @@ import { requireServerHosts } from './gateway-host';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { optional, requireDnsLabel, requirePort, requireText } from '../../core/requirements';
-import { isAddress, isHttpProtocol, protocolNamed } from '../../istio';
+import { isAddress, isHttpProtocol, isMappedIpv4, protocolNamed } from '../../istio';
 import { GatewayTls } from '../tls/gateway-tls';
 
 /**
@@ -296,6 +296,9 @@ export class GatewayServer {
 function requireBind(address: string): string {
   if (!isAddress(address)) {
     refuse('bind of a Gateway server', 'an IP address', address, 'leave it out to listen on all addresses');
+  }
+  if (isMappedIpv4(address)) {
+    refuse('bind of a Gateway server', 'an IPv4 address as it is', address, 'write it as 127.0.0.1, without "::ffff:": Envoy can not listen on it');
   }
   return address;
 }

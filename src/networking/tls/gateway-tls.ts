@@ -164,6 +164,15 @@ export class GatewayTls {
   }
 
   /**
+   * Whether clients show certificates, or have to.
+   *
+   * @internal
+   */
+  public get _asksForCertificate(): boolean {
+    return this.terminates && this.mode !== GatewayTlsMode.SIMPLE;
+  }
+
+  /**
    * The settings as a Gateway server writes them.
    *
    * @internal

@@ -16,7 +16,8 @@ export interface HttpRetry {
   readonly attempts: number;
 
   /**
-   * Time for each try, at least 1 ms, and less than the timeout of the route: Envoy ignores it otherwise.
+   * Time for each try, at least 1 ms, and less than the timeout of the route: Envoy ignores it otherwise. A try that lasts longer is followed
+   * by another one for the conditions `5xx`, `gateway-error` and `reset` of `retryOn` only.
    *
    * @default - the timeout of the route
    */

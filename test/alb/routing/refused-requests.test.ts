@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Gateway, GatewayServer, ListenerAction, ListenerCondition, StringMatch } from '../../../src';
-import { refusedRequests } from '../../../src/alb/routing/refused-requests';
-import { RoutedListener } from '../../../src/alb/routing/routed-listener';
+import { misdirectedRequests, refusedRequests } from '../../../src/alb/routing/refused-requests';
+import { RoutedListener, RoutedListenerOptions } from '../../../src/alb/routing/routed-listener';
 import { Neighbours } from '../../../src/alb/routing/rule-participant';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
 import { BLANKS_AROUND, matchesRegex, normalizedPath, REREAD_HOSTS, REREAD_PATHS } from '../../../src/istio';
@@ -12,7 +12,11 @@ const OFFICE = ListenerCondition.sourceIps(['198.51.100.0/24']);
 const ANSWER = ListenerAction.fixedResponse(200);
 
 function listening(name: string, hosts: string[], ...rules: ListenerCondition[][]): RoutedListener {
-  const listener = new RoutedListener(name, 80, 'http', hosts);
+  return listeningIn('http', name, hosts, rules);
+}
+
+function listeningIn(scheme: string, name: string, hosts: string[], rules: ListenerCondition[][], options?: RoutedListenerOptions): RoutedListener {
+  const listener = new RoutedListener(name, scheme === 'http' ? 80 : 443, scheme, hosts, options);
   const made = rules.map((conditions, index) => new ListenerRule(`${name}-${index}`, { conditions, action: ANSWER }, () => '.*'));
   made.forEach(rule => listener.add(rule, () => undefined));
   return listener;
@@ -79,8 +83,8 @@ describe('a host that servers read as another one is refused', () => {
 
   test('beside another listener with a guard, or with lists of addresses', () => {
     const own = listening('own', ['*'], [path('/')]);
-    const withLists = (hasAddressLists: boolean) => {
-      const listener = new RoutedListener('other', 80, 'http', ['a.example.com'], { hasAddressLists });
+    const withLists = (isGuarded: boolean) => {
+      const listener = new RoutedListener('other', 80, 'http', ['a.example.com'], { isGuarded });
       listener.add(new ListenerRule('rule', { action: ANSWER }, () => '.*'), () => undefined);
       return listener;
     };
@@ -172,5 +176,31 @@ describe('hosts with routes of their own', () => {
     const expressions = authoritiesOf(['*.example.com'], beside(guarded(), ...many));
     expect(expressions.length).toBeGreaterThan(5);
     expect(many.filter(host => !expressions.some(text => new RegExp(`^(?:${text.replace('(?i)', '')})$`).test(host)))).toEqual([]);
+  });
+});
+
+describe('over TLS, requests for a host of a narrower server are misdirected', () => {
+  const HOSTS = ['*.example.com'];
+  const open = [[path('/')]];
+  const misdirected = (rules: ListenerCondition[][], other: RoutedListener, scheme = 'https') => {
+    const own = listeningIn(scheme, 'own', HOSTS, rules);
+    own.join({ neighbours: () => [{ listeners: [other] }] });
+    return misdirectedRequests(HOSTS, own).map(({ authority }) => authority?._text.text);
+  };
+  const narrow = (rules: ListenerCondition[][], options?: RoutedListenerOptions) => listeningIn('https', 'narrow', ['a.example.com'], rules, options);
+  const FOUND = ['(?i)(?:a\\.example\\.com)(?::.*)?'];
+
+  test('where that one has a guard, or asks something of every client', () => {
+    expect(misdirected(open, narrow([[path('/admin'), OFFICE]]))).toEqual(FOUND);
+    expect(misdirected(open, narrow(open, { isGuarded: true }))).toEqual(FOUND);
+  });
+
+  test('where the wildcard has one', () => {
+    expect(misdirected([[path('/admin'), OFFICE]], narrow(open))).toEqual(FOUND);
+  });
+
+  test('and not where neither has, nor without TLS, where the host has routes of its own', () => {
+    expect(misdirected(open, narrow(open))).toEqual([]);
+    expect(misdirected(open, narrow([[path('/admin'), OFFICE]]), 'http')).toEqual([]);
   });
 });

@@ -48,6 +48,11 @@ test.each([
   expect(check(configMap(text.repeat(fitting + 1)))).toHaveLength(1);
 });
 
+test('the copy of the last time, in an object that was read from a cluster, is replaced', () => {
+  expect(check(configMap('x'.repeat(110_000), { 'kubectl.kubernetes.io/last-applied-configuration': 'x'.repeat(110_000) }))).toEqual([]);
+  expect(check(configMap('x'.repeat(110_000), { other: 'x'.repeat(110_000) }))).toHaveLength(1);
+});
+
 test('nothing is overlooked that has long names, or many small things', () => {
   const names = (count: number): Manifest => ({
     apiVersion: 'v1',

@@ -22,7 +22,7 @@ describe('a second server of the same pods that can not be on the port', () => {
       level: 'error',
       message: 'spec.servers[1] is on port 443 of the same pods as a server of Gateway first/first, and both begin TLS for a.example.com: '
         + 'Istio drops one of the two with all of its hosts, or Envoy refuses the port',
-      fix: 'give the host to one server, or put the server onto another port or gateway',
+      fix: 'give the host to one server, leave out bind where both are for all addresses, or put the server onto another port or gateway',
       resource: 'Gateway second/second',
       field: 'spec.servers[1]',
       related: ['Gateway first/first'],
@@ -38,6 +38,23 @@ describe('a second server of the same pods that can not be on the port', () => {
     expect(check(gateway('first', [HTTPS]), gateway('second', [other]))).toHaveLength(1);
   });
 
+  const HTTP = (bind?: string) => server('HTTP', ['b.example.com'], { bind });
+  test.each<[string, object, object]>([
+    ['plain HTTP for all addresses, which only one says', HTTP(), HTTP('0.0.0.0')],
+    ['plain HTTP and bytes for all addresses', HTTP('0.0.0.0'), server('TCP', ['*'])],
+    ['all addresses of another family', HTTP(), HTTP('::')],
+    ['all addresses of another family with TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0:0::0' })],
+    ['an address of IPv6 in another form', HTTP('::1'), HTTP('0:0:0:0:0:0:0:1')],
+    ['another form with TLS', server('HTTPS', ['a.example.com'], { bind: '2001:DB8::1' }), server('HTTPS', ['b.example.com'], { bind: '2001:db8::1' })],
+    ['one name for all addresses, which only one says', HTTPS, server('HTTPS', ['a.example.com'], { bind: '0.0.0.0' })],
+  ])('also for %s, in one Gateway as in two', (_, one, other) => {
+    expect(check(gateway('first', [one]), gateway('second', [other]))).toHaveLength(1);
+    expect(check(gateway('first', [other]), gateway('second', [one]))).toHaveLength(1);
+    expect(check(gateway('first', [server('HTTP', ['*'], {}, 80), one, other]))).toMatchObject([
+      { field: 'spec.servers[2]', message: expect.stringMatching(/^spec.servers\[2\] is on port 443 of the same pods as a server before it, /) },
+    ]);
+  });
+
   test('also where one selector is a part of the other, or the pods show it', () => {
     expect(check(gateway('first', [HTTPS]), gateway('second', [HTTPS], { istio: 'edge', zone: 'a' }))).toHaveLength(1);
     const pods: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { istio: 'edge', app: 'edge' } } } } };
@@ -50,9 +67,13 @@ test.each<[string, object, object]>([
   ['another name', HTTPS, server('HTTPS', ['b.example.com', '*.example.com'])],
   ['another port', HTTPS, server('HTTPS', ['a.example.com'], {}, 8443)],
   ['another address', HTTPS, server('HTTPS', ['a.example.com'], { bind: '127.0.0.1' })],
+  ['all addresses, which only one says, for other names of TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0.0.0.0' })],
+  ['all addresses, which only one says, for TLS and for plain HTTP', HTTPS, server('HTTP', ['a.example.com'], { bind: '0.0.0.0' })],
+  ['one address among all', server('HTTP', ['a.example.com'], { bind: '::1' }), server('HTTP', ['a.example.com'], { bind: '::' })],
   ['plain HTTP for the same host', server('HTTP', ['a.example.com']), server('HTTP2', ['a.example.com'])],
 ])('%s is none', (_, one, other) => {
   expect(check(gateway('first', [one]), gateway('second', [other]))).toEqual([]);
+  expect(check(gateway('first', [one, other]))).toEqual([]);
 });
 
 test('what is no server is none', () => {

@@ -121,7 +121,8 @@ describe('CDI016: a redirect to https', () => {
 });
 
 describe('CDI084: a time for each try', () => {
-  const tries = (timeout: string | undefined, perTryTimeout: string | undefined) => ({ name: 'cart', timeout, retries: { attempts: 2, perTryTimeout }, ...TO });
+  const tries = (timeout: string | undefined, perTryTimeout: string | undefined, retries: object = { retryOn: '503,gateway-error' }) =>
+    ({ name: 'cart', timeout, retries: { attempts: 2, perTryTimeout, ...retries }, ...TO });
 
   test('is told of what nobody built here, where the L2 refuses it', () => {
     expect(threeWays('CDI084', raw([tries('2s', '2s')]))).toMatchObject([{
@@ -132,7 +133,22 @@ describe('CDI084: a time for each try', () => {
     expect(() => new VirtualService(chartIn(), 'a', { hosts: ['a.test'], http: [{ name: 'cart', action }] })).toThrow('shorter than the timeout of the route (2s)');
   });
 
+  test('is told where no condition takes a try that lasted too long', () => {
+    expect(threeWays('CDI084', raw([tries('2s', '500ms', { retryOn: 'connect-failure,503,504' })]))).toMatchObject([{
+      level: 'warning',
+      field: 'spec.http[0].retries.perTryTimeout',
+      message: 'perTryTimeout of route "cart" must be beside one of the conditions 5xx, gateway-error, reset in retryOn, and is 500ms',
+      fix: 'Envoy answers 504 after the first try that lasts longer, and makes no other one: add gateway-error, or leave perTryTimeout out',
+    }]);
+  });
+
   test.each<[string, object, number]>([
+    ['without conditions', tries('2s', '500ms', {}), 1],
+    ['without conditions and without a timeout', tries(undefined, '500ms', {}), 1],
+    ['with a condition among others, and a blank', tries('2s', '500ms', { retryOn: 'connect-failure, reset' }), 0],
+    ['with every error', tries('2s', '500ms', { retryOn: '5xx' }), 0],
+    ['without retries, and conditions', tries('2s', '500ms', { attempts: 0 }), 0],
+    ['with a time of 0, which is none', tries('2s', '0s', {}), 0],
     ['shorter', tries('2s', '500ms'), 0],
     ['longer, in another unit', tries('1500ms', '2s'), 1],
     ['without a timeout', tries(undefined, '2s'), 0],

@@ -108,4 +108,8 @@ describe('GatewayServer', () => {
       `bind of a Gateway server must be an IP address, got "${wrong}": leave it out to listen on all addresses`);
     expect(GatewayServer.http({ hosts, bind: right }).bind).toBe(right);
   });
+
+  test('an IPv4 address in the form of IPv6 is refused', () => {
+    expect(() => GatewayServer.http({ hosts, bind: '::ffff:127.0.0.1' })).toThrow('bind of a Gateway server must be an IPv4 address as it is');
+  });
 });

@@ -165,6 +165,18 @@ describe('servers that Istio would drop', () => {
     expect(adding(http, GatewayServer.tcp({ hosts, port: 80, bind: '10.0.0.1' }))).not.toThrow();
   });
 
+  test.each<[string | undefined, string | undefined, string]>([
+    ['0.0.0.0', undefined, 'bind of another server on port 80 of a Gateway must be left out, as that of the server before it, got "0.0.0.0": it is the same address'],
+    [undefined, '0.0.0.0', 'must be "0.0.0.0", as that of the server before it, got undefined'],
+    ['::', undefined, 'must be left out'],
+    ['0:0::1', '::1', 'must be "::1"'],
+  ])('an address that is written otherwise, %s beside %s, is refused', (bind, first, message) => {
+    const before = GatewayServer.http({ hosts, bind: first });
+    expect(adding(before, GatewayServer.http({ hosts, bind }))).toThrow(message);
+    expect(adding(before, GatewayServer.http({ hosts, bind: first }))).not.toThrow();
+    expect(adding(before, GatewayServer.http({ hosts, bind, port: 81 }))).not.toThrow();
+  });
+
   test('TLS takes only TLS on its port', () => {
     const https = GatewayServer.https({ hosts, tls });
 

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { describedSettings } from '../../../src/cli/lint/described-settings';
+import { Manifest } from '../../../src/istio';
+import { findingsIn } from '../call';
+
+const BUDGET = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: cart, namespace: shop }
+spec:
+  host: cart.shop.svc.cluster.local
+  trafficPolicy: { retryBudget: { percent: 20 } }
+`;
+
+const codesIn = async (...args: Parameters<typeof findingsIn>) => (await findingsIn(...args)).map(({ code }) => code);
+
+test('without settings the newest Istio is assumed; an older one is said by the file, by an IstioOperator, or by the ConfigMap', async () => {
+  const operator = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: { tag: 1.26.2-distroless }\n';
+  const configMap = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system, labels: { app.kubernetes.io/version: 1.26.0 } }
+data: { mesh: "rootNamespace: istio-config" }
+`;
+  expect(await codesIn(BUDGET)).toEqual([]);
+  expect(await codesIn(BUDGET, 'mesh: { istioVersion: "1.26" }')).toEqual(['CDI001']);
+  expect(await codesIn({ 'a.yaml': BUDGET, 'b.yaml': operator })).toEqual(['CDI001']);
+  expect(await codesIn({ 'a.yaml': BUDGET, 'b.yaml': configMap })).toEqual(['CDI001']);
+  // The file knows better.
+  expect(await codesIn({ 'a.yaml': BUDGET, 'b.yaml': operator }, 'mesh: { istioVersion: "1.27" }')).toEqual([]);
+});
+
+test('what a ConfigMap of another name, or with something else in it, says is nothing', () => {
+  const object = (manifest: object) => ({ manifest: { apiVersion: 'v1', kind: 'ConfigMap', ...manifest } as Manifest, source: { line: 1 } });
+  const settings = (name: string, mesh: unknown) => describedSettings([object({ metadata: { name }, data: { mesh } })]);
+  expect(settings('istio', 'rootNamespace: a')).toEqual({ rootNamespace: 'a' });
+  expect(settings('istio-canary', 'rootNamespace: a')).toEqual({ rootNamespace: 'a' });
+  expect(settings('istio', 'a: b: c')).toEqual({});
+  expect(settings('istio', 1)).toEqual({});
+  expect(settings('istiod', 'rootNamespace: a')).toEqual({});
+});
+
+test('an IstioOperator says root namespace, domain and data plane too', () => {
+  const operator = (spec: object) => describedSettings([{
+    manifest: { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec }, source: { line: 1 },
+  }]);
+  expect(operator({ profile: 'ambient', values: { global: { istioNamespace: 'mesh', proxy: { clusterDomain: 'a.b' } } } }))
+    .toEqual({ dataPlane: 'ambient', rootNamespace: 'mesh', clusterDomain: 'a.b' });
+  expect(operator({ profile: 'default', tag: 'latest', meshConfig: { rootNamespace: 'config' } })).toEqual({ rootNamespace: 'config' });
+  expect(operator({})).toEqual({});
+});
+
+test('all paths are one mesh, unless the file names several', async () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: shop }\nspec: { ports: [{ name: http, port: 80 }] }\n';
+  const files = { 'clusters/prod/a.yaml': service, 'clusters/dev/a.yaml': service };
+  expect(await findingsIn(files)).toMatchObject([
+    { code: 'CDI003', fix: expect.stringMatching(/meshes: \{ NAME: \[FOLDER\] \} in cdk8s-istio\.yaml$/) },
+  ]);
+  expect(await codesIn(files, 'meshes: { prod: [../clusters/prod], dev: [../clusters/dev] }')).toEqual([]);
+  // What is in none of them is together another one; what is in two is told once.
+  expect(await codesIn(files, 'meshes: { prod: [../clusters/prod] }')).toEqual([]);
+  expect(await codesIn({ ...files, 'clusters/dev/b.yaml': service }, 'meshes: { all: [../clusters], again: [../clusters] }')).toEqual(['CDI003', 'CDI003']);
+});
+
+test('rules are switched off, and levels raised, by code or by all codes of a name', async () => {
+  const subset = 'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: cart, namespace: shop }\n'
+    + 'spec: { host: cart, subsets: [{ name: v1 }] }\n';
+  const levels = async (config: string) => (await findingsIn({ 'a.yaml': subset, 'b.yaml': 'a: b' }, config)).map(({ code, level }) => [code, level]);
+  expect(await levels('{}')).toEqual([['KIA0209', 'warning'], ['CDI097', 'info']]);
+  expect(await levels('rules: { KIA0209: off }')).toEqual([['CDI097', 'info']]);
+  expect(await levels('rules: { KIA0209: error, CDI097: warning }')).toEqual([['KIA0209', 'error'], ['CDI097', 'warning']]);
+});
+
+test('what is excluded is not read, unless a call names it', async () => {
+  expect(await codesIn({ 'a.yaml': 'a: b', 'charts/b.yaml': 'a: b' }, 'exclude: [../charts]')).toEqual(['CDI097']);
+});
