@@ -29,6 +29,7 @@ import { refusedValues } from './every-kind/refused-values';
 import { unknownFields } from './every-kind/unknown-fields';
 import { unknownKinds } from './every-kind/unknown-kinds';
 import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
+import { podsWithoutSidecar } from './every-policy/pods-without-sidecar';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
 import { httpsRedirectBehindTls } from './gateway/https-redirect-behind-tls';
@@ -116,6 +117,7 @@ export const CHECKS: readonly Check[] = [
   gatewayPastWaypoint,
   policyForTheMesh,
   policyWithoutEffect,
+  podsWithoutSidecar,
   policyAwayFromGateway,
   tokensAwayFromGateway,
   policyAtNodeProxies,

@@ -1,28 +1,109 @@
 /** What says of pods whether they get a sidecar, and which of their ports it takes. */
 export interface PodMetadata {
-  readonly labels?: Record<string, string>;
-  readonly annotations?: Record<string, string>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Pods, as far as it decides about their sidecar. */
+export interface InjectedPods extends PodMetadata {
+  readonly hostNetwork?: boolean;
+}
+
+/** A Namespace, as far as it decides about the sidecars of its pods. */
+export interface InjectedNamespace {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const INJECT = 'sidecar.istio.io/inject';
+/** Older versions of Istio take any other value for a no, newer ones for none. */
+const YES = ['y', 'yes', 'true', 'on', ''];
+const TEMPLATES = 'inject.istio.io/templates';
+const INTERCEPTION = 'sidecar.istio.io/interceptionMode';
+const PROXY_CONFIG = 'proxy.istio.io/config';
+const NO_INTERCEPTION = /(?:^|[\s{,"'])interceptionMode["']?\s*:\s*["']?NONE\b/;
+const EXCLUDED_INTERFACES = 'traffic.sidecar.istio.io/excludeInterfaces';
 const INCLUDED_PORTS = 'traffic.sidecar.istio.io/includeInboundPorts';
 const EXCLUDED_PORTS = 'traffic.sidecar.istio.io/excludeInboundPorts';
-const YES = ['y', 'yes', 'true', 'on', ''];
+const STATUS_PORT = 'status.sidecar.istio.io/port';
+/** Ports of the sidecar itself: for HBONE, its metrics and its health. */
+const OWN_PORTS = [15008, 15021, 15090];
+/** The interface of a pod at which its Services reach it. */
+const INTERFACE = 'eth0';
+
+const INJECTION = 'istio-injection';
+const REVISION = 'istio.io/rev';
+const DATA_PLANE = 'istio.io/dataplane-mode';
+const NEVER_INJECTED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
 
 /** What pods say by which no sidecar sees what comes to one of their ports; none where they say nothing of the kind. */
-export function bypassOfSidecar({ labels = {}, annotations = {} }: PodMetadata, ports: readonly number[]): string | undefined {
+export function bypassOfSidecar(pods: InjectedPods, ports: readonly number[]): string | undefined {
+  return bypassOfPods(pods) ?? bypassOfPorts(pods, ports);
+}
+
+/** What pods say by which they have no sidecar, or one that takes nothing. */
+function bypassOfPods({ labels = {}, annotations = {}, hostNetwork = false }: InjectedPods): string | undefined {
   const isInjected = labels[INJECT] ?? annotations[INJECT];
   if (isInjected !== undefined && !YES.includes(String(isInjected).toLowerCase())) {
     return `${INJECT}: "${isInjected}"`;
   }
-  const [included, excluded] = [annotations[INCLUDED_PORTS], annotations[EXCLUDED_PORTS]];
+  if (hostNetwork) {
+    return 'hostNetwork: true';
+  }
+  const { [TEMPLATES]: templates, [INTERCEPTION]: interception, [PROXY_CONFIG]: config = '', [EXCLUDED_INTERFACES]: interfaces } = annotations;
+  if (templates !== undefined && !entriesOf(templates).includes('sidecar')) {
+    return `${TEMPLATES}: "${templates}"`;
+  }
+  if (interception === 'NONE' || interception === undefined && NO_INTERCEPTION.test(config)) {
+    return interception === undefined ? `${PROXY_CONFIG} with interceptionMode: NONE` : `${INTERCEPTION}: "${interception}"`;
+  }
+  return interfaces !== undefined && entriesOf(interfaces).some(isInterface) ? `${EXCLUDED_INTERFACES}: "${interfaces}"` : undefined;
+}
+
+/** What pods say by which their sidecar leaves one of their ports alone. */
+function bypassOfPorts({ annotations = {} }: PodMetadata, ports: readonly number[]): string | undefined {
+  const { [INCLUDED_PORTS]: included, [EXCLUDED_PORTS]: excluded, [STATUS_PORT]: status = '15020' } = annotations;
   if (excluded !== undefined && ports.some(port => portsIn(excluded).includes(port))) {
     return `${EXCLUDED_PORTS}: "${excluded}"`;
+  }
+  const own = ports.find(port => [...OWN_PORTS, Number(status)].includes(port));
+  if (own !== undefined) {
+    return `port ${own}, which is one of the sidecar itself`;
   }
   const isTaken = included === undefined || included.trim() === '*' || ports.every(port => portsIn(included).includes(port));
   return isTaken ? undefined : `${INCLUDED_PORTS}: "${included}"`;
 }
 
+/** What a Namespace says by which its pods have no sidecar. */
+export interface NamespaceBypass {
+  readonly said: string;
+  /** Whether the proxy of their node is there instead, which knows TCP only. */
+  readonly hasNodeProxy: boolean;
+}
+
+/** What a Namespace says by which pods in it have no sidecar; none where it says nothing of the kind, or they ask for one and get it. */
+export function bypassOfNamespace({ name, labels = {} }: InjectedNamespace, pods: PodMetadata = {}): NamespaceBypass | undefined {
+  if (NEVER_INJECTED.includes(name)) {
+    return { said: `the name "${name}", of which Istio leaves all pods alone,`, hasNodeProxy: false };
+  }
+  const { [INJECTION]: injection, [REVISION]: revision, [DATA_PLANE]: dataPlane } = labels;
+  const hasNodeProxy = dataPlane === 'ambient';
+  if (injection !== undefined) {
+    return injection === 'enabled' ? undefined : { said: `${INJECTION}: "${injection}"`, hasNodeProxy };
+  }
+  const isAsked = revision !== undefined || pods.labels?.[INJECT] === 'true' || pods.labels?.[REVISION] !== undefined;
+  return hasNodeProxy && !isAsked ? { said: `${DATA_PLANE}: "${dataPlane}"`, hasNodeProxy } : undefined;
+}
+
+function entriesOf(text: string): string[] {
+  return text.split(',').map(entry => entry.trim());
+}
+
+/** iptables takes a `+` at the end for any characters. */
+function isInterface(name: string): boolean {
+  return name.endsWith('+') ? INTERFACE.startsWith(name.slice(0, -1)) : name === INTERFACE;
+}
+
 function portsIn(text: string): number[] {
-  return text.split(',').filter(port => port.trim() !== '').map(Number);
+  return entriesOf(text).filter(port => port !== '').map(Number);
 }

@@ -135,7 +135,9 @@ function leadsTo({ _destinations: destinations }: ListenerAction, host: string, 
 
 /** What pods of a service say by which their sidecars do not see its requests. */
 function bypassOf({ versions, _httpTargetPorts }: WeightedService): string[] {
-  return versions.flatMap(({ _workload }) => bypassOfSidecar(_workload?.podMetadata.toJson() as PodMetadata ?? {}, _httpTargetPorts) ?? []);
+  return versions.flatMap(({ _workload }) => _workload === undefined ? [] : bypassOfSidecar({
+    ..._workload.podMetadata.toJson() as PodMetadata, hostNetwork: _workload.hostNetwork,
+  }, _httpTargetPorts) ?? []);
 }
 
 function hostOf(service: WeightedService, scope: IConstruct): string {

@@ -49,6 +49,7 @@ import { CDI083 } from './cdi083';
 import { CDI084 } from './cdi084';
 import { CDI085 } from './cdi085';
 import { CDI086 } from './cdi086';
+import { CDI087 } from './cdi087';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
@@ -139,6 +140,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI084,
   CDI085,
   CDI086,
+  CDI087,
   CDI090,
   CDI091,
   CDI092,

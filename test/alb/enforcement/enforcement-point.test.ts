@@ -1,17 +1,21 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { ACCEPTED, Guarded, guardedIn, SHARED } from './policy-fixture';
-import { IstioAlbProps, ListenerAction, ListenerCondition, WeightedService } from '../../../src';
+import { FindingLevel, Findings, IstioAlbProps, ListenerAction, ListenerCondition, MeshNamespace, WeightedService } from '../../../src';
+
+interface WithCart extends Guarded {
+  readonly cart: WeightedService;
+}
 
 /** A rule that asks for a token, and forwards to pods with such metadata. */
-function guarding(podMetadata: ApiObjectMetadata, props: IstioAlbProps = SHARED): Guarded {
+function guarding(podMetadata: ApiObjectMetadata, props: IstioAlbProps = SHARED, hostNetwork?: boolean): WithCart {
   const guarded = guardedIn(props);
   const service = new WeightedService(guarded.chart, 'cart', {
-    name: 'cart', port: 80, versions: [{ name: 'v1', podMetadata, containers: [{ image: 'cart:1', portNumber: 8080 }] }],
+    name: 'cart', port: 80, versions: [{ name: 'v1', weight: 100, podMetadata, hostNetwork, containers: [{ image: 'cart:1', portNumber: 8080 }] }],
   });
   const action = ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.forward(service) });
   guarded.listener.addAction('cart', { conditions: [ListenerCondition.hostHeaders(['shop.example.com'])], action });
-  return guarded;
+  return { ...guarded, cart: service };
 }
 
 test.each<[string, ApiObjectMetadata]>([
@@ -24,4 +28,22 @@ test.each<[string, ApiObjectMetadata]>([
 
 test('pods that leave out another port do', () => {
   expect(() => guarding({ annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9090' } })).not.toThrow();
+});
+
+test('pods in the network of their node enforce nothing', () => {
+  expect(() => guarding({}, SHARED, true)).toThrow('where pods of a target have hostNetwork: true');
+  expect(() => guarding({}, SHARED, false)).not.toThrow();
+});
+
+test.each<[string, (guarded: WithCart) => void, number]>([
+  ['of a later version', ({ cart }) => cart.addVersion({
+    name: 'v2', weight: 0, podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, containers: [{ image: 'cart:2', portNumber: 8080 }],
+  }), 1],
+  ['whose metadata changes later', ({ cart }) => cart.version('v1').deployment!.podMetadata.addAnnotation('traffic.sidecar.istio.io/excludeInboundPorts', '8080'), 1],
+  ['in a Namespace without sidecars', ({ chart }) => new MeshNamespace(chart, 'namespace', { name: 'shop' }).metadata.addLabel('istio-injection', 'disabled'), 1],
+  ['with one', ({ cart }) => cart.addVersion({ name: 'v2', weight: 0, containers: [{ image: 'cart:2', portNumber: 8080 }] }), 0],
+])('pods %s: what enforces nothing is an error at the synth', (_, change, count) => {
+  const guarded = guarding({});
+  change(guarded);
+  expect(Findings.all(guarded.chart).filter(({ code, level }) => code === 'CDI087' && level === FindingLevel.ERROR)).toHaveLength(count);
 });
