@@ -1,6 +1,6 @@
 import { Labels } from './labels';
-import { PolicyLayers, settingAt } from './policy-layers';
 import { mapOf, mapsOf, textOf, textsOf } from './plain-value';
+import { PolicyLayers, settingAt } from './policy-layers';
 
 /** The annotation with which a Service, a ServiceEntry or a Namespace asks for endpoints that are near. */
 const TRAFFIC_DISTRIBUTION = 'networking.istio.io/traffic-distribution';

@@ -34,8 +34,8 @@ function finding(host: string, { port, field }: EntryPortView, priority: string,
   const related = rule?.rules.map(({ object }) => resourceName(object.manifest)) ?? [];
   const where = priority.startsWith('the ') ? priority : `${priority} of ${related.join(' and ')}`;
   return {
-    message: `port ${port} of "${host}" has endpoints in several localities, which ${where} puts into an order: istiod ends with a panic, and again at `
-      + 'each start',
+    message: `port ${port} of "${host}" has endpoints in several localities, which ${where} puts into an order: istiod ends with a panic, `
+      + 'and again at each start',
     fix: 'give all endpoints the same locality, or leave the order out for this host',
     field,
     related,

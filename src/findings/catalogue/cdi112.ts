@@ -44,8 +44,8 @@ export const CDI112: CatalogueEntry = {
   kinds: ['networking.istio.io/ServiceEntry'],
   summary: 'endpoints of a name of DNS in several localities, in an order by labels, end istiod',
   why: [
-    'Of a host with `resolution: DNS` istiod 1.31 hands the endpoints of the first locality to the code that puts all of them into an order, and ends '
-      + 'with a panic (`index out of range`), again at each start: nobody gets configuration any more. An endpoint without a locality is in one '
+    'Of a host with `resolution: DNS` istiod 1.31 hands the endpoints of the first locality to the code that puts all of them into an order, and '
+      + 'ends with a panic (`index out of range`), again at each start: nobody gets configuration any more. An endpoint without a locality is in one '
       + 'of its own.',
     'The order is `failoverPriority` of `localityLbSetting` beside outlier detection, that of `zoneAwareLbSetting` in any case, or the annotation '
       + '`networking.istio.io/traffic-distribution` where no DestinationRule has one of the two. A DestinationRule for a wider host, such as '
