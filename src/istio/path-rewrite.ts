@@ -1,10 +1,11 @@
+import { arbitraryPaths } from './arbitrary-paths';
 import { Expression, readExpression } from './expression';
 import { dottedTexts, exampleTexts, mayMatchBelow } from './expression-texts';
 import { HttpMatchParts, readHttpMatch } from './http-match';
 import { Misfit, never, quoted } from './misfit';
 import { mapOf, textOf } from './plain-value';
 import { matchesRegex, replaceByRegex } from './regular-expression';
-import { normalizedPath } from './request-path';
+import { DOT_SEGMENT, normalizedPath } from './request-path';
 import { matchesText, TextMatch } from './text-match';
 
 /** The rewrite of a path (HTTPRewrite) as it lies in a manifest. */
@@ -20,8 +21,12 @@ export function readRewrite(value: unknown): RewriteSpec {
   return { uri: textOf(uri), uriRegexRewrite: { match: textOf(match), rewrite: textOf(rewrite) } };
 }
 
-/** A segment that who reads the path next takes out, with the one before it; also with parameters, which proxies cut there. */
-const DOT_SEGMENT = /\/\.{1,2}(?:[/;]|$)/;
+/** So many paths are tried where an expression does more than to move whole segments. */
+const TRIED = 200;
+
+/** Expressions that take whole segments, and what writes them as such: no segment comes out that did not go in. */
+const WHOLE_SEGMENTS = /^\^\/[\w\/-]*(?:\/\(\.\*\)|\(\/\.\*\)\??|\(\?:\/\(\.\*\)\)\?|\/)\$?$/;
+const PLAIN_SUBSTITUTION = /^(?:\/[\w-]+)*(?:\/|\/?\\1)?$/;
 
 /** Without a path Istio matches the prefix "/". */
 const ROOT: TextMatch = { kind: 'prefix', text: '/' };
@@ -66,7 +71,7 @@ function mayApply(pattern: string, { kind, text }: TextMatch): boolean {
 }
 
 function misfitOfResult(pattern: string, substitution: string, path: TextMatch): Misfit | undefined {
-  for (const sent of pathsThatMeet(path, pattern)) {
+  for (const sent of pathsThatMeet(path, pattern, substitution)) {
     const result = replaceByRegex(pattern, substitution, sent);
     if (result !== sent && !result.startsWith('/')) {
       return never('such that every path still begins with "/"', result === ''
@@ -91,10 +96,10 @@ export interface RewrittenPath {
 
 /** A path of which a rewrite makes one with a segment "." or "..", and what it makes; none where it probably makes no such. */
 export function dotSegmentBehind(rewrite: RewriteSpec, matches: readonly HttpMatchParts[]): RewrittenPath | undefined {
-  const pattern = rewrite.uriRegexRewrite?.match;
+  const { match: pattern, rewrite: substitution = '' } = rewrite.uriRegexRewrite ?? {};
   for (const match of matches.length > 0 ? matches : [readHttpMatch({})]) {
     const { path = ROOT } = match;
-    const paths = pattern !== undefined ? pathsThatMeet(path, pattern)
+    const paths = pattern !== undefined ? pathsThatMeet(path, pattern, substitution)
       : path.kind === 'prefix' && !path.text.endsWith('/') ? [`${path.text}../x`] : [];
     const found = paths.map(sent => ({ sent, result: rewrittenPath(rewrite, match, sent) })).find(({ sent, result }) => hasNewDots(sent, result));
     if (found !== undefined) {
@@ -109,14 +114,16 @@ function hasNewDots(sent: string, result: string): boolean {
 }
 
 /** Some paths that meet a match: such as an expression for a rewrite may change. */
-function pathsThatMeet(path: TextMatch, pattern: string): string[] {
+function pathsThatMeet(path: TextMatch, pattern: string, substitution: string): string[] {
   const expression = readExpression(pattern);
   const below = path.kind === 'prefix' ? ['', 'x', 'x/y', '/x'].map(rest => path.text + rest) : path.kind === 'exact' ? [path.text] : [];
   const own = path.kind === 'regex' ? readExpression(path.text) : undefined;
   const examples = [...expression ? exampleTexts(expression) : [], ...own ? exampleTexts(own) : []];
   const beginnings = [path.kind === 'prefix' ? path.text : '/', ''];
   const dotted = [...withDots(beginnings, [...below, ...examples]), ...expression ? withDotsInside(beginnings, expression) : []];
-  return [...below, ...examples, ...dotted].filter(one => one.startsWith('/') && matchesText(path, one));
+  const arbitrary = WHOLE_SEGMENTS.test(pattern) && PLAIN_SUBSTITUTION.test(substitution) ? []
+    : normalized(arbitraryPaths(beginnings[0], [...examples, ...pattern.match(/[\w%-]+/g) ?? []], TRIED));
+  return [...below, ...examples, ...dotted, ...arbitrary].filter(one => one.startsWith('/') && matchesText(path, one));
 }
 
 /** Paths with dots around what an expression may match: where that goes, or becomes a dot, the dots may be a segment. */

@@ -12,6 +12,12 @@ const ESCAPE = /^%[0-9a-fA-F]{2}/;
 const ABSOLUTE = /^https?:\/\/[^/?]*/i;
 
 /**
+ * A segment that who reads the path next takes out, with the one before it: written with escapes, between backslashes, or with parameters, which
+ * proxies cut there, as well.
+ */
+export const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?:[/\\;]|$)/i;
+
+/**
  * An expression for the normalized paths that the next proxy normalizes once more to others: escaped dots with parameters become dot segments
  * there, so that `/x/%2e%2e;/admin` is `/x/..;/admin` at the first proxy and `/admin` at the second.
  */

@@ -1,5 +1,6 @@
 import { firstMisfit, Misfit, mistaken, never, quoted } from './misfit';
 import { groupCount } from './regular-expression';
+import { DOT_SEGMENT } from './request-path';
 
 /** What no request line has, and no header as a client reads it. */
 const NEVER_SENT = /[^\x21-\x7e]/u;
@@ -14,6 +15,10 @@ const FOREIGN_GROUP = /\$(?:[0-9&]|\{[0-9A-Za-z_]+\})/;
 export function misfitOfWrittenPath(path: string): Misfit | undefined {
   const [beforeQuery] = path.split('?');
   const [group] = FOREIGN_GROUP.exec(beforeQuery) ?? /\\[0-9]/.exec(beforeQuery) ?? [];
+  const [dots] = DOT_SEGMENT.exec(beforeQuery) ?? [];
+  if (dots !== undefined) {
+    return never('a path without the segments "." and ".."', `who reads it next takes ${quoted(dots)} out: write the path that remains`);
+  }
   return group === undefined ? misfitOfCharacters(path, UNESCAPED_OR_BACKSLASH)
     : mistaken('a path as it is written, without groups',
       `Envoy would write ${quoted(group)} as it is: only a rewrite by an expression knows groups`);

@@ -59,6 +59,14 @@ describe('what an expression writes', () => {
   });
 });
 
+test.each(['/a/../b', '/..', '/./a', '/%2e', '/a/%2E%2e/x', '/.%2e', '/..;x/a', '/a/.?q=1'])('a path that is written has no segment of dots: %s', path => {
+  expect(misfitOfWrittenPath(path)?.allowed).toBe('a path without the segments "." and ".."');
+});
+
+test.each(['/a..', '/.well-known', '/...', '/a%2Eb', '/a?q=/../'])('a path that is written may have dots: %s', path => {
+  expect(misfitOfWrittenPath(path)).toBeUndefined();
+});
+
 describe('another prefix', () => {
   test('keeps the slash at its end', () => {
     expect(misfit({ uri: '/foo' }, prefix('/'))?.fix).toBe('"/x" would become "/foox": write "/foo/"');
@@ -162,14 +170,19 @@ describe('a segment of dots', () => {
 
   test.each<[string, string, HttpMatchSpec[]]>([
     ['^/v1(.*)$', '/\\1', []], ['^/v1(.*)$', '/\\1', [prefix('/v1')]], ['^/v1/?(.*)$', '/\\1', [exact('/v1'), prefix('/v1')]], ['/v1', '/', [prefix('/x/')]],
-    ['^/(?:a|b)(.*)', '/\\1', []], ['^/v1(/?)(.*)', '/\\2', []],
+    ['^/(?:a|b)(.*)', '/\\1', []], ['^/v1(/?)(.*)', '/\\2', []], ['\\.php$', '.', []],
+    // Seen on the real Envoy: what no example of the expression shows.
+    ['[[:punct:]](-[^/]*)-', '..', []], ['(..)a([^/]+?)([^/]+)([!-~])', '..', [prefix('/v1')]], ['(\\.+)$', '..', []], ['^(...)\\d*([^a])(...)$', '\\1', []],
+    ['(..)([!-~])(...)(%..)$', ';x/', []], ['\\b([[:alnum:]]+)', ';x', []], ['(..)$', '\\1.', []], ['(.*)(..)(/.*)?', '\\1/a', [prefix('/v1')]], ['\\d*$', '.', []],
+    // What the next proxy reads as dots, or as a slash.
+    ['^/\\b.?([!-~])\\b\\d*$', '/%2e', []], ['(?:\\.(\\w*))?(-[^/]*)', '\\1%2E', []], ['(/.*)?([!-~])\\d*(?i)V1$', '\\1\\\\', []],
   ])('is not what %j by %j may leave', (match, rewrite, matches) => {
     expect(wrong(match, rewrite, ...matches)).toBe('such that no path gets a segment "." or ".."');
   });
 
   test.each<[string, string, HttpMatchSpec[]]>([
     ['^/v1(.*)$', '/\\1', [prefix('/v1/')]], ['^/v1(?:/(.*))?$', '/\\1', []], ['^/v1(/|$)(.*)', '/\\2', []], ['^/v1/', '/', []], ['/old', '/new', []],
-    ['\\.php$', '.', []], ['//+', '/', []], ['^/([^/]+)/(.*)$', '/\\2/\\1', []],
+    ['\\.php$', '.html', []], ['//+', '/', []], ['^/([^/]+)/(.*)$', '/\\2/\\1', []],
   ])('can not come of %j by %j', (match, rewrite, matches) => {
     expect(wrong(match, rewrite, ...matches)).toBeUndefined();
   });
