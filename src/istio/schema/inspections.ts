@@ -234,7 +234,8 @@ function tellNull(name: string, walk: Walk): void {
 
 function tellMissing(name: string, schema: PlaceSchema, meant: string | undefined, walk: Walk): void {
   const field = walk.place(name);
-  const fix = meant !== undefined ? `write ${name} instead of ${meant}` : `add ${name}, ${schema.enum === undefined ? typeInWords(schema.type) : `which is ${listed(schema.enum.map(mayBeEmpty), 'or')}`}`;
+  const values = schema.enum === undefined ? typeInWords(schema.type) : `which is ${listed(schema.enum.map(mayBeEmpty), 'or')}`;
+  const fix = meant === undefined ? `add ${name}, ${values}` : `write ${name} instead of ${meant}`;
   walk.add({ kind: 'refused', keyword: 'required', field, message: `${field} must be there, and is missing`, fix });
 }
 

@@ -51,6 +51,16 @@ export function inspectMetadata(metadata: unknown, walk: Walk): void {
   }
 }
 
+/** Tells what the API server refuses in the labels and annotations of an object of any kind. */
+export function inspectSharedMetadata(metadata: unknown, walk: Walk): void {
+  for (const name of isMap(metadata) ? ['labels', 'annotations'] : []) {
+    const value = (metadata as Record<string, unknown>)[name];
+    if (isMap(value)) {
+      within(name, walk, () => inspectField(name, value, walk));
+    }
+  }
+}
+
 function inspectField(name: string, value: unknown, walk: Walk): void {
   const type = FIELDS[name];
   if (!hasType(type, value)) {

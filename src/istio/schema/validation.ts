@@ -1,8 +1,9 @@
 import { crdSchemas, PlaceSchema } from './crd-schemas';
 import { Inspections } from './inspections';
-import { inspectMetadata } from './object-meta';
+import { inspectMetadata, inspectSharedMetadata } from './object-meta';
 import { SchemaViolation, Step, Walk } from './walk';
 import { Manifest } from '../manifest';
+import { mapOf } from '../plain-value';
 
 export type { SchemaViolation } from './walk';
 
@@ -11,12 +12,12 @@ let inspections: Inspections | undefined;
 /** Where the schema of a kind begins: its other fields are those of every object. */
 const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
 
-/** What is wrong with an object by the schema of its kind, as the API server has it; nothing of kinds that no pinned CRD knows. */
+/** What is wrong with an object by the schema of its kind, as the API server has it; of kinds that no pinned CRD knows by what all have. */
 export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
   const { kinds, places } = crdSchemas();
   const key = `${manifest.apiVersion}/${manifest.kind}`;
   if (!Object.hasOwn(kinds, key)) {
-    return [];
+    return otherViolationsOf(manifest);
   }
   const root = kinds[key];
   const walk = new Walk(places[root], belowOf);
@@ -25,6 +26,21 @@ export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation
   inspectMetadata(manifest.metadata, walk);
   walk.leave();
   inspections.of(root)(ownFields(manifest), walk);
+  return walk.violations;
+}
+
+/** Labels and annotations have one form in all kinds, also in the template of pods. */
+function otherViolationsOf({ metadata, spec }: Manifest): readonly SchemaViolation[] {
+  const template = mapOf(mapOf(spec).template).metadata;
+  if (metadata === undefined && template === undefined) {
+    return [];
+  }
+  const walk = new Walk({ type: 'object' }, () => undefined);
+  walk.enter('metadata');
+  inspectSharedMetadata(metadata, walk);
+  walk.leave();
+  ['spec', 'template', 'metadata'].forEach(step => walk.enter(step));
+  inspectSharedMetadata(template, walk);
   return walk.violations;
 }
 

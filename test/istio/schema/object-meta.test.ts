@@ -33,3 +33,21 @@ describe('metadata that it takes', () => {
     expect(told(metadata)).toEqual([]);
   });
 });
+
+describe('labels and annotations of other kinds', () => {
+  const toldOf = (metadata: unknown, template?: unknown) =>
+    schemaViolationsOf({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: template === undefined ? {} : { template: { metadata: template } } } as Manifest)
+      .map(({ field }) => field);
+
+  test('are looked at, in templates of pods too', () => {
+    expect(toldOf({ labels: { app: 'a b' } })).toEqual(['metadata.labels.app']);
+    expect(toldOf({ annotations: { 'a b': 'c' } })).toHaveLength(1);
+    expect(toldOf({ name: 'a' }, { labels: { version: 1 } })).toEqual(['spec.template.metadata.labels.version']);
+  });
+
+  test('are all that is looked at', () => {
+    expect(toldOf({ name: 'A_b', other: 1, labels: { app: 'a' } }, { annotations: { a: 'b c' } })).toEqual([]);
+    expect(toldOf(5, 'x')).toEqual([]);
+    expect(toldOf({ labels: 5 }, { annotations: null })).toEqual([]);
+  });
+});
