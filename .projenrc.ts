@@ -24,7 +24,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.8.1',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['js-yaml@^5.5.0', 're2js@^2.10.0', 'yaml@^2.9.1'],
+  bundledDeps: ['js-yaml@^5.5.0', 're2js@^2.10.0'],
   devDeps: [
     '@types/node@^20',
     'ajv@^8.20.0',
@@ -32,6 +32,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'fast-check@^4.10.2',
     'tsx@^4.23.15',
     'vitest@^4.1.12',
+    'yaml@^2.9.1',
   ],
 
   // What jsii compiles is src/ together with the generated imports/, hence the root folder; lib/ keeps both.

@@ -1,5 +1,6 @@
 import { LINE_BREAK, REFUSED } from './foreign-characters';
-import { Position, YamlProblem } from './position';
+import { LineIndex } from './line-index';
+import { YamlProblem } from './position';
 
 /** The text of one document, and the line of the file that it begins in. */
 export interface DocumentText {
@@ -69,12 +70,12 @@ function problemOfCharacters(text: string, firstLine: number): YamlProblem | und
   if (refused !== null) {
     return new YamlProblem(`${codePoint(refused[0])}, a control character or half a character, which Kubernetes refuses: write it as an escape in `
       + 'double quotes',
-    positionIn(text, refused.index, firstLine));
+    new LineIndex(text, firstLine).positionAt(refused.index));
   }
   const end = LINE_BREAK.exec(text);
   return end === null ? undefined
     : new YamlProblem(`${codePoint(end[0])}, which ends the line for Kubernetes: write it as an escape in double quotes, or end the line`,
-      positionIn(text, end.index, firstLine));
+      new LineIndex(text, firstLine).positionAt(end.index));
 }
 
 function problemOfSeparator(line: string, number: number): YamlProblem | undefined {
@@ -82,12 +83,6 @@ function problemOfSeparator(line: string, number: number): YamlProblem | undefin
   return behind === '' || behind.startsWith('#') ? problemOfCharacters(line, number)
     : new YamlProblem(`${JSON.stringify(behind)} behind "---", which Kubernetes refuses: write it in the next line`,
       { line: number, column: SEPARATOR.length + 1 });
-}
-
-/** Where an offset of a text is, whose first line has a number. */
-export function positionIn(text: string, offset: number, firstLine: number): Position {
-  const before = text.slice(0, offset);
-  return { line: firstLine + countLines(before), column: offset - before.lastIndexOf('\n') };
 }
 
 function countLines(text: string): number {

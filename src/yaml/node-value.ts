@@ -1,7 +1,10 @@
-import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
+import { DocumentEvents, startOf, tagOf } from './document-events';
+import { ALIAS, MAPPING, PLAIN, POP, SCALAR, SEQUENCE } from './event-kinds';
 import { yamlLibrary } from './library';
 import { NodeProblem } from './node-problem';
-import { keyText, resolveScalar } from './scalar';
+import { requireBlankBehindColon, requireClearScalar } from './parser-differences';
+import { keyText, LONGEST_WORD, ResolvedScalar, resolveScalar } from './scalar';
 
 /** A key that a map has twice, and where it stands the second time. */
 export interface RepeatedKey {
@@ -13,12 +16,9 @@ export interface RepeatedKey {
 export interface NodeValue {
   readonly value: unknown;
   readonly repeated: RepeatedKey[];
-  /** Where each map begins. */
+  /** Where each map begins that can be an object: the document, an item of a list in it, or of a list in that. */
   readonly offsets: ReadonlyMap<object, number>;
 }
-
-/** The nodes that aliases stand for, as far as they were written above them. */
-export type Anchors = ReadonlyMap<Alias, Node>;
 
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
 
@@ -26,184 +26,253 @@ const MERGE_TAG = 'tag:yaml.org,2002:merge';
 const SMALL_DOCUMENT = 400_000;
 const LARGE_DOCUMENT = 4_000_000;
 
+/** Objects are in lists, and these in others. */
+const PLACED_DEPTH = 4;
+
 /** Reads a document step by step as Go does, so that merges and repeated keys give the same. */
 export class NodeReader {
   private readonly repeated: RepeatedKey[] = [];
   private readonly offsets = new Map<object, number>();
+  private readonly text: string;
+  private readonly events: readonly Event[];
   /** The aliases that are being read. */
-  private readonly open = new Set<Alias>();
+  private readonly open = new Set<number>();
+  /** The event that is read next. */
+  private at = 0;
+  private depth = 0;
+  /** Where something was last: what is not written stands there. */
+  private offset = 0;
   private steps = 1;
   private stepsOfAliases = 0;
 
-  constructor(private readonly anchors: Anchors) {
+  constructor(private readonly document: DocumentEvents) {
+    this.text = document.text;
+    this.events = document.events;
   }
 
-  public read(node: Node | null): NodeValue {
-    return { value: this.valueOf(node), repeated: this.repeated, offsets: this.offsets };
-  }
-
-  private valueOf(node: Node | null): unknown {
-    this.count(node);
-    switch (kindOf(node)) {
-      case 'alias':
-        return this.through(node as Alias, target => this.valueOf(target));
-      case 'map':
-        return this.mapOf(node as YAMLMap<Node, Node | null>);
-      case 'list':
-        return (node as YAMLSeq<Node>).items.map(item => this.valueOf(item));
-      default:
-        return scalarOf(node as Scalar | null);
+  public read(): NodeValue {
+    try {
+      return { value: this.valueOf(), repeated: this.repeated, offsets: this.offsets };
+    } catch (error) {
+      // What is wrong with a scalar is told where it stands.
+      throw error instanceof NodeProblem || error instanceof RangeError ? error : new NodeProblem((error as Error).message, this.offset);
     }
   }
 
-  private mapOf(node: YAMLMap<Node, Node | null>): Record<string, unknown> {
-    const fields = new Map<string, unknown>();
-    this.fill(fields, node);
-    const map = Object.fromEntries(fields);
-    this.offsets.set(map, offsetOf(node));
-    return map;
+  private valueOf(): unknown {
+    this.count();
+    const event = this.next();
+    switch (event.type) {
+      case SCALAR:
+        return this.scalarOf(event);
+      case MAPPING:
+        return this.mapOf(event.start);
+      case SEQUENCE:
+        return this.listOf();
+      default:
+        return this.through(() => this.valueOf());
+    }
   }
 
-  /** A merge overwrites what stands above it, and is overwritten by what stands below: Go goes line by line. */
-  private fill(fields: Map<string, unknown>, { items }: YAMLMap<Node, Node | null>): void {
-    const own = new Set<string>();
-    for (const { key, value } of items as Pair<Node, Node | null>[]) {
-      if (isMerge(key)) {
-        this.merge(fields, value);
+  private listOf(): unknown[] {
+    const items: unknown[] = [];
+    while (this.events[this.at].type !== POP) {
+      items.push(this.valueOf());
+    }
+    this.at += 1;
+    return items;
+  }
+
+  private mapOf(offset: number): Record<string, unknown> {
+    const fields: Record<string, unknown> = {};
+    if (this.depth <= PLACED_DEPTH) {
+      this.offsets.set(fields, offset);
+    }
+    this.depth += 1;
+    this.fill(fields);
+    this.depth -= 1;
+    return fields;
+  }
+
+  /**
+   * A merge overwrites what stands above it, and is overwritten by what stands below: Go goes line by line.
+   *
+   * @param own the keys that stand in this map, where the fields have others too
+   */
+  private fill(fields: Record<string, unknown>, own?: Set<string>): void {
+    while (this.events[this.at].type !== POP) {
+      if (this.isMerge()) {
+        own ??= new Set(Object.keys(fields));
+        this.at += 1;
+        this.merge(fields);
         continue;
       }
-      const name = this.keyOf(key);
-      if (own.has(name)) {
-        this.repeated.push({ key: name, offset: offsetOf(key) });
+      const event = this.events[this.at];
+      const name = this.keyOf();
+      const isRepeated = own === undefined ? Object.hasOwn(fields, name) : own.has(name);
+      if (isRepeated) {
+        this.repeated.push({ key: name, offset: startOf(event) });
       }
-      own.add(name);
-      fields.set(name, this.valueOf(value));
+      own?.add(name);
+      fields[name] = this.valueOf();
     }
+    this.at += 1;
   }
 
-  private merge(fields: Map<string, unknown>, node: Node | null): void {
-    if (kindOf(node) === 'list') {
-      // The first one wins.
-      [...(node as YAMLSeq<Node>).items].reverse().forEach(item => this.mergeMap(fields, item));
-    } else {
-      this.mergeMap(fields, node);
+  private merge(fields: Record<string, unknown>): void {
+    if (this.events[this.at].type !== SEQUENCE) {
+      this.mergeMap(fields);
+      return;
     }
+    const items: number[] = [];
+    for (this.at += 1; this.events[this.at].type !== POP; this.skip()) {
+      items.push(this.at);
+    }
+    const end = this.at + 1;
+    // The first one wins.
+    for (const item of items.reverse()) {
+      this.at = item;
+      this.mergeMap(fields);
+    }
+    this.at = end;
   }
 
-  private mergeMap(fields: Map<string, unknown>, node: Node | null): void {
-    this.count(node);
-    if (kindOf(node) === 'alias') {
-      this.through(node as Alias, target => {
-        this.count(target);
-        this.fill(fields, requireMap(target));
+  private mergeMap(fields: Record<string, unknown>): void {
+    this.count();
+    const event = this.next();
+    if (event.type === ALIAS) {
+      this.through(() => {
+        this.count();
+        this.mergeFrom(fields, this.next());
       });
     } else {
-      this.fill(fields, requireMap(node));
+      this.mergeFrom(fields, event);
     }
   }
 
-  private keyOf(node: Node): string {
-    this.count(node);
-    const kind = kindOf(node);
-    if (kind === 'alias') {
-      return this.through(node as Alias, target => this.keyOf(target));
+  private mergeFrom(fields: Record<string, unknown>, event: Event): void {
+    if (event.type !== MAPPING) {
+      throw new NodeProblem('what << merges must be a map, or a list of maps', this.offset);
     }
-    if (kind !== 'scalar') {
-      throw new NodeProblem('a key must be a text, not a list or a map', offsetOf(node));
+    this.fill(fields, new Set());
+  }
+
+  private isMerge(): boolean {
+    const event = this.events[this.at];
+    if (event.type !== SCALAR || event.valueEnd - event.valueStart !== 2 || !this.text.startsWith('<<', event.valueStart)) {
+      return false;
     }
-    const name = at(node, () => keyText(resolved(node as Scalar | null)));
+    const tag = tagOf(this.text, event);
+    return tag === MERGE_TAG || tag === undefined && event.style === PLAIN;
+  }
+
+  private keyOf(): string {
+    this.count();
+    const event = this.next();
+    if (event.type === ALIAS) {
+      return this.through(() => this.keyOf());
+    }
+    if (event.type !== SCALAR) {
+      throw new NodeProblem('a key must be a text, not a list or a map', this.offset);
+    }
+    requireBlankBehindColon(event, this.text);
+    const name = this.plainText(event) ?? keyText(this.resolved(event));
     if (name === '__proto__') {
-      throw new NodeProblem('the key __proto__ means something else in JavaScript', offsetOf(node));
+      throw new NodeProblem('the key __proto__ means something else in JavaScript', this.offset);
     }
     return name;
   }
 
-  private through<T>(alias: Alias, read: (target: Node) => T): T {
-    const target = this.anchors.get(alias);
-    if (target === undefined) {
-      throw new NodeProblem(`no anchor &${alias.source} above *${alias.source}`, offsetOf(alias));
+  /** Reads what the alias stands for that was the last event. */
+  private through<T>(read: () => T): T {
+    const alias = this.at - 1;
+    const target = this.document.targets.get(alias);
+    if (target === undefined || this.open.has(alias)) {
+      const { anchorStart, anchorEnd } = this.events[alias] as { anchorStart: number; anchorEnd: number };
+      const name = this.text.slice(anchorStart, anchorEnd);
+      throw new NodeProblem(target === undefined ? `no anchor &${name} above *${name}` : `the anchor &${name} holds itself`, this.offset);
     }
-    if (this.open.has(alias)) {
-      throw new NodeProblem(`the anchor &${alias.source} holds itself`, offsetOf(alias));
-    }
+    const { at, offset } = this;
     this.open.add(alias);
-    try {
-      return read(target);
-    } finally {
-      this.open.delete(alias);
+    this.at = target;
+    const value = read();
+    this.open.delete(alias);
+    [this.at, this.offset] = [at, offset];
+    return value;
+  }
+
+  private next(): Event {
+    const event = this.events[this.at];
+    this.at += 1;
+    const start = startOf(event);
+    if (start >= 0) {
+      this.offset = start;
     }
+    return event;
+  }
+
+  /** Passes a node. */
+  private skip(): void {
+    let depth = 0;
+    do {
+      const { type } = this.events[this.at];
+      depth += type === MAPPING || type === SEQUENCE ? 1 : type === POP ? -1 : 0;
+      this.at += 1;
+    } while (depth > 0);
+  }
+
+  private scalarOf(event: ScalarEvent): unknown {
+    const text = this.plainText(event);
+    if (text !== undefined) {
+      return text;
+    }
+    const { value } = this.resolved(event);
+    if (typeof value === 'bigint') {
+      throw new NodeProblem(`the number ${value} is larger than JavaScript holds exactly: put it in quotes where a text is meant`, this.offset);
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new NodeProblem(`${this.text.slice(event.valueStart, event.valueEnd)} is a number that JSON has not, so Kubernetes refuses it: `
+        + 'put it in quotes where a text is meant', this.offset);
+    }
+    return value;
+  }
+
+  /** The text of a plain scalar that can be nothing else: nearly all of them. */
+  private plainText({ style, tagStart, valueStart, valueEnd, fast }: ScalarEvent): string | undefined {
+    return style === PLAIN && fast && tagStart < 0 && valueEnd - valueStart > LONGEST_WORD && isLetter(this.text.charCodeAt(valueStart))
+      ? this.text.slice(valueStart, valueEnd) : undefined;
+  }
+
+  private resolved(event: ScalarEvent): ResolvedScalar {
+    if (event.valueStart < 0 && event.tagStart < 0) {
+      return resolveScalar('');
+    }
+    requireClearScalar(event, this.text);
+    const value = event.valueStart < 0 ? '' : yamlLibrary().getScalarValue(this.text, event);
+    const tag = tagOf(this.text, event);
+    if (tag === '!' && event.valueStart < 0) {
+      throw new Error('"!" stands before nothing');
+    }
+    // "!" alone makes a text of what has no quotes.
+    return tag === '!' || tag === undefined && event.style !== PLAIN ? { tag: 'str', value } : resolveScalar(value, tag);
   }
 
   /** Go's own bound for aliases of aliases. */
-  private count(node: Node | null): void {
+  private count(): void {
     this.steps += 1;
     this.stepsOfAliases += this.open.size > 0 ? 1 : 0;
     if (this.stepsOfAliases > 100 && this.steps > 1000 && this.stepsOfAliases / this.steps > allowedShare(this.steps)) {
-      throw new NodeProblem('too much of the document comes of aliases, and Kubernetes refuses it: write it out', offsetOf(node));
+      throw new NodeProblem('too much of the document comes of aliases, and Kubernetes refuses it: write it out', this.offset);
     }
   }
+}
+
+/** No number begins with a letter. */
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122 || code >= 65 && code <= 90;
 }
 
 function allowedShare(steps: number): number {
   const beyond = (steps - SMALL_DOCUMENT) / (LARGE_DOCUMENT - SMALL_DOCUMENT);
   return 0.99 - 0.89 * Math.min(Math.max(beyond, 0), 1);
-}
-
-type NodeKind = 'alias' | 'map' | 'list' | 'scalar';
-
-/** What a node is. Nothing at all, as behind `key:`, is a scalar. */
-function kindOf(node: Node | null): NodeKind {
-  const { isAlias, isMap, isSeq } = yamlLibrary();
-  if (isMap(node)) {
-    return 'map';
-  }
-  return isSeq(node) ? 'list' : isAlias(node) ? 'alias' : 'scalar';
-}
-
-function isMerge(node: Node | null): boolean {
-  const { type, tag, value } = (node ?? {}) as Partial<Scalar>;
-  return value === '<<' && (tag === MERGE_TAG || tag === undefined && type === 'PLAIN');
-}
-
-function requireMap(node: Node | null): YAMLMap<Node, Node | null> {
-  if (kindOf(node) !== 'map') {
-    throw new NodeProblem('what << merges must be a map, or a list of maps', offsetOf(node));
-  }
-  return node as YAMLMap<Node, Node | null>;
-}
-
-function resolved(node: Scalar | null): ReturnType<typeof resolveScalar> {
-  if (node === null) {
-    return resolveScalar('');
-  }
-  if (node.tag === '!' && node.source === '') {
-    throw new Error('"!" stands before nothing');
-  }
-  // "!" alone makes a text of what has no quotes.
-  const isText = node.tag === '!' || node.tag === undefined && node.type !== 'PLAIN';
-  return isText ? { tag: 'str', value: String(node.value) } : resolveScalar(String(node.value), node.tag);
-}
-
-function scalarOf(node: Scalar | null): unknown {
-  const { value } = at(node, () => resolved(node));
-  if (typeof value === 'bigint') {
-    throw new NodeProblem(`the number ${value} is larger than JavaScript holds exactly: put it in quotes where a text is meant`, offsetOf(node));
-  }
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new NodeProblem(`${String(node?.value)} is a number that JSON has not, so Kubernetes refuses it: put it in quotes where a text is meant`,
-      offsetOf(node));
-  }
-  return value;
-}
-
-function at<T>(node: Node | null, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new NodeProblem((error as Error).message, offsetOf(node));
-  }
-}
-
-function offsetOf(node: Node | null): number {
-  return node?.range?.[0] ?? 0;
 }

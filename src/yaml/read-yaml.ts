@@ -1,9 +1,9 @@
-import type { Alias, Document, LineCounter, Node, Pair, ParsedNode } from 'yaml';
+import { DocumentEvents, documentEvents, startOf } from './document-events';
 import { DocumentText, MAX_BYTES, splitDocuments } from './document-text';
-import { yamlLibrary } from './library';
+import { FieldPlaces } from './field-places';
+import { LineIndex } from './line-index';
 import { NodeProblem } from './node-problem';
-import { Anchors, NodeReader } from './node-value';
-import { requireBlankBehindColon, requireClearScalar } from './parser-differences';
+import { NodeReader } from './node-value';
 import { Position, YamlProblem } from './position';
 
 /** A document of a text, as Kubernetes reads it. */
@@ -70,15 +70,20 @@ function readDocument({ text, firstLine, problem }: DocumentText): YamlDocument 
   if (problem !== undefined) {
     throw problem;
   }
-  const lines = new (yamlLibrary().LineCounter)();
-  const positionAt = (offset: number): Position => positionIn(lines, offset, firstLine);
+  let positionAt = (offset: number): Position => new LineIndex(text, firstLine).positionAt(offset);
   try {
-    const document = parse(text, lines, positionAt);
-    const { value, repeated, offsets } = new NodeReader(anchorsOf(document, text)).read(document.contents);
+    const events = documentEvents(text);
+    if (events === undefined) {
+      return undefined;
+    }
+    const lines = new LineIndex(events.text, firstLine);
+    positionAt = offset => beforeIndentation(lines.positionAt(offset), events, firstLine);
+    const { value, repeated, offsets } = new NodeReader(events).read();
+    const start = Math.max(0, startOf(events.events[0]));
     return value === null ? undefined : {
       value,
-      positionOfField: steps => positionAt(offsetOfField(document, steps)),
-      positionOf: map => positionAt((map && offsets.get(map)) ?? document.contents?.range[0] ?? 0),
+      positionOf: map => positionAt((map && offsets.get(map)) ?? start),
+      positionOfField: steps => positionAt(placesOf(text).offsetOf(steps)),
       repeatedKeys: repeated.map(({ key, offset }) => ({ key, position: positionAt(offset) })),
     };
   } catch (error) {
@@ -92,63 +97,17 @@ function readDocument({ text, firstLine, problem }: DocumentText): YamlDocument 
   }
 }
 
-/** Texts alone: what a scalar is, `NodeReader` decides. */
-function parse(text: string, lineCounter: LineCounter, positionAt: (offset: number) => Position): Document.Parsed<ParsedNode> {
-  const document = yamlLibrary()
-    .parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, lineCounter });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const reason = error.code === 'MULTIPLE_DOCS' ? 'text behind "...", which Kubernetes does not read: begin the next document with "---"'
-      : error.message;
-    throw new YamlProblem(reason, positionAt(error.pos[0]));
+/** Where it is in the file, whose lines were indented to be read. */
+function beforeIndentation({ line, column }: Position, { indented }: DocumentEvents, firstLine: number): Position {
+  return { line, column: Math.max(1, column - (indented.get(line - firstLine) ?? 0)) };
+}
+
+/** The last document of which fields were asked for: there are often several in one. */
+let placed: { readonly text: string; readonly places: FieldPlaces } | undefined;
+
+function placesOf(text: string): FieldPlaces {
+  if (placed?.text !== text) {
+    placed = { text, places: new FieldPlaces(documentEvents(text)!) };
   }
-  return document;
-}
-
-/** What each alias stands for: the last anchor of its name above it. What Go and the parser read differently is refused on the way. */
-function anchorsOf(document: Document.Parsed<ParsedNode>, text: string): Anchors {
-  const last = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  yamlLibrary().visit(document, {
-    Pair: (_key, pair) => requireBlankBehindColon(pair as Pair<Node, Node | null>, text),
-    Value: (_key, node) => {
-      if (node.anchor !== undefined) {
-        last.set(node.anchor, node);
-      }
-      if (yamlLibrary().isScalar(node)) {
-        requireClearScalar(node, text);
-      }
-    },
-    Alias: (_key, node) => {
-      const target = last.get(node.source);
-      if (target !== undefined) {
-        targets.set(node, target);
-      }
-    },
-  });
-  return targets;
-}
-
-/** A field stands where its key does, an item where it begins. */
-function offsetOfField({ contents }: Document.Parsed<ParsedNode>, steps: readonly (string | number)[]): number {
-  const { isMap, isSeq, isScalar } = yamlLibrary();
-  let [node, offset]: [unknown, number] = [contents, contents?.range[0] ?? 0];
-  for (const step of steps) {
-    if (isMap(node)) {
-      const pair = [...node.items].reverse().find(({ key }) => isScalar(key) && key.source === step);
-      if (pair === undefined) {
-        return offset;
-      }
-      [node, offset] = [pair.value, (pair.key as Node).range?.[0] ?? offset];
-    } else if (isSeq(node)) {
-      node = node.items[step as number];
-      offset = (node as Node | null)?.range?.[0] ?? offset;
-    }
-  }
-  return offset;
-}
-
-function positionIn(lines: LineCounter, offset: number, firstLine: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return line === 0 ? { line: firstLine, column: 1 } : { line: line + firstLine - 1, column: col };
+  return placed.places;
 }

@@ -26,6 +26,9 @@ const WORDS = new Map<string, ResolvedScalar>([
     [sign + word, { tag: 'float', value: sign === '-' ? -Infinity : Infinity }])),
 ]);
 
+/** The characters of the longest of those that begin with a letter: `false`. */
+export const LONGEST_WORD = 5;
+
 function words(lower: string[], resolved: ResolvedScalar): [string, ResolvedScalar][] {
   const written = lower.flatMap(word => [word, word.toUpperCase(), word[0].toUpperCase() + word.slice(1)]);
   return written.map(word => [word, resolved]);

@@ -86,7 +86,7 @@ test('JSON has what applies, and nothing else', async () => {
     level: 'error',
     message: expect.any(String),
     file: 'a.yaml',
-    line: 14,
+    line: 15,
     column: expect.any(Number),
     url: expect.stringContaining('#cdi096'),
   }]);

@@ -41,6 +41,10 @@ export const READ_SAMPLES: [yaml: string, value: unknown][] = [
   ['{a: 1, b: {c: [1, {d: e}]}, "f":g, h}', { a: 1, b: { c: [1, { d: 'e' }] }, f: 'g', h: null }],
   ['\n- a\n- - b\n- c: d\n  e: f\n-', ['a', ['b'], { c: 'd', e: 'f' }, null]],
   ['[\n  a,\n  b,\n]', ['a', 'b']],
+  // Lines of brackets and quotes that are not indented.
+  ['[\na,\n{ b:\nc\n},\n]', ['a', { b: 'c' }]],
+  ['"a\nb"', 'a b'],
+  ['\n- { a: [\n  b\n], c: \'d\ne\' }\n- |\n  ]\n  }', [{ a: ['b'], c: 'd e' }, ']\n}\n']],
   ['{ a: 1, a: 2 }', { a: 2 }],
   // Anchors and merges: line by line, so that a merge overwrites what stands above it.
   ['{ a: &x { b: 1, c: 2 }, d: *x }', { a: { b: 1, c: 2 }, d: { b: 1, c: 2 } }],
@@ -64,11 +68,12 @@ export const REFUSED_SAMPLES: [yaml: string, reason: string][] = [
   ['&x [*x]', 'holds itself'],
   ['{ <<: [a] }', 'must be a map'],
   ['{ <<: 1 }', 'must be a map'],
-  ['[a, b', 'must be sufficiently indented and end with a ]'],
-  ['"a', 'Missing closing'],
-  ['a: b', 'Nested mappings are not allowed'],
-  ['@a', 'reserved character @'],
-  ['"\\q"', 'Invalid escape sequence'],
+  ['[a, b', 'unexpected end of the stream within a flow collection'],
+  ['"a', 'unexpected end of the stream within a double quoted scalar'],
+  ['a: b', 'bad indentation of a mapping entry'],
+  ['\n- "a"b: c', 'text right behind the closing quote'],
+  ['@a', 'bad indentation of a mapping entry'],
+  ['"\\q"', 'unknown escape sequence'],
   ['a\u0001', 'U+0001'],
   ['"a\u0080"', 'U+0080'],
 ];

@@ -23,7 +23,7 @@ describe('is refused', () => {
 
 test('what is next to what is read in two ways is read', () => {
   expect(valuesOf('[a: , "b":]')).toEqual([[{ a: null }, { b: null }]]);
-  expect(valuesOf('|2\n    a\n')).toEqual(['  a\n']);
+  expect(valuesOf('a: |2\n    a\n')).toEqual([{ a: '  a\n' }]);
   expect(valuesOf('a: "\\\\\\\\\n\n  b"')).toEqual([{ a: '\\\\\nb' }]);
   expect(valuesOf('a: "\u2027\\u2028"')).toEqual([{ a: '\u2027\u2028' }]);
 });
@@ -47,10 +47,10 @@ describe('documents', () => {
     ['a: 1\n---b: 2', 'line 2, column 4: "b: 2" behind "---"'],
     ['a: 1\n--- b', 'line 2, column 4: "b" behind "---"'],
     ['a: 1\n...\nb: 2', 'behind "..."'],
-    ['%YAML 1.1\n---\na: 1', 'line 2, column 1: Missing directives-end indicator'],
+    ['%YAML 1.1\n---\na: 1', 'line 2, column 1: directives end mark is expected'],
     ['a: 1\rb: 2', 'line 1, column 5: U+000D, which ends the line'],
     ['a: 1\n---\nb:\n  c: .inf', 'line 4, column 6: .inf'],
-    ['a: 1\n---\nb: 2\n c: 3', 'line 3, column 4'],
+    ['a: 1\n---\nb: 2\n c: 3', 'line 4, column 3: bad indentation of a mapping entry'],
   ])('%j is refused where it is wrong', (text, message) => {
     expect(() => readYaml(text)).toThrow(message);
   });
@@ -101,4 +101,44 @@ test('whatever cdk8s writes, and the check of texts lets pass, is read as it was
   fc.assert(fc.property(value, content => {
     expect(valuesOf(Yaml.stringify({ content }))).toEqual([{ content }]);
   }), { numRuns: 300 });
+});
+
+describe('where a field is', () => {
+  const [document] = readYaml(`# one
+a: &a
+  b:
+    - c: 1
+    - d: [e, f]
+'g.h': { i: j }
+k:
+  <<: *a
+  l: *a
+m:
+names: [
+  o,
+p
+]
+`);
+
+  test.each([
+    [[], 2, 1],
+    [['a', 'b'], 3, 3],
+    [['a', 'b', 1], 5, 7],
+    [['a', 'b', 1, 'd', 1], 5, 14],
+    [['g.h', 'i'], 6, 10],
+    [['k', 'l'], 9, 3],
+    // What an alias or a merge gives stands where its anchor is.
+    [['k', 'b', 0, 'c'], 4, 7],
+    [['k', 'l', 'b'], 3, 3],
+    [['m'], 10, 1],
+    // Lines are told as they are in the file.
+    [['names', 1], 13, 1],
+    // As far as it goes.
+    [['a', 'x'], 2, 1],
+    [['a', 'b', 7], 3, 3],
+    [['m', 'x'], 10, 1],
+    [['a', 'constructor'], 2, 1],
+  ])('%j', (steps, line, column) => {
+    expect(document.positionOfField(steps)).toEqual({ line, column });
+  });
 });

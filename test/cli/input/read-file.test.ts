@@ -80,7 +80,7 @@ describe('what cannot be read is an error with its place, and hides nothing else
   });
 
   test('its line counts from the beginning of the file', () => {
-    expect(findingsOf(`${service('a')}---\n# two\na: 1\n b: 2\n`)).toEqual([['CDI096', 'error', expect.stringMatching(/^6:/), expect.any(String)]]);
+    expect(findingsOf(`${service('a')}---\n# two\na: 1\n b: 2\n`)).toEqual([['CDI096', 'error', expect.stringMatching(/^7:/), expect.any(String)]]);
   });
 
   test('the last of two equal keys wins, and that is told', () => {

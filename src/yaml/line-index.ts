@@ -1,0 +1,32 @@
+import { Position } from './position';
+
+/** Where offsets of a text are. The lines are counted when somebody first asks: nearly all texts are read without. */
+export class LineIndex {
+  private starts?: readonly number[];
+
+  /** @param firstLine the number of its first line */
+  constructor(private readonly text: string, private readonly firstLine: number) {
+  }
+
+  public positionAt(offset: number): Position {
+    this.starts ??= startsOf(this.text);
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.starts[middle] <= offset) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return { line: this.firstLine + low, column: offset - this.starts[low] + 1 };
+  }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    starts.push(at + 1);
+  }
+  return starts;
+}
