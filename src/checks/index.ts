@@ -2,6 +2,7 @@ import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
+import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
@@ -10,14 +11,19 @@ import { overlappingSubsets } from './destination-rule/overlapping-subsets';
 import { policiesForPorts } from './destination-rule/policies-for-ports';
 import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
+import { subsetWithoutPods } from './destination-rule/subset-without-pods';
 import { unkeptVersions } from './destination-rule/unkept-versions';
+import { unknownHost } from './destination-rule/unknown-host';
 import { unnoticedFailover } from './destination-rule/unnoticed-failover';
 import { unverifiedServer } from './destination-rule/unverified-server';
 import { unverifiedServerAtPort } from './destination-rule/unverified-server-at-port';
+import { refusedAddition } from './envoy-filter/refused-addition';
 import { refusedRemoval } from './envoy-filter/refused-removal';
 import { refusedReplacement } from './envoy-filter/refused-replacement';
 import { relativePatch } from './envoy-filter/relative-patch';
 import { relativePatchOfSomeVersions } from './envoy-filter/relative-patch-of-some-versions';
+import { deprecatedAnnotations, invalidAnnotations, misplacedAnnotations, unknownAnnotations } from './every-kind/annotations';
+import { deprecatedParts } from './every-kind/deprecated-parts';
 import { endlessNumbers } from './every-kind/endless-numbers';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { fieldsWithoutValue } from './every-kind/fields-without-value';
@@ -32,34 +38,59 @@ import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
 import { podsWithoutSidecar } from './every-policy/pods-without-sidecar';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
 import { policyWithoutEffect } from './every-policy/policy-without-effect';
+import { selectedGateways } from './every-policy/selected-gateways';
+import { unselected } from './every-policy/unselected';
 import { httpsRedirectBehindTls } from './gateway/https-redirect-behind-tls';
+import { invalidSecrets } from './gateway/invalid-secrets';
+import { missingSecrets } from './gateway/missing-secrets';
+import { oneCertificateTwice } from './gateway/one-certificate-twice';
+import { oneHostOnOnePort } from './gateway/one-host-on-one-port';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
+import { unexposedPorts } from './gateway/unexposed-ports';
+import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
+import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
 import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
+import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
+import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
+import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { refusedExpressions } from './telemetry/refused-expressions';
+import { telemetriesOfOneNamespace, telemetriesOfOnePod } from './telemetry/telemetries-of-one-pod';
 import { destinationPorts } from './virtual-service/destination-ports';
 import { endlessRedirects } from './virtual-service/endless-redirects';
 import { endlessTries } from './virtual-service/endless-tries';
+import { internalGateways } from './virtual-service/internal-gateways';
+import { missingDestinations } from './virtual-service/missing-destinations';
+import { missingGateways } from './virtual-service/missing-gateways';
+import { missingSubsets } from './virtual-service/missing-subsets';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
+import { oneHostTwice } from './virtual-service/one-host-twice';
 import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
+import { requiredPorts } from './virtual-service/required-ports';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByClaims } from './virtual-service/routes-by-claims';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 import { routesWithoutWaypoint } from './virtual-service/routes-without-waypoint';
 import { serverHeader } from './virtual-service/server-header';
 import { sharedRequests } from './virtual-service/shared-requests';
+import { splitOfTheMesh } from './virtual-service/split-of-the-mesh';
+import { ineffectiveMatches, unreachableRoutes } from './virtual-service/taken-matches';
+import { unservedHosts } from './virtual-service/unserved-hosts';
 import { writtenPaths } from './virtual-service/written-paths';
+import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
+import { protocolsOfServices } from './workload/protocols-of-services';
 import { singlePod } from './workload/single-pod';
+import { userOfTheProxy } from './workload/user-of-the-proxy';
 
 export { runChecks, runSafely } from './run-checks';
 export type { Check } from './check';
@@ -71,14 +102,24 @@ export const CHECKS: readonly Check[] = [
   unknownFields,
   fieldsWithoutValue,
   fieldsNewerThanIstio,
+  deprecatedParts,
+  misplacedAnnotations,
+  unknownAnnotations,
+  invalidAnnotations,
+  deprecatedAnnotations,
   misreadTexts,
   endlessNumbers,
   objectTooLarge,
   objectTooLargeToStore,
   oneObjectTwice,
   serversOnOnePort,
+  oneHostOnOnePort,
+  oneCertificateTwice,
   passedNamesWithoutRoute,
   portsOnOneListener,
+  missingSecrets,
+  invalidSecrets,
+  unexposedPorts,
   overlappingSubsets,
   policyPorts,
   oneChainTwice,
@@ -86,25 +127,44 @@ export const CHECKS: readonly Check[] = [
   rewrittenDots,
   routesByWrittenHeaders,
   subsetWithoutLabels,
+  subsetWithoutPods,
   unnoticedFailover,
   unverifiedServer,
   unverifiedServerAtPort,
   unkeptVersions,
   ruleAwayFromGateway,
   policiesForPorts,
+  unknownHost,
   refusedRemoval,
   refusedReplacement,
+  refusedAddition,
   relativePatch,
   relativePatchOfSomeVersions,
   sharedTargetPort,
+  portNames,
+  portNamesOfExternalNames,
+  protocolsOfServices,
+  userOfTheProxy,
+  imageWithoutInjection,
+  imageOfPodWithoutInjection,
   missingAddresses,
+  sidecarsOfOnePod,
+  sidecarsOfOneNamespace,
+  sidecarsWithoutEffect,
   dnsLocalities,
   dynamicHosts,
+  protocolsOfOnePort,
   logsWithoutProvider,
   refusedExpressions,
+  telemetriesOfOnePod,
+  telemetriesOfOneNamespace,
   preflightRequests,
   serverHeader,
   sharedRequests,
+  oneHostTwice,
+  unreachableRoutes,
+  ineffectiveMatches,
+  splitOfTheMesh,
   routesWithoutWaypoint,
   routesByClaims,
   writtenPaths,
@@ -113,18 +173,30 @@ export const CHECKS: readonly Check[] = [
   redirectsBehindTls,
   endlessTries,
   destinationPorts,
+  missingDestinations,
+  missingSubsets,
+  requiredPorts,
+  missingGateways,
+  internalGateways,
+  unservedHosts,
   plainRequestsToTls,
   gatewayPastWaypoint,
   policyForTheMesh,
   policyWithoutEffect,
+  unselected,
+  selectedGateways,
   podsWithoutSidecar,
   policyAwayFromGateway,
   tokensAwayFromGateway,
   policyAtNodeProxies,
   tokensAtNodeProxies,
   denyWithoutPorts,
+  missingNamespaces,
   dryRun,
   callersAddresses,
   headersOfProxies,
   singlePod,
+  namespaceWithoutMesh,
+  namespaceTwiceInMesh,
+  namespaceInMeshByDefault,
 ];

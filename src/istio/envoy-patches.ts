@@ -24,7 +24,7 @@ const OPERATIONS = new Map<string, readonly string[]>(Object.entries({
 /** Operations that depend on what other patches have made before. */
 const RELATIVE = ['INSERT_BEFORE', 'INSERT_AFTER', 'REPLACE', 'REMOVE'];
 
-/** What istioctl analyze lets be removed and replaced: it takes everything else for ignored, also what istiod applies. */
+/** What istioctl analyze lets be neither removed nor added, and what replaced: all else it takes for ignored, also what istiod applies. */
 const NOT_REMOVED = ['ROUTE_CONFIGURATION', 'HTTP_ROUTE'];
 const REPLACED = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
 
@@ -36,6 +36,11 @@ export function appliedOperations(applyTo: string): readonly string[] {
 /** Whether istioctl analyze says that a removal is ignored (IST0154). */
 export function isRemovalRefused({ applyTo, operation }: PatchKind): boolean {
   return operation === 'REMOVE' && NOT_REMOVED.includes(applyTo);
+}
+
+/** Whether istioctl analyze says that an addition is ignored (IST0153). */
+export function isAdditionRefused({ applyTo, operation }: PatchKind): boolean {
+  return operation === 'ADD' && NOT_REMOVED.includes(applyTo);
 }
 
 /** Whether istioctl analyze says that a replacement is ignored (IST0152). */

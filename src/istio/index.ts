@@ -1,7 +1,10 @@
 export * from './allocated-addresses';
+export * from './annotation-values';
+export * from './annotations';
 export * from './balancer-tls';
 export { CelUse } from './cel-functions';
 export { misfitOfCel } from './cel-syntax';
+export * from './certificate-secret';
 export * from './claim-name';
 export * from './claim-routes';
 export * from './connection-chains';
@@ -27,6 +30,7 @@ export * from './labels';
 export * from './manifest';
 export * from './match-index';
 export * from './misfit';
+export * from './namespace-labels';
 export * from './networks';
 export * from './node-proxy';
 export * from './object-names';

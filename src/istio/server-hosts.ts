@@ -28,3 +28,8 @@ function serverHost(host: string, gatewayNamespace: string | undefined): ServerH
   const namespace = qualified.includes('/') ? qualified.slice(0, qualified.indexOf('/')) : ANY;
   return namespace === ANY ? { host: dnsNameOf(qualified) } : { host: dnsNameOf(qualified), namespace };
 }
+
+/** A host of a server as it is written, with the namespace before it. */
+export function serverHostText({ host, namespace }: ServerHost): string {
+  return namespace === undefined ? host : `${namespace}/${host}`;
+}

@@ -1,3 +1,5 @@
+import { DATAPLANE_LABEL, INJECTION_LABEL, REVISION_LABEL } from './namespace-labels';
+
 /** What says of pods whether they get a sidecar, and which of their ports it takes. */
 export interface PodMetadata {
   readonly labels?: Readonly<Record<string, string>>;
@@ -15,7 +17,8 @@ export interface InjectedNamespace {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const INJECT = 'sidecar.istio.io/inject';
+/** The label, and before Istio 1.10 the annotation, by which pods ask for a sidecar. */
+export const INJECT_LABEL = 'sidecar.istio.io/inject';
 /** Older versions of Istio take any other value for a no, newer ones for none. */
 const YES = ['y', 'yes', 'true', 'on', ''];
 const TEMPLATES = 'inject.istio.io/templates';
@@ -31,10 +34,8 @@ const OWN_PORTS = [15008, 15021, 15090];
 /** The interface of a pod at which its Services reach it. */
 const INTERFACE = 'eth0';
 
-const INJECTION = 'istio-injection';
-const REVISION = 'istio.io/rev';
-const DATA_PLANE = 'istio.io/dataplane-mode';
-const NEVER_INJECTED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
+/** Namespaces of Kubernetes itself, of which Istio leaves all pods alone. */
+export const NEVER_INJECTED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
 
 /** What pods say by which no sidecar sees what comes to one of their ports; none where they say nothing of the kind. */
 export function bypassOfSidecar(pods: InjectedPods, ports: readonly number[]): string | undefined {
@@ -43,9 +44,9 @@ export function bypassOfSidecar(pods: InjectedPods, ports: readonly number[]): s
 
 /** What pods say by which they have no sidecar, or one that takes nothing. */
 function bypassOfPods({ labels = {}, annotations = {}, hostNetwork = false }: InjectedPods): string | undefined {
-  const isInjected = labels[INJECT] ?? annotations[INJECT];
+  const isInjected = labels[INJECT_LABEL] ?? annotations[INJECT_LABEL];
   if (isInjected !== undefined && !YES.includes(String(isInjected).toLowerCase())) {
-    return `${INJECT}: "${isInjected}"`;
+    return `${INJECT_LABEL}: "${isInjected}"`;
   }
   if (hostNetwork) {
     return 'hostNetwork: true';
@@ -86,13 +87,13 @@ export function bypassOfNamespace({ name, labels = {} }: InjectedNamespace, pods
   if (NEVER_INJECTED.includes(name)) {
     return { said: `the name "${name}", of which Istio leaves all pods alone,`, hasNodeProxy: false };
   }
-  const { [INJECTION]: injection, [REVISION]: revision, [DATA_PLANE]: dataPlane } = labels;
+  const { [INJECTION_LABEL]: injection, [REVISION_LABEL]: revision, [DATAPLANE_LABEL]: dataPlane } = labels;
   const hasNodeProxy = dataPlane === 'ambient';
   if (injection !== undefined) {
-    return injection === 'enabled' ? undefined : { said: `${INJECTION}: "${injection}"`, hasNodeProxy };
+    return injection === 'enabled' ? undefined : { said: `${INJECTION_LABEL}: "${injection}"`, hasNodeProxy };
   }
-  const isAsked = revision !== undefined || pods.labels?.[INJECT] === 'true' || pods.labels?.[REVISION] !== undefined;
-  return hasNodeProxy && !isAsked ? { said: `${DATA_PLANE}: "${dataPlane}"`, hasNodeProxy } : undefined;
+  const isAsked = revision !== undefined || pods.labels?.[INJECT_LABEL] === 'true' || pods.labels?.[REVISION_LABEL] !== undefined;
+  return hasNodeProxy && !isAsked ? { said: `${DATAPLANE_LABEL}: "${dataPlane}"`, hasNodeProxy } : undefined;
 }
 
 function entriesOf(text: string): string[] {

@@ -25,6 +25,12 @@ export function isVisibleIn(from: string, { exportTo = [], namespace }: Exported
   return !values.includes(NONE) && values.some(value => value === from || value === OWN && namespace === from);
 }
 
+/** Whether some namespace sees two objects. */
+export function shareANamespace(one: ExportedObject, other: ExportedObject): boolean {
+  const named = [one, other].flatMap(({ exportTo = [], namespace = '' }) => [namespace, ...exportTo.filter(name => ![ALL, OWN, NONE].includes(name))]);
+  return named.some(namespace => isVisibleIn(namespace, one) && isVisibleIn(namespace, other));
+}
+
 /** The namespaces of the annotation of a Service. */
 export function exportToOfAnnotation(annotation: string | undefined): string[] {
   return (annotation ?? '').split(',').map(name => name.trim()).filter(name => name !== '');

@@ -1,10 +1,12 @@
 /** What a mesh is made of: the checks and the synth know it by the mesh. */
 export { resourceName } from '../istio';
 export type { Manifest } from '../istio';
+export * from './absence';
 export type { Client, MergedRule } from './destination-rules';
 export type { FoldedRoute } from './folded-routes';
 export type { GatewayPods } from './gateways';
 export * from './identity';
+export { HostIndex } from './indexes/host-index';
 export * from './mesh';
 export * from './mesh-object';
 export * from './object-settings';

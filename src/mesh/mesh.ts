@@ -1,3 +1,4 @@
+import { Absence, SaidElsewhere } from './absence';
 import { DestinationRules } from './destination-rules';
 import { FoldedRoute, foldedRoutes } from './folded-routes';
 import { Gateways } from './gateways';
@@ -23,6 +24,10 @@ import { isWaypointUsedByGateways, showWaypoints, usesWaypoint, WaypointName, wa
 export interface MeshOptions {
   /** Gateways of others that somebody binds to, beside that of the settings: of those the manifests have no pods. */
   readonly gateways?: readonly AssumedGateway[];
+  /** What somebody says is made elsewhere. */
+  readonly elsewhere?: SaidElsewhere;
+  /** Whether the manifests are all that there is in the cluster, so that absence proves something. */
+  readonly isComplete?: boolean;
 }
 
 /**
@@ -103,6 +108,11 @@ export class Mesh {
   /** The EnvoyFilters. */
   public get envoyFilters(): readonly EnvoyFilterView[] {
     return this.part('envoy filters', () => this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter));
+  }
+
+  /** What follows from it that the manifests do not have something. */
+  public get absence(): Absence {
+    return this.part('absence', () => new Absence(this.index, () => this.pods, this.options));
   }
 
   /** Whether the manifests show that Services have waypoints, whatever the settings say. */

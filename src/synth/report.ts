@@ -9,6 +9,7 @@ import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
 import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { saidElsewhere } from '../mesh-settings/said-elsewhere';
 
 /** The codes of checks whose errors nobody can accept. */
 const FINAL = new Set(CHECKS.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
@@ -64,6 +65,6 @@ function meshesOf(root: IConstruct, { objects }: Rendering): Map<string | undefi
   }
   return new Map([...clusters].map(([cluster, known]) => {
     const gateways = balancingGatewaysOf(root, cluster).filter(({ isOwned }) => !isOwned).map(({ workload }) => assumedGatewayOf(workload));
-    return [cluster, new Mesh(known, { gateways })];
+    return [cluster, new Mesh(known, { gateways, elsewhere: saidElsewhere(root, cluster) })];
   }));
 }

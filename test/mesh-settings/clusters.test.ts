@@ -31,7 +31,7 @@ function build(app: App, id: string, cluster?: string): Chart {
   new DestinationRule(chart, 'search', { name: 'search', host: ServiceHost.fromServiceName('search'), trafficPolicy: { loadBalancer: LoadBalancer.random() } });
   new AuthorizationPolicy(chart, 'closed', {
     name: 'closed',
-    target: PolicyTarget.workload({ app: 'search' }),
+    target: PolicyTarget.workload({ app: 'cart' }),
     rules: [{ sources: [{ principals: ['cluster.local/ns/shop/sa/cart'] }] }],
   });
   new PeerAuthentication(chart, 'strict', { name: 'strict', mode: PeerAuthenticationMode.STRICT });

@@ -1,5 +1,5 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
-import { conflictOf, selects, shareAPort } from '../../istio';
+import { conflictOf, selects, serverHostText, shareAPort } from '../../istio';
 import { GatewayView, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -21,13 +21,20 @@ export function selectTheSamePods({ selector: one = {} }: GatewayView, { selecto
   return selects(one, other) || selects(other, one) || mesh.pods.selectedBy(one).some(({ labels }) => selects(other, labels));
 }
 
+/** Whether two servers have a host and an address in the same words, which Istio has a code for (IST0145). */
+export function haveOneHost(one: ServerView, other: ServerView): boolean {
+  const hosts = new Set(other.hosts.map(serverHostText));
+  return one.bind === other.bind && one.hosts.some(host => hosts.has(serverHostText(host)));
+}
+
 /** The first one of the object. */
 function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh): FoundInObject[] {
   for (const other of [...earlier, own]) {
     for (const server of own.servers) {
       // In one Gateway the same address is looked at only where it is written in two ways.
       const before = other === own ? own.servers.slice(0, server.index).filter(({ bind }) => bind !== server.bind) : other.servers;
-      const reason = before.filter(one => shareAPort(server, one)).map(one => conflictOf(server, one)).find(found => found !== undefined);
+      const beside = before.filter(one => shareAPort(server, one) && !(other !== own && haveOneHost(server, one)));
+      const reason = beside.map(one => conflictOf(server, one)).find(found => found !== undefined);
       if (reason !== undefined && (other === own || selectTheSamePods(own, other, mesh))) {
         return [report(own, server, other, reason)];
       }

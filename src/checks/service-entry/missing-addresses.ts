@@ -1,5 +1,5 @@
 import { IST0134 } from '../../findings/catalogue/ist0134';
-import { ALLOCATE_ADDRESS_LABEL, allocatesAddresses, namesHost } from '../../istio';
+import { ALLOCATE_ADDRESS_LABEL, allocatesAddresses, listOf, mapOf, namesHost } from '../../istio';
 import { readServiceEntry } from '../../mesh';
 import { Check } from '../check';
 
@@ -8,8 +8,9 @@ export const missingAddresses: Check = {
   ...IST0134,
   check(object) {
     const { hosts, addresses, ports, resolution, labels } = readServiceEntry(object);
-    const { oldestIstio } = object;
-    if (addresses.length > 0 || allocatesAddresses({ hosts, resolution, allocationLabel: labels[ALLOCATE_ADDRESS_LABEL], oldestIstio })) {
+    const { oldestIstio, manifest: { status } } = object;
+    const isAddressed = addresses.length + listOf(mapOf(status).addresses).length > 0;
+    if (isAddressed || allocatesAddresses({ hosts, resolution, allocationLabel: labels[ALLOCATE_ADDRESS_LABEL], oldestIstio })) {
       return [];
     }
     return ports.filter(({ protocol }) => !namesHost(protocol)).map(({ port, protocol, field }) => ({

@@ -1,5 +1,5 @@
 import { IST0137 } from '../../findings/catalogue/ist0137';
-import { PodsView, readService, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
+import { PodsView, readService, resourceName, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /** In front of the pods Istio knows only the port of the containers: what is said for one port of the Service is so for the other. */
@@ -43,6 +43,9 @@ function finding(service: ServiceView, port: ServicePortView, other: ServicePort
       : `port ${port.port} of service "${service.name}" and port ${other.port} of service "${owner.name}" lead to ${where}`,
     fix: 'let one port of the Service lead to each port of the containers',
     field: port.field,
-    ...owner === service ? {} : { related: [`Service ${owner.namespace}/${owner.name}`] },
+    related: [
+      ...owner === service ? [] : [`Service ${owner.namespace}/${owner.name}`],
+      ...pods === undefined ? [] : [resourceName(pods.object.manifest)],
+    ],
   };
 }

@@ -3,16 +3,15 @@ import { FindingLevel } from '../finding';
 
 export const CDI018: CatalogueEntry = {
   code: 'CDI018',
-  level: FindingLevel.WARNING,
-  lesser: 'an info of a Secret that somebody else makes',
+  level: FindingLevel.INFO,
   kinds: ['IstioAlb'],
-  summary: "a certificate that cert-manager issues in another namespace than that of the gateway's pods",
+  summary: 'a certificate whose Secret somebody else has to make, and where',
   why: [
     "Istio reads the Secret of a certificate in the namespace of the gateway's pods, and the app writes nothing there unless you give "
-      + 'it a scope. Of a Secret that somebody else makes the info says where it has to be.',
+      + 'it a scope. One that the app makes in another namespace is [IST0101/credential](#ist0101credential).',
   ],
   fix: [
-    'Issue it with `ListenerCertificate.issued(chart, …)` and a chart of that namespace.',
+    'Make sure that somebody makes it there, or issue it with `ListenerCertificate.issued(chart, …)` and a chart of that namespace.',
   ],
   example: {
     language: 'typescript',
@@ -22,14 +21,9 @@ import { IstioAlb, ListenerAction, ListenerCertificate } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
-const certificate = ListenerCertificate.issued(chart, 'certificate', {
-  hosts: ['shop.example.com'],
-  issuerName: 'letsencrypt',
-  secretName: 'shop-tls',
-});
 new IstioAlb(chart, 'alb').addListener('https', {
   hosts: ['shop.example.com'],
-  certificates: [certificate],
+  certificates: [ListenerCertificate.fromSecret('shop-tls')],
   defaultAction: ListenerAction.fixedResponse(200),
 });
 `,

@@ -56,7 +56,7 @@ spec:
         - "shop/a.example.com"
       tls:
         mode: SIMPLE
-        credentialName: cert
+        credentialName: other
 `,
     mended: `
 apiVersion: networking.istio.io/v1
@@ -95,7 +95,7 @@ spec:
         - "shop/b.example.com"
       tls:
         mode: SIMPLE
-        credentialName: cert
+        credentialName: other
 `,
   },
 };

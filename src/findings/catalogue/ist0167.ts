@@ -4,7 +4,10 @@ import { FindingLevel } from '../finding';
 export const IST0167: CatalogueEntry = {
   code: 'IST0167',
   level: FindingLevel.WARNING,
-  kinds: ['security.istio.io/AuthorizationPolicy', 'security.istio.io/PeerAuthentication', 'security.istio.io/RequestAuthentication'],
+  kinds: [
+    'security.istio.io/AuthorizationPolicy', 'security.istio.io/PeerAuthentication', 'security.istio.io/RequestAuthentication',
+    'networking.istio.io/Sidecar',
+  ],
   summary: 'a policy that nobody applies',
   why: [
     'In a mesh with sidecars a policy for Services, ServiceEntries or a GatewayClass is for waypoints only, and the manifests show none. In '

@@ -1,4 +1,4 @@
-import { Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolNamed, ServerHost, serverHosts, textOf, textsOf } from '../../istio';
+import { Labels, labelsOf, listOf, mapOf, mapsOf, numberOf, Protocol, protocolNamed, ServerHost, serverHosts, textOf, textsOf } from '../../istio';
 import { specOf } from '../mesh-object';
 import { ObjectView, cachedView, viewOf } from './object-view';
 
@@ -19,6 +19,8 @@ export interface ServerView {
   readonly tlsMode?: string;
   /** Whether it answers plain requests with a redirect to `https`. */
   readonly httpsRedirect: boolean;
+  /** The Secrets with its certificates. */
+  readonly credentials: readonly string[];
   /** Its TLS settings as they stand there. */
   readonly tls: Record<string, unknown>;
 }
@@ -60,6 +62,7 @@ function readServer(given: Record<string, unknown>, index: number, namespace: st
     // A redirect alone is no TLS, and PASSTHROUGH is the value that counts as not set.
     tlsMode: textOf(tls.mode) ?? (hasTls && tls.httpsRedirect !== true ? 'PASSTHROUGH' : undefined),
     httpsRedirect: tls.httpsRedirect === true,
+    credentials: textsOf([tls.credentialName, ...listOf(tls.credentialNames)]).filter(credential => credential !== ''),
     tls,
   };
 }

@@ -19,6 +19,15 @@ export interface PodsView extends ObjectView {
   readonly isGateway: boolean;
 }
 
+/** A template of pods, and where it stands. */
+export interface PodTemplate {
+  readonly metadata: Record<string, unknown>;
+  readonly spec: Record<string, unknown>;
+  /** Where the spec stands, such as `spec.template.spec`. */
+  readonly field: string;
+  readonly metadataField: string;
+}
+
 /** Kinds whose template is that of pods, also where it shows no container. */
 const MAKERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'Job'];
 
@@ -29,12 +38,11 @@ const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** Reads the pods of an object; none where it makes none. */
 export function readPods(object: MeshObject): PodsView[] {
-  const template = templateOf(object);
+  const template = podTemplateOf(object);
   if (template === undefined) {
     return [];
   }
-  const metadata = mapOf(template.metadata);
-  const spec = mapOf(template.spec);
+  const { metadata, spec } = template;
   const containers = mapsOf(spec.containers);
   const labels = labelsOf(metadata.labels);
   const annotations = labelsOf(metadata.annotations);
@@ -52,15 +60,19 @@ export function readPods(object: MeshObject): PodsView[] {
   }];
 }
 
-function templateOf(object: MeshObject): Record<string, unknown> | undefined {
+/** The template of the pods of an object; none where it makes none. */
+export function podTemplateOf(object: MeshObject): PodTemplate | undefined {
   const { kind } = object.manifest;
   const spec = specOf(object);
   if (kind === 'Pod') {
-    return { metadata: object.manifest.metadata, spec };
+    return { metadata: mapOf(object.manifest.metadata), spec, field: 'spec', metadataField: 'metadata' };
   }
-  const template = kind === 'CronJob' ? mapOf(mapOf(mapOf(spec.jobTemplate).spec).template) : mapOf(spec.template);
+  const isCronJob = kind === 'CronJob';
+  const template = isCronJob ? mapOf(mapOf(mapOf(spec.jobTemplate).spec).template) : mapOf(spec.template);
   const hasContainers = mapsOf(mapOf(template.spec).containers).length > 0;
-  return hasContainers || (MAKERS.includes(kind) && spec.template !== undefined) ? template : undefined;
+  const place = isCronJob ? 'spec.jobTemplate.spec.template' : 'spec.template';
+  return !hasContainers && !(MAKERS.includes(kind) && spec.template !== undefined) ? undefined
+    : { metadata: mapOf(template.metadata), spec: mapOf(template.spec), field: `${place}.spec`, metadataField: `${place}.metadata` };
 }
 
 /** The agent of Istio, told to be a gateway. */

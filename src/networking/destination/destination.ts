@@ -10,6 +10,7 @@ import { referencedNamespace } from '../../core/reference';
 import { optional, requireDnsLabel, requirePort } from '../../core/requirements';
 import { isEntryHost, serviceHost } from '../../istio';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
+import { sayHostElsewhere } from '../../mesh-settings/said-elsewhere';
 
 // Three classes of one file: each names the other two.
 
@@ -120,6 +121,9 @@ export class ServiceHost {
     if (this.writtenFor !== consumer) {
       this.written = this.resolve(consumer);
       this.writtenFor = consumer;
+      if (this.place.chart === undefined && this.place.ports === undefined) {
+        sayHostElsewhere(consumer, this.written);
+      }
     }
     return this.written;
   }

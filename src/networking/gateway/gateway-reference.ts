@@ -4,6 +4,7 @@ import { refuse } from '../../core/errors';
 import { namespaceOf, referencedNamespace } from '../../core/reference';
 import { requireDnsLabel } from '../../core/requirements';
 import { MESH_GATEWAY } from '../../istio';
+import { sayGatewayElsewhere } from '../../mesh-settings/said-elsewhere';
 
 /**
  * A Gateway that routes can be bound to: one of this app, or one that lives elsewhere.
@@ -37,6 +38,9 @@ export function requireGatewayName(name: string): string {
 export function gatewayNameFor(gateway: IGateway, consumer: IConstruct): string {
   const { gatewayName, gatewayNamespace } = gateway;
   const namespace = referencedNamespace({ what: `gateway "${gatewayName}"`, namespace: gatewayNamespace, chart: chartOf(gateway) }, consumer);
+  if (namespace !== undefined) {
+    sayGatewayElsewhere(consumer, namespace, gatewayName);
+  }
   return namespace === namespaceOf(consumer) ? gatewayName : `${namespace}/${gatewayName}`;
 }
 

@@ -164,8 +164,8 @@ describe('certificates', () => {
       spec: { secretName: 'shop-tls', dnsNames: hosts, issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
     }]);
     expect(findingsOf(issuedIn('istio-system'), 'CDI018')).toEqual([]);
-    expect(findingsOf(issuedIn('echo'), 'CDI018'))
-      .toMatchObject([{ level: 'warning', message: expect.stringContaining('issued in the namespace echo, but read from istio-system') }]);
+    expect(findingsOf(issuedIn('echo'), 'IST0101/credential'))
+      .toMatchObject([{ level: 'warning', message: expect.stringContaining('there is one in the namespace "echo"') }]);
   });
 });
 

@@ -14,10 +14,12 @@ const gateway = (name: string, servers: object[], selector: object = { istio: 'e
 });
 
 const HTTPS = server('HTTPS', ['a.example.com']);
+/** The same host, from one namespace only. */
+const OF_SHOP = server('HTTPS', ['shop/a.example.com']);
 
 describe('a second server of the same pods that can not be on the port', () => {
   test('is an error at the later Gateway', () => {
-    expect(check(gateway('first', [HTTPS]), gateway('second', [server('HTTP', ['x.example.com'], {}, 80), HTTPS]))).toEqual([expect.objectContaining({
+    expect(check(gateway('first', [HTTPS]), gateway('second', [server('HTTP', ['x.example.com'], {}, 80), OF_SHOP]))).toEqual([expect.objectContaining({
       code: 'CDI075',
       level: 'error',
       message: 'spec.servers[1] is on port 443 of the same pods as a server of Gateway first/first, and both begin TLS for a.example.com: '
@@ -31,7 +33,7 @@ describe('a second server of the same pods that can not be on the port', () => {
 
   test.each<[string, object]>([
     ['a host with the namespace of its routes', server('HTTPS', ['shop/a.example.com', 'b.example.com'])],
-    ['TLS that passes', server('TLS', ['a.example.com'], { tls: { mode: 'PASSTHROUGH' } })],
+    ['TLS that passes', server('TLS', ['shop/a.example.com'], { tls: { mode: 'PASSTHROUGH' } })],
     ['plain HTTP', server('HTTP', ['b.example.com'])],
     ['bytes', server('TCP', ['*'])],
   ])('also for %s', (_, other) => {
@@ -56,10 +58,10 @@ describe('a second server of the same pods that can not be on the port', () => {
   });
 
   test('also where one selector is a part of the other, or the pods show it', () => {
-    expect(check(gateway('first', [HTTPS]), gateway('second', [HTTPS], { istio: 'edge', zone: 'a' }))).toHaveLength(1);
+    expect(check(gateway('first', [HTTPS]), gateway('second', [OF_SHOP], { istio: 'edge', zone: 'a' }))).toHaveLength(1);
     const pods: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { istio: 'edge', app: 'edge' } } } } };
-    expect(check(pods, gateway('first', [HTTPS]), gateway('second', [HTTPS], { app: 'edge' }))).toHaveLength(1);
-    expect(check(gateway('first', [HTTPS]), gateway('second', [HTTPS], { app: 'edge' }))).toEqual([]);
+    expect(check(pods, gateway('first', [HTTPS]), gateway('second', [OF_SHOP], { app: 'edge' }))).toHaveLength(1);
+    expect(check(gateway('first', [HTTPS]), gateway('second', [OF_SHOP], { app: 'edge' }))).toEqual([]);
   });
 });
 
@@ -70,6 +72,7 @@ test.each<[string, object, object]>([
   ['all addresses, which only one says, for other names of TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0.0.0.0' })],
   ['all addresses, which only one says, for TLS and for plain HTTP', HTTPS, server('HTTP', ['a.example.com'], { bind: '0.0.0.0' })],
   ['one address among all', server('HTTP', ['a.example.com'], { bind: '::1' }), server('HTTP', ['a.example.com'], { bind: '::' })],
+  ['a host in the same words, which is IST0145,', HTTPS, HTTPS],
   ['plain HTTP for the same host', server('HTTP', ['a.example.com']), server('HTTP2', ['a.example.com'])],
 ])('%s is none', (_, one, other) => {
   expect(check(gateway('first', [one]), gateway('second', [other]))).toEqual([]);

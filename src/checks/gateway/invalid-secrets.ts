@@ -1,0 +1,37 @@
+import { IST0161 } from '../../findings/catalogue/ist0161';
+import { misfitOfCertificate, resourceName } from '../../istio';
+import { Mesh, MeshObject, nameOf, namespaceOf, readGateway } from '../../mesh';
+import { Check, readOnce } from '../check';
+
+/** A server without a certificate that Envoy takes is none. */
+export const invalidSecrets: Check = {
+  ...IST0161,
+  check(object, mesh) {
+    const gateway = readGateway(object);
+    const named = secretsByKey(mesh).size === 0 ? [] : gateway.servers.filter(({ credentials }) => credentials.length > 0);
+    const namespaces = named.length === 0 ? [] : [...new Set(mesh.gateways.podsOf(gateway).map(({ namespace }) => namespace))];
+    return named.flatMap(({ credentials, field }) => credentials.flatMap(name => namespaces.flatMap(namespace => {
+      const secret = secretsByKey(mesh).get(`${namespace}/${name}`);
+      const misfit = secret && misfitOfSecret(secret, mesh);
+      return misfit === undefined ? [] : [{
+        message: `${resourceName(secret!.manifest)} ${misfit}: the server has no certificate, and no handshake succeeds`,
+        fix: 'put a certificate and its key into the Secret, as PEM, in tls.crt and tls.key',
+        field: `${field}.tls.credentialName`,
+        related: [resourceName(secret!.manifest)],
+      }];
+    })));
+  },
+};
+
+const secretsByKey = readOnce((mesh: Mesh) => new Map(mesh.ofKind('/Secret').map(secret => [`${namespaceOf(secret)}/${nameOf(secret)}`, secret])));
+
+/** Each Secret is read once: to parse a certificate takes time. */
+function misfitOfSecret(secret: MeshObject, mesh: Mesh): string | undefined {
+  const known = misfits(mesh);
+  if (!known.has(secret)) {
+    known.set(secret, misfitOfCertificate(secret.manifest, new Date()));
+  }
+  return known.get(secret);
+}
+
+const misfits = readOnce(() => new Map<MeshObject, string | undefined>());

@@ -1,0 +1,43 @@
+/**
+ * Names, to find one that is nearly another one: a letter more, fewer or other, or two in the wrong order. Each is kept with all that it is
+ * without one of its letters, so that none of them is compared with all.
+ */
+export class NearNames {
+  private readonly byRest = new Map<string, string[]>();
+
+  constructor(names: Iterable<string>) {
+    for (const name of new Set(names)) {
+      for (const rest of restsOf(name)) {
+        this.byRest.set(rest, [...this.byRest.get(rest) ?? [], name]);
+      }
+    }
+  }
+
+  /** A name that is nearly this one. Those that differ in a number only are names of their own, such as `echo-v1` and `echo-v2`. */
+  public nearTo(name: string): string | undefined {
+    const candidates = restsOf(name).flatMap(rest => this.byRest.get(rest) ?? []);
+    return candidates.find(candidate => candidate !== name && isNear(name, candidate) && withoutNumbers(name) !== withoutNumbers(candidate));
+  }
+}
+
+const SHORTEST = 3;
+
+/** Itself, and what is left without one of its letters; of what is too short for a guess, itself alone. */
+function restsOf(name: string): string[] {
+  return name.length < SHORTEST ? [name] : [name, ...Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1))];
+}
+
+function isNear(one: string, other: string): boolean {
+  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
+  let start = 0;
+  while (start < short.length && long[start] === short[start]) {
+    start++;
+  }
+  const [rest, others] = [long.slice(start), short.slice(start)];
+  return long.length > short.length ? rest.slice(1) === others
+    : rest.slice(1) === others.slice(1) || rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2);
+}
+
+function withoutNumbers(name: string): string {
+  return name.replace(/[0-9]+/g, '#');
+}

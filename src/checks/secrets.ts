@@ -1,0 +1,47 @@
+import { mapOf, textOf } from '../istio';
+import { Mesh, MeshObject, nameOf, namespaceOf, specOf } from '../mesh';
+import { readOnce } from './check';
+
+/** Kinds of which a controller makes a Secret, and what that is called. */
+const MAKERS: Readonly<Record<string, (object: MeshObject) => string | undefined>> = {
+  '/Secret': nameOf,
+  'cert-manager.io/Certificate': object => textOf(specOf(object).secretName),
+  'external-secrets.io/ExternalSecret': object => textOf(mapOf(specOf(object).target).name) ?? nameOf(object),
+  'bitnami.com/SealedSecret': object => textOf(mapOf(mapOf(specOf(object).template).metadata).name) ?? nameOf(object),
+};
+
+/** The Secrets that there are, or that controllers make of what is there. */
+export class Secrets {
+  private readonly places = new Map<string, string[]>();
+  private readonly keys = new Set<string>();
+
+  constructor(mesh: Mesh) {
+    for (const [kind, nameFor] of Object.entries(MAKERS)) {
+      for (const object of mesh.ofKind(kind)) {
+        const name = nameFor(object);
+        if (name !== undefined) {
+          this.keys.add(`${namespaceOf(object)}/${name}`);
+          this.places.set(name, [...this.places.get(name) ?? [], namespaceOf(object)]);
+        }
+      }
+    }
+  }
+
+  /** Whether there is one, by `namespace/name`. */
+  public has(key: string): boolean {
+    return this.keys.has(key);
+  }
+
+  /** All, as `namespace/name`. */
+  public names(): Iterable<string> {
+    return this.keys;
+  }
+
+  /** The namespaces that have one of a name. */
+  public placesOf(name: string): readonly string[] {
+    return this.places.get(name) ?? [];
+  }
+}
+
+/** The Secrets of a mesh. */
+export const secretsIn = readOnce(mesh => new Secrets(mesh));

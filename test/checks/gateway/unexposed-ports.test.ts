@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { unexposedPorts } from '../../../src/checks/gateway/unexposed-ports';
+import { Manifest } from '../../../src/mesh';
+import { deployment, findInMesh, gateway, service } from '../reference-manifests';
+
+const PODS = deployment('edge', { app: 'edge', istio: 'edge' }, 'edge', {});
+const SERVICE = service('edge', 'edge', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
+const at = (number: number) => gateway('public', ['*'], 'shop', { selector: { istio: 'edge' }, servers: [{ port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] });
+const check = (...manifests: Manifest[]) => findInMesh(unexposedPorts, {}, ...manifests);
+
+test('a port that no Service in front of the pods exposes is told', () => {
+  expect(check(PODS, SERVICE, at(8443))).toMatchObject([{ code: 'IST0162', field: 'spec.servers[0].port', related: ['Service edge/edge'] }]);
+});
+
+test.each<[string, Manifest[]]>([
+  ['the port of the Service', [PODS, SERVICE, at(80)]],
+  ['the port of the pods', [PODS, SERVICE, at(8080)]],
+  ['a second Service', [PODS, SERVICE, service('more', 'edge', { selector: { istio: 'edge' }, ports: [{ name: 'tls', port: 8443 }] }), at(8443)]],
+  ['pods without a Service, which may lie elsewhere,', [PODS, at(8443)]],
+  ['pods that are elsewhere', [SERVICE, at(8443)]],
+])('%s is none', (_, manifests) => {
+  expect(check(...manifests)).toEqual([]);
+});
