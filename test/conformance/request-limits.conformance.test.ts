@@ -183,3 +183,19 @@ test('requests pass again evenly over the interval, and a burst is not exceeded'
   expect((await statuses(6, SHOP, '/limited')).slice(0, 2)).toEqual([200, 200]);
   expect(await statuses(1, SHOP, '/limited')).toEqual([429]);
 });
+
+test('another way to write the path or the host of a limited rule, or another name in the handshake, is no way around', async () => {
+  const app = newApp({ gatewayWorkload: GATEWAY });
+  const chart = newChart(app, 'shop');
+  const action = ListenerAction.forward(newService(chart, 'echo'));
+  const requestLimit = RequestLimit.perGatewayPod(1, HOUR);
+  const http = new IstioAlb(chart, 'alb', { policyEnforcement: PolicyEnforcement.GATEWAY }).addListener('http', { hosts: [SHOP, '*.example.com'] });
+  http.addAction('limited', { conditions: [ListenerCondition.hostHeaders([SHOP]), ListenerCondition.paths(['/users/@me'])], action, requestLimit });
+  http.addAction('default', { action });
+  await mesh.apply('');
+  await mesh.apply(app);
+  const status = async (host: string, path: string): Promise<number> => (await mesh.request({ host, path })).status;
+  expect([await status(SHOP, '/users/@me'), await status(SHOP, '/users/@me')]).toEqual([200, 429]);
+  expect([await status(SHOP, '/users/%40me'), await status(SHOP, '/x/%2e%2e;/users/@me'), await status(`x@${SHOP}`, '/users/@me')]).toEqual([403, 403, 403]);
+  expect([await status(SHOP, '/users/you'), await status(WWW, '/users/@me')]).toEqual([200, 200]);
+});

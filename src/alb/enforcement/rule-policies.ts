@@ -90,12 +90,9 @@ export class RulePolicies implements RuleParticipant {
 
   /** The listeners of other load balancers at each gateway, as far as policies there leave them out, or connections for them meet these rules. */
   public neighbours(): Neighbours[] {
-    const { enforcement, workloads, gateways } = this.context;
+    const { workloads, gateways } = this.context;
     return workloads.map(({ workload }, index) => ({
-      listeners: [
-        ...enforcement === PolicyEnforcement.TARGETS ? [] : this.neighboursAt(workload),
-        ...narrowerServers(this.listener, this.routed, workload)?.served ?? [],
-      ],
+      listeners: [...this.neighboursAt(workload), ...narrowerServers(this.listener, this.routed, workload)?.served ?? []],
       gateway: workloads.length === gateways.length ? gateways[index] : undefined,
     }));
   }

@@ -8,8 +8,8 @@ import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
 
 /**
- * Requests for some hosts that no rule may take where one of them has a guard, because they are others for the policy of that guard than for
- * who takes them in the end: those with a path, a header or a host that the next one reads otherwise, and those for hosts that have routes
+ * Requests for some hosts that no rule may take where one of them has a guard or a limit, because they are others for that one than for who takes
+ * them in the end: those with a path, a header or a host that the next one reads otherwise, and those for hosts that have routes
  * of their own.
  */
 export function refusedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
@@ -20,7 +20,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => guardedDomains(hosts, one), END_OF_NAME) : [];
   const isBeside = isBesideGuard(hosts, [listener, ...neighbours.flatMap(({ listeners }) => listeners)]);
   const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
-  if (!rules.some(hasGuard)) {
+  if (!rules.some(isProtected)) {
     return [...reread, ...dotted];
   }
   const comparesPaths = rules.some(({ matches }) => matches.some(({ uri }) => !isEveryPath(uri?._text)));
@@ -44,7 +44,7 @@ export function misdirectedRequests(hosts: readonly string[], listener: RoutedLi
   if (listener.scheme !== 'https') {
     return [];
   }
-  const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(hasGuard));
+  const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(isProtected));
   return refusedHosts([], listener.neighbours(), listeners =>
     narrowerDomains(hosts, listeners).filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
 }
@@ -52,27 +52,27 @@ export function misdirectedRequests(hosts: readonly string[], listener: RoutedLi
 /** A name of DNS may end with a dot: Envoy takes it for another host than without, and servers read both as one. */
 const END_OF_NAME = '\\.';
 
-function hasGuard({ guards }: ListenerRule): boolean {
-  return guards.length > 0;
+function isProtected(rule: ListenerRule): boolean {
+  return rule.isProtected;
 }
 
-/** Other ways to write the paths of rules with a guard: a later rule would take them, and applications read them as the same. */
+/** Other ways to write the paths of rules with a guard or a limit: a later rule would take them, and applications read them as the same. */
 function guardedPaths(rules: readonly ListenerRule[]): string[] {
-  const paths = rules.filter(hasGuard).flatMap(({ matches }) => matches.flatMap(({ uri }) => uri ?? []));
+  const paths = rules.filter(isProtected).flatMap(({ matches }) => matches.flatMap(({ uri }) => uri ?? []));
   const ways = paths.flatMap(({ _exact, _prefix }) => otherWaysToWrite(_exact ?? _prefix ?? '', _prefix !== undefined));
   return [...new Set(ways)];
 }
 
 /** The headers by which rules with a guard are found: with blanks around the value a later rule would take the request. */
 function guardedHeaders(rules: readonly ListenerRule[]): string[] {
-  const names = rules.filter(hasGuard).flatMap(({ comparedHeaders }) => comparedHeaders);
+  const names = rules.filter(isProtected).flatMap(({ comparedHeaders }) => comparedHeaders);
   return [...new Set(names)].sort();
 }
 
 /** Requests that a rule with a guard would take if the header had its name: applications read others as the same. Not what a rule compares itself. */
 function guardedVariants(rules: readonly ListenerRule[]): HttpMatch[] {
   const known = rules.flatMap(({ comparedHeaders }) => comparedHeaders).map(name => name.toLowerCase());
-  return rules.filter(hasGuard).flatMap(rule => rule.matches.flatMap(({ headers = {}, withoutHeaders: _, ...others }) =>
+  return rules.filter(isProtected).flatMap(rule => rule.matches.flatMap(({ headers = {}, withoutHeaders: _, ...others }) =>
     Object.entries(headers).filter(([name]) => rule.comparedHeaders.includes(name)).flatMap(([name, value]) =>
       variantsOf(name).filter(variant => !known.includes(variant)).flatMap(variant =>
         [value, StringMatch._known(BLANKS_AROUND)].map(match => ({ ...others, headers: { [variant]: match } }))))));
@@ -104,7 +104,7 @@ function isBesideGuard(hosts: readonly string[], listeners: readonly DomainRules
 
 /** The narrower domains that have a rule with a guard. */
 function guardedDomains(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
-  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(listener => listener.rulesFor(domain).some(hasGuard)));
+  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(listener => listener.rulesFor(domain).some(isProtected)));
 }
 
 /** As few expressions as are not too long; without regard to case and port, as policies compare hosts. */

@@ -77,9 +77,9 @@ export class RoutedListener implements DomainRules {
     return known === undefined ? [] : known.sorted ??= this.rules.sort([...known.rules]);
   }
 
-  /** Whether some requests for a domain are refused: by the policy of a rule, by a list of addresses, or for want of a client's certificate. */
+  /** Whether some requests for a domain are refused: by a policy or a limit of a rule, by a list of addresses, or for want of a certificate. */
   public isGuarded(domain: string): boolean {
-    return this.rulesFor(domain).some(({ guards }) => this.isGuardedWhole || guards.length > 0);
+    return this.rulesFor(domain).some(({ isProtected }) => this.isGuardedWhole || isProtected);
   }
 
   /** The domains for which it has routes. */

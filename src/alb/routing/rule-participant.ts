@@ -45,6 +45,6 @@ export interface DomainRules {
   readonly routedDomains: readonly string[];
   /** The rules for the requests of a domain, in order: an empty list where there is no such domain. */
   rulesFor(domain: string): readonly ListenerRule[];
-  /** Whether some requests for a domain are refused: by the policy of a rule, by a list of addresses, or for want of a client's certificate. */
+  /** Whether some requests for a domain are refused: by a policy or a limit of a rule, by a list of addresses, or for want of a certificate. */
   isGuarded(domain: string): boolean;
 }

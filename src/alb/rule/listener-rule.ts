@@ -70,6 +70,11 @@ export class ListenerRule {
     return this.props.conditions === undefined;
   }
 
+  /** Whether it keeps some requests from its target: by a guard, or by a limit. What is read as another request must not go around that. */
+  public get isProtected(): boolean {
+    return this.guards.length > 0 || this.props.requestLimit !== undefined;
+  }
+
   /** The headers that its routes compare. */
   public get comparedHeaders(): string[] {
     return [...new Set(this.matches.flatMap(({ headers = {} }) => Object.keys(headers)).filter(header => !isClaim(header)))];

@@ -1,12 +1,13 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Gateway, GatewayServer, ListenerAction, ListenerCondition, StringMatch } from '../../../src';
+import { Gateway, GatewayServer, ListenerAction, ListenerCondition, RequestLimit, StringMatch } from '../../../src';
 import { misdirectedRequests, refusedRequests } from '../../../src/alb/routing/refused-requests';
 import { RoutedListener, RoutedListenerOptions } from '../../../src/alb/routing/routed-listener';
 import { Neighbours } from '../../../src/alb/routing/rule-participant';
 import { ListenerRule } from '../../../src/alb/rule/listener-rule';
 import { BLANKS_AROUND, matchesRegex, normalizedPath, REREAD_HOSTS, REREAD_PATHS } from '../../../src/istio';
+import { targetNamed } from '../alb-fixture';
 
 const OFFICE = ListenerCondition.sourceIps(['198.51.100.0/24']);
 const ANSWER = ListenerAction.fixedResponse(200);
@@ -52,6 +53,16 @@ describe('paths that the next proxy reads otherwise', () => {
     }), { numRuns: 5_000 });
     expect(normalizedPath(normalizedPath('/x/%2e%2e;/admin')!)).toBe('/admin');
   });
+});
+
+test('a limit is protected as a guard is', () => {
+  const limited = (requestLimit?: RequestLimit) => {
+    const listener = new RoutedListener('own', 80, 'http', ['a.example.com']);
+    listener.add(new ListenerRule('rule', { conditions: [path('/@me')], action: ListenerAction.forward(targetNamed('web')), requestLimit }), () => undefined);
+    return [refusedRequests(['a.example.com'], listener).map(({ uri }) => uri?._text.text), listener.isGuarded('a.example.com')];
+  };
+  expect(limited(RequestLimit.perGatewayPod(1, Duration.hours(1)))).toEqual([[REREAD_PATHS, '/%40me', '/%40me/.*'], true]);
+  expect(limited()).toEqual([[], false]);
 });
 
 test('other ways to write a path are refused where a rule with a guard compares it', () => {
