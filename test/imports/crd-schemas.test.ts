@@ -7,6 +7,7 @@ import { pruneForValidation, renderCrdSchemas } from '../../.scripts/crd-validat
 import { generateSchemas } from '../../.scripts/import';
 import { CEL_RULES } from '../../src/istio/schema/cel-rules';
 import { crdSchemas } from '../../src/istio/schema/crd-schemas';
+import { patternInWords } from '../../src/istio/schema/patterns';
 
 const FILE = path.resolve(__dirname, '..', '..', 'src', 'istio', 'schema', 'crd-schemas.generated.ts');
 
@@ -31,6 +32,12 @@ describe('the committed schemas', () => {
   test('have all rules for which there is a function, and no other', () => {
     expect([...CEL_RULES.keys()].sort()).toEqual([...crdSchemas().rules].sort());
   });
+});
+
+test('each pattern is told in words', () => {
+  const patterns = crdSchemas().places.flatMap(({ pattern }) => pattern ?? []);
+  expect(patterns.filter(pattern => patternInWords(pattern).must.startsWith('match'))).toEqual([]);
+  expect(patternInWords('^x$')).toEqual({ must: 'match ^x$', fix: 'write one that matches' });
 });
 
 describe('the schema of a kind', () => {

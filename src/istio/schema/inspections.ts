@@ -2,8 +2,9 @@ import { CEL_RULES } from './cel-rules';
 import { CrdSchemas, PlaceSchema, PlaceType } from './crd-schemas';
 import { FORMATS } from './formats';
 import { nearestName } from './nearest-name';
+import { patternInWords } from './patterns';
 import { MAX_VIOLATIONS, Walk } from './walk';
-import { fixOfType, listed, shown, typeInWords } from './wording';
+import { fixOfType, listed, mayBeEmpty, shown, typeInWords } from './wording';
 import { findsRegex } from '../regular-expression';
 
 /** Tells what is wrong with a value. */
@@ -147,9 +148,14 @@ function testsOfScalar(schema: PlaceSchema): Test[] {
     minimum !== undefined && test('minimum', value => (value as number) >= minimum, `be at least ${minimum}`, () => `write ${minimum} or more`),
     maximum !== undefined && test('maximum', value => (value as number) <= maximum, `be at most ${maximum}`, () => `write ${maximum} or less`),
     testOfSize(schema, 'character', text => characterCount(text as string)),
-    pattern !== undefined && test('pattern', value => findsRegex(pattern, value as string), `match ${pattern}`, () => 'write one that matches'),
+    pattern !== undefined && testOfPattern(pattern),
   ];
   return tests.filter(one => typeof one === 'function');
+}
+
+function testOfPattern(pattern: string): Test {
+  const { must, fix } = patternInWords(pattern);
+  return test('pattern', value => findsRegex(pattern, value as string), must, () => fix);
 }
 
 function test(keyword: string, holds: (value: unknown) => boolean, must: string, fixOf: (value: unknown) => string): Test {
@@ -221,8 +227,8 @@ function tellUnknown(name: string, fields: ReadonlyMap<string, unknown>, walk: W
   const known = [...fields.keys()].filter(other => other !== name);
   const owner = walk.ownerAbove(name);
   const meant = nearestName(name, known);
-  const fix = meant !== undefined ? `write ${meant}`
-    : owner !== undefined ? `indent it less: it belongs to ${owner === '' ? 'the object itself' : owner}`
+  const fix = owner !== undefined ? `indent it less: it belongs to ${owner === '' ? 'the object itself' : owner}`
+    : meant !== undefined ? `write ${meant}`
       : `leave it out${known.length === 0 ? '' : `: there are ${listed(known, 'and')}`}`;
   walk.add({ kind: 'unknown-field', keyword: 'properties', field: walk.place(name), message: `${walk.place(name)} is no field that there is`, fix });
 }
@@ -242,10 +248,6 @@ function tellMissing(name: string, schema: PlaceSchema, meant: string | undefine
 function fixOfChoice(written: string, allowed: readonly string[]): string {
   const meant = nearestName(written, allowed);
   return meant === undefined ? 'write one of these' : `write ${meant}`;
-}
-
-function mayBeEmpty(text: string): string {
-  return text === '' ? '""' : text;
 }
 
 function isEndless(value: unknown): boolean {

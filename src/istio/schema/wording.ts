@@ -28,8 +28,13 @@ function sketched(value: object): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   }
-  const names = Object.keys(value);
+  const names = Object.keys(value).map(mayBeEmpty);
   return names.length === 0 ? 'an empty map' : `a map with ${listed(names, 'and')}`;
+}
+
+/** A name that somebody sees, even if there is none. */
+export function mayBeEmpty(text: string): string {
+  return text === '' ? '""' : text;
 }
 
 /** Names in a sentence. */
