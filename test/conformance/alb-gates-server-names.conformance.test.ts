@@ -101,6 +101,19 @@ describe('a host with a guard is not reached by the name of an open wildcard', (
     }))).toEqual([403, 'cart', 421, 421, 'cart']);
   });
 
+  test('and one that the wildcard has a rule for with a guard stays that of its own server', async () => {
+    const edge = await new Neighbours().issue();
+    edge.https('narrow', [HOST]).addAction('all', { action: edge.to(edge.web) });
+    const wide = edge.https('wide', ['*.example.com']);
+    wide.addAction('own', { conditions: [ListenerCondition.hostHeaders([HOST]), OFFICE_ONLY], action: edge.to(edge.cart) });
+    wide.addAction('all', { action: edge.to(edge.cart) });
+    const yaml = edge.app.synthYaml();
+    await mesh.apply(yaml);
+    expect([await answer(HOST, HOST, ELSEWHERE), await answer(HOST, WIDE, ELSEWHERE), await answer(WIDE, WIDE, ELSEWHERE)]).toEqual(['web', 403, 'cart']);
+    await mesh.apply(withoutGatewaysFor(yaml, HOST));
+    expect([await answer(HOST, HOST, ELSEWHERE), await answer(HOST, WIDE, OFFICE)]).toEqual([421, 421]);
+  });
+
   test('and one without is', async () => {
     expect(await apply(edge => edge.https('narrow', [HOST]).addAction('g', { action: edge.to(edge.web) }))).toEqual(['web', 'web', 'cart', 'cart', 'cart']);
   });

@@ -30,6 +30,8 @@ export interface GuardedRule<Neighbour extends DomainRules = DomainRules> {
   readonly guard: Guard;
   /** Ports that clients may name beside a host of a wildcard. */
   readonly ports: readonly number[];
+  /** Whether the requests of a domain are somebody else's, so that none of them come to the rule. */
+  readonly isOthers?: (domain: string) => boolean;
   /** Whether requests that another rule takes come to the policy at all. */
   readonly isMet: (other: ListenerRule) => boolean;
   /** Listeners of other load balancers whose requests come to the policy. */
@@ -41,9 +43,9 @@ export interface GuardedRule<Neighbour extends DomainRules = DomainRules> {
  * ones. None where the rule is never reached.
  */
 export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obstacle {
-  const { listener, rule, ports, neighbours } = guarded;
+  const { listener, rule, ports, neighbours, isOthers = () => false } = guarded;
   const groups = new Map<string, { readonly requests: PolicyRequests; readonly domains: string[] }>();
-  for (const domain of listener.knownDomainsOf(rule)) {
+  for (const domain of listener.knownDomainsOf(rule).filter(each => !isOthers(each))) {
     const parts = requestsIn(domain, guarded);
     if ('earlier' in parts) {
       return parts;

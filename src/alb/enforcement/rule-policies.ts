@@ -21,6 +21,7 @@ import { requireClientAddresses } from '../gateways/client-addresses';
 import { requireOwner } from '../gateways/object-metadata';
 import { PolicyEnforcement, AT_TARGETS } from '../gateways/policy-enforcement';
 import { Guard } from '../guard/guard';
+import { isServedBy } from '../routing/narrower-domains';
 import { RoutedListener } from '../routing/routed-listener';
 import { Neighbours, RuleParticipant } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
@@ -103,7 +104,7 @@ export class RulePolicies implements RuleParticipant {
     const narrower = point.isAtGateway ? narrowerServers(this.listener, this.routed, point) : undefined;
     return narrower === undefined ? own : [...own, {
       conditions: [{ key: 'connection.sni', values: [...narrower.names] }],
-      requests: described(guardedRequests({ ...guarded, neighbours: () => narrower.served })),
+      requests: described(guardedRequests({ ...guarded, neighbours: () => narrower.served, isOthers: domain => isServedBy(domain, narrower.served) })),
     }];
   }
 

@@ -1,4 +1,4 @@
-import { narrowerDomains } from './narrower-domains';
+import { isServedBy, narrowerDomains } from './narrower-domains';
 import { RoutedListener } from './routed-listener';
 import { DomainRules, Neighbours } from './rule-participant';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
@@ -36,9 +36,9 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
 }
 
 /**
- * Requests over TLS for a host that a narrower server of the same port has, on a connection that asked for another name of a wildcard: Envoy
- * gives them the routes of the wildcard, whatever that server asks of its clients. Clients with HTTP/2 do so on purpose where one certificate
- * is for both names, and try again elsewhere. None where neither side has a guard.
+ * Requests over TLS for a host that a narrower server of the same port has, on a connection that asked for another name of a wildcard, or while
+ * that server is not there: Envoy gives them the routes of the wildcard, whatever that server asks of its clients. Clients with HTTP/2 do so on
+ * purpose where one certificate is for both names, and try again elsewhere. None where neither side has a guard.
  */
 export function misdirectedRequests(hosts: readonly string[], listener: RoutedListener): HttpMatch[] {
   if (listener.scheme !== 'https') {
@@ -46,7 +46,8 @@ export function misdirectedRequests(hosts: readonly string[], listener: RoutedLi
   }
   const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(isProtected));
   return refusedHosts([], listener.neighbours(), listeners =>
-    narrowerDomains(hosts, listeners).filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
+    [...hosts.filter(host => isServedBy(host, listeners)), ...narrowerDomains(hosts, listeners)]
+      .filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
 }
 
 /** A name of DNS may end with a dot: Envoy takes it for another host than without, and servers read both as one. */
