@@ -8,6 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { callCode, NOTHING, readingCode, writeShops } from './command-line';
 import { BASE, loadingCode } from './loading';
 import { sameManifests } from './same-manifests';
 import { compare, Comparison, quantile, timeOfApp, timeOfLoading } from './samples';
@@ -45,6 +46,14 @@ function loading(turns: number, touch?: string): Line['measure'] {
   return () => compare(turns, () => timeOfLoading(loadingCode([...BASE, 'cdk8s-istio'], touch)), () => timeOfLoading(loadingCode(BASE)));
 }
 
+/** A call of the command over many objects, by what reading them costs, or fewer. */
+function linting(count: number, turns: number, other: (folder: string) => string): Line['measure'] {
+  return folder => {
+    const [ours, theirs] = [callCode('lint', writeShops(folder, count)), other(folder)];
+    return compare(turns, () => timeOfLoading(ours), () => timeOfLoading(theirs));
+  };
+}
+
 const L2 = 'virtual-services-l2';
 const L1 = 'virtual-services-l1';
 
@@ -66,6 +75,9 @@ const LINES: Line[] = [
   { name: '1,000 VirtualServices in 10 charts, L2 by L1', target: 1, measure: apps(L2, L1, 1000, 10, 7) },
   { name: '1,000 VirtualServices in 100 charts, L2 by L1', target: 1, measure: apps(L2, L1, 1000, 100, 7) },
   { name: 'charts of L2, 100 by one', measure: sizes(L2, [1000, 100], [1000, 1], 5) },
+  { name: 'command line, --version by node -e 0', target: 2, measure: () => compare(15, () => timeOfLoading(callCode('--version')), () => timeOfLoading(NOTHING)) },
+  { name: 'command line, lint of 1,000 VirtualServices of 10 routes by reading', measure: linting(1000, 5, folder => readingCode(writeShops(folder, 1000))) },
+  { name: 'command line, lint of 5,000 VirtualServices by 1,000', target: 5.5, measure: linting(5000, 3, folder => callCode('lint', writeShops(folder, 1000))) },
   { name: 'charts of L1, 100 by one', measure: sizes(L1, [1000, 100], [1000, 1], 5) },
 ];
 
