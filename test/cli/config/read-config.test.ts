@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/cli/config/read-config';
 import { UsageProblem } from '../../../src/cli/usage-problem';
@@ -63,6 +65,13 @@ acknowledgements:
   expect(config.acknowledgements).toEqual([{
     code: 'IST0133/deny-without-ports', object: 'AuthorizationPolicy shop/*', reason: 'ports are those of the mesh', position: { line: 22, column: 5 },
   }]);
+});
+
+test('so is that of the page about it', () => {
+  const page = readFileSync(path.resolve(__dirname, '..', '..', '..', 'docs', 'lint.md'), 'utf8');
+  const blocks = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text).filter(text => /^(?:mesh|meshes):/.test(text));
+  expect(blocks.map(text => Object.keys(read(text)).sort())).toHaveLength(2);
+  expect(read(blocks[0])).toMatchObject({ mesh: { istioVersion: '1.28' }, acknowledgements: [{ code: 'IST0133/deny-without-ports' }] });
 });
 
 test('paths count from the folder of the file', () => {
