@@ -1,7 +1,8 @@
 import { IST0101_DESTINATION_HOST } from '../../findings/catalogue/ist0101-destination-host';
-import { DestinationView, Mesh, readVirtualService, RouteView, settingsOf, VirtualServiceView } from '../../mesh';
+import { Mesh, readVirtualService, settingsOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { missingHost } from '../missing-host';
+import { distinctDestinations } from './distinct-destinations';
 
 /** A route to nothing answers 503. */
 export const missingDestinations: Check = {
@@ -11,31 +12,21 @@ export const missingDestinations: Check = {
 
 /** Each host once. */
 function inspect(virtualService: VirtualServiceView, mesh: Mesh): FoundInObject[] {
-  const reader = { namespaces: namespacesOf(virtualService), clusterDomain: settingsOf(virtualService.object).clusterDomain };
-  return [...firstOfEachHost(virtualService.routes)].flatMap(([host, { route, destination }]) => {
-    const missing = missingHost(host, reader, mesh);
-    const isMirror = !route.destinations.includes(destination);
+  const { object } = virtualService;
+  const reader = { namespaces: namespacesOf(virtualService), clusterDomain: settingsOf(object).clusterDomain };
+  const seen = new Set<string>();
+  return distinctDestinations(object).flatMap(({ route, destination: { host, field }, isMirror }) => {
+    const missing = seen.has(host) ? undefined : missingHost(host, reader, mesh);
+    seen.add(host);
     return missing === undefined ? [] : [{
       level: missing.level,
       message: `${route.kind} route ${route.name === undefined ? route.index : `"${route.name}"`} `
         + `${isMirror ? 'copies requests' : 'leads'} to "${host}", which ${missing.reason}: ${isMirror ? 'no copy gets there' : 'it answers 503'}`,
       fix: missing.fix,
-      field: `${destination.field}.host`,
+      field: `${field}.host`,
       related: missing.related,
     }];
   });
-}
-
-function firstOfEachHost(routes: readonly RouteView[]): Map<string, { readonly route: RouteView; readonly destination: DestinationView }> {
-  const first = new Map<string, { readonly route: RouteView; readonly destination: DestinationView }>();
-  for (const route of routes) {
-    for (const destination of [...route.destinations, ...route.mirrors]) {
-      if (!first.has(destination.host)) {
-        first.set(destination.host, { route, destination });
-      }
-    }
-  }
-  return first;
 }
 
 /** The namespaces whose proxies have the routes, as far as it names them: otherwise its own stands for all. */

@@ -4,6 +4,7 @@ import { namespaceOfHost, resourceName } from '../../istio';
 import { AbsenceProof, DestinationView, MergedRule, Mesh, readVirtualService, settingsOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { Client, clientsOf } from '../clients';
+import { distinctDestinations } from './distinct-destinations';
 
 const RULE = 'networking.istio.io/DestinationRule';
 
@@ -15,17 +16,15 @@ export const missingSubsets: Check = {
 
 /** Each subset once. */
 function inspect(virtualService: VirtualServiceView, mesh: Mesh): FoundInObject[] {
-  const first = new Map<string, DestinationView>();
-  for (const route of virtualService.routes) {
-    for (const destination of [...route.destinations, ...route.mirrors].filter(({ subset }) => subset !== undefined)) {
-      const key = `${destination.host}+${destination.subset}`;
-      first.set(key, first.get(key) ?? destination);
-    }
+  const subsets = new Map<string, DestinationView>();
+  for (const { destination } of distinctDestinations(virtualService.object).filter(one => one.destination.subset !== undefined)) {
+    const key = `${destination.host} ${destination.subset}`;
+    subsets.set(key, subsets.get(key) ?? destination);
   }
-  const clients = first.size === 0 ? [] : clientsOf(virtualService, mesh);
+  const clients = subsets.size === 0 ? [] : clientsOf(virtualService, mesh);
   // Of a delegate whose roots are elsewhere, those of its own namespace count.
   const asking = clients.length > 0 ? clients : [{ namespace: virtualService.namespace }];
-  return [...first.values()].flatMap(destination => missing(destination, virtualService, asking, mesh) ?? []);
+  return [...subsets.values()].flatMap(destination => missing(destination, virtualService, asking, mesh) ?? []);
 }
 
 function missing(

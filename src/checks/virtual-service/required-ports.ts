@@ -3,19 +3,20 @@ import { MESH_GATEWAY } from '../../istio';
 import { DestinationView, Mesh, readVirtualService, VirtualServiceView } from '../../mesh';
 import { Check } from '../check';
 import { portsOfHost } from '../service-ports';
+import { distinctDestinations } from './distinct-destinations';
 
 /** Without a port Istio takes that on which the request came in, which the other service need not have. */
 export const requiredPorts: Check = {
   ...IST0112,
   check(object, mesh) {
     const virtualService = mesh.registry.isEmpty ? undefined : readVirtualService(object);
-    return virtualService === undefined ? [] : virtualService.routes.flatMap(route => [...route.destinations, ...route.mirrors]
+    return virtualService === undefined ? [] : distinctDestinations(object).map(({ destination }) => destination)
       .filter(destination => needsPort(destination, virtualService, mesh)).map(({ host, field }) => ({
         message: `"${host}" has several ports (${portsOf(host, mesh).join(', ')}), and the destination names none: Istio takes the port on which the `
           + 'request came in, which it may not have',
         fix: 'name one of its ports: port: { number: … }',
         field,
-      })));
+      }));
   },
 };
 

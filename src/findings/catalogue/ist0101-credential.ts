@@ -18,18 +18,15 @@ export const IST0101_CREDENTIAL: CatalogueEntry = {
   example: {
     language: 'yaml',
     bad: `
-apiVersion: cert-manager.io/v1
-kind: Certificate
+apiVersion: v1
+kind: Secret
 metadata:
   name: shop-tls
   namespace: shop
-spec:
-  secretName: shop-tls
-  dnsNames:
-    - shop.example.com
-  issuerRef:
-    name: public
-    kind: ClusterIssuer
+type: Opaque
+stringData:
+  tls.crt: ENC[AES256_GCM,data:...]
+  tls.key: ENC[AES256_GCM,data:...]
 ---
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -51,18 +48,15 @@ spec:
         credentialName: shop-tls
 `,
     mended: `
-apiVersion: cert-manager.io/v1
-kind: Certificate
+apiVersion: v1
+kind: Secret
 metadata:
   name: shop-tls
   namespace: istio-system
-spec:
-  secretName: shop-tls
-  dnsNames:
-    - shop.example.com
-  issuerRef:
-    name: public
-    kind: ClusterIssuer
+type: Opaque
+stringData:
+  tls.crt: ENC[AES256_GCM,data:...]
+  tls.key: ENC[AES256_GCM,data:...]
 ---
 apiVersion: networking.istio.io/v1
 kind: Gateway
