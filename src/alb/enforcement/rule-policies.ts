@@ -102,10 +102,12 @@ export class RulePolicies implements RuleParticipant {
   private requestsByConnection(guarded: GuardedRule, requests: GuardedRequests[] | Obstacle, point: EnforcementPoint): ConnectionRequests[] {
     const own = connectionsOf(this.listener, this.routed, point).map(conditions => ({ conditions, requests: described(requests) }));
     const narrower = point.isAtGateway ? narrowerServers(this.listener, this.routed, point) : undefined;
-    return narrower === undefined ? own : [...own, {
-      conditions: [{ key: 'connection.sni', values: [...narrower.names] }],
-      requests: described(guardedRequests({ ...guarded, neighbours: () => narrower.served, isOthers: domain => isServedBy(domain, narrower.served) })),
-    }];
+    if (narrower === undefined) {
+      return own;
+    }
+    const { names, served } = narrower;
+    const others = guardedRequests({ ...guarded, neighbours: () => served, isOthers: domain => isServedBy(domain, served) });
+    return [...own, { conditions: [{ key: 'connection.sni', values: [...names] }], requests: described(others) }];
   }
 
   private scopeOf({ name }: ListenerRule): Construct {

@@ -11,10 +11,22 @@ export const dnsLocalities: Check = {
   ...CDI112,
   check(object, mesh) {
     const entry = readServiceEntry(object);
-    const endpoints = entry.resolution.startsWith('DNS') ? endpointsOf(entry, mesh) : [];
-    return countLocalities(endpoints) < 2 ? [] : entry.hosts.flatMap(host => inspect(host, entry, endpoints, mesh)).slice(0, 1);
+    return !isResolved(entry) ? [] : entry.hosts.flatMap(host => {
+      const entries = entriesOf(host, entry, mesh);
+      const endpoints = entries[0] === entry ? entries.flatMap(one => endpointsOf(one, mesh)) : [];
+      return countLocalities(endpoints) < 2 ? [] : inspect(host, entry, endpoints, mesh);
+    }).slice(0, 1);
   },
 };
+
+function isResolved({ resolution }: ServiceEntryView): boolean {
+  return resolution.startsWith('DNS');
+}
+
+/** The entries of a host in a namespace, which are one service for Istio. The first one tells for all. */
+function entriesOf(host: string, { namespace }: ServiceEntryView, mesh: Mesh): ServiceEntryView[] {
+  return mesh.registry.named(host).flatMap(({ entry }) => entry ?? []).filter(entry => entry.namespace === namespace && isResolved(entry));
+}
 
 function inspect(host: string, entry: ServiceEntryView, endpoints: readonly Endpoint[], mesh: Mesh): FoundInObject[] {
   const annotations = [entry.object, ...mesh.namespacesNamed(entry.namespace).map(({ object }) => object)].map(annotationsOf);

@@ -54,6 +54,7 @@ describe('is told', () => {
     ['by a rule for more', [entry(), rule(ORDERED, { host: '*.org' })]],
     ['by a rule for clients elsewhere', [entry(), rule(ORDERED, { namespace: 'other' })]],
     ['for a subset', [entry(TWO.map(one => ({ ...one, labels: { version: 'v1' } }))), rule({}, { subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: ORDERED }] })]],
+    ['where two entries have the host', [entry([TWO[0]]), { ...entry([TWO[1]]), metadata: { name: 'second', namespace: 'shop' } }, rule(ORDERED)]],
     ['of WorkloadEntries', [entry(undefined, { spec: { endpoints: undefined, workloadSelector: { labels: { app: 'w' } } } }), workload('a', 'eu/a'), workload('b', 'us/b'), rule(ORDERED)]],
   ])('%s', (_, manifests) => {
     expect(check(...manifests)).toHaveLength(1);
@@ -62,6 +63,7 @@ describe('is told', () => {
 
 describe('is not told', () => {
   test.each<[string, Manifest[]]>([
+    ['where the other entry is of another namespace', [entry([TWO[0]]), { ...entry([TWO[1]]), metadata: { name: 'second', namespace: 'other' } }, rule(ORDERED)]],
     ['in one locality', [entry([TWO[0], { ...TWO[1], locality: 'eu/a' }]), rule(ORDERED)]],
     ['without localities', [entry(TWO.map(({ address }) => ({ address }))), rule(ORDERED)]],
     ['where a label says the same', [entry([TWO[0], { address: 'b.example.net', labels: { 'istio-locality': 'eu.a' } }]), rule(ORDERED)]],
