@@ -3,7 +3,7 @@ import { FindingLevel } from '../finding';
 
 export const IST0112: CatalogueEntry = {
   code: 'IST0112',
-  level: FindingLevel.ERROR,
+  level: FindingLevel.WARNING,
   kinds: ['networking.istio.io/VirtualService'],
   summary: 'a route to a Service with several ports names none of them',
   why: [
