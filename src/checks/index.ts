@@ -45,6 +45,7 @@ import { invalidSecrets } from './gateway/invalid-secrets';
 import { missingSecrets } from './gateway/missing-secrets';
 import { oneCertificateTwice } from './gateway/one-certificate-twice';
 import { oneHostOnOnePort } from './gateway/one-host-on-one-port';
+import { frontedHosts } from './gateway/fronted-hosts';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
@@ -115,6 +116,7 @@ export const CHECKS: readonly Check[] = [
   serversOnOnePort,
   oneHostOnOnePort,
   oneCertificateTwice,
+  frontedHosts,
   passedNamesWithoutRoute,
   portsOnOneListener,
   missingSecrets,

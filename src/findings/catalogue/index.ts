@@ -59,6 +59,7 @@ import { CDI098 } from './cdi098';
 import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
+import { CDI113 } from './cdi113';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -189,6 +190,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI110,
   CDI111,
   CDI112,
+  CDI113,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,
