@@ -5,7 +5,10 @@ import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { withIssuedSecrets } from './issued-secrets';
 import { bearer } from './tokens';
-import { IstioAlb, ListenerCertificate, ListenerCondition, ListenerTransform, PolicyEnforcement, RequestLimit, VirtualService } from '../../src';
+import {
+  Gateway, GatewayServer, HttpAction, IGateway, IstioAlb, ListenerCertificate, ListenerCondition, ListenerTransform, PolicyEnforcement, RequestLimit,
+  VirtualService,
+} from '../../src';
 
 let mesh: Mesh;
 
@@ -169,4 +172,48 @@ describe('a host of a neighbour', () => {
     await mesh.apply(edge.app);
     expect([await asked(API, ELSEWHERE), await asked(SHOP, ELSEWHERE), await asked(SHOP, OFFICE)]).toEqual(['web', 403, 'cart']);
   });
+});
+
+describe('a guard of a wildcard, beside a VirtualService of the app for one of its hosts', () => {
+  const B = 'b.example.com';
+  const balanced = () => {
+    const edge = new Edge();
+    const alb = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] });
+    const listener = alb.addListener('http', { hosts: ['*.example.com'] });
+    listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+    listener.addAction('default', { action: edge.to(edge.cart) });
+    return { edge, alb };
+  };
+  const asks = async () => {
+    const ask = (host: string, path: string) => answerOf(mesh, host, path, { headers: from(ELSEWHERE) });
+    return [await ask(B, '/admin'), await ask(B, '/'), await ask('c.example.com', '/admin'), await ask('c.example.com', '/')];
+  };
+
+  test.each<[string, (made: ReturnType<typeof balanced>) => IGateway]>([
+    ['by a Gateway of its own', ({ edge }) => new Gateway(edge.edge, 'own', { selector: edge.gateway.workload.labels, servers: [GatewayServer.http({ hosts: [B] })] })],
+    ['by the Gateway of the load balancer', ({ alb }) => alb.gateway],
+  ])('%s does not close it, and lets nobody past where it is gone', async (_, gatewayOf) => {
+    const made = balanced();
+    const { edge } = made;
+    new VirtualService(edge.shop, 'own', { hosts: [B], gateways: [gatewayOf(made)], http: [{ name: 'x', action: HttpAction.route(edge.web.trafficDestinations()) }] });
+    const yaml = made.edge.app.synthYaml();
+    await mesh.apply(yaml);
+    expect(await asks()).toEqual(['web', 'web', 403, 'cart']);
+    await mesh.apply(yaml.split(/^---$/m).filter(object => !/name: shop-own/.test(object)).join('---'));
+    expect(await asks()).toEqual([403, 403, 403, 'cart']);
+  });
+});
+
+test('two load balancers with a host, of which one asks for what the other lets in: an error, because who is asked depends on their age', async () => {
+  const both = (path: string) => {
+    const edge = new Edge();
+    const add = (id: string) => new IstioAlb(edge.shop, id, { gateways: [edge.gateway] }).addListener('http', { hosts: [SHOP] });
+    add('one').addAction('all', { conditions: [ADMIN], action: jwt(edge.to(edge.cart)) });
+    add('two').addAction('open', { conditions: [ListenerCondition.pathPatterns([path])], action: edge.to(edge.web) });
+    return edge.app;
+  };
+  expect(() => both('/adm*').synthYaml()).toThrow('CDI088');
+  await mesh.apply(both('/pages*'));
+  const ask = (path: string, headers = {}) => answerOf(mesh, SHOP, path, { headers: { ...from(ELSEWHERE), ...headers } });
+  expect([await ask('/admin'), await ask('/admin', bearer(login.token())), await ask('/pages')]).toEqual([403, 'cart', 'web']);
 });

@@ -14,6 +14,7 @@ const byCode = (entries: readonly CatalogueEntry[]) => entries.map((entry): [str
 /** What the mistake of an example leads to as well: another fact, of other objects or with another mend. */
 const ALSO_FOUND: Record<string, string[]> = {
   CDI071: ['CDI030'],
+  CDI088: ['CDI011'],
 };
 
 describe('the bad example', () => {

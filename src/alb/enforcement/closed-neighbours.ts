@@ -71,7 +71,8 @@ export function narrowerServers(scope: IConstruct, listener: RoutedListener, pod
   return names.length === 0 ? undefined : { names: [...new Set(names)].sort(), served: [...listeners, ...servers] };
 }
 
-function withoutRules(routedDomains: string[], isGuarded: boolean): DomainRules {
+/** Domains of which no load balancer knows the rules. */
+export function withoutRules(routedDomains: string[], isGuarded: boolean): DomainRules {
   return { routedDomains, rulesFor: () => [], isGuarded: () => isGuarded };
 }
 
@@ -120,10 +121,15 @@ function meets({ serverNames: own, port }: RoutedListener, { serverNames: other,
 }
 
 /** The Gateways that the app made for the same pods, and no load balancer, whose listeners are known themselves. */
-function gatewaysBeside(scope: IConstruct, { namespaceName, labels }: Pods): Gateway[] {
+function gatewaysBeside(scope: IConstruct, pods: Pods): Gateway[] {
+  return gatewaysAt(scope, pods).filter(gateway => !gateway._isPart);
+}
+
+/** The Gateways that the app made for some pods. */
+export function gatewaysAt(scope: IConstruct, { namespaceName, labels }: Pods): Gateway[] {
   const isHere = ({ selector }: Gateway) => selects(selector, labels)
     || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
-  return Gateway._madeIn(scope).filter(gateway => !gateway._isPart && isHere(gateway));
+  return Gateway._madeIn(scope).filter(isHere);
 }
 
 function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedConnections[] {

@@ -24,7 +24,7 @@ export interface Obstacle {
 }
 
 /** What is to be guarded. */
-export interface GuardedRule<Neighbour extends DomainRules = DomainRules> {
+export interface GuardedRule {
   readonly listener: RoutedListener;
   readonly rule: ListenerRule;
   readonly guard: Guard;
@@ -34,8 +34,8 @@ export interface GuardedRule<Neighbour extends DomainRules = DomainRules> {
   readonly isOthers?: (domain: string) => boolean;
   /** Whether requests that another rule takes come to the policy at all. */
   readonly isMet: (other: ListenerRule) => boolean;
-  /** Listeners of other load balancers whose requests come to the policy. */
-  readonly neighbours: () => readonly Neighbour[];
+  /** Who else has domains whose requests come to the policy: listeners of other load balancers, VirtualServices of the app. */
+  readonly neighbours: () => readonly DomainRules[];
 }
 
 /**
@@ -68,7 +68,8 @@ export function knownAuthority(domain: string, ports: readonly number[]): string
   return domain === '*' ? `(?:\\[[^\\]]*\\]|${name})?(?::[0-9]*)?` : `${name}(?::(?:${ports.join('|')}))?`;
 }
 
-function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Obstacle {
+/** The requests of a domain that a rule takes, and no others: none where it is never reached there. */
+export function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests[] | Obstacle {
   const { listener, rule, guard, isMet } = guarded;
   if (!listener.reachFor(domain).some(reach => reach.rule === rule && isReached(reach))) {
     return [];
@@ -97,7 +98,7 @@ function unlessApart(parts: readonly PolicyRequests[], rule: ListenerRule): Poli
 }
 
 /** The conditions of a rule as Istio reads them. */
-function conditionsOf({ values }: ListenerRule): RequestConditions {
+export function conditionsOf({ values }: ListenerRule): RequestConditions {
   return values.map(matches => matches.map(partsOf));
 }
 

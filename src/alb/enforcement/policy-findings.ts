@@ -1,3 +1,4 @@
+import { ContestingRule } from './contested-requests';
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
@@ -62,6 +63,18 @@ export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string
     message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy `
       + 'can not tell ports apart, because the header names the port',
     fix: 'ask the same there, give the listeners hosts of their own, or put one of them onto a gateway of its own',
+  }];
+}
+
+/** Reports that a policy refuses requests that a rule of another load balancer takes too. */
+export function findingsOfContested({ what, guard }: AskingRule, contested: ContestingRule | undefined): FindingOptions[] {
+  return contested === undefined ? [] : [{
+    code: 'CDI088',
+    level: FindingLevel.ERROR,
+    message: `${guard.what} of ${what} refuses requests that rule "${contested.rule.name}" of listener "${contested.listener.path}" takes too: both `
+      + `have routes for "${contested.domain}" on port ${contested.listener.port} of one gateway, and which are tried first depends on the age of `
+      + 'their objects',
+    fix: 'put the rules into one load balancer, give them hosts or paths of their own, or ask the same in both',
   }];
 }
 

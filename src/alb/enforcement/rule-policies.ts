@@ -1,12 +1,16 @@
 import { Construct } from 'constructs';
 import { closedConnections, closedListener, connectionsOf, narrowerServers } from './closed-neighbours';
+import { contestedBy } from './contested-requests';
 import { gatewayPoint, EnforcementPoint, targetPoints } from './enforcement-point';
 import { ConnectionRequests, GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
 import { PodFacts, Pods } from './pod-facts';
-import { findingsOfConnections, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests } from './policy-findings';
+import {
+  findingsOfConnections, findingsOfContested, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests,
+} from './policy-findings';
 import { RuleTokens, unaware } from './rule-tokens';
+import { virtualServicesBeside } from './virtual-services-beside';
 import { idBeside } from '../../core/construct-ids';
 import { ValidationError, refuse } from '../../core/errors';
 import { FindingOptions, Findings } from '../../core/findings';
@@ -23,7 +27,7 @@ import { PolicyEnforcement, AT_TARGETS } from '../gateways/policy-enforcement';
 import { Guard } from '../guard/guard';
 import { isServedBy } from '../routing/narrower-domains';
 import { RoutedListener } from '../routing/routed-listener';
-import { Neighbours, RuleParticipant } from '../routing/rule-participant';
+import { DomainRules, Neighbours, RuleParticipant } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 
 /** What a load balancer has beside the policies of a listener, and beside those of a rule. */
@@ -78,22 +82,31 @@ export class RulePolicies implements RuleParticipant {
     const scope = rule.guards.length === 0 ? undefined : this.scopeOf(rule);
     rule.guards.forEach((guard, index) => this.pointsOf(this.routed.nameOf(rule), rule).forEach((point, number) => {
       const neighbours = () => this.neighboursAt(point);
-      const guarded = { listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours };
-      const requests = this.requestsOf(guarded);
+      const beside = () => point.isAtGateway ? this.besideAt(point) : [];
+      const guarded = { listener: this.routed, rule, guard, ports: this.ports, isMet: point.isMet, neighbours: () => [...neighbours(), ...beside()] };
+      const requests = this.requestsOf(guarded, neighbours);
       const id = [...index > 0 ? [`Guard${index + 1}`] : [], ...number > 0 ? [`Place${number + 1}`] : []].join('-') || 'Default';
       const policy = new GuardPolicy(scope!, id, point, guard, () => this.requestsByConnection(guarded, requests(), point));
       optional(guard.jwtRules, rules => this.context.authentication(point).add(rules));
       optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(what, provider));
       this.tokens.takeCheck({ what, rule, guard, pods: this.tokens.podsOf(point) });
-      Findings.of(policy)._addAtSynth(() => this.findings(rule, guard, point, requests()));
+      Findings.of(policy)._addAtSynth(() => [
+        ...this.findings(rule, guard, point, requests()),
+        ...findingsOfContested({ what: this.routed.nameOf(rule), rule, guard, earlier: [] },
+          point.isAtGateway ? contestedBy(guarded, neighbours()) : undefined),
+      ]);
     }));
   }
 
   /** The listeners of other load balancers at each gateway, as far as policies there leave them out, or connections for them meet these rules. */
   public neighbours(): Neighbours[] {
-    const { workloads, gateways } = this.context;
+    const { enforcement, workloads, gateways } = this.context;
     return workloads.map(({ workload }, index) => ({
-      listeners: [...this.neighboursAt(workload), ...narrowerServers(this.listener, this.routed, workload)?.served ?? []],
+      listeners: [
+        ...this.neighboursAt(workload),
+        ...enforcement === PolicyEnforcement.TARGETS ? [] : this.besideAt(workload),
+        ...narrowerServers(this.listener, this.routed, workload)?.served ?? [],
+      ],
       gateway: workloads.length === gateways.length ? gateways[index] : undefined,
     }));
   }
@@ -106,7 +119,8 @@ export class RulePolicies implements RuleParticipant {
       return own;
     }
     const { names, served } = narrower;
-    const others = guardedRequests({ ...guarded, neighbours: () => served, isOthers: domain => isServedBy(domain, served) });
+    const neighbours = () => [...served, ...this.besideAt(point)];
+    const others = guardedRequests({ ...guarded, neighbours, isOthers: domain => isServedBy(domain, served) });
     return [...own, { conditions: [{ key: 'connection.sni', values: [...names] }], requests: described(others) }];
   }
 
@@ -120,6 +134,11 @@ export class RulePolicies implements RuleParticipant {
     const { scheme, port } = this.routed;
     return scheme === 'https' ? [] : PodFacts.of(this.listener, pods).listeners
       .filter(other => other !== this.routed && other.port === port && other.scheme === scheme);
+  }
+
+  /** Hosts of the app's own VirtualServices that have routes beside ours at a gateway. */
+  private besideAt(pods: Pods): DomainRules[] {
+    return virtualServicesBeside(this.listener, this.routed, pods, this.context.gateways);
   }
 
   private pointsOf(what: string, rule: ListenerRule): EnforcementPoint[] {
@@ -157,11 +176,12 @@ export class RulePolicies implements RuleParticipant {
   }
 
   /** What a rule guards, as long as no rule is added, here or beside. */
-  private requestsOf(guarded: GuardedRule<RoutedListener>): () => GuardedRequests[] | Obstacle {
-    let known: { readonly rules: number; readonly requests: GuardedRequests[] | Obstacle } | undefined;
+  private requestsOf(guarded: GuardedRule, neighbours: () => readonly RoutedListener[]): () => GuardedRequests[] | Obstacle {
+    let known: { readonly facts: string; readonly requests: GuardedRequests[] | Obstacle } | undefined;
     return () => {
-      const rules = [this.routed, ...guarded.neighbours()].reduce((sum, listener) => sum + listener.rules.size, 0);
-      known = known?.rules === rules ? known : { rules, requests: guardedRequests(guarded) };
+      const rules = [this.routed, ...neighbours()].reduce((sum, listener) => sum + listener.rules.size, 0);
+      const facts = JSON.stringify([rules, guarded.neighbours().map(({ routedDomains }) => routedDomains.length)]);
+      known = known?.facts === facts ? known : { facts, requests: guardedRequests(guarded) };
       return known.requests;
     };
   }

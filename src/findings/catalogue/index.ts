@@ -50,6 +50,7 @@ import { CDI084 } from './cdi084';
 import { CDI085 } from './cdi085';
 import { CDI086 } from './cdi086';
 import { CDI087 } from './cdi087';
+import { CDI088 } from './cdi088';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
@@ -181,6 +182,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI085,
   CDI086,
   CDI087,
+  CDI088,
   CDI090,
   CDI091,
   CDI092,

@@ -4,15 +4,18 @@ import { renderTcpRoute, TcpRoute } from './tcp-route';
 import { renderTlsRoute, TlsRoute } from './tls-route';
 import { TrafficBinding } from './traffic-binding';
 import { IVirtualService } from './virtual-service-reference';
+import { Carried } from '../../core/carried';
 import { compact } from '../../core/compact';
 import { ValidationError } from '../../core/errors';
 import { ExportTo } from '../../core/export-to';
 import { requireRoutedHost } from '../../core/hosts';
+import { isThere } from '../../core/known-objects';
 import { pathInErrors } from '../../core/path-in-errors';
 import { namespaceOf } from '../../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
 import { coversHost, isAddress } from '../../istio';
+import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { ServiceHost } from '../destination/destination';
 import { IGateway } from '../gateway/gateway-reference';
 
@@ -99,6 +102,9 @@ export interface VirtualServiceNameOptions {
   readonly namespaceName?: string;
 }
 
+/** The root of an app carries the VirtualServices that it made, by the Gateways to which they are bound. */
+const BOUND = new Carried<Map<string, VirtualService[]>>('VirtualServices');
+
 /**
  * Istio's VirtualService: where requests for some hosts go.
  *
@@ -125,6 +131,16 @@ export class VirtualService extends IstioResource implements IVirtualService {
         ?? namespaceOf(scope);
     }
     return new Imported(scope, id);
+  }
+
+  /**
+   * The VirtualServices that the app has bound to a Gateway until now, with HTTP routes.
+   *
+   * @internal
+   */
+  public static _boundTo(gateway: IGateway): VirtualService[] {
+    const bound = BOUND.of(gateway.node.root)?.get(keyOf(gateway)) ?? [];
+    return bound.filter(one => isThere(one) && isSameCluster(gateway, one) && one.httpRouteNames.length > 0);
   }
 
   /** Hosts as they are written, services by their full names. */
@@ -158,6 +174,8 @@ export class VirtualService extends IstioResource implements IVirtualService {
     this.binding = new TrafficBinding(this, gateways, this.mesh, this.isDelegate, () => portsInMesh(props));
     this.requireFittingBinding(gateways.length > 0);
     this.requireDistinctHosts();
+    const known = BOUND.orMake(this.node.root, () => new Map<string, VirtualService[]>());
+    gateways.forEach(gateway => known.set(keyOf(gateway), [...known.get(keyOf(gateway)) ?? [], this]));
     props.http?.forEach(route => this.addHttpRoute(route));
     props.tls?.forEach(route => this.addTlsRoute(route));
     props.tcp?.forEach(route => this.addTcpRoute(route));
@@ -315,4 +333,8 @@ function requireWrittenHost(host: string): string {
       + `ServiceHost.fromServiceName("${host}")`);
   }
   return host;
+}
+
+function keyOf({ gatewayName, gatewayNamespace = '' }: IGateway): string {
+  return `${gatewayNamespace}/${gatewayName}`;
 }
