@@ -136,6 +136,21 @@ describe('in an empty folder with its peers', () => {
     ]);
   });
 
+  test('the command is there, and loads no peer', () => {
+    const app = path.join(folder, 'app');
+    expect(run(path.join(app, 'node_modules', '.bin', 'cdk8s-istio'), ['--version'], app)).toMatch(/^\d+\.\d+\.\d+\n$/);
+    writeFileSync(path.join(app, 'objects.yaml'), 'apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: shop }\n');
+    const output = runApp('cli.cjs', `
+      process.argv = [process.execPath, 'cdk8s-istio', 'lint', 'objects.yaml'];
+      require('./node_modules/cdk8s-istio/lib/src/cli/main.js');
+      process.on('exit', () => {
+        const loaded = Object.keys(require.cache).flatMap(file => file.split('/node_modules/').slice(1).map(inside => inside.split('/')[0]));
+        console.log(JSON.stringify([...new Set(loaded)].sort()));
+      });
+    `);
+    expect(output.trim().split('\n')).toEqual(['0 errors, 0 warnings, 0 infos, in 1 object of 1 file', '["cdk8s-istio","js-yaml"]']);
+  });
+
   test('an ESM app imports by name', () => {
     const output = runApp('app.mjs', `
       import { App, Chart } from 'cdk8s';
