@@ -27,7 +27,8 @@ export function isVisibleIn(from: string, { exportTo = [], namespace }: Exported
 
 /** Whether some namespace sees two objects. */
 export function shareANamespace(one: ExportedObject, other: ExportedObject): boolean {
-  const named = [one, other].flatMap(({ exportTo = [], namespace = '' }) => [namespace, ...exportTo.filter(name => ![ALL, OWN, NONE].includes(name))]);
+  const named = [one, other].flatMap(({ exportTo = [], namespace = '' }) =>
+    [namespace, ...exportTo.filter(name => ![ALL, OWN, NONE].includes(name))]);
   return named.some(namespace => isVisibleIn(namespace, one) && isVisibleIn(namespace, other));
 }
 

@@ -7,7 +7,7 @@ import { Destination, Findings, Gateway, HttpAction, ServiceHost, VirtualService
 function findingsOf(build: (chart: Chart) => void): string[] {
   const app: App = Testing.app();
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 80, name: 'http' }], });
+  new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 80, name: 'http' }] });
   new Gateway(chart, 'public', { name: 'public' });
   build(chart);
   return Findings.all(app).map(({ code }) => code).filter(code => code.startsWith('IST0101'));
