@@ -1,5 +1,6 @@
 import { Check, FoundInObject } from './check';
 import { Finding } from '../findings';
+import { violationsOf } from './every-kind/schema-violations';
 import { EVERY_KIND } from '../findings/catalogue-entry';
 import { resourceName } from '../istio';
 import { Mesh, MeshObject } from '../mesh';
@@ -24,7 +25,19 @@ export function runSafely(check: Check, mesh: Mesh, onFailure: (object: MeshObje
 }
 
 function findInObject(check: Check, object: MeshObject, mesh: Mesh): Finding[] {
-  return check.check(object, mesh).map(found => complete(check, object, found));
+  return check.check(object, mesh).filter(({ field }) => field === undefined || check.code.startsWith(OF_SCHEMA) || !isRefused(object, field))
+    .map(found => complete(check, object, found));
+}
+
+const OF_SCHEMA = 'IST0106';
+
+/** Whether the API server refuses what stands in a field, or a part of it: what else is said of that, nobody meant. */
+function isRefused(object: MeshObject, field: string): boolean {
+  return violationsOf(object).some(({ kind, field: refused }) => kind === 'refused' && (isWithin(field, refused) || isWithin(refused, field)));
+}
+
+function isWithin(field: string, outer: string): boolean {
+  return field.startsWith(outer) && ['', '.', '['].includes(field.charAt(outer.length));
 }
 
 function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {

@@ -75,6 +75,14 @@ test('destinations that nobody knows are read by no check of routes', () => {
   expect(destination.walks()).toBe(2);
 });
 
+test('what the API server refuses is told once, and what stands beside it too', () => {
+  const check = checkOf([EVERY_KIND], () => ['spec.host.x', 'spec.host', 'spec', 'spec.hosts', 'spec.trafficPolicy', undefined].map(field => ({ message: 'x', fix: 'y', field })));
+  const fieldsOf = (host: unknown) =>
+    runChecks([check], meshOf([{ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'x' }, spec: { host } }])).map(({ field }) => field);
+  expect(fieldsOf(5)).toEqual(['spec.hosts', 'spec.trafficPolicy', undefined]);
+  expect(fieldsOf('a')).toHaveLength(6);
+});
+
 test('no check throws, whatever somebody wrote', () => {
   fc.assert(fc.property(junkManifests, manifests => {
     expect(() => runChecks(CHECKS, meshOf(manifests))).not.toThrow();

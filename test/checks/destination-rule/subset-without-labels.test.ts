@@ -30,7 +30,7 @@ test('it can be acknowledged on the construct, and above a raw object', () => {
 
 test.each<[string, object, number]>([
   ['null', { name: 'all', labels: null }, 1],
-  ['no map', { name: 'all', labels: 'version' }, 1],
+  ['no map', { name: 'all', labels: 'version' }, 0],
   ['no name', { labels: {} }, 0],
 ])('labels that are %s', (_, subset, count) => {
   expect(findInManifests(subsetWithoutLabels, ruleManifest({ subsets: [subset] }))).toHaveLength(count);

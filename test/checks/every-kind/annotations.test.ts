@@ -52,7 +52,7 @@ test('what Istio gives up is told, and what came after it is not', () => {
   const fields = (manifest: Manifest) => findInMesh(deprecatedParts, {}, manifest).map(({ field }) => field ?? 'all');
   expect(fields(delay({ percent: 10 }))).toEqual(['spec.http[0].fault.delay.percent']);
   expect(fields(delay({ percentage: { value: 10 } }))).toEqual([]);
-  expect(fields(policy('Sidecar', 'x', { outboundTrafficPolicy: { egressProxy: {} } }))).toEqual(['spec.outboundTrafficPolicy.egressProxy']);
+  expect(fields(policy('Sidecar', 'x', { outboundTrafficPolicy: { egressProxy: { host: 'egress' } } }))).toEqual(['spec.outboundTrafficPolicy.egressProxy']);
   expect(fields(policy('Sidecar', 'x', { outboundTrafficPolicy: {} }))).toEqual([]);
   expect(fields(kind('apiextensions.k8s.io/v1', 'CustomResourceDefinition'))).toEqual(['all']);
   expect(fields(kind('rbac.istio.io/v1alpha1', 'ServiceRole'))).toEqual(['all']);

@@ -42,8 +42,8 @@ test.each<[string, Manifest, number]>([
   ['a wildcard among others', entry({ hosts: ['db.example.com', '*.example.com'] }), 1],
   ['no resolution', entry({ resolution: undefined }), 1],
   ['the label', entry({}, { 'networking.istio.io/enable-autoallocate-ip': 'False' }), 1],
-  ['a port without a protocol', entry({ resolution: 'NONE', ports: [{ number: 5432 }] }), 1],
-  ['a port in small letters', entry({ resolution: 'NONE', ports: [{ number: 80, protocol: 'http' }] }), 0],
+  ['a port without a protocol', entry({ resolution: 'NONE', ports: [{ name: 'db', number: 5432 }] }), 1],
+  ['a port in small letters', entry({ resolution: 'NONE', ports: [{ name: 'web', number: 80, protocol: 'http' }] }), 0],
 ])('%s', (_, manifest, count) => {
   expect(findInManifests(missingAddresses, manifest)).toHaveLength(count);
 });
