@@ -4,7 +4,7 @@ import { EnvoyOperation, EnvoyPatch } from './envoy-patch';
 import { renderClusterMatch, renderListenerMatch, renderProxyMatch, renderRouteMatch } from './render-envoy-match';
 import { compact, compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
-import { appliedOperations } from '../../istio';
+import { appliedOperations, refusedByEnvoy } from '../../istio';
 
 /** The kinds of objects that istiod patches. */
 type ApplyTo = 'LISTENER' | 'LISTENER_FILTER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER'
@@ -171,6 +171,7 @@ export class EnvoyConfigPatch {
         REASONS[applyTo]?.[operation] ?? 'Istio ignores it there, use one of these');
     }
     requireExtension(applyTo, patch);
+    requireTakenByEnvoy(applyTo, patch, match);
   }
 
   /** @internal */
@@ -201,6 +202,17 @@ function requireFilter(applyTo: ApplyTo, { _operation: operation }: EnvoyPatch, 
   if (dropped || (operation === 'INSERT_AFTER' && applyTo !== 'LISTENER_FILTER')) {
     refuse(`${field} in the match of an Envoy patch for ${applyTo} with ${operation}`, 'the name of a filter', match[field],
       dropped ? 'Istio ignores the patch without it' : 'without it the new filter comes after the last one, which Envoy refuses');
+  }
+}
+
+/** What Envoy refuses stays as it was: for a whole port. */
+function requireTakenByEnvoy(
+  applyTo: ApplyTo, { _operation: operation, _value: value }: EnvoyPatch, match: EnvoyListenerMatch & EnvoyRouteMatch,
+): void {
+  const isForSome = [...FILTER_CHAIN_FIELDS.map(field => match[field]), match.virtualHost, match.domainName].some(one => one !== undefined);
+  const reason = refusedByEnvoy({ applyTo, operation, httpFilter: match.httpFilter, isForSome, value });
+  if (reason !== undefined) {
+    refuse(`Envoy patch for ${applyTo} with ${operation}`, 'such that Envoy takes what comes out', match, `${reason}: name others in the match`);
   }
 }
 

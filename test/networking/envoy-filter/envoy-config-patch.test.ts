@@ -24,9 +24,9 @@ const ALL: Record<string, EnvoyPatch> = {
 const KINDS: Record<string, (patch: EnvoyPatch) => EnvoyConfigPatch> = {
   LISTENER: patch => listener(patch),
   LISTENER_FILTER: patch => listenerFilter(patch, { listenerFilter: 'envoy.filters.listener.tls_inspector' }),
-  FILTER_CHAIN: patch => filterChain(patch),
+  FILTER_CHAIN: patch => filterChain(patch, { sni: 'shop.example.com' }),
   NETWORK_FILTER: patch => networkFilter(patch, { networkFilter: 'envoy.filters.network.tcp_proxy' }),
-  HTTP_FILTER: patch => httpFilter(patch, { httpFilter: 'envoy.filters.http.router' }),
+  HTTP_FILTER: patch => httpFilter(patch, { httpFilter: 'envoy.filters.http.cors' }),
   ROUTE_CONFIGURATION: patch => routeConfiguration(patch),
   VIRTUAL_HOST: patch => virtualHost(patch),
   HTTP_ROUTE: patch => httpRoute(patch),
@@ -128,4 +128,32 @@ test('a new filter has a name and its typed configuration', () => {
   expect(() => [
     httpFilter(EnvoyPatch.insertFirst({ name: 'a', config_discovery: {} })), httpFilter(EnvoyPatch.merge({ typed_config })), listener(EnvoyPatch.add({ name: 'a' })),
   ]).not.toThrow();
+});
+
+describe('what Envoy would refuse whatever else is there', () => {
+  const ROUTER = { httpFilter: 'envoy.filters.http.router' };
+  const filter = (name: string) => ({ name, typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } });
+  const DOMAINS = { domains: ['shop.example.com'] };
+
+  test.each<[string, () => EnvoyConfigPatch, string]>([
+    ['without the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.remove(), ROUTER), 'the router has to be there, and the last filter'],
+    ['with a filter behind the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.insertAfter(filter('mine')), ROUTER), 'the router has to be there'],
+    ['with another filter in its place', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.replace(filter('mine')), ROUTER), 'the router has to be there'],
+    ['without filter chains', () => EnvoyConfigPatch.filterChain(EnvoyPatch.remove(), { portNumber: 80 }), 'a listener has to have a filter chain'],
+    ['with a domain in all virtual hosts', () => EnvoyConfigPatch.virtualHost(EnvoyPatch.merge(DOMAINS)), 'each domain may be in one virtual host only'],
+  ])('a list %s is refused', (_, make, reason) => {
+    expect(make).toThrow('must be such that Envoy takes what comes out');
+    expect(make).toThrow(reason);
+  });
+
+  test.each<[string, () => EnvoyConfigPatch]>([
+    ['a filter before the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.insertBefore(filter('mine')), ROUTER)],
+    ['the router by itself', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.replace(filter(ROUTER.httpFilter)), ROUTER)],
+    ['another filter', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.remove(), { httpFilter: 'envoy.filters.http.cors' })],
+    ['one filter chain', () => EnvoyConfigPatch.filterChain(EnvoyPatch.remove(), { sni: 'shop.example.com' })],
+    ['one virtual host', () => EnvoyConfigPatch.virtualHost(EnvoyPatch.merge(DOMAINS), { virtualHost: 'shop.example.com:80' })],
+    ['all virtual hosts, without domains', () => EnvoyConfigPatch.virtualHost(EnvoyPatch.merge({ include_request_attempt_count: true }))],
+  ])('%s is not', (_, make) => {
+    expect(make).not.toThrow();
+  });
 });
