@@ -1,6 +1,7 @@
 import './synth/registration';
 
 export * from './findings';
+export * from './checks/custom';
 export * from './core';
 export * from './traffic-policy';
 export * from './mesh-settings';
@@ -13,4 +14,5 @@ export * from './ingress-gateway';
 export * from './alb';
 export * from './delivery';
 export * from './include';
+export { Checks } from './synth/custom-checks';
 export * as crds from '../imports';

@@ -9,6 +9,11 @@ export function isCode(text: string): boolean {
   return typeof text === 'string' && CODE.test(text);
 }
 
+/** Whether a code has the beginning of those of this library, of Istio or of Kiali. */
+export function isOurs(code: string): boolean {
+  return OURS.test(code);
+}
+
 /** The codes by which a finding can be meant: its own, and that without the key. */
 export function namesOf(code: string): string[] {
   return code.includes('/') ? [code, code.slice(0, code.indexOf('/'))] : [code];
@@ -16,7 +21,7 @@ export function namesOf(code: string): string[] {
 
 /** Where the page of a finding's code is; none of a code that others made. */
 export function documentationOf(code: string): string | undefined {
-  return !OURS.test(code) ? undefined : `https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/findings.md#${anchorOf(code)}`;
+  return !isOurs(code) ? undefined : `https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/findings.md#${anchorOf(code)}`;
 }
 
 /** What GitHub makes of a code that is a heading. */

@@ -1,0 +1,49 @@
+import { CheckedObject } from './checked-object';
+import { groupOf, mapOf, textOf } from '../../istio';
+import { Mesh, MeshObject } from '../../mesh';
+
+/**
+ * The objects of a cluster, for a check of your own.
+ */
+export class CheckedMesh {
+  /** @internal */
+  public static _of(mesh: Mesh): CheckedMesh {
+    return new CheckedMesh(mesh.objects);
+  }
+
+  private constructor(private readonly all: readonly MeshObject[]) {
+  }
+
+  /**
+   * The objects of a kind, in the order in which they are written. They are copies: changing them changes nothing.
+   *
+   * @param kind the kind, such as `VirtualService`; with its group where several have it, as kubectl writes it:
+   * `Gateway.networking.istio.io`
+   * @param namespace only those that name this namespace; those of all namespaces where it is left out
+   */
+  public objects(kind: string, namespace?: string): CheckedObject[] {
+    return this.all.flatMap((object, id) => isOfKind(object, kind) && isIn(object, namespace) ? [copyOf(object, id)] : []);
+  }
+}
+
+/** Whether an object is of a kind, as `Kind` or `Kind.group`. */
+export function isOfKind({ manifest }: MeshObject, kind: string): boolean {
+  return kind === manifest.kind || kind === `${manifest.kind}.${groupOf(manifest)}`;
+}
+
+function isIn({ manifest }: MeshObject, namespace: string | undefined): boolean {
+  return namespace === undefined || mapOf(manifest.metadata).namespace === namespace;
+}
+
+function copyOf({ manifest, origin = '' }: MeshObject, id: number): CheckedObject {
+  const { name, namespace } = mapOf(manifest.metadata);
+  return {
+    id,
+    apiVersion: manifest.apiVersion,
+    kind: manifest.kind,
+    name: textOf(name),
+    namespace: textOf(namespace),
+    path: origin,
+    manifest: structuredClone(manifest) as CheckedObject['manifest'],
+  };
+}
