@@ -21,6 +21,7 @@ import { serverNamesOf } from './routing/server-names';
 import { AddActionProps } from './rule/add-action-props';
 import { ListenerRule } from './rule/listener-rule';
 import { RuleList } from './rule/rule-list';
+import { addTo } from '../core/all-or-nothing';
 import { idBeside } from '../core/construct-ids';
 import { refuse } from '../core/errors';
 import { requireGatewayHost } from '../core/hosts';
@@ -139,7 +140,7 @@ export class ApplicationListener extends Construct {
     });
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) =>
-        isHttp(protocol) ? listeners.push(served) : connections.push({
+        isHttp(protocol) ? addTo(listeners, served) : addTo(connections, {
           what: `listener "${this.node.path}"`, port, serverNames, routedNames: () => this.connections!.routedNames,
         }));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));

@@ -18,6 +18,7 @@ import { renderHostRoutes } from './routing/host-routes';
 import { HostSets } from './routing/host-sets';
 import { HostVirtualService } from './routing/host-virtual-service';
 import { RoutedListener } from './routing/routed-listener';
+import { addTo, putInto } from '../core/all-or-nothing';
 import { CommonMetadata, shareMetadata } from '../core/common-metadata';
 import { ValidationError, refuse } from '../core/errors';
 import { Findings } from '../core/findings';
@@ -228,7 +229,7 @@ export class IstioAlb extends Construct {
       requestLimits: this.requestLimits,
       leadsToHttps,
     });
-    this.byPort.set(listener.port, listener);
+    putInto(this.byPort, listener.port, listener);
     // What is found in the objects of all listeners may be of this one.
     [...this.gatewayObjects, this.routes].forEach(part => Findings.of(part)._isPartOf(listener));
     if (protocol === ListenerProtocol.HTTPS && port === 443 && (props.redirectHttp ?? true) && !this.byPort.has(80)) {
@@ -242,7 +243,7 @@ export class IstioAlb extends Construct {
   private separateGateways(listener: ApplicationListener, number: number, hosts: string[]): Gateway[] {
     const made = this.selectors.map((selector, index) =>
       new Gateway(listener, `Certificate${number}${index === 0 ? '' : `-${index + 1}`}`, { selector }));
-    this.separate.push(...made.map(gateway => ({ gateway, hosts })));
+    made.forEach(gateway => addTo(this.separate, { gateway, hosts }));
     return made;
   }
 
@@ -257,7 +258,7 @@ export class IstioAlb extends Construct {
     const key = JSON.stringify([point.namespaceName, point.labels]);
     const known = this.authentications.get(key)
       ?? new JwtAuthentication(this.policies, `Authentication${this.authentications.size === 0 ? '' : this.authentications.size + 1}`, point);
-    this.authentications.set(key, known);
+    putInto(this.authentications, key, known);
     return known;
   }
 

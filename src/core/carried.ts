@@ -29,6 +29,11 @@ export class Carried<T> {
     this.carrier(construct)[this.key] = value;
   }
 
+  /** Takes away what a construct carries. */
+  public take(construct: IConstruct): void {
+    delete this.carrier(construct)[this.key];
+  }
+
   private carrier(construct: IConstruct): Record<symbol, T | undefined> {
     return construct as unknown as Record<symbol, T | undefined>;
   }

@@ -1,6 +1,8 @@
 import { IConstruct } from 'constructs';
+import { putInto } from './all-or-nothing';
 import { Carried } from './carried';
 import { refuse } from './errors';
+import { isThere } from './known-objects';
 import { ownerOf } from './owner';
 import { RenderedApp } from './rendered-app';
 import { requireText } from './requirements';
@@ -147,7 +149,7 @@ export class Findings {
   public _isPartOf(other: IConstruct): void {
     const parts = PARTS.orMake(this.scope.node.root, () => new Map<string, string[]>());
     const { path } = ownerOf(this.scope).node;
-    parts.set(path, [...parts.get(path) ?? [], ownerOf(other).node.path]);
+    putInto(parts, path, [...parts.get(path) ?? [], ownerOf(other).node.path]);
   }
 
   private reported(options: FindingOptions): Finding {
@@ -155,7 +157,8 @@ export class Findings {
   }
 
   private report(report: (app: RenderedApp) => Finding[]): void {
-    REPORTED.orMake(this.scope.node.root, () => []).push(report);
+    const { scope } = this;
+    REPORTED.orMake(scope.node.root, () => []).push(app => isThere(scope) ? report(app) : []);
   }
 }
 

@@ -1,10 +1,11 @@
 import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ifRefused } from './all-or-nothing';
 import { refuse } from './errors';
 import { IstioObject } from './istio-object';
 import { rememberObject } from './known-objects';
 import { usableName } from './object-names';
-import { requireObjectName } from './requirements';
+import { optional, requireObjectName } from './requirements';
 import { synthesis } from './synthesis';
 
 /**
@@ -43,6 +44,7 @@ export abstract class IstioResource extends Construct {
    */
   protected constructor(scope: Construct, id: string, props: IstioResourceProps, apiVersion: string, kind: string) {
     super(scope, id);
+    ifRefused(() => scope.node.tryRemoveChild(this.node.id));
     synthesis().attach(this.node.root);
     const make = (metadata?: ApiObjectMetadata) => new IstioObject(this, 'Resource', { apiVersion, kind, metadata }, () => this._toSpec());
     const given = givenName(kind, props);
@@ -77,7 +79,7 @@ export abstract class IstioResource extends Construct {
 /** The name that was given, in one of two places. */
 function givenName(kind: string, { name, metadata }: IstioResourceProps): string | undefined {
   if (name === undefined) {
-    return metadata?.name;
+    return optional(metadata?.name, given => requireObjectName(`name in the metadata of a ${kind}`, given));
   }
   requireObjectName(`name of a ${kind}`, name);
   if (metadata?.name !== undefined && metadata.name !== name) {

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { addTo } from '../core/all-or-nothing';
 import { isThere } from '../core/known-objects';
 import { selects } from '../istio';
 import { ClusterState } from './cluster-state';
@@ -57,7 +58,7 @@ const BALANCING = new ClusterState<Pick<KnownGateway, 'workload' | 'isOwned'>[]>
 
 /** Remembers a gateway of which a load balancer knows where its pods are, whoever makes it. */
 export function rememberBalancingGateway(scope: IConstruct, gateway: Pick<KnownGateway, 'workload' | 'isOwned'>): void {
-  BALANCING.of(scope).push(gateway);
+  addTo(BALANCING.of(scope), gateway);
 }
 
 /** The gateways of the load balancers in a cluster, until now. */

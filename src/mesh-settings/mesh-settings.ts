@@ -5,6 +5,7 @@ import { ExtensionProvider, requireExtensionProviders } from './extension-provid
 import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { IstioVersion } from './istio-version';
 import { requireWaypoint, Waypoint } from './waypoint';
+import { ifRefused } from '../core/all-or-nothing';
 import { Carried } from '../core/carried';
 import { ValidationError, refuse } from '../core/errors';
 import { requireDomainName } from '../core/hosts';
@@ -150,6 +151,8 @@ export class MeshSettings {
     for (let current = scope; current; current = current.node.scope) {
       if (READER.of(current) === undefined) {
         READER.give(current, reader);
+        const passed = current;
+        ifRefused(() => READER.take(passed));
       }
       const settings = SETTINGS.of(current);
       if (settings !== undefined) {

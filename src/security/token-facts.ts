@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { changedHeadersOf, isSamePlace, placesOf, placeText } from './token-place';
+import { putInto } from '../core/all-or-nothing';
 import { refuse } from '../core/errors';
 import { ClusterState } from '../mesh-settings/cluster-state';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
@@ -86,10 +87,10 @@ export class TokenFacts {
     const group = this.checked.get(keyOf(pods)) ?? { pods, checks: new Map(), byIssuer: new Map(), hasGuard: false };
     const text = textOf(rule);
     const key = `${isGuard} ${text}`;
-    this.checked.set(keyOf(pods), { ...group, hasGuard: group.hasGuard || isGuard });
+    putInto(this.checked, keyOf(pods), { ...group, hasGuard: group.hasGuard || isGuard });
     if (!group.checks.has(key)) {
-      group.checks.set(key, check);
-      group.byIssuer.set(rule.issuer, [...group.byIssuer.get(rule.issuer) ?? [], { text, check }]);
+      putInto(group.checks, key, check);
+      putInto(group.byIssuer, rule.issuer, [...group.byIssuer.get(rule.issuer) ?? [], { text, check }]);
     }
   }
 
@@ -105,8 +106,8 @@ export class TokenFacts {
     }
     const key = keyOf(pods);
     const known = this.compared.get(key) ?? { pods, headers: new Map<string, string>() };
-    headers.filter(header => !known.headers.has(header)).forEach(header => known.headers.set(header, what));
-    this.compared.set(key, known);
+    headers.filter(header => !known.headers.has(header)).forEach(header => putInto(known.headers, header, what));
+    putInto(this.compared, key, known);
   }
 
   private groupsAt(pods: TokenPods): ChecksOfPods[] {

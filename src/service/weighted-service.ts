@@ -17,6 +17,7 @@ import { requireNames, resolveWeights } from './version-weights';
 import { WeightedServiceProps } from './weighted-service-props';
 import { WeightedServiceVersion } from './weighted-service-version';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
+import { addTo, ifRefused, putInto } from '../core/all-or-nothing';
 import { brand } from '../core/brand';
 import { shareMetadata } from '../core/common-metadata';
 import { ValidationError } from '../core/errors';
@@ -225,7 +226,7 @@ export class WeightedService extends Construct implements ITrafficTarget {
    */
   public _preparePods(step: PodStep): void {
     this.given.forEach(({ name }) => step(this.whatOf({ name }), this.version(name)._workload));
-    this.podSteps.push(step);
+    addTo(this.podSteps, step);
   }
 
   private buildService(name?: string): kplus.Service {
@@ -285,22 +286,18 @@ export class WeightedService extends Construct implements ITrafficTarget {
     const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
     const destinationPort = (port?: number) => this.ports.destinationPort(port);
     const parts = { service: this, name, weight, subset, ...workload, workload: version.workload, destinationPort };
-    this.byName.set(name, WeightedServiceVersion._of(parts));
+    putInto(this.byName, name, WeightedServiceVersion._of(parts));
   }
 
   /** What a version that is added later consists of; nothing of it stays where a part is refused. */
   private addWorkload(version: WeightedServiceVersionOptions, labels: Record<string, string>): void {
-    try {
-      const workload = this.deploy(version);
-      this.podSteps.forEach(step => step(this.whatOf(version), workload?.deployment ?? version.workload));
-      this.register(version, 0, labels, workload);
-      // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them.
-      [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)
-        .forEach(part => this.destinationRule.apiObject.addDependency(ApiObject.of(part)));
-    } catch (error) {
-      this.node.tryRemoveChild(version.name);
-      throw error;
-    }
+    ifRefused(() => this.node.tryRemoveChild(version.name));
+    const workload = this.deploy(version);
+    this.podSteps.forEach(step => step(this.whatOf(version), workload?.deployment ?? version.workload));
+    this.register(version, 0, labels, workload);
+    // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them.
+    [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)
+      .forEach(part => this.destinationRule.apiObject.addDependency(ApiObject.of(part)));
   }
 
   private splitInMesh(): void {

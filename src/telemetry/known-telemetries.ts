@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse } from '../core/errors';
+import { isThere } from '../core/known-objects';
 import { namespaceOf } from '../core/reference';
 import { selects } from '../istio';
 import { ClusterState, orTwoClusters } from '../mesh-settings/cluster-state';
@@ -32,7 +33,7 @@ export function rememberTelemetry(telemetry: IConstruct, labels?: Record<string,
 
 /** The Telemetry that this app has for these pods, or for some of them, or for them and others. */
 export function knownTelemetry(consumer: IConstruct, namespace: string | undefined, labels?: Record<string, string>): IConstruct | undefined {
-  return TELEMETRIES.of(consumer).find(other => other.namespace === namespace && meet(other.labels, labels))?.telemetry;
+  return TELEMETRIES.of(consumer).find(other => other.namespace === namespace && meet(other.labels, labels) && isThere(other.telemetry))?.telemetry;
 }
 
 /** Whether all pods of one are pods of the other. The Telemetry of a namespace is for those that have none of their own. */

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { ifRefused } from '../core/all-or-nothing';
 
 /** A container as the manifest has it. */
 export interface RenderedContainer {
@@ -20,7 +21,9 @@ export interface RenderedPod {
  */
 export function changeRenderedPod(workload: kplus.Workload, change: (pod: RenderedPod) => void): void {
   const apiObject = ApiObject.of(workload);
-  const render = apiObject.toJson.bind(apiObject);
+  const { toJson } = apiObject;
+  const render = toJson.bind(apiObject);
+  ifRefused(() => apiObject.toJson = toJson);
   apiObject.toJson = () => {
     const manifest = render() as { spec: { template: { spec: RenderedPod } } };
     const { template } = manifest.spec;

@@ -124,8 +124,9 @@ describe('alb.delegate', () => {
 
   test('needs a listener', () => {
     const { front, reviews } = charts();
+    const alb = new IstioAlb(front, 'alb');
 
-    expect(() => new IstioAlb(front, 'alb').delegate('/reviews', { to: reviews }))
+    expect(() => alb.delegate('/reviews', { to: reviews }))
       .toThrow('load balancer "front/alb" must have a listener to delegate "/reviews", got none: add it first');
   });
 });

@@ -94,12 +94,13 @@ test('an object that is there twice in a chart is refused where it is made, unle
 
 test('names that users gave, and that meet with what is appended', () => {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
-  const add = (name: string, host: string) => new IstioAlb(chart, `${name} ${host}`, { name }).addListener('http', { hosts: [host] })
-    .addAction('default', { action: ListenerAction.fixedResponse(200) });
-  add('shop', 'api.example.com');
-  expect(() => add('shop-api', 'example.com')).toThrow('name of the VirtualService of "shop/shop-api example.com/Routes/example-com" must be one that no other in its '
+  const listenerOf = (name: string, host: string) => new IstioAlb(chart, `${name} ${host}`, { name }).addListener('http', { hosts: [host] });
+  const answering = { action: ListenerAction.fixedResponse(200) };
+  listenerOf('shop', 'api.example.com').addAction('default', answering);
+  const listener = listenerOf('shop-api', 'example.com');
+  expect(() => listener.addAction('default', answering)).toThrow('name of the VirtualService of "shop/shop-api example.com/Routes/example-com" must be one that no other in its '
     + 'namespace has, got "shop-api-example-com": "shop/shop api.example.com/Routes/api-example-com" has it');
-  expect(() => add('shop-api2', 'example.com')).not.toThrow();
+  expect(() => listenerOf('shop-api2', 'example.com').addAction('default', answering)).not.toThrow();
   const versions = (name: string) => [{ name, containers: [{ image: 'web:1', portNumber: 8080 }] }];
   new WeightedService(chart, 'web', { name: 'web', port: 80, versions: versions('api-v1') });
   expect(() => new WeightedService(chart, 'web-api', { name: 'web-api', port: 80, versions: versions('v1') })).toThrow('"web-api-v1"');

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
+import { putInto } from '../../core/all-or-nothing';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
@@ -15,7 +16,7 @@ export class JwtAuthentication extends IstioResource {
 
   /** Adds the issuers of a rule. */
   public add(rules: readonly JwtRule[]): void {
-    rules.map(rule => renderJwtRule(`issuer "${rule.issuer}"`, rule)).forEach(rule => this.rules.set(JSON.stringify(rule), rule));
+    rules.map(rule => renderJwtRule(`issuer "${rule.issuer}"`, rule)).forEach(rule => putInto(this.rules, JSON.stringify(rule), rule));
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ifRefused } from '../../core/all-or-nothing';
 import { refuse } from '../../core/errors';
 import { ClusterState } from '../../mesh-settings/cluster-state';
 import { RoutedListener } from '../routing/routed-listener';
@@ -55,6 +56,9 @@ export class PodFacts {
 
   /** Remembers an authorizer that was not refused. */
   public takeProvider(what: string, provider: string): void {
-    this.provider ??= { what, name: provider };
+    if (this.provider === undefined) {
+      this.provider = { what, name: provider };
+      ifRefused(() => this.provider = undefined);
+    }
   }
 }

@@ -11,6 +11,7 @@ import {
 } from './policy-findings';
 import { RuleTokens, unaware } from './rule-tokens';
 import { virtualServicesBeside } from './virtual-services-beside';
+import { ifRefused } from '../../core/all-or-nothing';
 import { idBeside } from '../../core/construct-ids';
 import { ValidationError, refuse } from '../../core/errors';
 import { FindingOptions, Findings } from '../../core/findings';
@@ -125,8 +126,11 @@ export class RulePolicies implements RuleParticipant {
   }
 
   private scopeOf({ name }: ListenerRule): Construct {
-    this.scope ??= new Construct(this.context.scope, idBeside(this.routed.name, FIXED_IDS));
-    return new Construct(this.scope, idBeside(name, NO_IDS));
+    if (this.scope === undefined) {
+      this.scope = partOf(this.context.scope, idBeside(this.routed.name, FIXED_IDS));
+      ifRefused(() => this.scope = undefined);
+    }
+    return partOf(this.scope, idBeside(name, NO_IDS));
   }
 
   /** Listeners of other load balancers at the same port of the same gateway whose hosts have routes beside ours: with TLS each has its own. */
@@ -210,6 +214,12 @@ export class RulePolicies implements RuleParticipant {
     const listeners = this.context.workloads.flatMap(({ workload }) => PodFacts.of(this.listener, workload).listeners);
     return [...new Set(listeners)].flatMap(({ rules }) => rules.inOrder).filter(point.isMet);
   }
+}
+
+function partOf(scope: Construct, id: string): Construct {
+  const part = new Construct(scope, id);
+  ifRefused(() => scope.node.tryRemoveChild(part.node.id));
+  return part;
 }
 
 function needsToken({ props }: ListenerRule): boolean {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { LimitedRoute, RequestLimitFilter } from './request-limit-filter';
+import { ifRefused } from '../../core/all-or-nothing';
 import { refuse } from '../../core/errors';
 import { FindingOptions, Findings } from '../../core/findings';
 import { FindingLevel } from '../../findings';
@@ -61,6 +62,7 @@ export class RequestLimits implements RuleParticipant {
       return;
     }
     this.made = true;
+    ifRefused(() => this.made = false);
     const { gateway: { gatewayName, gatewayNamespace }, name, workloads } = this.loadBalancer;
     workloads.forEach(({ workload: { labels, namespaceName } }, index) => {
       const [id, ending] = index === 0 ? ['RequestLimits', ''] : [`RequestLimits${index + 1}`, `-${index + 1}`];

@@ -1,5 +1,6 @@
 import { HostVirtualService } from './host-virtual-service';
 import { RoutedListener } from './routed-listener';
+import { addTo, ifRefused } from '../../core/all-or-nothing';
 import { hostsMeet } from '../../istio';
 import { ListenerRule } from '../rule/listener-rule';
 
@@ -27,8 +28,10 @@ export class HostSets {
     // Of hosts that were in the listener before only the new rule can make a difference.
     const key = (host: string) => joined.has(host) ? signature(host, [listener]) : fitOf(rule, listener, host);
     for (const virtualService of this.made.filter(({ hosts }) => hosts.length > 1)) {
-      const [kept, ...others] = Object.values(grouped(virtualService.hosts, key));
+      const { hosts: before } = virtualService;
+      const [kept, ...others] = Object.values(grouped(before, key));
       virtualService.hosts = kept;
+      ifRefused(() => virtualService.hosts = before);
       others.forEach(hosts => this.make(hosts));
     }
     const unknown = added.filter(host => !this.known.has(host));
@@ -36,8 +39,10 @@ export class HostSets {
   }
 
   private make(hosts: string[]): void {
-    this.made.push(this.create(hosts));
-    hosts.forEach(host => this.known.add(host));
+    addTo(this.made, this.create(hosts));
+    const added = hosts.filter(host => !this.known.has(host));
+    added.forEach(host => this.known.add(host));
+    ifRefused(() => added.forEach(host => this.known.delete(host)));
   }
 }
 

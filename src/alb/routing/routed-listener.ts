@@ -1,5 +1,6 @@
 import { DomainRules, Neighbours, RuleParticipant } from './rule-participant';
 import { ServerNames, serverNamesOf } from './server-names';
+import { addTo, putInto } from '../../core/all-or-nothing';
 import { ValidationError } from '../../core/errors';
 import { coversHost, hostsMeet } from '../../istio';
 import { HttpRoute } from '../../networking/virtual-service/http-route';
@@ -135,10 +136,10 @@ export class RoutedListener implements DomainRules {
     const { added, met } = this.requireAddable(rule, render);
     this.rules.add(rule);
     if (rule.dependsOnHost(this.scope)) {
-      this.dependingOnHost.push(rule);
+      addTo(this.dependingOnHost, rule);
     }
-    met.forEach(domain => this.domains.set(domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
-    added.forEach(domain => this.domains.set(domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
+    met.forEach(domain => putInto(this.domains, domain, { rules: [...this.domains.get(domain)!.rules, rule] }));
+    added.forEach(domain => putInto(this.domains, domain, { rules: this.rules.inOrder.filter(other => other.fits(domain) !== 'none') }));
     // Each load balancer may have a listener of that name.
     const what = `rule "${rule.name}" of listener "${this.path}"`;
     this.participants.forEach(participant => participant.take?.(rule, what, added));

@@ -1,4 +1,5 @@
 import { ListenerRule } from './listener-rule';
+import { ifRefused } from '../../core/all-or-nothing';
 import { ValidationError } from '../../core/errors';
 import { MAX_INT32 } from '../../core/requirements';
 
@@ -55,7 +56,7 @@ export class RuleList {
   public add(rule: ListenerRule): void {
     const { isDefault, name, props: { priority } } = rule;
     this.names.add(name);
-    const place = isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size;
+    const [place, { ordered }] = [isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size, this];
     this.places.set(rule, place);
     // Each rule asks for the order of all others: it is kept. Mostly a rule comes last, or before the default.
     let before = this.ordered.length;
@@ -68,6 +69,13 @@ export class RuleList {
     } else if (priority !== undefined) {
       this.priorities.set(priority, rule);
     }
+    ifRefused(() => {
+      this.names.delete(name);
+      this.places.delete(rule);
+      this.ordered = ordered;
+      this.fallback = isDefault ? undefined : this.fallback;
+      this.priorities.delete(priority ?? NaN);
+    });
   }
 
   /** Puts some of the rules into their order, in place. */

@@ -72,8 +72,8 @@ export class TargetGroup extends Construct implements ITrafficTarget {
       // What is found in the rule of the service may be of the group.
       Findings.of(weighted.destinationRule)._isPartOf(this);
     }
-    this.changePods(props);
     shareMetadata(this, this.what, props.metadata);
+    this.changePods(props);
   }
 
   /**

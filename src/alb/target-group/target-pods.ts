@@ -1,6 +1,7 @@
 import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReadinessProbe } from './health-check';
+import { ifRefused } from '../../core/all-or-nothing';
 import { Carried } from '../../core/carried';
 import { ValidationError, refuse } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
@@ -37,11 +38,13 @@ export function preparePods(demands: PodDemands, what: string, workload?: kplus.
   if (readiness !== undefined) {
     requireFirst('readiness probe', what, group, prepared.readiness);
     prepared.readiness = group;
+    ifRefused(() => prepared.readiness = undefined);
     probe(demands.group, what, workload, readiness);
   }
   if (delaySeconds !== undefined) {
     requireFirst('preStop hook', what, group, prepared.delay);
     prepared.delay = group;
+    ifRefused(() => prepared.delay = undefined);
     linger(demands.group, what, workload, delaySeconds);
   }
 }

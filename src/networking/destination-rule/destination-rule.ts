@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { rememberRule } from './known-destination-rules';
 import { SubsetProps } from './subset-props';
+import { addTo, ifRefused } from '../../core/all-or-nothing';
 import { compact } from '../../core/compact';
 import { ValidationError, refuse, show } from '../../core/errors';
 import { ExportTo } from '../../core/export-to';
@@ -170,8 +171,8 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
     const labels = requireLabels(what, props.labels);
     const own = optional(props.trafficPolicy, policy => this.renderOwn(`${what}: trafficPolicy`, policy));
     const trafficPolicy = this.requireCredentials(mergeMeshDefaultIntoSubset(own, this.trafficPolicy, this.meshDefault));
-    this.subsetList.push(subset);
-    this.renderedSubsets.push(compact({ name: props.name, labels, trafficPolicy }));
+    addTo(this.subsetList, subset);
+    addTo(this.renderedSubsets, compact({ name: props.name, labels, trafficPolicy }));
     return subset;
   }
 
@@ -199,8 +200,13 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
       throw new ValidationError(`policy of service "${this.host.name}" must come from one place, got ${owner} beside ${this.policyOwner}: `
         + 'keep one of them, Istio uses one DestinationRule for a service');
     }
+    const before = this.trafficPolicy;
     this.trafficPolicy = this.renderPolicy(owner, policy);
     this.policyOwner = owner;
+    ifRefused(() => {
+      this.trafficPolicy = before;
+      this.policyOwner = undefined;
+    });
   }
 
   /** @internal */

@@ -1,5 +1,7 @@
 import { IConstruct } from 'constructs';
+import { putInto } from '../../core/all-or-nothing';
 import { ValidationError } from '../../core/errors';
+import { isThere } from '../../core/known-objects';
 import { namespaceOf } from '../../core/reference';
 import { ClusterState, orTwoClusters } from '../../mesh-settings/cluster-state';
 
@@ -22,22 +24,23 @@ export function rememberRule(host: string, rule: IConstruct): void {
   const { first, claims } = RULES.of(rule);
   const key = keyOf(host, rule);
   const claim = claims.get(key);
-  if (claim !== undefined) {
+  if (claim !== undefined && isThere(claim.rule)) {
     throw new ValidationError(`policy of service "${host}" must come from one DestinationRule, got "${rule.node.path}" beside that `
       + `of ${claim.owner}: `
       + `Istio uses one for a service, keep one of them${orTwoClusters(claim.rule, rule)}`);
   }
-  first.set(key, first.get(key) ?? rule);
+  first.set(key, knownRule(host, rule) ?? rule);
 }
 
 /** Lets no further rule be made for the host of a rule. */
 export function claimRule(host: string, rule: IConstruct, owner: string): void {
-  RULES.of(rule).claims.set(keyOf(host, rule), { owner, rule });
+  putInto(RULES.of(rule).claims, keyOf(host, rule), { owner, rule });
 }
 
 /** The rule that this app has for a host in the namespace of a construct: of several, Istio takes the policy of one. */
 export function knownRule(host: string, consumer: IConstruct): IConstruct | undefined {
-  return RULES.of(consumer).first.get(keyOf(host, consumer));
+  const rule = RULES.of(consumer).first.get(keyOf(host, consumer));
+  return rule !== undefined && isThere(rule) ? rule : undefined;
 }
 
 function keyOf(host: string, construct: IConstruct): string {

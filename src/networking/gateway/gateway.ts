@@ -5,6 +5,7 @@ import { chartOf, IGateway, requireGatewayName } from './gateway-reference';
 import { GatewayServer } from './gateway-server';
 import { refuseConflicts } from './gateway-server-conflicts';
 import { ImportedGateway } from './imported-gateway';
+import { addTo } from '../../core/all-or-nothing';
 import { Carried } from '../../core/carried';
 import { compact } from '../../core/compact';
 import { isThere } from '../../core/known-objects';
@@ -143,7 +144,7 @@ export class Gateway extends IstioResource implements IGateway {
    */
   public addServer(server: GatewayServer): void {
     refuseConflicts(server, this.ownServers, this.metadata.namespace);
-    this.ownServers.push(server);
+    addTo(this.ownServers, server);
   }
 
   /**
