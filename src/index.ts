@@ -14,5 +14,5 @@ export * from './ingress-gateway';
 export * from './alb';
 export * from './delivery';
 export * from './include';
-export { Checks } from './synth/custom-checks';
+export * from './synth/checks';
 export * as crds from '../imports';

@@ -29,7 +29,7 @@ function findInObject(check: Check, object: MeshObject, mesh: Mesh): Finding[] {
     .map(found => complete(check, object, found));
 }
 
-const OF_SCHEMA = 'IST0106';
+const OF_SCHEMA = 'IST0106/';
 
 /** Whether the API server refuses what stands in a field, or a part of it: what else is said of that, nobody meant. */
 function isRefused(object: MeshObject, field: string): boolean {

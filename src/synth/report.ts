@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
-import { customChecksOf } from './custom-checks';
+import { CUSTOM_CHECKS } from './known-checks';
 import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
 import { runCustomChecks } from '../checks/custom/run-custom-checks';
@@ -37,7 +37,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
     .forEach(finding => add(finding, !FINAL.has(finding.code)));
-  [...meshes.values()].flatMap(mesh => runCustomChecks(customChecksOf(root), mesh)).forEach(finding => add(finding, true));
+  [...meshes.values()].flatMap(mesh => runCustomChecks(CUSTOM_CHECKS.of(root) ?? [], mesh)).forEach(finding => add(finding, true));
   return [...findings.values()];
 }
 

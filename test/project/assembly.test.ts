@@ -6,6 +6,8 @@ import * as rules from './assembly-rules';
 const UNTYPED: string[] = [
   // Envoy's own JSON, of which the CRD names no field.
   ...['add', 'insertAfter', 'insertBefore', 'insertFirst', 'merge', 'mergeAndReplaceLists', 'replace'].map(method => `EnvoyPatch.${method}`),
+  // An object of any kind, as it is written.
+  'CheckedObject.manifest',
 ];
 
 describe('the public API', () => {

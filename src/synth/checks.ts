@@ -1,19 +1,11 @@
 import { IConstruct } from 'constructs';
+import { CUSTOM_CHECKS } from './known-checks';
 import { ICheck } from '../checks/custom';
-import { Carried } from '../core/carried';
 import { refuse } from '../core/errors';
 import { requireItems, requireOneOf, requireText } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
 import { FindingLevel } from '../findings';
 import { isCode, isOurs } from '../findings/codes';
-
-/** The root of an app carries the checks of its own. */
-const CHECKS = new Carried<ICheck[]>('Checks');
-
-/** The checks that an app has of its own. */
-export function customChecksOf(root: IConstruct): readonly ICheck[] {
-  return CHECKS.of(root) ?? [];
-}
 
 /**
  * The checks of an app, to add those of your own.
@@ -40,7 +32,7 @@ export class Checks {
    * level, summary or kind
    */
   public add(check: ICheck): void {
-    const known = CHECKS.orMake(this.root, () => []);
+    const known = CUSTOM_CHECKS.orMake(this.root, () => []);
     if (!isCode(check.code) || isOurs(check.code)) {
       refuse('code of a check', 'capital letters followed by digits, and not CDI, IST or KIA', check.code, 'write "ACME001" for example');
     }
