@@ -1,6 +1,10 @@
 export * from './data-plane';
 export { ExtensionProviderType } from './extension-provider';
 export type { ExtensionProvider } from './extension-provider';
+export { ExternalResources } from './external-resources';
+export type {
+  ExternalGateway, ExternalNamespace, ExternalResourcesProps, ExternalService, ExternalServicePort,
+} from './external-resources';
 export { ClientAddress } from './gateway-workload';
 export type { GatewayWorkload, GatewayWorkloadPort } from './gateway-workload';
 export * from './istio-version';

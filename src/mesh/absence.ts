@@ -1,3 +1,4 @@
+import { External } from './external';
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { nameOf, namespaceOf } from './mesh-object';
@@ -26,6 +27,7 @@ export interface SaidElsewhere {
 interface AbsenceOptions {
   readonly isComplete?: boolean;
   readonly elsewhere?: SaidElsewhere;
+  readonly external?: External;
 }
 
 /**
@@ -39,21 +41,36 @@ export class Absence {
   /** The namespaces that have objects of a kind. */
   private readonly places = new Map<string, ReadonlySet<string>>();
   private readonly elsewhere: Partial<SaidElsewhere>;
+  /** The namespaces of which the manifests have everything. */
+  private readonly complete: ReadonlySet<string>;
+  /** The Gateways that somebody says there are. */
+  private readonly gateways: ReadonlySet<string>;
 
   constructor(private readonly index: ObjectIndex, private readonly pods: () => LabelIndex<PodsView>, options: AbsenceOptions) {
     this.isComplete = options.isComplete === true;
     this.elsewhere = options.elsewhere ?? {};
+    const { gateways = [], namespaces = [] } = options.external ?? {};
+    this.gateways = new Set(gateways.map(({ name, namespace }) => `${namespace}/${name}`));
+    this.complete = new Set(namespaces.filter(({ isComplete }) => isComplete === true).map(({ name }) => name));
     this.namespaces = new Set(index.ofKind('/Namespace').map(nameOf));
   }
 
   /** What it proves that nothing has a host in full: a Service, where it names one. */
   public ofHost(host: string, service: ServiceName | undefined): AbsenceProof {
-    return this.elsewhere.hosts?.has(host) === true ? AbsenceProof.NONE : this.of('/Service', service?.namespace);
+    const isSaid = this.elsewhere.hosts?.has(host) === true && !this.isWhole(service?.namespace);
+    return isSaid ? AbsenceProof.NONE : this.of('/Service', service?.namespace);
   }
 
   /** What it proves that there is no Gateway of a name, `namespace/name`. */
   public ofGateway(key: string): AbsenceProof {
-    return this.elsewhere.gateways?.has(key) === true ? AbsenceProof.NONE : this.of('networking.istio.io/Gateway', key.split('/')[0]);
+    const [namespace] = key.split('/');
+    const isSaid = this.elsewhere.gateways?.has(key) === true && !this.isWhole(namespace);
+    return isSaid ? AbsenceProof.NONE : this.of('networking.istio.io/Gateway', namespace);
+  }
+
+  /** Whether somebody says that there is a Gateway of a name, `namespace/name`. */
+  public isGatewaySaid(key: string): boolean {
+    return this.gateways.has(key);
   }
 
   /** What it proves that no object of a kind, such as `/Service`, has a name in a namespace. */
@@ -67,11 +84,15 @@ export class Absence {
   }
 
   private proof(namespace: string | undefined, hasOthers: () => boolean): AbsenceProof {
-    if (this.isComplete) {
+    if (this.isWhole(namespace)) {
       return AbsenceProof.CERTAIN;
     }
     return namespace === undefined || !hasOthers() ? AbsenceProof.NONE
       : this.namespaces.has(namespace) ? AbsenceProof.VERY_LIKELY : AbsenceProof.LIKELY;
+  }
+
+  private isWhole(namespace: string | undefined): boolean {
+    return this.isComplete || namespace !== undefined && this.complete.has(namespace);
   }
 
   private placesOf(kind: string): ReadonlySet<string> {

@@ -26,15 +26,18 @@ const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 export class Gateways {
   /** All Gateways, the oldest first. */
   public readonly all: readonly GatewayView[];
+  /** Those that somebody says there are elsewhere, with their hosts alone: nobody knows their pods and ports, so none of them is `named`. */
+  public readonly external: readonly GatewayView[];
   private readonly byKey: Map<string, GatewayView>;
   private readonly selectors = new SelectorIndex<GatewayView>();
 
   constructor(
     index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly registry: Registry,
-    private readonly described: readonly AssumedGateway[] = [],
+    private readonly described: readonly AssumedGateway[] = [], external: readonly MeshObject[] = [],
   ) {
     this.all = index.ofKind('networking.istio.io/Gateway').map(readGateway).sort((one, other) => byAge(one.object, other.object));
     // What is there twice is CDI003; the first one counts here.
+    this.external = external.map(readGateway);
     this.byKey = new Map([...this.all].reverse().map(gateway => [gateway.key, gateway]));
     this.all.forEach(gateway => this.selectors.add('', gateway.selector ?? {}, gateway));
   }

@@ -3,6 +3,7 @@ export { resourceName } from '../istio';
 export type { Manifest } from '../istio';
 export * from './absence';
 export type { Client, MergedRule } from './destination-rules';
+export type { External, ExternalPort } from './external';
 export type { FoldedRoute } from './folded-routes';
 export type { GatewayPods } from './gateways';
 export * from './identity';

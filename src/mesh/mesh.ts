@@ -1,12 +1,13 @@
 import { Absence, SaidElsewhere } from './absence';
 import { DestinationRules } from './destination-rules';
+import { External, externalGateways, externalServices } from './external';
 import { FoldedRoute, foldedRoutes } from './folded-routes';
 import { Gateways } from './gateways';
 import { LabelIndex } from './indexes/label-index';
 import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject } from './mesh-object';
-import { AssumedGateway } from './object-settings';
+import { AssumedGateway, ObjectSettings } from './object-settings';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
@@ -26,6 +27,10 @@ export interface MeshOptions {
   readonly gateways?: readonly AssumedGateway[];
   /** What somebody says is made elsewhere. */
   readonly elsewhere?: SaidElsewhere;
+  /** What somebody says is in the cluster beside the manifests. */
+  readonly external?: External;
+  /** What the mesh decides for that. */
+  readonly externalSettings?: ObjectSettings;
   /** Whether the manifests are all that there is in the cluster, so that absence proves something. */
   readonly isComplete?: boolean;
 }
@@ -62,12 +67,13 @@ export class Mesh {
 
   /** The hosts that can be called. */
   public get registry(): Registry {
-    return this.part('registry', () => new Registry(this.index, this.pods));
+    return this.part('registry', () => new Registry(this.index, this.pods, externalServices(this.external, this.options.externalSettings)));
   }
 
   /** The Gateways of Istio and their pods. */
   public get gateways(): Gateways {
-    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry, this.options.gateways));
+    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry, this.options.gateways,
+      externalGateways(this.external, this.options.externalSettings)));
   }
 
   /** The VirtualServices and where they apply. */
@@ -133,6 +139,11 @@ export class Mesh {
   /** Whether gateways send what is for a Service through its waypoint, as far as manifests and settings say. */
   public isWaypointUsedByGateways(service: ServiceView): boolean {
     return isWaypointUsedByGateways(service, this.namespacesNamed(service.namespace));
+  }
+
+  /** What somebody says is in the cluster beside the manifests. */
+  public get external(): External {
+    return this.options.external ?? {};
   }
 
   private part<T>(name: string, make: () => T): T {

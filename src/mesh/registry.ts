@@ -2,7 +2,7 @@ import { HostIndex } from './indexes/host-index';
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge } from './mesh-object';
+import { byAge, MeshObject } from './mesh-object';
 import { isVisibleIn } from '../istio';
 import { PodsView } from './views/pods-view';
 import { readServiceEntry, ServiceEntryView } from './views/service-entry-view';
@@ -22,7 +22,7 @@ export class Registry {
   private readonly hosts = new HostIndex<KnownHost>();
   private readonly selectors = new SelectorIndex<ServiceView>();
 
-  constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>) {
+  constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, external: readonly MeshObject[] = []) {
     this.services = index.ofKind('/Service').map(readService).sort(olderFirst);
     this.entries = index.ofKind('networking.istio.io/ServiceEntry').map(readServiceEntry).sort(olderFirst);
     for (const service of this.services) {
@@ -31,6 +31,7 @@ export class Registry {
         this.selectors.add(service.namespace, service.selector, service);
       }
     }
+    external.map(readService).forEach(service => this.hosts.add(service.host, { service }));
     for (const entry of this.entries) {
       new Set(entry.hosts).forEach(host => this.hosts.add(host, { entry }));
     }

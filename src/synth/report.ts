@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
+import { externalOf } from './external';
 import { CUSTOM_CHECKS } from './known-checks';
 import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
@@ -9,6 +10,7 @@ import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { Mesh } from '../mesh';
+import { externalResourcesOf } from '../mesh-settings/external-resources';
 import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { saidElsewhere } from '../mesh-settings/said-elsewhere';
@@ -68,6 +70,11 @@ function meshesOf(root: IConstruct, { objects }: Rendering): Map<string | undefi
   }
   return new Map([...clusters].map(([cluster, known]) => {
     const gateways = balancingGatewaysOf(root, cluster).filter(({ isOwned }) => !isOwned).map(({ workload }) => assumedGatewayOf(workload));
-    return [cluster, new Mesh(known, { gateways, elsewhere: saidElsewhere(root, cluster) })];
+    return [cluster, new Mesh(known, {
+      gateways,
+      elsewhere: saidElsewhere(root, cluster),
+      external: externalOf(externalResourcesOf(root, cluster)),
+      externalSettings: known[0]?.settings,
+    })];
   }));
 }

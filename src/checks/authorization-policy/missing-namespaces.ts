@@ -20,7 +20,7 @@ export const missingNamespaces: Check = {
 };
 
 const knownNamespaces = readOnce(mesh => {
-  const names = mesh.ofKind('/Namespace').map(nameOf);
+  const names = [...mesh.ofKind('/Namespace').map(nameOf), ...(mesh.external.namespaces ?? []).map(({ name }) => name)];
   return { names: new Set(names.map(name => name.toLowerCase())), near: new NearNames(names) };
 });
 

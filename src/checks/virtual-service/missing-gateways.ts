@@ -12,7 +12,8 @@ export const missingGateways: Check = {
     const { namespace, isDelegate } = readVirtualService(object);
     return isDelegate ? [] : textsOf(specOf(object).gateways).flatMap((given, index) => {
       const name = gatewayName(given, namespace);
-      if (name === MESH_GATEWAY || isInternalGateway(given) || mesh.gateways.named(name) !== undefined) {
+      if (name === MESH_GATEWAY || isInternalGateway(given) || mesh.gateways.named(name) !== undefined
+        || mesh.absence.isGatewaySaid(name)) {
         return [];
       }
       const near = keysOf(mesh).nearTo(name);

@@ -8,15 +8,20 @@ export const unservedHosts: Check = {
   ...IST0132,
   check(object, mesh) {
     const virtualService = readVirtualService(object);
-    const gateways = virtualService.isDelegate ? [] : mesh.routes.gatewaysOf(virtualService);
+    const gateways = virtualService.isDelegate ? [] : [...mesh.routes.gatewaysOf(virtualService), ...externalOf(virtualService, mesh)];
     const unserved = gateways.map(gateway => unservedAt(gateway, virtualService, mesh));
     const without = gateways.filter((_, index) => unserved[index].length === virtualService.hosts.length);
-    return without.length > 0 ? without.map(gateway => nothingAt(gateway, virtualService)) : nowhere(virtualService, gateways, unserved, mesh);
+    return without.length > 0 ? without.map(gateway => nothingAt(gateway, virtualService)) : nowhere(virtualService, gateways, unserved);
   },
 };
 
+/** Its Gateways that are elsewhere, and of which somebody says the hosts. */
+function externalOf({ gateways }: VirtualServiceView, mesh: Mesh): GatewayView[] {
+  return mesh.gateways.external.filter(({ key }) => gateways.includes(key) && mesh.gateways.named(key) === undefined);
+}
+
 /** The hosts of each Gateway, and from which namespaces each takes routes. */
-const servedHosts = readOnce(({ gateways }) => new Map(gateways.all.map(({ key, servers }) => {
+const servedHosts = readOnce(({ gateways }) => new Map([...gateways.external, ...gateways.all].map(({ key, servers }) => {
   const index = new HostIndex<ServerHost>();
   servers.forEach(({ hosts }) => hosts.forEach(host => index.add(host.host, host)));
   return [key, index];
@@ -44,9 +49,9 @@ function nothingAt({ object, servers }: GatewayView, { hosts, namespace, name }:
 
 /** Hosts that none of its Gateways has, where all are known. */
 function nowhere(
-  { gateways: names, hosts }: VirtualServiceView, gateways: readonly GatewayView[], unserved: readonly string[][], mesh: Mesh,
+  { gateways: names, hosts }: VirtualServiceView, gateways: readonly GatewayView[], unserved: readonly string[][],
 ): FoundInObject[] {
-  const isKnown = names.length > 0 && names.every(name => name !== MESH_GATEWAY && mesh.gateways.named(name) !== undefined);
+  const isKnown = names.length > 0 && names.every(name => name !== MESH_GATEWAY && gateways.some(({ key }) => key === name));
   const related = gateways.map(({ object }) => resourceName(object.manifest));
   return !isKnown ? [] : hosts.filter(host => unserved.every(some => some.includes(host))).map(host => ({
     message: `no server of ${related.join(' or ')} is for "${host}": it is not served there`,

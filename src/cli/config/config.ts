@@ -1,5 +1,6 @@
 import { MeshSettingsConfig } from './mesh-settings-config';
 import { FindingLevel } from '../../findings';
+import { External } from '../../mesh';
 import { Position } from '../../yaml';
 
 /** What `cdk8s-istio.yaml` says. */
@@ -12,6 +13,8 @@ export interface Config {
   readonly folder: string;
   /** What the mesh decides for all objects, where the input does not say it. */
   readonly mesh: MeshSettingsConfig;
+  /** What is in the cluster beside the input. */
+  readonly external?: External;
   /** By name of a mesh the files and folders that it is made of; none: all paths of a call are one mesh. */
   readonly meshes?: ReadonlyMap<string, readonly string[]>;
   /** Files and folders that are left out of folders: patterns with `*`, `**` and `?`. */

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Config, ConfiguredAcknowledgement, defaultConfig, RuleSetting } from './config';
 import { ConfigValue } from './config-value';
+import { readExternal } from './external-config';
 import { MeshSettingsConfig, readMeshSettings } from './mesh-settings-config';
 import { FindingLevel } from '../../findings';
 import { CATALOGUE } from '../../findings/catalogue';
 import { CatalogueEntry } from '../../findings/catalogue-entry';
 import { namesOf } from '../../findings/codes';
 import { FORMER_CODES } from '../../findings/former-codes';
+import { External } from '../../mesh';
 import { readDocuments } from '../../yaml';
 import { readable } from '../input/input-files';
 import { refuseCall } from '../usage-problem';
@@ -21,6 +23,7 @@ const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
 /** The keys of the file. */
 interface ConfigFields {
   readonly mesh: MeshSettingsConfig;
+  readonly external: External;
   readonly meshes: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];
   readonly rules: ReadonlyMap<string, RuleSetting>;
@@ -51,6 +54,7 @@ export function readConfig(folder: string, given?: string): Config {
   }
   const fields = document === undefined ? {} : new ConfigValue(document.value, document, file).fields<ConfigFields>({
     mesh: readMeshSettings,
+    external: readExternal,
     meshes: readMeshes,
     exclude: list => list.list().map(pattern => pattern.text()),
     rules: readRules,

@@ -8,7 +8,7 @@ import { FileContent, InputObject } from '../input/read-file';
 
 /** The meshes that files are: those of the config file, and one of all other files. */
 export function meshesOf(contents: readonly FileContent[], config: Config): Mesh[] {
-  return groupsOf(contents, config).map(files => meshOf(files.flatMap(({ objects }) => objects), config.mesh));
+  return groupsOf(contents, config).map(files => meshOf(files.flatMap(({ objects }) => objects), config));
 }
 
 function groupsOf(contents: readonly FileContent[], { meshes = new Map(), folder }: Config): FileContent[][] {
@@ -22,11 +22,13 @@ function isIn({ file: { location } }: FileContent, locations: readonly string[])
   return location !== undefined && locations.some(each => location === each || location.startsWith(each + path.sep));
 }
 
-function meshOf(objects: readonly InputObject[], configured: MeshSettingsConfig): Mesh {
-  const known = { ...describedSettings(objects), ...configured };
+function meshOf(objects: readonly InputObject[], { mesh, external }: Config): Mesh {
+  const known = { ...describedSettings(objects), ...mesh };
   const { istioVersion: oldestIstio = NEWEST_ISTIO, gateways = [] } = known;
   const settings = settingsOf(known);
-  return new Mesh(objects.map((object): MeshObject => ({ ...object, oldestIstio, settings })), { gateways: gateways.slice(1) });
+  return new Mesh(objects.map((object): MeshObject => ({ ...object, oldestIstio, settings })), {
+    gateways: gateways.slice(1), external, externalSettings: settings,
+  });
 }
 
 function settingsOf({ clusterDomain, rootNamespace, dataPlane, waypoint, gateways = [] }: MeshSettingsConfig): ObjectSettings {

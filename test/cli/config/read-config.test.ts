@@ -81,7 +81,7 @@ test('paths count from the folder of the file', () => {
 
 describe('what cannot be meant ends the call, with file and line', () => {
   test.each([
-    ['mesh: {}\nmeshs: {}', '2:1: there is no key "meshs": there are mesh, meshes, exclude, rules, acknowledgements'],
+    ['mesh: {}\nmeshs: {}', '2:1: there is no key "meshs": there are mesh, external, meshes, exclude, rules, acknowledgements'],
     ['mesh:\n  version: "1.30"', '2:3: there is no key "version" in mesh: there are istioVersion'],
     ['mesh:\n  istioVersion: 1.30', '2:3: mesh.istioVersion must be a text, got 1.3'],
     ['mesh:\n  istioVersion: "1.9"', '2:3: mesh.istioVersion must be an Istio version from "1.24" to "1.31", in quotes, got "1.9"'],
@@ -108,4 +108,14 @@ describe('what cannot be meant ends the call, with file and line', () => {
     expect(problemOf(text)).toMatch(/^cdk8s-istio\.yaml:\d+(?::\d+)?: /);
     expect(problemOf(text)).toContain(reason);
   });
+});
+
+test.each([
+  ['external: { services: [{ name: a, namespace: b }] }', 'external.services[0] lacks ports'],
+  ['external: { services: [{ name: a, namespace: b, ports: [{ port: 0 }] }] }', 'external.services[0].ports[0].port must be a port from 1 to 65535, got 0'],
+  ['external: { gateways: [{ name: a }] }', 'external.gateways[0] lacks namespace'],
+  ['external: { namespaces: [{ name: a, isComplete: maybe }] }', 'external.namespaces[0].isComplete must be true or false, got "maybe"'],
+  ['external: { pods: [] }', 'there is no key "pods" in external: there are services, gateways, namespaces'],
+])('what is elsewhere has a form: %s', (text, problem) => {
+  expect(problemOf(text)).toContain(problem);
 });

@@ -72,3 +72,22 @@ test('rules are switched off, and levels raised, by code or by all codes of a na
 test('what is excluded is not read, unless a call names it', async () => {
   expect(await codesIn({ 'a.yaml': 'a: b', 'charts/b.yaml': 'a: b' }, 'exclude: [../charts]')).toEqual(['CDI097']);
 });
+
+test('what is said to be in the cluster beside the input is not missed, and what a namespace does not have that is wholly there is an error', async () => {
+  const files = {
+    'a.yaml': `apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+spec: { hosts: [web], http: [{ route: [{ destination: { host: wbe } }] }] }
+`,
+  };
+  const levels = async (config: string) => (await findingsIn(files, config)).filter(({ code }) => code.startsWith('IST0101')).map(({ level }) => level);
+  expect(await levels('')).toEqual(['warning']);
+  expect(await levels('external: { services: [{ name: wbe, namespace: shop, ports: [{ port: 80, name: http }] }] }')).toEqual([]);
+  expect(await levels('external: { namespaces: [{ name: shop, isComplete: true }] }')).toEqual(['error']);
+});
