@@ -58,6 +58,11 @@ export class TokenFacts {
   constructor(private readonly rootNamespace: string) {
   }
 
+  /** Whether nobody checks tokens. */
+  public get areEmpty(): boolean {
+    return this.checked.size === 0;
+  }
+
   /** The tokens that some pods check. */
   public checkedAt(pods: TokenPods): CheckedTokens[] {
     return this.groupsAt(pods).flatMap(({ checks }) => [...checks.values()]);

@@ -73,6 +73,9 @@ export class RuleTokens implements RuleParticipant {
    * `authorization` beside a token from elsewhere.
    */
   public untrusted(rule: ListenerRule): string[] {
+    if (this.facts.areEmpty) {
+      return [];
+    }
     const pods = [...this.workloads.map(gatewayPods), ...servicePods(rule)];
     const checks = [...new Set(pods.flatMap(one => this.facts.checkedAt(one)))].map(check => check.rule);
     const trusted = checks.flatMap(writtenHeadersOf);

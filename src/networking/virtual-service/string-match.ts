@@ -58,6 +58,9 @@ export class StringMatch {
     return new StringMatch('regex', pattern);
   }
 
+  /** What it is as a path, once that was asked for and not refused. */
+  private path?: Record<string, string>;
+
   private constructor(
     private readonly kind: 'exact' | 'prefix' | 'regex' | 'present',
     private readonly value: string,
@@ -122,6 +125,11 @@ export class StringMatch {
    * @internal
    */
   public _renderPath(what: string): Record<string, string> {
+    // A route is rendered when it is given and once more at the synth.
+    return this.path ??= this.checkedPath(what);
+  }
+
+  private checkedPath(what: string): Record<string, string> {
     if (this.kind === 'prefix' && this.value === '') {
       return { prefix: '' };
     }
