@@ -89,7 +89,7 @@ describe('at a gateway', () => {
   test.each<[string, string, (one: Chart, other: Chart) => void]>([
     ['a name that passes, and at which TLS ends', 'CDI077', (one, other) => { https(one, 'alb', [A]); passing(other, ['*.example.com'], A); }],
     ['a host with and without a namespace', 'CDI075', (one) => { https(one, 'alb', [A]); raw(one, `team-a/${A}`); }],
-    ['a host in two load balancers, of which Istio drops one with all of its hosts', 'CDI075', (one, other) => { https(one, 'alb', [A]); https(other, 'alb', [B, A]); }],
+    ['a host in two load balancers, of which Istio drops one with all of its hosts', 'IST0145', (one, other) => { https(one, 'alb', [A]); https(other, 'alb', [B, A]); }],
     ['HTTP without TLS beside HTTPS', 'CDI075', (one, other) => {
       https(one, 'alb', [A]);
       new IstioAlb(other, 'alb').addListener('http', { port: 443, protocol: ListenerProtocol.HTTP, hosts: [B], defaultAction: ListenerAction.fixedResponse(200) });

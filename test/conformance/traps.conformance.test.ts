@@ -2,7 +2,7 @@ import { ApiObject, App, Duration, JsonPatch } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, newService, Shop } from './shop';
-import { ConsistentHash, Destination, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer, RedirectPath, ServiceHost, StringMatch, UriRewrite, VirtualService } from '../../src';
+import { ConsistentHash, Destination, Findings, Gateway, GatewayServer, HttpAction, IstioAlb, ListenerAction, ListenerCondition, LoadBalancer, RedirectPath, ServiceHost, StringMatch, UriRewrite, VirtualService } from '../../src';
 
 const HOST = 'a.example.com';
 
@@ -101,6 +101,7 @@ describe('weights', () => {
       const gone = shop.echo.host.subset('gone');
       const v1 = Destination.toSubset(shop.echo.version('v1').subset);
       shop.serve(HOST, { name: 'default', action: HttpAction.route([{ destination: v1, weight: 1 }, { destination: gone, weight }]) });
+      Findings.of(shop.app).acknowledge('IST0101/subset', 'asked of Envoy here');
       return mesh.apply(shop.app);
     };
     await applied(1);
@@ -142,7 +143,9 @@ describe('hosts of destinations', () => {
     ['a short name is of the namespace of the VirtualService', 'payments', 503],
     ['a full name works', 'payments.other.svc.cluster.local', 'p1'],
   ])('%s: %s', async (_, host, expected) => {
-    await mesh.apply(written(elsewhere().shop, [{ route: [{ destination: { host } }] }]));
+    const app = written(elsewhere().shop, [{ route: [{ destination: { host } }] }]);
+    Findings.of(app).acknowledge('IST0101/destination-host', 'asked of Envoy here');
+    await mesh.apply(app);
     expect(await at()).toBe(expected);
   });
 

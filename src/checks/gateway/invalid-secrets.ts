@@ -1,7 +1,8 @@
+import { FindingLevel } from '../../findings';
 import { IST0161 } from '../../findings/catalogue/ist0161';
-import { misfitOfCertificate, resourceName } from '../../istio';
+import { CertificateMisfit, misfitOfCertificate, resourceName } from '../../istio';
 import { Mesh, MeshObject, nameOf, namespaceOf, readGateway } from '../../mesh';
-import { Check, readOnce } from '../check';
+import { Check, FoundInObject, readOnce } from '../check';
 
 /** A server without a certificate that Envoy takes is none. */
 export const invalidSecrets: Check = {
@@ -14,8 +15,7 @@ export const invalidSecrets: Check = {
       const secret = secretsByKey(mesh).get(`${namespace}/${name}`);
       const misfit = secret && misfitOfSecret(secret, mesh);
       return misfit === undefined ? [] : [{
-        message: `${resourceName(secret!.manifest)} ${misfit}: the server has no certificate, and no handshake succeeds`,
-        fix: 'put a certificate and its key into the Secret, as PEM, in tls.crt and tls.key',
+        ...effectOf(misfit, resourceName(secret!.manifest)),
         field: `${field}.tls.credentialName`,
         related: [resourceName(secret!.manifest)],
       }];
@@ -23,10 +23,22 @@ export const invalidSecrets: Check = {
   },
 };
 
+function effectOf({ reason, isServed }: CertificateMisfit, secret: string): FoundInObject {
+  return isServed ? {
+    // What is wrong since today does not stop a synth that went through yesterday.
+    level: FindingLevel.WARNING,
+    message: `${secret} ${reason}: Envoy serves it, and clients that verify it refuse the server`,
+    fix: 'renew it',
+  } : {
+    message: `${secret} ${reason}: the server has no certificate, and no handshake succeeds`,
+    fix: 'put a certificate and its key into the Secret, as PEM, in tls.crt and tls.key',
+  };
+}
+
 const secretsByKey = readOnce((mesh: Mesh) => new Map(mesh.ofKind('/Secret').map(secret => [`${namespaceOf(secret)}/${nameOf(secret)}`, secret])));
 
 /** Each Secret is read once: to parse a certificate takes time. */
-function misfitOfSecret(secret: MeshObject, mesh: Mesh): string | undefined {
+function misfitOfSecret(secret: MeshObject, mesh: Mesh): CertificateMisfit | undefined {
   const known = misfits(mesh);
   if (!known.has(secret)) {
     known.set(secret, misfitOfCertificate(secret.manifest, new Date()));
@@ -34,4 +46,4 @@ function misfitOfSecret(secret: MeshObject, mesh: Mesh): string | undefined {
   return known.get(secret);
 }
 
-const misfits = readOnce(() => new Map<MeshObject, string | undefined>());
+const misfits = readOnce(() => new Map<MeshObject, CertificateMisfit | undefined>());

@@ -4,11 +4,13 @@ import { FindingLevel } from '../finding';
 export const IST0161: CatalogueEntry = {
   code: 'IST0161',
   level: FindingLevel.ERROR,
+  lesser: 'a warning of one that has run out, or is valid from a later time, because Envoy serves it',
   kinds: ['networking.istio.io/Gateway'],
   summary: 'a server of a Gateway names a Secret without a certificate that can be used',
   why: [
-    'Istio reads `tls.crt` and `tls.key`, or `cert` and `key`. Where these are not there, are no PEM, or have run out, the server '
-      + 'has no certificate: no handshake succeeds. Nothing is told of values that are encrypted, or that somebody else writes.',
+    'Istio reads `tls.crt` and `tls.key`, or `cert` and `key`. Where these are not there, or are no PEM, the server has no certificate: no '
+      + 'handshake succeeds. One that has run out Envoy serves, and clients refuse it. Nothing is told of values that are encrypted, or that '
+      + 'somebody else writes.',
   ],
   fix: [
     'Put a certificate and its key into the Secret.',

@@ -67,8 +67,8 @@ describe('a Secret without a certificate', () => {
 
   test('is told of one that has run out, and of one to come', () => {
     const at = (time: string) => misfitOfCertificate(secret('cert', 'shop', { cert: CERTIFICATE, key: 'y' }), new Date(time));
-    expect(at('2130-01-01')).toContain('was valid until');
-    expect(at('2020-01-01')).toContain('is valid from');
+    expect(at('2130-01-01')).toEqual({ reason: expect.stringContaining('was valid until') as string, isServed: true });
+    expect(at('2020-01-01')).toEqual({ reason: expect.stringContaining('is valid from') as string, isServed: true });
     expect(at('2100-01-01')).toBeUndefined();
     expect(check({ cert: CERTIFICATE, key: 'y' })).toEqual([]);
   });
