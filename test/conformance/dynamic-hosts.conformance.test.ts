@@ -40,7 +40,7 @@ test.each<[what: string, protocol: string, host: string, policy: object, isTaken
   ['HTTP/2 at the port', 'HTTP', HOST, atPort(http({ h2UpgradePolicy: 'UPGRADE' })), false],
   ['HTTP/2, and the port has its own', 'HTTP', HOST, { ...http({ h2UpgradePolicy: 'UPGRADE' }), ...atPort({ loadBalancer: { simple: 'RANDOM' } }) }, true],
   ['the client\'s protocol', 'TLS', HOST, http({ useClientProtocol: true }), false],
-  ['idle for HTTP', 'HTTP', HOST, http({ idleTimeout: '0s' }), false],
+  ['idle for HTTP', 'HTTP', HOST, http({ idleTimeout: '5s' }), false],
   ['requests of a connection', 'HTTP', HOST, http({ maxRequestsPerConnection: 5 }), false],
   ['streams', 'HTTP', HOST, http({ maxConcurrentStreams: 5 }), false],
   ['idle for TCP', 'TLS', HOST, tcp({ idleTimeout: '5s' }), false],
