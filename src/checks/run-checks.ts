@@ -44,7 +44,8 @@ function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {
   return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => mesh.ofKind(kind));
 }
 
-function complete({ code, level }: Check, object: MeshObject, found: FoundInObject): Finding {
+/** What a check says of an object, with all that a finding has. */
+export function complete({ code, level }: Pick<Check, 'code' | 'level'>, object: MeshObject, found: FoundInObject): Finding {
   const { manifest, origin = '' } = object;
   const { name, namespace } = manifest.metadata ?? {};
   const place = placeOf(object, found.field);

@@ -14,6 +14,7 @@ import { hasColour, Terminal } from './terminal';
 import { refuseCall } from './usage-problem';
 import { versionOfPackage } from './version';
 import { FindingLevel } from '../findings';
+import { isGraver, LEVELS } from '../findings/levels';
 
 const USAGE = `Usage: cdk8s-istio lint [options] PATH…
 
@@ -30,9 +31,6 @@ Ends with 0 where nothing is found, 1 for findings, 2 for bad usage or input tha
 
 https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/lint.md
 `;
-
-/** The least grave first. */
-const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
 
 const FORMATS = ['text', 'json', 'sarif'] as const;
 
@@ -80,5 +78,5 @@ function readInput({ operands }: Call, config: Config, terminal: Terminal, progr
 }
 
 function isClean({ findings }: LintResult, failOn: FindingLevel): boolean {
-  return findings.every(({ level, acknowledged }) => acknowledged !== undefined || LEVELS.indexOf(level) < LEVELS.indexOf(failOn));
+  return findings.every(({ level, acknowledged }) => acknowledged !== undefined || isGraver(failOn, level));
 }

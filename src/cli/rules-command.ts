@@ -4,8 +4,9 @@ import { hasColour, Terminal } from './terminal';
 import { refuseCall } from './usage-problem';
 import { CATALOGUE } from '../findings/catalogue';
 import { CatalogueEntry } from '../findings/catalogue-entry';
-import { documentationOf, namesOf } from '../findings/codes';
-import { FORMER_CODES } from '../findings/former-codes';
+import { documentationOf } from '../findings/codes';
+import { namesToday } from '../findings/former-codes';
+import { entriesOf as entriesNamed } from '../findings/known-codes';
 
 const USAGE = `Usage: cdk8s-istio rules [options] [CODE]
 
@@ -39,8 +40,8 @@ export const RULES: Command = {
 /** Those of a code: without its key, one stands for several. */
 function entriesOf(code: string): readonly CatalogueEntry[] {
   const asked = code.toUpperCase().replace(/\/.*/, key => key.toLowerCase());
-  const today = Object.hasOwn(FORMER_CODES, asked) ? FORMER_CODES[asked] : [asked];
-  const entries = CATALOGUE.filter(entry => namesOf(entry.code).some(name => today.includes(name)));
+  const today = namesToday(asked);
+  const entries = (today.length > 0 ? today : [asked]).flatMap(entriesNamed);
   return entries.length > 0 ? entries : refuseCall(`no code ${JSON.stringify(code)}: "cdk8s-istio rules" lists them`);
 }
 

@@ -9,7 +9,7 @@ import { requireText } from './requirements';
 import { synthesis } from './synthesis';
 import { Finding, FindingLevel } from '../findings';
 import { isCode, namesOf } from '../findings/codes';
-import { FORMER_CODES } from '../findings/former-codes';
+import { namesToday } from '../findings/former-codes';
 
 /**
  * What a construct reports about itself.
@@ -173,7 +173,7 @@ function requireCode(code: string): void {
     refuse('code of a finding', 'capital letters followed by digits, and a key after a slash where several share a code', code,
       'write "CDI001" for example, or "IST0133/deny-without-ports"');
   }
-  const today = Object.hasOwn(FORMER_CODES, code) ? FORMER_CODES[code] : [];
+  const today = namesToday(code);
   if (today.length > 0) {
     refuse('code of a finding', 'one of today', code, `write ${today.map(name => `"${name}"`).join(' or ')}, as it is called now`);
   }

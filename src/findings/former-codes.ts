@@ -8,3 +8,8 @@ export const FORMER_CODES: Readonly<Record<string, readonly string[]>> = {
   CDI052: ['IST0167', 'KIA0110', 'KIA1115'],
   CDI053: ['IST0127', 'KIA0004'],
 };
+
+/** What a code is called today that was renamed; several where it fell apart, none where it was not. */
+export function namesToday(code: string): readonly string[] {
+  return Object.hasOwn(FORMER_CODES, code) ? FORMER_CODES[code] : [];
+}

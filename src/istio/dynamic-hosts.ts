@@ -1,4 +1,4 @@
-import { mapOf, numberOf } from './plain-value';
+import { isGiven, mapOf, numberOf } from './plain-value';
 import { TrafficPolicySpec } from './traffic-policy';
 
 /** How a ServiceEntry says that names are resolved for each request. */
@@ -43,8 +43,4 @@ export function refusedForDynamicHost(protocol: string, policy: TrafficPolicySpe
   ];
   const found = settings.find(([, isSet]) => isSet);
   return found === undefined ? undefined : `connectionPool.${found[0]}`;
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

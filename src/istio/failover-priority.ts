@@ -1,5 +1,5 @@
 import { Labels } from './labels';
-import { mapOf, mapsOf, textOf, textsOf } from './plain-value';
+import { isGiven, mapOf, mapsOf, textOf, textsOf } from './plain-value';
 import { PolicyLayers, settingAt } from './policy-layers';
 
 /** The annotation with which a Service, a ServiceEntry or a Namespace asks for endpoints that are near. */
@@ -36,8 +36,4 @@ export function priorityOf(layers: PolicyLayers, port: number, annotations: read
 /** Where an endpoint of a ServiceEntry is, or a WorkloadEntry; empty where it is not said. */
 export function localityOf({ locality, labels }: Record<string, unknown>): string {
   return textOf(locality) || (textOf(mapOf(labels)[LOCALITY]) ?? '').replaceAll('.', '/');
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

@@ -1,5 +1,5 @@
 import { isClaim } from './claim-name';
-import { mapOf } from './plain-value';
+import { isGiven, mapOf } from './plain-value';
 import { readStringMatch, StringMatchSpec, TextMatch } from './text-match';
 import { ORIGIN_FIELDS, OriginMatch, readHttpOrigin } from './traffic-origin';
 
@@ -91,10 +91,6 @@ interface NamedTexts {
 }
 
 const NONE: NamedTexts = { texts: [], isComplete: true };
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
 
 function readNamedTexts(value: unknown, areHeaders: boolean): NamedTexts {
   if (!isGiven(value)) {

@@ -3,9 +3,19 @@
  * is read as if it were left out.
  */
 
+/** Whether a value is a map. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a field has a value: Kubernetes takes null for one that is not there. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** A map; an empty one where it is none. */
 export function mapOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : {};
+  return isMap(value) ? value : {};
 }
 
 /** A list; an empty one where it is none. */

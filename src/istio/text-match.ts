@@ -1,4 +1,4 @@
-import { mapOf } from './plain-value';
+import { isMap, mapOf } from './plain-value';
 import { matchesRegex } from './regular-expression';
 
 /** How a text of a request is compared: the whole of it, its beginning or end, by an expression of RE2 for all of it, or that it is there. */
@@ -22,7 +22,7 @@ const PRESENT: TextMatch = { kind: 'present', text: '' };
 export function readStringMatch(value: unknown): TextMatch | undefined {
   const fields = Object.entries(mapOf(value)).filter(([, text]) => text !== undefined && text !== null);
   if (fields.length === 0) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? PRESENT : undefined;
+    return isMap(value) ? PRESENT : undefined;
   }
   const [[name, text]] = fields;
   const kind = KINDS.find(known => known === name);

@@ -9,14 +9,12 @@ import { Findings } from '../core/findings';
 import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
+import { isFinal } from '../findings/known-codes';
 import { Mesh } from '../mesh';
 import { externalResourcesOf } from '../mesh-settings/external-resources';
 import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { saidElsewhere } from '../mesh-settings/said-elsewhere';
-
-/** The codes of checks whose errors nobody can accept. */
-const FINAL = new Set(CHECKS.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
 
 /** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
@@ -38,7 +36,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   const said = new Set(reported.map(({ code, path }) => JSON.stringify([code, path])));
   [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
-    .forEach(finding => add(finding, !FINAL.has(finding.code)));
+    .forEach(finding => add(finding, !isFinal(finding.code)));
   [...meshes.values()].flatMap(mesh => runCustomChecks(CUSTOM_CHECKS.of(root) ?? [], mesh)).forEach(finding => add(finding, true));
   return [...findings.values()];
 }

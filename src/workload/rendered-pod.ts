@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ifRefused } from '../core/all-or-nothing';
+import { isMap } from '../istio';
 
 /** A container as the manifest has it. */
 export interface RenderedContainer {
@@ -37,10 +38,6 @@ export function changeRenderedPod(workload: kplus.Workload, change: (pod: Render
 function tidied(pod: RenderedPod): RenderedPod {
   const isSorted = !process.env.CDK8S_DISABLE_SORT;
   return JSON.parse(JSON.stringify(pod, (_, value: unknown) => isSorted && isMap(value) ? sorted(value) : value)) as RenderedPod;
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sorted(map: object): object {

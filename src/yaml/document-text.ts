@@ -1,5 +1,5 @@
 import { LINE_BREAK, REFUSED } from './foreign-characters';
-import { LineIndex } from './line-index';
+import { LineIndex, linesBefore } from './line-index';
 import { YamlProblem } from './position';
 
 /** The text of one document, and the line of the file that it begins in. */
@@ -32,7 +32,7 @@ export function splitDocuments(text: string): DocumentText[] {
     if (separator === undefined) {
       return documents;
     }
-    firstLine += countLines(content);
+    firstLine += linesBefore(content);
     const end = lines.indexOf('\n', separator);
     const problem = problemOfSeparator(lines.slice(separator, end), firstLine);
     if (problem !== undefined) {
@@ -83,14 +83,6 @@ function problemOfSeparator(line: string, number: number): YamlProblem | undefin
   return behind === '' || behind.startsWith('#') ? problemOfCharacters(line, number)
     : new YamlProblem(`${JSON.stringify(behind)} behind "---", which Kubernetes refuses: write it in the next line`,
       { line: number, column: SEPARATOR.length + 1 });
-}
-
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    count += 1;
-  }
-  return count;
 }
 
 function codePoint(character: string): string {

@@ -1,6 +1,7 @@
 import type { Event } from 'js-yaml';
 import { FOLDED_BLOCK, LITERAL_BLOCK, SCALAR } from './event-kinds';
 import { yamlLibrary } from './library';
+import { linesBefore } from './line-index';
 import { NodeProblem } from './node-problem';
 
 /** A text that was taken apart, and by how much lines of it were indented for that, by their number from 0. */
@@ -98,12 +99,4 @@ function linesInBlocks(text: string, events: readonly Event[], indented: Readonl
     [at, line] = [valueEnd, end];
     return Array.from({ length: end - first }, (_, index) => first + index).filter(each => indented.has(each));
   });
-}
-
-function linesBefore(text: string, offset = text.length): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    count += 1;
-  }
-  return count;
 }

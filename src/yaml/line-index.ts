@@ -30,3 +30,12 @@ function startsOf(text: string): number[] {
   }
   return starts;
 }
+
+/** How many lines end before an offset of a text. */
+export function linesBefore(text: string, offset = text.length): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
+    count += 1;
+  }
+  return count;
+}

@@ -1,8 +1,9 @@
 import { CheckedMesh, isOfKind } from './checked-mesh';
-import { CheckFinding, ICheck } from './custom-check';
+import { ICheck } from './custom-check';
 import { Finding, FindingLevel } from '../../findings/finding';
-import { mapOf, resourceName } from '../../istio';
+import { mapOf } from '../../istio';
 import { Mesh } from '../../mesh';
+import { complete } from '../run-checks';
 
 /** What checks of somebody's own find in a mesh. One that fails is told by its code, and stops none of the others. */
 export function runCustomChecks(checks: readonly ICheck[], mesh: Mesh): Finding[] {
@@ -14,7 +15,8 @@ export function runCustomChecks(checks: readonly ICheck[], mesh: Mesh): Finding[
 function runOne(check: ICheck, checked: CheckedMesh, mesh: Mesh): Finding[] {
   try {
     const found = check.check(checked);
-    return Array.isArray(found) && found.every(one => isAboutObject(one, mesh)) ? found.map(one => complete(check, one, mesh))
+    return Array.isArray(found) && found.every(one => isAboutObject(one, mesh))
+      ? found.map(({ object: { id }, message, fix, field }) => complete(check, mesh.objects[id], { message, fix, field }))
       : [failureOf(check, 'it must give a list of findings, each with a message and an object of the mesh')];
   } catch (error) {
     return [failureOf(check, String(error instanceof Error ? error.message : error).split('\n')[0])];
@@ -28,10 +30,4 @@ function failureOf({ code, summary }: ICheck, reason: string): Finding {
 function isAboutObject(found: unknown, mesh: Mesh): boolean {
   const { object, message } = mapOf(found);
   return typeof message === 'string' && mesh.objects[Number(mapOf(object).id)] !== undefined;
-}
-
-function complete({ code, level }: ICheck, { object: { id }, message, fix, field }: CheckFinding, mesh: Mesh): Finding {
-  const { manifest, origin = '', source } = mesh.objects[id];
-  const { name, namespace } = manifest.metadata ?? {};
-  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...source, message, fix, field };
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../../istio';
 import { YamlDocument } from '../../yaml';
 import { refuseCall } from '../usage-problem';
 
@@ -34,10 +35,7 @@ export class ConfigValue {
   /** A map of any keys. */
   public entries(): [string, ConfigValue][] {
     const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return this.mustBe('a map');
-    }
-    return Object.keys(value).map(key => [key, this.at(key, (value as Record<string, unknown>)[key])]);
+    return isMap(value) ? Object.keys(value).map(key => [key, this.at(key, value[key])]) : this.mustBe('a map');
   }
 
   /** A map of texts. */

@@ -1,5 +1,5 @@
 import { MeshSettingsConfig } from './mesh-settings-config';
-import { FindingLevel } from '../../findings';
+import { Rules } from '../../findings/rules';
 import { External } from '../../mesh';
 import { Position } from '../../yaml';
 
@@ -19,15 +19,9 @@ export interface Config {
   readonly meshes?: ReadonlyMap<string, readonly string[]>;
   /** Files and folders that are left out of folders: patterns with `*`, `**` and `?`. */
   readonly exclude: readonly string[];
-  /** By code: how grave its findings are, or that they are none. */
-  readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** How grave the findings of a code are, or that they are none. */
+  readonly rules: Rules;
   readonly acknowledgements: readonly ConfiguredAcknowledgement[];
-}
-
-/** How the findings of a code are taken. */
-export interface RuleSetting {
-  readonly level: FindingLevel | 'off';
-  readonly position: Position;
 }
 
 /** Findings that somebody accepted. */

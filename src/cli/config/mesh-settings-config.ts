@@ -1,6 +1,6 @@
 import { ConfigValue } from './config-value';
 import { isOlderVersion, NEWEST_ISTIO, OLDEST_ISTIO } from '../../istio';
-import { AssumedGateway } from '../../mesh';
+import { AssumedGateway, DEFAULT_SETTINGS } from '../../mesh';
 
 /** What is said of a mesh, by the config file or by objects of the input. */
 export interface MeshSettingsConfig {
@@ -62,7 +62,7 @@ function readGateway(value: ConfigValue): AssumedGateway {
   return {
     namespace: value.require('namespace', namespace),
     labels: value.require('labels', labels),
-    ports: ports ?? [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }],
+    ports: ports ?? DEFAULT_SETTINGS.gateway.ports,
     arePortsKnown: ports !== undefined,
     hasProxyProtocol: proxyProtocol,
   };

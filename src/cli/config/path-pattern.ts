@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { quoteRegex } from '../../istio';
 
 /**
  * Whether a file or folder is one of those that patterns name. `*` and `?` stand for characters of a name, `**` for folders; what is below
@@ -22,7 +23,7 @@ function expressionOf(pattern: string): RegExp {
       case '**': return '.*';
       case '*': return '[^/]*';
       case '?': return '[^/]';
-      default: return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+      default: return quoteRegex(part);
     }
   });
   return new RegExp(`^${source}(?:/|$)`);

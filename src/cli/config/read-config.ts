@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { Config, ConfiguredAcknowledgement, defaultConfig, RuleSetting } from './config';
+import { Config, ConfiguredAcknowledgement, defaultConfig } from './config';
 import { ConfigValue } from './config-value';
 import { readExternal } from './external-config';
 import { MeshSettingsConfig, readMeshSettings } from './mesh-settings-config';
-import { FindingLevel } from '../../findings';
-import { CATALOGUE } from '../../findings/catalogue';
 import { CatalogueEntry } from '../../findings/catalogue-entry';
-import { namesOf } from '../../findings/codes';
-import { FORMER_CODES } from '../../findings/former-codes';
+import { namesToday } from '../../findings/former-codes';
+import { entriesOf } from '../../findings/known-codes';
+import { LEVELS } from '../../findings/levels';
+import { misfitOfRule, RuleLevel, Rules } from '../../findings/rules';
 import { External } from '../../mesh';
 import { readDocuments } from '../../yaml';
 import { readable } from '../input/input-files';
@@ -17,16 +17,13 @@ import { refuseCall } from '../usage-problem';
 /** What is looked for in the folder of the call. */
 export const CONFIG_FILE = 'cdk8s-istio.yaml';
 
-/** The first one is the least grave. */
-const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
-
 /** The keys of the file. */
 interface ConfigFields {
   readonly mesh: MeshSettingsConfig;
   readonly external: External;
   readonly meshes: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];
-  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly rules: Rules;
   readonly acknowledgements: readonly ConfiguredAcknowledgement[];
 }
 
@@ -67,24 +64,13 @@ function readMeshes(value: ConfigValue): ReadonlyMap<string, readonly string[]> 
   return new Map(value.entries().map(([name, paths]) => [name, paths.list().map(each => each.text())]));
 }
 
-function readRules(value: ConfigValue): ReadonlyMap<string, RuleSetting> {
+function readRules(value: ConfigValue): Rules {
   return new Map(value.entries().map(([code, setting]) => {
     const entries = requireCode(code, setting);
-    const level = setting.word<FindingLevel | 'off'>(['off', ...LEVELS]);
-    entries.forEach(entry => requireStricter(entry, level, setting));
-    return [code, { level, position: setting.position }];
+    const level = setting.word<RuleLevel>(['off', ...LEVELS]);
+    const misfit = entries.map(entry => misfitOfRule(entry, level)).find(each => each !== undefined);
+    return misfit === undefined ? [code, level] : setting.refuse(misfit);
   }));
-}
-
-/** Lower, findings would only be overlooked: that one is accepted takes a reason. */
-function requireStricter({ code, level, cannotBeAccepted }: CatalogueEntry, asked: FindingLevel | 'off', value: ConfigValue): void {
-  if (asked !== 'off' && LEVELS.indexOf(asked) < LEVELS.indexOf(level)) {
-    value.refuse(`${code} is ${level === FindingLevel.WARNING ? 'a' : 'an'} ${level}, and a level can only be raised: `
-      + 'switch the rule off, or acknowledge what it finds');
-  }
-  if (asked === 'off' && cannotBeAccepted !== undefined) {
-    value.refuse(`${code} cannot be switched off: ${cannotBeAccepted}`);
-  }
 }
 
 function readAcknowledgement(value: ConfigValue): ConfiguredAcknowledgement {
@@ -110,11 +96,11 @@ function requireAcceptable(entries: readonly CatalogueEntry[], value: ConfigValu
 
 /** What the catalogue says of a code; of several where one stands for many facts. */
 function requireCode(code: string, value: ConfigValue): CatalogueEntry[] {
-  const entries = CATALOGUE.filter(entry => namesOf(entry.code).includes(code));
+  const entries = entriesOf(code);
   if (entries.length > 0) {
     return entries;
   }
-  const today = Object.hasOwn(FORMER_CODES, code) ? FORMER_CODES[code] : [];
+  const today = namesToday(code);
   return value.refuse(`there is no code ${JSON.stringify(code)}: ${today.length > 0 ? `it is called ${today.join(' or ')} now`
     : '"cdk8s-istio rules" lists them'}`);
 }

@@ -8,7 +8,7 @@ import { Finding } from '../../findings';
 import { CDI006 } from '../../findings/catalogue/cdi006';
 import { CDI096 } from '../../findings/catalogue/cdi096';
 import { CDI097 } from '../../findings/catalogue/cdi097';
-import { groupOf, Manifest, mapOf, textOf } from '../../istio';
+import { groupOf, isMap, Manifest, mapOf, textOf } from '../../istio';
 import { ObjectSource } from '../../mesh';
 import { itemsOf, Position, ReadDocument, readDocuments, YamlDocument } from '../../yaml';
 import { Terminal } from '../terminal';
@@ -111,10 +111,10 @@ class ObjectReader {
 
 /** Why something is no Kubernetes object. */
 function missingIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isMap(value)) {
     return `${JSON.stringify(value).slice(0, 60)} is no Kubernetes object: it must be a map`;
   }
-  const { apiVersion, kind, metadata } = value as Record<string, unknown>;
+  const { apiVersion, kind, metadata } = value;
   for (const [field, text] of Object.entries({ apiVersion, kind })) {
     if (textOf(text) === undefined || text === '') {
       return `${field} must be a text, got ${JSON.stringify(text) ?? 'nothing'}: ${text === undefined ? 'every object has one' : 'put it in quotes'}`;

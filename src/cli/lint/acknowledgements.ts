@@ -1,8 +1,8 @@
 import { Finding, FindingLevel } from '../../findings';
-import { CATALOGUE } from '../../findings/catalogue';
 import { CDI098 } from '../../findings/catalogue/cdi098';
 import { namesOf } from '../../findings/codes';
-import { mapOf, resourceName, textOf } from '../../istio';
+import { isFinal } from '../../findings/known-codes';
+import { mapOf, quoteRegex, resourceName, textOf } from '../../istio';
 import { Position } from '../../yaml';
 import { Config } from '../config/config';
 import { fileFinding } from '../input/file-findings';
@@ -13,9 +13,6 @@ const ANNOTATION = 'cdk8s-istio/acknowledge-';
 
 /** Istio's own: codes with commas between them, or `*`. It gives no reason. */
 const ISTIO_ANNOTATION = 'galley.istio.io/analyze-suppress';
-
-/** The codes of findings that nobody can accept. */
-const FINAL = new Set(CATALOGUE.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
 
 /** What was accepted, where, and for which objects. */
 interface Acknowledgement {
@@ -47,7 +44,7 @@ export class Acknowledgements {
 
   /** The finding, with the reason where it was accepted. */
   public mark(finding: Finding): Finding {
-    const names = FINAL.has(finding.code) ? [] : [...namesOf(finding.code), '*'];
+    const names = isFinal(finding.code) ? [] : [...namesOf(finding.code), '*'];
     const matching = names.flatMap(name => this.byCode.get(name) ?? []).filter(each => each.matches(finding));
     matching.forEach(each => this.used.add(each));
     return matching.length === 0 ? finding : { ...finding, acknowledged: matching[0].reason };
@@ -61,7 +58,7 @@ export class Acknowledgements {
       }
       const isElsewhere = object !== undefined && !object.includes('*') && !this.resources.has(object);
       const of = object === undefined ? '' : ` of ${object}`;
-      const message = FINAL.has(code) ? `${code}${of} cannot be acknowledged`
+      const message = isFinal(code) ? `${code}${of} cannot be acknowledged`
         : `no finding ${code}${of} needs the acknowledgement${isElsewhere ? ': the object is not in the input' : ''}`;
       const finding = fileFinding(CDI098, place.file, place.position, message, 'remove it, or correct the code or the object');
       return [isElsewhere ? { ...finding, level: FindingLevel.INFO } : finding];
@@ -71,7 +68,7 @@ export class Acknowledgements {
 
 function ofConfig({ acknowledgements, file = '' }: Config): Acknowledgement[] {
   return acknowledgements.map(({ code, object, reason, position }) => {
-    const expression = object === undefined ? undefined : new RegExp(`^${object.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+    const expression = object === undefined ? undefined : new RegExp(`^${object.split('*').map(quoteRegex).join('.*')}$`);
     const matches = ({ resource = '' }: Finding) => expression === undefined || expression.test(resource);
     return { code, reason, object, matches, place: { file, position } };
   });

@@ -1,11 +1,11 @@
 import { Acknowledgements } from './acknowledgements';
 import { meshesOf } from './meshes';
 import { CHECKS, runSafely } from '../../checks';
-import { Finding, FindingLevel } from '../../findings';
-import { CATALOGUE } from '../../findings/catalogue';
+import { Finding } from '../../findings';
 import { CDI004 } from '../../findings/catalogue/cdi004';
 import { CDI005 } from '../../findings/catalogue/cdi005';
-import { documentationOf, namesOf } from '../../findings/codes';
+import { documentationOf } from '../../findings/codes';
+import { ruled } from '../../findings/rules';
 import { resourceName } from '../../istio';
 import { ObjectSource } from '../../mesh';
 import { Config } from '../config/config';
@@ -29,12 +29,6 @@ export interface LintResult {
 /** A place in a file. */
 export type Place = Pick<ObjectSource, 'file' | 'line' | 'column'>;
 
-/** The last one is the gravest. */
-const LEVELS = [FindingLevel.INFO, FindingLevel.WARNING, FindingLevel.ERROR];
-
-/** Codes that no rule of the config file switches off. */
-const FINAL = new Set(CATALOGUE.filter(({ cannotBeAccepted }) => cannotBeAccepted !== undefined).map(({ code }) => code));
-
 /** What is wrong with a text or number that cdk8s writes: a file has no such, it was read as Kubernetes reads it. */
 const OF_WRITTEN_FILES = new Set([CDI004.code, CDI005.code]);
 
@@ -52,23 +46,11 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
   }
   const objects = contents.flatMap(content => content.objects);
   const acknowledgements = new Acknowledgements(config, objects);
-  const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
-  const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config)).map(finding => acknowledgements.mark(finding));
+  const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config.rules) ?? []).map(finding => acknowledgements.mark(finding));
+  const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config.rules) ?? []).map(finding => acknowledgements.mark(finding));
   const findings = [...marked, ...unused].map(withPage);
   const places = new Map(objects.map(({ manifest, source }) => [resourceName(manifest), source]));
   return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures, places };
-}
-
-/** A finding with the level that the config file wants; none where it switches the rule off. */
-function ruled(finding: Finding, { rules }: Config): Finding[] {
-  const asked = namesOf(finding.code).map(name => rules.get(name)?.level).find(level => level !== undefined);
-  if (asked === undefined) {
-    return [finding];
-  }
-  if (asked === 'off') {
-    return FINAL.has(finding.code) ? [finding] : [];
-  }
-  return [LEVELS.indexOf(asked) > LEVELS.indexOf(finding.level) ? { ...finding, level: asked } : finding];
 }
 
 /** A file can be in two meshes. */

@@ -14,7 +14,8 @@ export function meshesOf(contents: readonly FileContent[], config: Config): Mesh
 function groupsOf(contents: readonly FileContent[], { meshes = new Map(), folder }: Config): FileContent[][] {
   const named = [...meshes.values()].map(paths => paths.map(each => path.resolve(folder, each)))
     .map(locations => contents.filter(content => isIn(content, locations)));
-  const others = contents.filter(content => !named.some(group => group.includes(content)));
+  const taken = new Set(named.flat());
+  const others = contents.filter(content => !taken.has(content));
   return [...named, others].filter(group => group.length > 0);
 }
 

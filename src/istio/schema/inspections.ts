@@ -5,6 +5,7 @@ import { nearestName } from './nearest-name';
 import { patternInWords } from './patterns';
 import { MAX_VIOLATIONS, Walk } from './walk';
 import { fixOfType, listed, mayBeEmpty, shown, typeInWords } from './wording';
+import { isMap } from '../plain-value';
 import { findsRegex } from '../regular-expression';
 
 /** Tells what is wrong with a value. */
@@ -257,10 +258,6 @@ function isEndless(value: unknown): boolean {
 /** Kubernetes counts characters, of which some are two for JavaScript. */
 function characterCount(text: string): number {
   return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function has(map: Fields, name: string): boolean {

@@ -2,6 +2,7 @@ import { nearestName } from './nearest-name';
 import { Walk } from './walk';
 import { listed, shown } from './wording';
 import { DNS_LABEL, isLabelKey, isLabelValue, isObjectName } from '../object-names';
+import { isGiven, isMap } from '../plain-value';
 
 /** What the values of a field must be. What nobody writes by hand is not asked for its content. */
 type FieldType = 'text' | 'number' | 'map' | 'list';
@@ -32,7 +33,7 @@ const KEY = 'a name of at most 63 letters, digits, "-", "_" and ".", and maybe a
 
 /** Tells what the API server refuses in the metadata of an object. A field without a value is one that is not there. */
 export function inspectMetadata(metadata: unknown, walk: Walk): void {
-  if (metadata === undefined || metadata === null) {
+  if (!isGiven(metadata)) {
     return tellNoName(walk);
   }
   if (!isMap(metadata)) {
@@ -42,11 +43,11 @@ export function inspectMetadata(metadata: unknown, walk: Walk): void {
     const value = metadata[name];
     if (!Object.hasOwn(FIELDS, name)) {
       tellUnknown(name, walk);
-    } else if (value !== undefined && value !== null) {
+    } else if (isGiven(value)) {
       within(name, walk, () => inspectField(name, value, walk));
     }
   }
-  if (!isGiven(metadata.name) && !isGiven(metadata.generateName)) {
+  if (!isNamed(metadata.name) && !isNamed(metadata.generateName)) {
     tellNoName(walk);
   }
 }
@@ -95,7 +96,7 @@ function inspectTexts(texts: Record<string, unknown>, isValue: (value: unknown) 
     // Of the key of an annotation the case does not count.
     if (!isLabelKey(isValue === isLabelValue ? key : key.toLowerCase())) {
       walk.refuse('metadata', `have ${KEY} as each key`, shown(key), 'rename it');
-    } else if (value !== undefined && value !== null) {
+    } else if (isGiven(value)) {
       within(key, walk, () => inspectText(value, isValue, must, walk));
     }
   }
@@ -137,10 +138,6 @@ function within(step: string, walk: Walk, inspect: () => void): void {
   walk.leave();
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isGiven(name: unknown): boolean {
-  return name !== undefined && name !== null && name !== '';
+function isNamed(name: unknown): boolean {
+  return isGiven(name) && name !== '';
 }

@@ -1,5 +1,6 @@
 import { refuse } from '../../core/errors';
 import { requireItems, requireUsableName } from '../../core/requirements';
+import { isMap } from '../../istio';
 
 /** What istiod does with a patch. */
 export type EnvoyOperation = 'MERGE' | 'MERGE_AND_REPLACE_LIST' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE';
@@ -100,7 +101,7 @@ export class EnvoyPatch {
 }
 
 function requireObject(what: string, value: { [key: string]: unknown }): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isMap(value)) {
     refuse(what, 'an object', value, 'write the fields of the object that changes');
   }
   requireItems(`fields of the ${what}`, Object.keys(value), 'write the fields of the object that changes');

@@ -20,5 +20,5 @@ test.each([
   ['a[b].yaml', 'a[b].yaml', true],
   ['../other', '../other/a.yaml', true],
 ])('%s and %s: %j', (pattern, location, expected) => {
-  expect(matcherOf([pattern], '/work/repository')(`/work/repository/${location}`.replace('/repository/..', ''))).toBe(expected);
+  expect(matcherOf([pattern], '/clone/repository')(`/clone/repository/${location}`.replace('/repository/..', ''))).toBe(expected);
 });
