@@ -67,12 +67,15 @@ import { telemetriesOfOneNamespace, telemetriesOfOnePod } from './telemetry/tele
 import { destinationPorts } from './virtual-service/destination-ports';
 import { endlessRedirects } from './virtual-service/endless-redirects';
 import { endlessTries } from './virtual-service/endless-tries';
+import { hiddenFromGateways } from './virtual-service/hidden-from-gateways';
 import { internalGateways } from './virtual-service/internal-gateways';
+import { lostDelegates } from './virtual-service/lost-delegates';
 import { missingDestinations } from './virtual-service/missing-destinations';
 import { missingGateways } from './virtual-service/missing-gateways';
 import { missingSubsets } from './virtual-service/missing-subsets';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { oneHostTwice } from './virtual-service/one-host-twice';
+import { otherProtocols } from './virtual-service/other-protocols';
 import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
@@ -87,6 +90,7 @@ import { sharedRequests } from './virtual-service/shared-requests';
 import { splitOfTheMesh } from './virtual-service/split-of-the-mesh';
 import { ineffectiveMatches, unreachableRoutes } from './virtual-service/taken-matches';
 import { unservedHosts } from './virtual-service/unserved-hosts';
+import { unusedInMesh } from './virtual-service/unused-in-mesh';
 import { writtenPaths } from './virtual-service/written-paths';
 import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
 import { protocolsOfServices } from './workload/protocols-of-services';
@@ -181,6 +185,10 @@ export const CHECKS: readonly Check[] = [
   missingGateways,
   internalGateways,
   unservedHosts,
+  lostDelegates,
+  hiddenFromGateways,
+  otherProtocols,
+  unusedInMesh,
   plainRequestsToTls,
   gatewayPastWaypoint,
   policyForTheMesh,

@@ -55,6 +55,7 @@ export * from './response-header';
 export * from './retries';
 export * from './route-order';
 export * from './server-hosts';
+export * from './server-routes';
 export * from './service-hosts';
 export * from './sidecar-injection';
 export * from './taken-requests';

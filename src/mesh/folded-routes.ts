@@ -26,6 +26,11 @@ export function foldedRoutes(virtualService: VirtualServiceView, routes: Routes)
   });
 }
 
+/** Whether istiod keeps a route of a delegate below a route that leads to it: where their matches contradict each other it drops the former. */
+export function isKeptBelow(root: RouteView, owner: VirtualServiceView, route: RouteView, delegate: VirtualServiceView): boolean {
+  return delegatedRoute(withFullNames(root, owner).given, withFullNames(route, delegate).given) !== undefined;
+}
+
 function foldedRoute(root: RouteView, virtualService: VirtualServiceView, delegate: VirtualServiceView): FoldedRoute[] {
   const { delegate: _, ...given } = withFullNames(root, virtualService).given;
   return delegate.routes.filter(({ kind }) => kind === 'http').flatMap(route => {

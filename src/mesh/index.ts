@@ -4,6 +4,7 @@ export type { Manifest } from '../istio';
 export * from './absence';
 export type { Client, MergedRule } from './destination-rules';
 export type { External, ExternalPort } from './external';
+export { isKeptBelow } from './folded-routes';
 export type { FoldedRoute } from './folded-routes';
 export type { GatewayPods } from './gateways';
 export * from './identity';

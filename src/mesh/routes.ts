@@ -36,6 +36,11 @@ export class Routes {
     return this.byKey.get(key);
   }
 
+  /** The VirtualServices with a route that leaves its requests to a delegate. */
+  public delegatingTo(delegate: VirtualServiceView): readonly VirtualServiceView[] {
+    return this.roots.get(keyOf(delegate));
+  }
+
   /** The Gateways that VirtualServices name, known or not, and `mesh`. */
   public get gatewayNames(): string[] {
     return [...this.byGateway.keys()];
@@ -48,7 +53,7 @@ export class Routes {
 
   /** The known Gateways of a VirtualService; those of all that delegate to it, where it is a delegate. */
   public gatewaysOf(virtualService: VirtualServiceView): GatewayView[] {
-    const roots = virtualService.isDelegate ? this.roots.get(keyOf(virtualService)) : [virtualService];
+    const roots = virtualService.isDelegate ? this.delegatingTo(virtualService) : [virtualService];
     const names = new Set(roots.flatMap(({ gateways }) => gateways));
     return [...names].flatMap(name => name === MESH_GATEWAY ? [] : this.gateways.named(name) ?? []);
   }

@@ -54,9 +54,13 @@ import { CDI088 } from './cdi088';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
+import { CDI093 } from './cdi093';
+import { CDI094 } from './cdi094';
+import { CDI095 } from './cdi095';
 import { CDI096 } from './cdi096';
 import { CDI097 } from './cdi097';
 import { CDI098 } from './cdi098';
+import { CDI099 } from './cdi099';
 import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
@@ -186,9 +190,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI090,
   CDI091,
   CDI092,
+  CDI093,
+  CDI094,
+  CDI095,
   CDI096,
   CDI097,
   CDI098,
+  CDI099,
   CDI110,
   CDI111,
   CDI112,
