@@ -17,11 +17,13 @@ import { unknownHost } from './destination-rule/unknown-host';
 import { unnoticedFailover } from './destination-rule/unnoticed-failover';
 import { unverifiedServer } from './destination-rule/unverified-server';
 import { unverifiedServerAtPort } from './destination-rule/unverified-server-at-port';
+import { patchWithoutEffect } from './envoy-filter/patch-without-effect';
 import { refusedAddition } from './envoy-filter/refused-addition';
 import { refusedRemoval } from './envoy-filter/refused-removal';
 import { refusedReplacement } from './envoy-filter/refused-replacement';
 import { relativePatch } from './envoy-filter/relative-patch';
 import { relativePatchOfSomeVersions } from './envoy-filter/relative-patch-of-some-versions';
+import { takenDomains } from './envoy-filter/taken-domains';
 import { deprecatedAnnotations, invalidAnnotations, misplacedAnnotations, unknownAnnotations } from './every-kind/annotations';
 import { deprecatedParts } from './every-kind/deprecated-parts';
 import { endlessNumbers } from './every-kind/endless-numbers';
@@ -143,6 +145,8 @@ export const CHECKS: readonly Check[] = [
   unknownHost,
   refusedRemoval,
   refusedReplacement,
+  patchWithoutEffect,
+  takenDomains,
   refusedAddition,
   relativePatch,
   relativePatchOfSomeVersions,

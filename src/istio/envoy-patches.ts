@@ -1,5 +1,3 @@
-import { mapOf } from './plain-value';
-
 /** What a patch of an EnvoyFilter does to what. */
 export interface PatchKind {
   readonly applyTo: string;
@@ -53,30 +51,4 @@ export function isReplacementRefused({ applyTo, operation }: PatchKind): boolean
 /** Whether a patch finds only what other patches have made before, so that their order counts. */
 export function isRelativePatch(patch: PatchKind): boolean {
   return RELATIVE.includes(patch.operation) && !isRemovalRefused(patch) && !isReplacementRefused(patch);
-}
-
-/** A patch, as far as it decides whether Envoy takes what comes out. */
-export interface PatchEffect extends PatchKind {
-  /** The HTTP filter that it looks for. */
-  readonly httpFilter?: string;
-  /** Whether it looks for some filter chains, or virtual hosts, of those that a listener or a list has. */
-  readonly isForSome: boolean;
-  readonly value?: unknown;
-}
-
-/** The filter that sends a request on, and has to be the last. */
-const ROUTER = 'envoy.filters.http.router';
-const NOT_BESIDE_ROUTER = ['REMOVE', 'INSERT_AFTER', 'REPLACE'];
-
-/** Why Envoy refuses the listener or the routes that a patch makes, whatever else they have; nothing where it may take them. */
-export function refusedByEnvoy({ applyTo, operation, httpFilter, isForSome, value }: PatchEffect): string | undefined {
-  const { name, domains } = mapOf(value);
-  if (applyTo === 'HTTP_FILTER' && httpFilter === ROUTER && NOT_BESIDE_ROUTER.includes(operation) && !(operation === 'REPLACE' && name === ROUTER)) {
-    return 'the router has to be there, and the last filter';
-  }
-  if (applyTo === 'FILTER_CHAIN' && operation === 'REMOVE' && !isForSome) {
-    return 'a listener has to have a filter chain';
-  }
-  return applyTo === 'VIRTUAL_HOST' && MERGES.includes(operation) && !isForSome && domains !== undefined
-    ? 'each domain may be in one virtual host only' : undefined;
 }

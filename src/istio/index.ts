@@ -13,6 +13,7 @@ export * from './delegation';
 export * from './dry-run';
 export * from './duration';
 export * from './dynamic-hosts';
+export * from './envoy-patch-faults';
 export * from './envoy-patches';
 export * from './failover-priority';
 export * from './foreign-pattern';

@@ -51,6 +51,7 @@ import { CDI085 } from './cdi085';
 import { CDI086 } from './cdi086';
 import { CDI087 } from './cdi087';
 import { CDI088 } from './cdi088';
+import { CDI089 } from './cdi089';
 import { CDI090 } from './cdi090';
 import { CDI091 } from './cdi091';
 import { CDI092 } from './cdi092';
@@ -187,6 +188,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI086,
   CDI087,
   CDI088,
+  CDI089,
   CDI090,
   CDI091,
   CDI092,

@@ -29,6 +29,10 @@ spec:
         operation: ADD
         value:
           name: added
+          match:
+            prefix: /added
+          direct_response:
+            status: 200
 `,
     mended: `
 apiVersion: networking.istio.io/v1alpha3
@@ -45,6 +49,10 @@ spec:
         operation: INSERT_FIRST
         value:
           name: added
+          match:
+            prefix: /added
+          direct_response:
+            status: 200
 `,
   },
 };

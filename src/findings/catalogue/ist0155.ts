@@ -37,7 +37,7 @@ spec:
               subFilter:
                 name: envoy.filters.http.router
       patch:
-        operation: ADD
+        operation: INSERT_FIRST
         value:
           name: envoy.filters.http.lua
           typed_config:
@@ -86,7 +86,7 @@ spec:
               subFilter:
                 name: envoy.filters.http.router
       patch:
-        operation: ADD
+        operation: INSERT_FIRST
         value:
           name: envoy.filters.http.lua
           typed_config:

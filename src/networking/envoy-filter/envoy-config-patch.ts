@@ -1,27 +1,19 @@
 import { IConstruct } from 'constructs';
 import { EnvoyClusterMatch, EnvoyListenerMatch, EnvoyProxyMatch, EnvoyRouteMatch } from './envoy-match';
-import { EnvoyOperation, EnvoyPatch } from './envoy-patch';
+import { EnvoyPatch } from './envoy-patch';
 import { renderClusterMatch, renderListenerMatch, renderProxyMatch, renderRouteMatch } from './render-envoy-match';
 import { compact, compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
-import { appliedOperations, refusedByEnvoy } from '../../istio';
+import { optional } from '../../core/requirements';
+import { faultOfPatch } from '../../istio';
 
 /** The kinds of objects that istiod patches. */
 type ApplyTo = 'LISTENER' | 'LISTENER_FILTER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER'
   | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE'
   | 'CLUSTER' | 'EXTENSION_CONFIG';
 
-const MERGES: EnvoyOperation[] = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
-
-/** Why an operation that looks right is none. */
-const REASONS: Partial<Record<ApplyTo, Partial<Record<EnvoyOperation, string>>>> = {
-  NETWORK_FILTER: { ADD: 'it would come after the last filter, which Envoy refuses' },
-  HTTP_FILTER: { ADD: 'it would come after the router, which Envoy refuses' },
-  HTTP_ROUTE: { ADD: 'istioctl analyze takes it for an error: EnvoyPatch.insertAfter without a route in the match does the same' },
-};
-
 /** The field of the match without which these operations do nothing. */
-const FILTERS: Partial<Record<ApplyTo, keyof EnvoyListenerMatch>> = {
+const FILTERS: Partial<Record<ApplyTo, 'listenerFilter' | 'networkFilter' | 'httpFilter'>> = {
   LISTENER_FILTER: 'listenerFilter', NETWORK_FILTER: 'networkFilter', HTTP_FILTER: 'httpFilter',
 };
 
@@ -149,7 +141,6 @@ export class EnvoyConfigPatch {
     const compared = applyTo === 'HTTP_FILTER' ? ['networkFilter', 'httpFilter'] : [FILTERS[applyTo]];
     const unused = Object.values(FILTERS).filter(field => !compared.includes(field));
     requireApplicable(applyTo, match, ['LISTENER', 'LISTENER_FILTER'].includes(applyTo) ? [...unused, ...FILTER_CHAIN_FIELDS] : unused);
-    requireFilter(applyTo, patch, match);
     return new EnvoyConfigPatch(applyTo, patch, match, what => compactOrNone({ listener: renderListenerMatch(what, match) }));
   }
 
@@ -164,14 +155,7 @@ export class EnvoyConfigPatch {
     private readonly match: EnvoyListenerMatch & EnvoyRouteMatch & EnvoyClusterMatch,
     private readonly objects: (what: string, consumer: IConstruct) => object | undefined,
   ) {
-    const { _operation: operation } = patch;
-    const known = appliedOperations(applyTo);
-    if (!known.includes(operation)) {
-      refuse(`operation of an Envoy patch for ${applyTo}`, `one of ${known.join(', ')}`, operation,
-        REASONS[applyTo]?.[operation] ?? 'Istio ignores it there, use one of these');
-    }
-    requireExtension(applyTo, patch);
-    requireTakenByEnvoy(applyTo, patch, match);
+    requireWorkingPatch(applyTo, patch, match);
   }
 
   /** @internal */
@@ -192,40 +176,22 @@ function requireApplicable(applyTo: ApplyTo, match: object, unused: readonly str
   }
 }
 
-/** Without a filter in the match some operations are dropped, and an insertion after it comes after the last one. */
-function requireFilter(applyTo: ApplyTo, { _operation: operation }: EnvoyPatch, match: EnvoyListenerMatch): void {
-  const field = FILTERS[applyTo];
-  if (field === undefined || match[field] !== undefined) {
-    return;
-  }
-  const dropped = ['REMOVE', 'REPLACE'].includes(operation) || (operation === 'MERGE' && applyTo === 'LISTENER_FILTER');
-  if (dropped || (operation === 'INSERT_AFTER' && applyTo !== 'LISTENER_FILTER')) {
-    refuse(`${field} in the match of an Envoy patch for ${applyTo} with ${operation}`, 'the name of a filter', match[field],
-      dropped ? 'Istio ignores the patch without it' : 'without it the new filter comes after the last one, which Envoy refuses');
-  }
-}
-
-/** What Envoy refuses stays as it was: for a whole port. */
-function requireTakenByEnvoy(
+/** What istiod ignores, and what Envoy refuses, for a whole port. */
+function requireWorkingPatch(
   applyTo: ApplyTo, { _operation: operation, _value: value }: EnvoyPatch, match: EnvoyListenerMatch & EnvoyRouteMatch,
 ): void {
   const isForSome = [...FILTER_CHAIN_FIELDS.map(field => match[field]), match.virtualHost, match.domainName].some(one => one !== undefined);
-  const reason = refusedByEnvoy({ applyTo, operation, httpFilter: match.httpFilter, isForSome, value });
-  if (reason !== undefined) {
-    refuse(`Envoy patch for ${applyTo} with ${operation}`, 'such that Envoy takes what comes out', match, `${reason}: name others in the match`);
-  }
-}
-
-/** A filter without its typed configuration is one that Envoy looks up by name, which it does no more. */
-function requireExtension(applyTo: ApplyTo, { _operation: operation, _value: value }: EnvoyPatch): void {
-  if (value === undefined || MERGES.includes(operation) || !(applyTo in FILTERS || applyTo === 'EXTENSION_CONFIG')) {
+  const filter = FILTERS[applyTo];
+  const fault = faultOfPatch({ applyTo, operation, filter: optional(filter, field => match[field]), isForSome, value });
+  if (fault === undefined) {
     return;
   }
-  const what = `value of an Envoy patch for ${applyTo} with ${operation}`;
-  if (typeof value.name !== 'string' || value.name === '') {
-    refuse(`name in the ${what}`, 'the name of the filter', value.name, 'give it one, by which other patches find it');
-  }
-  if (!['typed_config', 'typedConfig', 'config_discovery', 'configDiscovery'].some(field => field in value)) {
-    refuse(`typed_config in the ${what}`, 'the configuration, with its "@type"', undefined, 'Envoy does not look up filters by name');
-  }
+  const patch = `Envoy patch for ${applyTo}`;
+  const [what, got] = {
+    operation: [`operation of an ${patch}`, operation],
+    filter: [`${filter} in the match of an ${patch} with ${operation}`, undefined],
+    match: [`${patch} with ${operation}`, match],
+    value: [`${fault.field} in the value of an ${patch} with ${operation}`, value?.[fault.field ?? '']],
+  }[fault.part];
+  refuse(what as string, fault.allowed, got, fault.reason);
 }

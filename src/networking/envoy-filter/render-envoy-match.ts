@@ -4,6 +4,7 @@ import { compact, compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { requireRegex } from '../../core/regular-expression';
 import { optional, requireItems, requirePort, requireText } from '../../core/requirements';
+import { isFormerFilterName } from '../../istio';
 import { IGateway } from '../gateway/gateway-reference';
 
 /** The network filter that holds the HTTP filters. */
@@ -94,7 +95,7 @@ function requireProtocols(what: string, protocols: readonly string[]): string {
 /** Istiod writes today's names only, so that a condition on another one never holds. */
 function requireFilterName(what: string, name: string): string {
   requireText(what, name, 'name the filter, or leave it out');
-  return !/^envoy\.(?!filters\.)/.test(name) ? name
+  return !isFormerFilterName(name) ? name
     : refuse(what, 'the name that Envoy has today', name, 'it begins with "envoy.filters.", such as "envoy.filters.http.router"');
 }
 

@@ -8,7 +8,8 @@ import { EnvoyPatch } from '../../../src/networking/envoy-filter/envoy-patch';
 const { listener, listenerFilter, filterChain, networkFilter, httpFilter } = EnvoyConfigPatch;
 const { routeConfiguration, virtualHost, httpRoute, cluster, extensionConfig } = EnvoyConfigPatch;
 
-const VALUE = lua('filter');
+/** What every kind of object has to have. */
+const VALUE = { ...lua('filter'), address: {}, filter_chains: [{}], domains: ['shop.example.com'], match: { prefix: '/' }, direct_response: { status: 200 } };
 const ALL: Record<string, EnvoyPatch> = {
   MERGE: EnvoyPatch.merge(VALUE),
   MERGE_AND_REPLACE_LIST: EnvoyPatch.mergeAndReplaceLists(VALUE),
@@ -28,7 +29,7 @@ const KINDS: Record<string, (patch: EnvoyPatch) => EnvoyConfigPatch> = {
   NETWORK_FILTER: patch => networkFilter(patch, { networkFilter: 'envoy.filters.network.tcp_proxy' }),
   HTTP_FILTER: patch => httpFilter(patch, { httpFilter: 'envoy.filters.http.cors' }),
   ROUTE_CONFIGURATION: patch => routeConfiguration(patch),
-  VIRTUAL_HOST: patch => virtualHost(patch),
+  VIRTUAL_HOST: patch => virtualHost(patch, { virtualHost: 'shop.example.com:80' }),
   HTTP_ROUTE: patch => httpRoute(patch),
   CLUSTER: patch => cluster(patch),
   EXTENSION_CONFIG: patch => extensionConfig(patch),
@@ -61,7 +62,7 @@ describe.each(Object.keys(KINDS))('for %s', kind => {
 });
 
 test('the error says what to do instead, where there is something', () => {
-  expect(() => httpRoute(ALL.ADD)).toThrow('EnvoyPatch.insertAfter without a route in the match does the same');
+  expect(() => httpRoute(ALL.ADD)).toThrow('insert it after the others, without a route in the match');
   expect(() => httpFilter(ALL.ADD)).toThrow('it would come after the router, which Envoy refuses');
 });
 
@@ -126,8 +127,22 @@ test('a new filter has a name and its typed configuration', () => {
   expect(() => httpFilter(EnvoyPatch.insertFirst({ name: 'a' }))).toThrow('typed_config in the value of an Envoy patch for HTTP_FILTER with INSERT_FIRST must be');
   expect(() => extensionConfig(EnvoyPatch.add({ name: 'a' }))).toThrow('typed_config in the value of an Envoy patch for EXTENSION_CONFIG with ADD must be');
   expect(() => [
-    httpFilter(EnvoyPatch.insertFirst({ name: 'a', config_discovery: {} })), httpFilter(EnvoyPatch.merge({ typed_config })), listener(EnvoyPatch.add({ name: 'a' })),
+    httpFilter(EnvoyPatch.insertFirst({ name: 'a', config_discovery: {} })), httpFilter(EnvoyPatch.merge({ typed_config })), filterChain(EnvoyPatch.add({ name: 'a' })),
   ]).not.toThrow();
+});
+
+test.each<[string, (value: Record<string, unknown>) => EnvoyConfigPatch, Record<string, unknown>]>([
+  ['address', value => listener(EnvoyPatch.add(value)), { address: { pipe: { path: '@x' } }, filter_chains: [{}] }],
+  ['filter_chains', value => listener(EnvoyPatch.add(value)), { internal_listener: {}, filter_chains: [{}] }],
+  ['name', value => cluster(EnvoyPatch.add(value)), { name: 'mine' }],
+  ['domains', value => virtualHost(EnvoyPatch.add(value)), { name: 'mine', domains: ['mine.example.com'] }],
+  ['domains', value => virtualHost(EnvoyPatch.replace(value)), { name: 'mine', domains: ['mine.example.com'] }],
+  ['match', value => httpRoute(EnvoyPatch.insertFirst(value)), { match: { prefix: '/' }, direct_response: { status: 200 } }],
+  ['route', value => httpRoute(EnvoyPatch.insertFirst(value)), { match: { prefix: '/' }, route: { cluster: 'mine' } }],
+])('what is added has its %s', (field, make, value) => {
+  const { [field]: _, ...others } = value;
+  expect(() => make({ ...others, other: 1 })).toThrow(`${field} in the value of an Envoy patch for`);
+  expect(() => make(value)).not.toThrow();
 });
 
 describe('what Envoy would refuse whatever else is there', () => {
