@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { acknowledgeAt } from './acknowledgements';
 import { putInto } from './all-or-nothing';
 import { Carried } from './carried';
 import { refuse } from './errors';
@@ -8,7 +9,7 @@ import { RenderedApp } from './rendered-app';
 import { requireText } from './requirements';
 import { synthesis } from './synthesis';
 import { Finding, FindingLevel } from '../findings';
-import { isCode, namesOf } from '../findings/codes';
+import { isCode } from '../findings/codes';
 import { namesToday } from '../findings/former-codes';
 
 /**
@@ -38,8 +39,6 @@ export interface FindingOptions {
 
 /** The root of a tree carries what was reported in it. */
 const REPORTED = new Carried<((app: RenderedApp) => Finding[])[]>('Findings.reported');
-/** And what was acknowledged, by path and code. */
-const ACKNOWLEDGED = new Carried<Map<string, Map<string, string>>>('Findings.acknowledged');
 /** And of what else something is a part, by its path. */
 const PARTS = new Carried<Map<string, string[]>>('Findings.parts');
 
@@ -66,17 +65,6 @@ export class Findings {
    */
   public static all(scope: IConstruct): Finding[] {
     return synthesis().inspect(scope.node.root);
-  }
-
-  /**
-   * The reason with which a finding was acknowledged on the construct at its path, or above it, or on another one of which these are a part.
-   *
-   * @internal
-   */
-  public static _acknowledgement(root: IConstruct, { path, code }: Finding): string | undefined {
-    const acknowledged = ACKNOWLEDGED.of(root);
-    const reasons = acknowledged && Findings._answerable(root, path).flatMap(above => namesOf(code).map(name => acknowledged.get(above)?.get(name)));
-    return reasons?.find(reason => reason !== undefined);
   }
 
   /**
@@ -127,7 +115,7 @@ export class Findings {
   /**
    * Accepts a finding for the construct and everything below it: it is not printed any more, and keeps the reason.
    * An error that a check finds in the manifests can be accepted too, unless what applies the manifests refuses them; one that a construct
-   * reports can not.
+   * reports can not. Where no finding needs it, the synth says so (CDI098).
    *
    * @param code code of the finding, such as `IST0133/deny-without-ports`; without the key all findings of that code are accepted
    * @param reason why it is acceptable here, for the next reader
@@ -136,9 +124,7 @@ export class Findings {
   public acknowledge(code: string, reason: string): void {
     requireCode(code);
     requireText('reason of an acknowledgement', reason.trim(), 'say why the finding is acceptable here');
-    const acknowledged = ACKNOWLEDGED.orMake(this.scope.node.root, () => new Map<string, Map<string, string>>());
-    const { path } = ownerOf(this.scope).node;
-    acknowledged.set(path, new Map(acknowledged.get(path)).set(code, reason));
+    acknowledgeAt(this.scope, code, reason);
   }
 
   /**
@@ -168,7 +154,8 @@ function pathsUpFrom(path: string): string[] {
   return [...ids.map((_, index) => ids.slice(0, ids.length - index).join('/')), ''];
 }
 
-function requireCode(code: string): void {
+/** The code of a finding, whoever makes it. */
+export function requireCode(code: string): void {
   if (!isCode(code)) {
     refuse('code of a finding', 'capital letters followed by digits, and a key after a slash where several share a code', code,
       'write "CDI001" for example, or "IST0133/deny-without-ports"');

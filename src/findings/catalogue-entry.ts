@@ -19,7 +19,7 @@ export interface CatalogueEntry {
 
   /**
    * The kinds of the objects that it is about, with the group of their API, such as `networking.istio.io/Gateway` or `/Service`. The
-   * construct, such as `IstioAlb`, where only that knows; and `file` for what the command line finds in files.
+   * construct, such as `IstioAlb`, where only that knows, and `construct` for what is said at any; `file` for what the command line finds in files.
    */
   readonly kinds: readonly string[];
 

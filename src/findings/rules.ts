@@ -11,12 +11,23 @@ export type RuleLevel = FindingLevel | 'off';
 export type Rules = ReadonlyMap<string, RuleLevel>;
 
 /** A rule, as far as it can be switched off or raised. */
-export type SwitchableRule = Pick<CatalogueEntry, 'code' | 'level' | 'cannotBeAccepted'>;
+export type SwitchableRule = Pick<CatalogueEntry, 'code' | 'level'> & Partial<Pick<CatalogueEntry, 'cannotBeAccepted' | 'kinds' | 'lesser'>>;
+
+/** A construct of this library, where a kind of objects has its group before it. */
+const CONSTRUCT = /^[A-Z][A-Za-z]+$/;
+
+/** Why nobody can accept what a rule finds; nothing where somebody can. */
+export function whyKept({ level, lesser, kinds = [], cannotBeAccepted }: Omit<SwitchableRule, 'code'>): string | undefined {
+  const isOfConstruct = level === FindingLevel.ERROR && lesser === undefined && kinds.length > 0 && kinds.every(kind => CONSTRUCT.test(kind));
+  return cannotBeAccepted ?? (isOfConstruct ? `It is an error of ${kinds.join(' and ')}, which leaves a hole.` : undefined);
+}
 
 /** Why a rule cannot be taken so. Less grave, its findings would only be overlooked: that one is accepted takes a reason. */
-export function misfitOfRule({ code, level, cannotBeAccepted }: SwitchableRule, asked: RuleLevel): string | undefined {
+export function misfitOfRule(rule: SwitchableRule, asked: RuleLevel): string | undefined {
+  const { code, level } = rule;
   if (asked === 'off') {
-    return cannotBeAccepted === undefined ? undefined : `${code} cannot be switched off: ${cannotBeAccepted}`;
+    const why = whyKept(rule);
+    return why === undefined ? undefined : `${code} cannot be switched off: ${why}`;
   }
   return !isGraver(level, asked) ? undefined
     : `${code} is ${level === FindingLevel.WARNING ? 'a' : 'an'} ${level}, and a level can only be raised: switch the rule off, or acknowledge `

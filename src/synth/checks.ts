@@ -1,14 +1,17 @@
 import { IConstruct } from 'constructs';
-import { CUSTOM_CHECKS } from './known-checks';
+import { noRulesAndChecks, RULES_AND_CHECKS, RulesAndChecks } from './known-checks';
 import { ICheck } from '../checks/custom';
-import { refuse } from '../core/errors';
+import { refuse, ValidationError } from '../core/errors';
+import { requireCode } from '../core/findings';
 import { requireItems, requireOneOf, requireText } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
 import { FindingLevel } from '../findings';
 import { isCode, isOurs } from '../findings/codes';
+import { entriesOf } from '../findings/known-codes';
+import { misfitOfRule, RuleLevel, SwitchableRule } from '../findings/rules';
 
 /**
- * The checks of an app, to add those of your own.
+ * How an app is checked: adds checks of your own, switches rules off, and raises their levels.
  */
 export class Checks {
   /**
@@ -32,16 +35,75 @@ export class Checks {
    * level, summary or kind
    */
   public add(check: ICheck): void {
-    const known = CUSTOM_CHECKS.orMake(this.root, () => []);
+    const { checks } = this.known;
     if (!isCode(check.code) || isOurs(check.code)) {
       refuse('code of a check', 'capital letters followed by digits, and not CDI, IST or KIA', check.code, 'write "ACME001" for example');
     }
-    if (known.some(({ code }) => code === check.code)) {
+    if (checks.some(({ code }) => code === check.code)) {
       refuse('code of a check', 'one that no other check of the app has', check.code, 'give each check a code of its own');
     }
     requireOneOf(`level of check ${check.code}`, Object.values(FindingLevel), check.level, 'use a member of FindingLevel');
     requireText(`summary of check ${check.code}`, check.summary, 'say what it finds');
     requireItems(`kinds of check ${check.code}`, check.kinds, 'name the kinds that it looks at, "VirtualService" for example');
-    known.push(check);
+    checks.push(check);
   }
+
+  /**
+   * Switches a rule off for the whole app: nothing is told of it any more. Where it is right elsewhere, acknowledge what it finds instead, at
+   * the construct.
+   *
+   * @param code the code of the rule, such as `CDI041`; without its key, all that share the code
+   * @param reason why the app can do without, for the next reader
+   * @throws if there is no such code, or it has another name today; if nobody can accept what it finds, because Kubernetes refuses the object or
+   * a construct leaves a hole; if the reason is empty, or the level of the rule was raised
+   */
+  public switchOff(code: string, reason: string): void {
+    requireText('reason for switching off a rule', reason.trim(), 'say why the app can do without');
+    this.take(code, 'off');
+  }
+
+  /**
+   * Raises the level of a rule for the whole app: a warning stops the synth as an error. Findings that are graver already stay so.
+   *
+   * @param code the code of the rule, such as `CDI041`; without its key, all that share the code
+   * @param level how grave its findings are
+   * @throws if there is no such code, or it has another name today; if the level is lower than that of the rule, or the rule was switched off
+   */
+  public raiseLevel(code: string, level: FindingLevel): void {
+    requireOneOf(`level of ${code}`, Object.values(FindingLevel), level, 'use a member of FindingLevel');
+    this.take(code, level);
+  }
+
+  private take(code: string, asked: RuleLevel): void {
+    const { rules } = this.known;
+    const misfit = this.rulesOf(code).map(rule => misfitOfRule(rule, asked)).find(each => each !== undefined);
+    if (misfit !== undefined) {
+      throw new ValidationError(misfit);
+    }
+    const before = rules.get(code);
+    if (before !== undefined && before !== asked) {
+      throw new ValidationError(`${code} was ${said(before)} for the app, and cannot be ${said(asked)} too: say one of the two`);
+    }
+    rules.set(code, asked);
+  }
+
+  /** The rules that a code stands for. */
+  private rulesOf(code: string): SwitchableRule[] {
+    requireCode(code);
+    if (isOurs(code)) {
+      const entries = entriesOf(code);
+      return entries.length > 0 ? entries : refuse('code of a rule', 'one that there is', code, '"cdk8s-istio rules" lists them');
+    }
+    const check = this.known.checks.find(each => each.code === code);
+    return check === undefined ? refuse('code of a rule', 'one of this library, or of a check of the app', code, 'add the check first')
+      : [{ code, level: check.level }];
+  }
+
+  private get known(): RulesAndChecks {
+    return RULES_AND_CHECKS.orMake(this.root, noRulesAndChecks);
+  }
+}
+
+function said(asked: RuleLevel): string {
+  return asked === 'off' ? 'switched off' : `raised to ${asked}`;
 }

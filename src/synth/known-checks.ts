@@ -1,5 +1,19 @@
 import { ICheck } from '../checks/custom';
 import { Carried } from '../core/carried';
+import { RuleLevel } from '../findings/rules';
 
-/** The root of an app carries the checks of its own. */
-export const CUSTOM_CHECKS = new Carried<ICheck[]>('Checks');
+/** How an app is checked, beside what the library does. */
+export interface RulesAndChecks {
+  /** Checks of its own. */
+  readonly checks: ICheck[];
+  /** By code the rules that it switches off, and the levels that it raises. */
+  readonly rules: Map<string, RuleLevel>;
+}
+
+/** The root of an app carries it. */
+export const RULES_AND_CHECKS = new Carried<RulesAndChecks>('Checks');
+
+/** No checks and no rules. */
+export function noRulesAndChecks(): RulesAndChecks {
+  return { checks: [], rules: new Map() };
+}

@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
+import { Acknowledgements } from './acknowledgements';
 import { externalOf } from './external';
-import { CUSTOM_CHECKS } from './known-checks';
+import { noRulesAndChecks, RULES_AND_CHECKS } from './known-checks';
 import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
 import { runCustomChecks } from '../checks/custom/run-custom-checks';
@@ -10,6 +11,7 @@ import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { isFinal } from '../findings/known-codes';
+import { ruled } from '../findings/rules';
 import { Mesh } from '../mesh';
 import { externalResourcesOf } from '../mesh-settings/external-resources';
 import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
@@ -23,10 +25,13 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
     labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
   };
   const findings = new Map<string, Finding>();
-  const add = (finding: Finding, canBeAccepted: boolean) => {
-    const key = JSON.stringify([finding.code, finding.path, finding.message]);
-    if (!findings.has(key)) {
-      findings.set(key, withContext(finding, canBeAccepted ? Findings._acknowledgement(root, finding) : undefined));
+  const { rules, checks } = RULES_AND_CHECKS.of(root) ?? noRulesAndChecks();
+  const acknowledgements = new Acknowledgements(root, new Set(checks.map(({ code }) => code)));
+  const add = (found: Finding, canBeAccepted: boolean) => {
+    const key = JSON.stringify([found.code, found.path, found.message]);
+    const finding = findings.has(key) ? undefined : ruled(found, rules, !canBeAccepted);
+    if (finding !== undefined) {
+      findings.set(key, withPage(acknowledgements.mark(finding, canBeAccepted)));
     }
   };
   // What a construct calls an error leaves a hole, or is refused.
@@ -37,7 +42,9 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
     .forEach(finding => add(finding, !isFinal(finding.code)));
-  [...meshes.values()].flatMap(mesh => runCustomChecks(CUSTOM_CHECKS.of(root) ?? [], mesh)).forEach(finding => add(finding, true));
+  const asked = checks.filter(({ code }) => rules.get(code) !== 'off');
+  [...meshes.values()].flatMap(mesh => runCustomChecks(asked, mesh)).forEach(finding => add(finding, true));
+  acknowledgements.unused().forEach(finding => add(finding, true));
   return [...findings.values()];
 }
 
@@ -53,9 +60,9 @@ function placeOf({ file, line }: Finding): string | undefined {
   return file === undefined ? line === undefined ? undefined : `line ${line}` : `${file}:${line}`;
 }
 
-function withContext(finding: Finding, acknowledged: string | undefined): Finding {
+function withPage(finding: Finding): Finding {
   const url = documentationOf(finding.code);
-  return { ...finding, ...url === undefined ? {} : { url }, ...acknowledged === undefined ? {} : { acknowledged } };
+  return url === undefined ? finding : { ...finding, url };
 }
 
 /** The objects of each cluster are a mesh: no check compares those of two. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart } from './shop';
-import { Findings, GatewayLoadBalancer, IngressGateway } from '../../src';
+import { Checks, Findings, GatewayLoadBalancer, IngressGateway } from '../../src';
 import { build, firstRule, guardedAlbs, RandomAlb, Request, requests } from '../alb/random-rules';
 
 /** Sets are the same in every run, unless another seed is given. */
@@ -42,7 +42,7 @@ function serve(random: RandomAlb): Served | undefined {
     ports: [{ port: 80, targetPort: 18080 }, { port: 8080, targetPort: 18081 }],
   });
   const built = build(newChart(app, 'shop'), random, undefined, gateway);
-  WARNINGS.forEach(code => Findings.of(app).acknowledge(code, 'the rules are random'));
+  WARNINGS.forEach(code => Checks.of(app).switchOff(code, 'the rules are random'));
   const cannotBe = built.listeners.some(({ ruleNames }) => ruleNames.length === 0) || Findings.all(app).some(({ code }) => ERRORS.includes(code));
   return cannotBe ? undefined : {
     yaml: app.synthYaml(),

@@ -16,7 +16,7 @@ describe('a code with a key', () => {
   test('is accepted alone, or with all that share the code', () => {
     expect(told('IST0133/one')).toEqual(['IST0133/two', 'IST0134']);
     expect(told('IST0133')).toEqual(['IST0134']);
-    expect(told('IST0133/three')).toEqual(['IST0133/one', 'IST0133/two', 'IST0134']);
+    expect(told('IST0133/three')).toEqual(['IST0133/one', 'IST0133/two', 'IST0134', 'CDI098']);
   });
 
   test('has its own place on the page', () => {
@@ -63,7 +63,10 @@ describe('an error', () => {
     expect(() => Testing.synth(chart)).toThrow('CDI001');
     Findings.of(rule).acknowledge('CDI001', 'the CRDs of this cluster are newer than its istiod');
     expect(() => Testing.synth(chart)).not.toThrow();
-    expect(Findings.all(chart)).toMatchObject([{ code: 'CDI001', level: 'error', acknowledged: 'the CRDs of this cluster are newer than its istiod' }]);
+    expect(Findings.all(chart)).toMatchObject([
+      { code: 'CDI001', level: 'error', acknowledged: 'the CRDs of this cluster are newer than its istiod' },
+      { code: 'CDI098', message: expect.stringContaining('CDI002') as string },
+    ]);
   });
 
   test('of a text that what applies the object reads otherwise can not', () => {

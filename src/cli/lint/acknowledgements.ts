@@ -2,6 +2,7 @@ import { Finding, FindingLevel } from '../../findings';
 import { CDI098 } from '../../findings/catalogue/cdi098';
 import { namesOf } from '../../findings/codes';
 import { isFinal } from '../../findings/known-codes';
+import { reasonOfUnneeded } from '../../findings/unneeded';
 import { mapOf, quoteRegex, resourceName, textOf } from '../../istio';
 import { Position } from '../../yaml';
 import { Config } from '../config/config';
@@ -13,6 +14,9 @@ const ANNOTATION = 'cdk8s-istio/acknowledge-';
 
 /** Istio's own: codes with commas between them, or `*`. It gives no reason. */
 const ISTIO_ANNOTATION = 'galley.istio.io/analyze-suppress';
+
+/** No checks of others. */
+const NO_CODES: ReadonlySet<string> = new Set();
 
 /** What was accepted, where, and for which objects. */
 interface Acknowledgement {
@@ -57,9 +61,8 @@ export class Acknowledgements {
         return [];
       }
       const isElsewhere = object !== undefined && !object.includes('*') && !this.resources.has(object);
-      const of = object === undefined ? '' : ` of ${object}`;
-      const message = isFinal(code) ? `${code}${of} cannot be acknowledged`
-        : `no finding ${code}${of} needs the acknowledgement${isElsewhere ? ': the object is not in the input' : ''}`;
+      const reason = reasonOfUnneeded({ code, of: object === undefined ? '' : ` of ${object}` }, NO_CODES);
+      const message = `${reason}${isElsewhere ? ': the object is not in the input' : ''}`;
       const finding = fileFinding(CDI098, place.file, place.position, message, 'remove it, or correct the code or the object');
       return [isElsewhere ? { ...finding, level: FindingLevel.INFO } : finding];
     });

@@ -5,8 +5,8 @@ export const CDI098: CatalogueEntry = {
   code: 'CDI098',
   level: FindingLevel.WARNING,
   lesser: 'an info where the input does not have the object',
-  kinds: ['file'],
-  summary: 'an acknowledgement, in `cdk8s-istio.yaml` or in an annotation, that no finding needs',
+  kinds: ['construct', 'file'],
+  summary: 'an acknowledgement, at a construct, in `cdk8s-istio.yaml` or in an annotation, that no finding needs',
   why: [
     'What it accepted was mended, or the object has another name today. Whatever it matches next is accepted in silence, with a reason that was '
       + 'given for something else.',
