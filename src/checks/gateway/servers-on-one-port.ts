@@ -31,8 +31,7 @@ export function haveOneHost(one: ServerView, other: ServerView): boolean {
 function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh): FoundInObject[] {
   for (const other of [...earlier, own]) {
     for (const server of own.servers) {
-      // In one Gateway the same address is looked at only where it is written in two ways.
-      const before = other === own ? own.servers.slice(0, server.index).filter(({ bind }) => bind !== server.bind) : other.servers;
+      const before = other === own ? own.servers.slice(0, server.index) : other.servers;
       const beside = before.filter(one => shareAPort(server, one) && !(other !== own && haveOneHost(server, one)));
       const reason = beside.map(one => conflictOf(server, one)).find(found => found !== undefined);
       if (reason !== undefined && (other === own || selectTheSamePods(own, other, mesh))) {

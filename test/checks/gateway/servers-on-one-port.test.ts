@@ -72,11 +72,23 @@ test.each<[string, object, object]>([
   ['all addresses, which only one says, for other names of TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0.0.0.0' })],
   ['all addresses, which only one says, for TLS and for plain HTTP', HTTPS, server('HTTP', ['a.example.com'], { bind: '0.0.0.0' })],
   ['one address among all', server('HTTP', ['a.example.com'], { bind: '::1' }), server('HTTP', ['a.example.com'], { bind: '::' })],
-  ['a host in the same words, which is IST0145,', HTTPS, HTTPS],
   ['plain HTTP for the same host', server('HTTP', ['a.example.com']), server('HTTP2', ['a.example.com'])],
 ])('%s is none', (_, one, other) => {
   expect(check(gateway('first', [one]), gateway('second', [other]))).toEqual([]);
   expect(check(gateway('first', [one, other]))).toEqual([]);
+});
+
+test('a host in the same words is IST0145 of two Gateways, and this one in one Gateway', () => {
+  const both = [HTTPS, server('HTTPS', ['a.example.com'], { port: { number: 443, name: 'again', protocol: 'HTTPS' } })];
+  expect(check(gateway('first', [both[0]]), gateway('second', [both[1]]))).toEqual([]);
+  expect(check(gateway('first', both))).toMatchObject([{ code: 'CDI075', field: 'spec.servers[1]' }]);
+});
+
+test.each<[string, object]>([
+  ['bytes', server('TCP', ['db.example.com'], {}, 80)],
+  ['TLS', server('HTTPS', ['b.example.com'], {}, 80)],
+])('%s beside plain HTTP in one Gateway is one', (_, other) => {
+  expect(check(gateway('first', [server('HTTP', ['a.example.com'], {}, 80), other]))).toMatchObject([{ code: 'CDI075', field: 'spec.servers[1]' }]);
 });
 
 test('what is no server is none', () => {
