@@ -53,8 +53,10 @@ import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
+import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
+import { tokensInCookies } from './request-authentication/tokens-in-cookies';
 import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
 import { dnsLocalities } from './service-entry/dns-localities';
@@ -204,6 +206,8 @@ export const CHECKS: readonly Check[] = [
   tokensAwayFromGateway,
   policyAtNodeProxies,
   tokensAtNodeProxies,
+  tokensInCookies,
+  oneIssuerTwice,
   denyWithoutPorts,
   missingNamespaces,
   dryRun,

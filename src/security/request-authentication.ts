@@ -1,10 +1,8 @@
 import { Construct } from 'constructs';
 import { JwtRule, renderJwtRule } from './jwt-rule';
 import { TokenFacts } from './token-facts';
-import { findingsOfCookies, findingsOfIssuer } from './token-findings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { PolicyTarget } from '../core/policy-target';
 import { IstioResource, IstioResourceProps } from '../core/resource';
@@ -78,7 +76,7 @@ export class RequestAuthentication extends IstioResource {
     }
     const what = `JWT rule ${this.jwtRules.length}`;
     const rendered = renderJwtRule(what, rule);
-    this.report(what, rule);
+    this.check(what, rule);
     this.jwtRules.push(rendered);
   }
 
@@ -87,9 +85,8 @@ export class RequestAuthentication extends IstioResource {
     return compact({ ...this.target?._render(), jwtRules: this.jwtRules });
   }
 
-  private report(what: string, rule: JwtRule): void {
-    const findings = findingsOfCookies(what, rule);
-    // Only pods look at it that load balancers can know too.
+  /** Only pods look at it that load balancers can know too. */
+  private check(what: string, rule: JwtRule): void {
     if (this.target === undefined || this.target._labels !== undefined) {
       const facts = TokenFacts.of(this);
       const check = {
@@ -98,9 +95,7 @@ export class RequestAuthentication extends IstioResource {
         rule,
       };
       facts.requireCheck(check);
-      findings.push(...findingsOfIssuer(what, rule, facts.otherThan(check)));
       facts.addCheck(check);
     }
-    findings.forEach(finding => Findings.of(this).add(finding));
   }
 }

@@ -35,7 +35,6 @@ export interface ComparedHeaders {
 interface ChecksOfPods {
   readonly pods: TokenPods;
   readonly checks: Map<string, CheckedTokens>;
-  readonly byIssuer: Map<string, { readonly text: string; readonly check: CheckedTokens }[]>;
   readonly hasGuard: boolean;
 }
 
@@ -80,22 +79,14 @@ export class TokenFacts {
     }
   }
 
-  /** Another check of tokens of the issuer, with other options, in the same pods. */
-  public otherThan({ pods, rule }: CheckedTokens): CheckedTokens | undefined {
-    const text = textOf(rule);
-    return this.groupsAt(pods).flatMap(({ byIssuer }) => byIssuer.get(rule.issuer) ?? []).find(other => other.text !== text)?.check;
-  }
-
   /** Remembers a check that was not refused. */
   public addCheck(check: CheckedTokens): void {
     const { pods, rule, isGuard = false } = check;
-    const group = this.checked.get(keyOf(pods)) ?? { pods, checks: new Map(), byIssuer: new Map(), hasGuard: false };
-    const text = textOf(rule);
-    const key = `${isGuard} ${text}`;
+    const group = this.checked.get(keyOf(pods)) ?? { pods, checks: new Map(), hasGuard: false };
+    const key = `${isGuard} ${textOf(rule)}`;
     putInto(this.checked, keyOf(pods), { ...group, hasGuard: group.hasGuard || isGuard });
     if (!group.checks.has(key)) {
       putInto(group.checks, key, check);
-      putInto(group.byIssuer, rule.issuer, [...group.byIssuer.get(rule.issuer) ?? [], { text, check }]);
     }
   }
 

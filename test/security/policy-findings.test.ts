@@ -272,7 +272,7 @@ describe('CDI068: an issuer with two rules', () => {
 
   test('is told where their options differ in the same pods', () => {
     expect(told({ audiences: ['shop'] })).toEqual([
-      'JWT rule 0 and JWT rule 0 of RequestAuthentication "test/first" check tokens of "https://login.example.com" in the same pods with other options: a token passes that fits one of them, and Istio mixes the rest',
+      'JWT rule 0 and JWT rule 0 of RequestAuthentication shop/test-first-c8769f4b check tokens of "https://login.example.com" in the same pods with other options: a token passes that fits one of them, and Istio mixes the rest',
     ]);
     expect(told({})).toEqual([]);
     expect(told({ issuer: 'https://partner.example.com' })).toEqual([]);
