@@ -42,10 +42,10 @@ export const LINT: Command = {
     'output': { type: 'string', default: 'text' },
     'config': { type: 'string' },
   },
-  run(call, terminal) {
+  async run(call, terminal) {
     const failOn = wordOf(call, 'fail-on', LEVELS);
     const format = wordOf(call, 'output', FORMATS);
-    const config = readConfig(terminal.folder, call.options.config as string | undefined);
+    const config = await readConfig(terminal.folder, call.options.config as string | undefined);
     const progress = new ProgressLine(terminal);
     const result = lint(readInput(call, config, terminal, progress.show), config, progress.show);
     progress.clear();

@@ -7,6 +7,16 @@ const STANDARD_INPUT = 0;
 // Who reads only the beginning, as `head` does, wants no more.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 2));
 
+let isAnswered = false;
+
+// A module of checks that waits for nothing ends the process before there is an answer.
+process.on('exit', () => {
+  if (!isAnswered) {
+    process.stderr.write('cdk8s-istio: a module of checks in the config file never ends to load\n');
+    process.exitCode = 2;
+  }
+});
+
 void run(process.argv.slice(2), {
   folder: process.cwd(),
   environment: process.env,
@@ -16,5 +26,6 @@ void run(process.argv.slice(2), {
   writeError: text => process.stderr.write(text),
   readInput: () => readFileSync(STANDARD_INPUT),
 }).then(code => {
+  isAnswered = true;
   process.exitCode = code;
 });

@@ -1,12 +1,13 @@
 import { IConstruct } from 'constructs';
 import { noRulesAndChecks, RULES_AND_CHECKS, RulesAndChecks } from './known-checks';
 import { ICheck } from '../checks/custom';
+import { knownCheckOf, misfitOfCheck } from '../checks/custom/known-check';
 import { refuse, ValidationError } from '../core/errors';
 import { requireCode } from '../core/findings';
-import { requireItems, requireOneOf, requireText } from '../core/requirements';
+import { requireOneOf, requireText } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
 import { FindingLevel } from '../findings';
-import { isCode, isOurs } from '../findings/codes';
+import { isOurs } from '../findings/codes';
 import { entriesOf } from '../findings/known-codes';
 import { misfitOfRule, RuleLevel, SwitchableRule } from '../findings/rules';
 
@@ -36,16 +37,12 @@ export class Checks {
    */
   public add(check: ICheck): void {
     const { checks } = this.known;
-    if (!isCode(check.code) || isOurs(check.code)) {
-      refuse('code of a check', 'capital letters followed by digits, and not CDI, IST or KIA', check.code, 'write "ACME001" for example');
+    const known = knownCheckOf(check);
+    const misfit = misfitOfCheck(known, checks);
+    if (misfit !== undefined) {
+      refuse(misfit.what, misfit.allowed, misfit.received, misfit.fix);
     }
-    if (checks.some(({ code }) => code === check.code)) {
-      refuse('code of a check', 'one that no other check of the app has', check.code, 'give each check a code of its own');
-    }
-    requireOneOf(`level of check ${check.code}`, Object.values(FindingLevel), check.level, 'use a member of FindingLevel');
-    requireText(`summary of check ${check.code}`, check.summary, 'say what it finds');
-    requireItems(`kinds of check ${check.code}`, check.kinds, 'name the kinds that it looks at, "VirtualService" for example');
-    checks.push(check);
+    checks.push(known);
   }
 
   /**

@@ -1,11 +1,11 @@
-import { ICheck } from '../checks/custom';
+import { KnownCheck } from '../checks/custom/known-check';
 import { Carried } from '../core/carried';
 import { RuleLevel } from '../findings/rules';
 
 /** How an app is checked, beside what the library does. */
 export interface RulesAndChecks {
   /** Checks of its own. */
-  readonly checks: ICheck[];
+  readonly checks: KnownCheck[];
   /** By code the rules that it switches off, and the levels that it raises. */
   readonly rules: Map<string, RuleLevel>;
 }

@@ -43,7 +43,11 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
     .forEach(finding => add(finding, !isFinal(finding.code)));
   const asked = checks.filter(({ code }) => rules.get(code) !== 'off');
-  [...meshes.values()].flatMap(mesh => runCustomChecks(asked, mesh)).forEach(finding => add(finding, true));
+  for (const mesh of meshes.values()) {
+    const { findings: found, failures } = runCustomChecks(asked, mesh);
+    found.forEach(finding => add(finding, true));
+    failures.forEach(failure => add(failure, false));
+  }
   acknowledgements.unused().forEach(finding => add(finding, true));
   return [...findings.values()];
 }

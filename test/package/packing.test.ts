@@ -151,6 +151,29 @@ describe('in an empty folder with its peers', () => {
     expect(output.trim().split('\n')).toEqual(['0 errors, 0 warnings, 0 infos, in 1 object of 1 file', '["cdk8s-istio","js-yaml"]']);
   });
 
+  test('the command loads checks of both kinds of modules, and says what is wrong with one in a line', () => {
+    const app = path.join(folder, 'app');
+    const check = (code: string) => `{ code: '${code}', level: 'error', summary: 'x', kinds: ['Service'],
+      check: mesh => mesh.objects('Service').map(object => ({ object, message: 'seen' })) }`;
+    const files = {
+      'service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: shop }\n',
+      'team.cjs': `module.exports = ${check('ACME001')};`,
+      'team.mjs': `export default ${check('ACME002')};`,
+      'broken.cjs': 'module.exports = {\n  code: \n};',
+      'endless.mjs': 'await new Promise(() => {});',
+    };
+    Object.entries(files).forEach(([name, text]) => writeFileSync(path.join(app, name), text));
+    const lint = (...modules: string[]) => {
+      writeFileSync(path.join(app, 'checks.yaml'), `checks: ${JSON.stringify(modules)}`);
+      const command = path.join(app, 'node_modules', '.bin', 'cdk8s-istio');
+      const { status, stdout, stderr } = spawnSync(command, ['lint', '--config', 'checks.yaml', 'service.yaml'], { cwd: app, encoding: 'utf8' });
+      return { status, codes: [...stdout.matchAll(/ error (\w+) /g)].map(([, code]) => code), stderr };
+    };
+    expect(lint('team.cjs', './team.mjs')).toEqual({ status: 1, codes: ['ACME001', 'ACME002'], stderr: '' });
+    expect(lint('broken.cjs')).toEqual({ status: 2, codes: [], stderr: "cdk8s-istio: checks.yaml:1:10: broken.cjs:3: Unexpected token '}'\n" });
+    expect(lint('endless.mjs')).toEqual({ status: 2, codes: [], stderr: 'cdk8s-istio: a module of checks in the config file never ends to load\n' });
+  });
+
   test('an ESM app imports by name', () => {
     const output = runApp('app.mjs', `
       import { App, Chart } from 'cdk8s';

@@ -106,7 +106,7 @@ describe('a check', () => {
   test.each<[string, Partial<ICheck>]>([
     ['code of a check must be capital letters followed by digits, and not CDI, IST or KIA, got "CDI001"', { code: 'CDI001' }],
     ['code of a check must be capital letters followed by digits, and not CDI, IST or KIA, got "acme"', { code: 'acme' }],
-    ['code of a check must be one that no other check of the app has, got "ACME001"', { code: 'ACME001' }],
+    ['code of a check must be one that no other check has, got "ACME001"', { code: 'ACME001' }],
     ['level of check ACME002 must be one of error, warning, info', { level: 'grave' as FindingLevel }],
     ['summary of check ACME002 must be a text that is not empty', { summary: '' }],
     ['kinds of check ACME002 must be a list of at least one', { kinds: [] }],

@@ -32,6 +32,11 @@ export class ConfigValue {
     })) as Partial<T>;
   }
 
+  /** What a map has for a key; nothing where it has none, or is no map. */
+  public find(key: string): ConfigValue | undefined {
+    return isMap(this.value) && Object.hasOwn(this.value, key) ? this.at(key, this.value[key]) : undefined;
+  }
+
   /** A map of any keys. */
   public entries(): [string, ConfigValue][] {
     const { value } = this;

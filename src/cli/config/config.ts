@@ -1,4 +1,5 @@
 import { MeshSettingsConfig } from './mesh-settings-config';
+import { KnownCheck } from '../../checks/custom/known-check';
 import { Rules } from '../../findings/rules';
 import { External } from '../../mesh';
 import { Position } from '../../yaml';
@@ -19,6 +20,8 @@ export interface Config {
   readonly meshes?: ReadonlyMap<string, readonly string[]>;
   /** Files and folders that are left out of folders: patterns with `*`, `**` and `?`. */
   readonly exclude: readonly string[];
+  /** Checks of the modules that it names. */
+  readonly checks: readonly KnownCheck[];
   /** How grave the findings of a code are, or that they are none. */
   readonly rules: Rules;
   readonly acknowledgements: readonly ConfiguredAcknowledgement[];
@@ -35,5 +38,5 @@ export interface ConfiguredAcknowledgement {
 
 /** What applies without a file. */
 export function defaultConfig(folder: string): Config {
-  return { folder, mesh: {}, exclude: [], rules: new Map(), acknowledgements: [] };
+  return { folder, mesh: {}, exclude: [], checks: [], rules: new Map(), acknowledgements: [] };
 }

@@ -3,12 +3,13 @@ import * as path from 'node:path';
 import { Config, ConfiguredAcknowledgement, defaultConfig } from './config';
 import { ConfigValue } from './config-value';
 import { readExternal } from './external-config';
+import { loadChecks } from './load-checks';
 import { MeshSettingsConfig, readMeshSettings } from './mesh-settings-config';
-import { CatalogueEntry } from '../../findings/catalogue-entry';
+import { KnownCheck } from '../../checks/custom/known-check';
 import { namesToday } from '../../findings/former-codes';
 import { entriesOf } from '../../findings/known-codes';
 import { LEVELS } from '../../findings/levels';
-import { misfitOfRule, RuleLevel, Rules } from '../../findings/rules';
+import { misfitOfRule, RuleLevel, Rules, SwitchableRule } from '../../findings/rules';
 import { External } from '../../mesh';
 import { readDocuments } from '../../yaml';
 import { readable } from '../input/input-files';
@@ -23,6 +24,7 @@ interface ConfigFields {
   readonly external: External;
   readonly meshes: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];
+  readonly checks: readonly KnownCheck[];
   readonly rules: Rules;
   readonly acknowledgements: readonly ConfiguredAcknowledgement[];
 }
@@ -33,7 +35,7 @@ interface ConfigFields {
  * @param given the file that the call names; else that of the folder, where it has one
  * @throws UsageProblem with file and line for a key that there is not, and for a value that it cannot have
  */
-export function readConfig(folder: string, given?: string): Config {
+export async function readConfig(folder: string, given?: string): Promise<Config> {
   const file = given ?? CONFIG_FILE;
   const location = path.resolve(folder, file);
   if (given === undefined && !existsSync(location)) {
@@ -49,13 +51,18 @@ export function readConfig(folder: string, given?: string): Config {
   if (others.length > 0) {
     refuseCall(`${file}:${others[0].firstLine}: one document is enough for it`);
   }
-  const fields = document === undefined ? {} : new ConfigValue(document.value, document, file).fields<ConfigFields>({
+  const value = document === undefined ? undefined : new ConfigValue(document.value, document, file);
+  const named = value?.find('checks');
+  // Their codes are known before a rule names one.
+  const checks = named === undefined ? [] : await loadChecks(named, path.dirname(location), path.dirname(file));
+  const fields = value?.fields<ConfigFields>({
     mesh: readMeshSettings,
     external: readExternal,
     meshes: readMeshes,
     exclude: list => list.list().map(pattern => pattern.text()),
-    rules: readRules,
-    acknowledgements: list => list.list().map(readAcknowledgement),
+    checks: () => checks,
+    rules: each => readRules(each, checks),
+    acknowledgements: list => list.list().map(each => readAcknowledgement(each, checks)),
   });
   return { ...defaultConfig(path.dirname(location)), ...fields, file, location };
 }
@@ -64,20 +71,20 @@ function readMeshes(value: ConfigValue): ReadonlyMap<string, readonly string[]> 
   return new Map(value.entries().map(([name, paths]) => [name, paths.list().map(each => each.text())]));
 }
 
-function readRules(value: ConfigValue): Rules {
+function readRules(value: ConfigValue, checks: readonly KnownCheck[]): Rules {
   return new Map(value.entries().map(([code, setting]) => {
-    const entries = requireCode(code, setting);
+    const entries = requireCode(code, setting, checks);
     const level = setting.word<RuleLevel>(['off', ...LEVELS]);
     const misfit = entries.map(entry => misfitOfRule(entry, level)).find(each => each !== undefined);
     return misfit === undefined ? [code, level] : setting.refuse(misfit);
   }));
 }
 
-function readAcknowledgement(value: ConfigValue): ConfiguredAcknowledgement {
+function readAcknowledgement(value: ConfigValue, checks: readonly KnownCheck[]): ConfiguredAcknowledgement {
   const { code, object, reason } = value.fields<Omit<ConfiguredAcknowledgement, 'position'>>({
     code: each => {
       const known = each.text();
-      requireAcceptable(requireCode(known, each), each);
+      requireAcceptable(requireCode(known, each, checks), each);
       return known;
     },
     object: each => /^\S+ \S+$/.test(each.text()) ? each.text()
@@ -87,16 +94,16 @@ function readAcknowledgement(value: ConfigValue): ConfiguredAcknowledgement {
   return { code: value.require('code', code), object, reason: value.require('reason', reason), position: value.position };
 }
 
-function requireAcceptable(entries: readonly CatalogueEntry[], value: ConfigValue): void {
+function requireAcceptable(entries: readonly SwitchableRule[], value: ConfigValue): void {
   const final = entries.every(({ cannotBeAccepted }) => cannotBeAccepted !== undefined) ? entries[0] : undefined;
   if (final !== undefined) {
     value.refuse(`${final.code} cannot be acknowledged: ${final.cannotBeAccepted}`);
   }
 }
 
-/** What the catalogue says of a code; of several where one stands for many facts. */
-function requireCode(code: string, value: ConfigValue): CatalogueEntry[] {
-  const entries = entriesOf(code);
+/** The rules that a code stands for: of the catalogue, several where one stands for many facts; or a check of a module. */
+function requireCode(code: string, value: ConfigValue, checks: readonly KnownCheck[]): SwitchableRule[] {
+  const entries: SwitchableRule[] = [...entriesOf(code), ...checks.filter(check => check.code === code).map(({ level }) => ({ code, level }))];
   if (entries.length > 0) {
     return entries;
   }

@@ -72,7 +72,7 @@ function isFile(entry: Dirent, location: string, given: string): boolean {
 }
 
 /** As it was given, with one way to write it. */
-function nameOf(given: string): string {
+export function nameOf(given: string): string {
   return path.normalize(given).split(path.sep).join('/');
 }
 

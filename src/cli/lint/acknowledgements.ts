@@ -15,9 +15,6 @@ const ANNOTATION = 'cdk8s-istio/acknowledge-';
 /** Istio's own: codes with commas between them, or `*`. It gives no reason. */
 const ISTIO_ANNOTATION = 'galley.istio.io/analyze-suppress';
 
-/** No checks of others. */
-const NO_CODES: ReadonlySet<string> = new Set();
-
 /** What was accepted, where, and for which objects. */
 interface Acknowledgement {
   readonly code: string;
@@ -37,9 +34,11 @@ export class Acknowledgements {
   private readonly byCode = new Map<string, Acknowledgement[]>();
   private readonly used = new Set<Acknowledgement>();
   private readonly resources: ReadonlySet<string>;
+  private readonly codesOfChecks: ReadonlySet<string>;
 
   constructor(config: Config, objects: readonly InputObject[]) {
     this.resources = new Set(objects.map(({ manifest }) => resourceName(manifest)));
+    this.codesOfChecks = new Set(config.checks.map(({ code }) => code));
     this.all = [...ofConfig(config), ...objects.flatMap(ofObject)];
     for (const each of this.all) {
       this.byCode.set(each.code, [...this.byCode.get(each.code) ?? [], each]);
@@ -61,7 +60,7 @@ export class Acknowledgements {
         return [];
       }
       const isElsewhere = object !== undefined && !object.includes('*') && !this.resources.has(object);
-      const reason = reasonOfUnneeded({ code, of: object === undefined ? '' : ` of ${object}` }, NO_CODES);
+      const reason = reasonOfUnneeded({ code, of: object === undefined ? '' : ` of ${object}` }, this.codesOfChecks);
       const message = `${reason}${isElsewhere ? ': the object is not in the input' : ''}`;
       const finding = fileFinding(CDI098, place.file, place.position, message, 'remove it, or correct the code or the object');
       return [isElsewhere ? { ...finding, level: FindingLevel.INFO } : finding];

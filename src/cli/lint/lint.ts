@@ -1,6 +1,8 @@
 import { Acknowledgements } from './acknowledgements';
 import { meshesOf } from './meshes';
 import { CHECKS, runSafely } from '../../checks';
+import { KnownCheck } from '../../checks/custom/known-check';
+import { runCustomChecks } from '../../checks/custom/run-custom-checks';
 import { Finding } from '../../findings';
 import { CDI004 } from '../../findings/catalogue/cdi004';
 import { CDI005 } from '../../findings/catalogue/cdi005';
@@ -22,6 +24,8 @@ export interface LintResult {
   readonly files: number;
   /** Checks that failed, which is a mistake of ours. */
   readonly failures: readonly string[];
+  /** The checks of the config file. */
+  readonly checks: readonly KnownCheck[];
   /** Where the objects are, by what findings call them. */
   readonly places: ReadonlyMap<string, Place>;
 }
@@ -36,6 +40,7 @@ const OF_WRITTEN_FILES = new Set([CDI004.code, CDI005.code]);
 export function lint(contents: readonly FileContent[], config: Config, progress: Progress): LintResult {
   const failures: string[] = [];
   const found = contents.flatMap(({ findings }) => findings);
+  const failed: Finding[] = [];
   for (const mesh of meshesOf(contents, config)) {
     for (const check of CHECKS.filter(({ code }) => !OF_WRITTEN_FILES.has(code))) {
       progress(`checking ${mesh.objects.length} objects: ${check.code}`);
@@ -43,14 +48,18 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
         failures.push(`the check ${check.code} fails at ${resourceName(manifest)}: ${(error as Error).message.split('\n')[0]}`);
       }));
     }
+    progress(`checking ${mesh.objects.length} objects: checks of the config file`);
+    const ofConfig = runCustomChecks(config.checks.filter(({ code }) => config.rules.get(code) !== 'off'), mesh);
+    found.push(...ofConfig.findings);
+    failed.push(...ofConfig.failures);
   }
   const objects = contents.flatMap(content => content.objects);
   const acknowledgements = new Acknowledgements(config, objects);
   const marked = withoutRepeats(found).flatMap(finding => ruled(finding, config.rules) ?? []).map(finding => acknowledgements.mark(finding));
   const unused = acknowledgements.unused().flatMap(finding => ruled(finding, config.rules) ?? []).map(finding => acknowledgements.mark(finding));
-  const findings = [...marked, ...unused].map(withPage);
+  const findings = [...marked, ...unused, ...withoutRepeats(failed)].map(withPage);
   const places = new Map(objects.map(({ manifest, source }) => [resourceName(manifest), source]));
-  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures, places };
+  return { findings: inOrder(findings, contents), objects: objects.length, files: contents.length, failures, places, checks: config.checks };
 }
 
 /** A file can be in two meshes. */

@@ -15,18 +15,26 @@ const ROOT = '%SRCROOT%';
 
 const LEVELS = { [FindingLevel.ERROR]: 'error', [FindingLevel.WARNING]: 'warning', [FindingLevel.INFO]: 'note' } as const;
 
+/** A rule, of which at least its name is known. */
+interface Rule {
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
 /**
  * Findings as SARIF 2.1.0, which GitHub and other viewers of code show beside the lines.
  *
  * @param folder what the names of files count from
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function lintSarif({ findings, failures, places }: LintResult, version: string, folder: string): string {
-  const entries = CATALOGUE.filter(({ code }) => findings.some(finding => finding.code === code));
+export function lintSarif({ findings, failures, places, checks }: LintResult, version: string, folder: string): string {
+  const found = new Set(findings.map(({ code }) => code));
+  const entries = [...CATALOGUE.map(ruleOf), ...checks.map(ruleOfCheck)].filter(({ id }) => found.has(id));
+  const indexes = new Map(entries.map(({ id }, index) => [id, index]));
   const fingerprints = new Fingerprints();
   const results = findings.map(finding => ({
     ruleId: finding.code,
-    ...ruleIndex(entries.findIndex(({ code }) => code === finding.code)),
+    ...ruleIndex(indexes.get(finding.code)),
     level: LEVELS[finding.level],
     message: { text: finding.fix === undefined ? finding.message : `${finding.message}\n\nFix: ${finding.fix}` },
     locations: [{ ...physicalLocation(finding), ...logicalLocations(finding) }],
@@ -39,7 +47,7 @@ export function lintSarif({ findings, failures, places }: LintResult, version: s
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [{
-      tool: { driver: { name: 'cdk8s-istio', version, informationUri: PROJECT, rules: entries.map(ruleOf) } },
+      tool: { driver: { name: 'cdk8s-istio', version, informationUri: PROJECT, rules: entries } },
       columnKind: 'utf16CodeUnits',
       originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${folder}${path.sep}`).href } },
       invocations: [{
@@ -51,20 +59,19 @@ export function lintSarif({ findings, failures, places }: LintResult, version: s
   }, null, 2)}\n`;
 }
 
-function ruleIndex(index: number): { ruleIndex?: number } {
-  return index < 0 ? {} : { ruleIndex: index };
+function ruleIndex(index: number | undefined): { ruleIndex?: number } {
+  return index === undefined ? {} : { ruleIndex: index };
 }
 
-function ruleOf({ code, level, summary, why, fix }: CatalogueEntry): object {
-  const text = [...why, ...fix].join('\n\n');
-  return {
-    id: code,
-    shortDescription: { text: sentence(summary) },
-    fullDescription: { text: sentence(summary) },
-    help: { text, markdown: text },
-    helpUri: documentationOf(code),
-    defaultConfiguration: { level: LEVELS[level] },
-  };
+function ruleOf(entry: CatalogueEntry): Rule {
+  const text = [...entry.why, ...entry.fix].join('\n\n');
+  return { ...ruleOfCheck(entry), help: { text, markdown: text }, helpUri: documentationOf(entry.code) };
+}
+
+/** What there is to say of a check of somebody's own. */
+function ruleOfCheck({ code, level, summary }: Pick<CatalogueEntry, 'code' | 'level' | 'summary'>): Rule {
+  const text = { text: sentence(summary) };
+  return { id: code, shortDescription: text, fullDescription: text, defaultConfiguration: { level: LEVELS[level] } };
 }
 
 function sentence(summary: string): string {

@@ -5,9 +5,9 @@ import { readConfig } from '../../../src/cli/config/read-config';
 import { UsageProblem } from '../../../src/cli/usage-problem';
 import { folderWith } from '../call';
 
-function problemOf(text: string): string | undefined {
+async function problemOf(text: string): Promise<string | undefined> {
   try {
-    read(text);
+    await read(text);
     return undefined;
   } catch (error) {
     return error instanceof UsageProblem ? error.message : undefined;
@@ -16,14 +16,14 @@ function problemOf(text: string): string | undefined {
 
 const read = (text: string) => readConfig(folderWith({ 'cdk8s-istio.yaml': text }));
 
-test('without a file, or with nothing in it, the defaults apply', () => {
+test('without a file, or with nothing in it, the defaults apply', async () => {
   const folder = folderWith({});
-  expect(readConfig(folder)).toEqual({ folder, mesh: {}, exclude: [], rules: new Map(), acknowledgements: [] });
-  expect(read('# nothing\n')).toMatchObject({ file: 'cdk8s-istio.yaml', mesh: {}, exclude: [] });
+  expect(await readConfig(folder)).toEqual({ folder, mesh: {}, exclude: [], checks: [], rules: new Map(), acknowledgements: [] });
+  expect(await read('# nothing\n')).toMatchObject({ file: 'cdk8s-istio.yaml', mesh: {}, exclude: [] });
 });
 
-test('every key is read', () => {
-  const config = read(`
+test('every key is read', async () => {
+  const config = await read(`
 mesh:
   istioVersion: "1.30"
   rootNamespace: istio-config
@@ -67,21 +67,25 @@ acknowledgements:
   }]);
 });
 
-test('so is that of the page about it', () => {
-  const page = readFileSync(path.resolve(__dirname, '..', '..', '..', 'docs', 'lint.md'), 'utf8');
+test('so is that of the page about it', async () => {
+  const [page, pageOfChecks] = ['lint.md', 'checks.md'].map(name => readFileSync(path.resolve(__dirname, '..', '..', '..', 'docs', name), 'utf8'));
+  const [, module] = /```js\n([^]*?)```/.exec(pageOfChecks)!;
   const blocks = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text).filter(text => /^(?:mesh|meshes):/.test(text));
-  expect(blocks.map(text => Object.keys(read(text)).sort())).toHaveLength(2);
-  expect(read(blocks[0])).toMatchObject({ mesh: { istioVersion: '1.28' }, acknowledgements: [{ code: 'IST0133/deny-without-ports' }] });
+  expect(blocks).toHaveLength(2);
+  await read(blocks[1]);
+  expect(await readConfig(folderWith({ 'cdk8s-istio.yaml': blocks[0], 'checks/team-hosts.js': module }))).toMatchObject({
+    mesh: { istioVersion: '1.28' }, checks: [{ code: 'ACME001' }], acknowledgements: [{ code: 'IST0133/deny-without-ports' }],
+  });
 });
 
-test('paths count from the folder of the file', () => {
+test('paths count from the folder of the file', async () => {
   const folder = folderWith({ 'settings/lint.yaml': 'exclude: [a]' });
-  expect(readConfig(folder, 'settings/lint.yaml')).toMatchObject({ folder: `${folder}/settings`, file: 'settings/lint.yaml' });
+  expect(await readConfig(folder, 'settings/lint.yaml')).toMatchObject({ folder: `${folder}/settings`, file: 'settings/lint.yaml' });
 });
 
 describe('what cannot be meant ends the call, with file and line', () => {
   test.each([
-    ['mesh: {}\nmeshs: {}', '2:1: there is no key "meshs": there are mesh, external, meshes, exclude, rules, acknowledgements'],
+    ['mesh: {}\nmeshs: {}', '2:1: there is no key "meshs": there are mesh, external, meshes, exclude, checks, rules, acknowledgements'],
     ['mesh:\n  version: "1.30"', '2:3: there is no key "version" in mesh: there are istioVersion'],
     ['mesh:\n  istioVersion: 1.30', '2:3: mesh.istioVersion must be a text, got 1.3'],
     ['mesh:\n  istioVersion: "1.9"', '2:3: mesh.istioVersion must be an Istio version from "1.24" to "1.31", in quotes, got "1.9"'],
@@ -104,9 +108,10 @@ describe('what cannot be meant ends the call, with file and line', () => {
     ['acknowledgements: [{ code: KIA0209, object: cart, reason: because }]', 'must be "KIND NAMESPACE/NAME"'],
     ['a: b: c', '1:'],
     ['mesh: {}\n---\nmesh: {}', ':3: one document is enough for it'],
-  ])('%j', (text, reason) => {
-    expect(problemOf(text)).toMatch(/^cdk8s-istio\.yaml:\d+(?::\d+)?: /);
-    expect(problemOf(text)).toContain(reason);
+  ])('%j', async (text, reason) => {
+    const problem = await problemOf(text);
+    expect(problem).toMatch(/^cdk8s-istio\.yaml:\d+(?::\d+)?: /);
+    expect(problem).toContain(reason);
   });
 });
 
@@ -116,6 +121,6 @@ test.each([
   ['external: { gateways: [{ name: a }] }', 'external.gateways[0] lacks namespace'],
   ['external: { namespaces: [{ name: a, isComplete: maybe }] }', 'external.namespaces[0].isComplete must be true or false, got "maybe"'],
   ['external: { pods: [] }', 'there is no key "pods" in external: there are services, gateways, namespaces'],
-])('what is elsewhere has a form: %s', (text, problem) => {
-  expect(problemOf(text)).toContain(problem);
+])('what is elsewhere has a form: %s', async (text, problem) => {
+  expect(await problemOf(text)).toContain(problem);
 });
