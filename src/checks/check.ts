@@ -18,8 +18,11 @@ export interface Check extends Pick<CatalogueEntry, 'code' | 'level' | 'cannotBe
 export function readOnce<T>(read: (mesh: Mesh) => T): (mesh: Mesh) => T {
   const known = new WeakMap<Mesh, { readonly value: T }>();
   return mesh => {
-    const found = known.get(mesh) ?? { value: read(mesh) };
-    known.set(mesh, found);
+    let found = known.get(mesh);
+    if (found === undefined) {
+      found = { value: read(mesh) };
+      known.set(mesh, found);
+    }
     return found.value;
   };
 }

@@ -1,13 +1,18 @@
 import { isClaim } from './claim-name';
-import { mapOf, mapsOf } from './plain-value';
+import { listOf, mapOf } from './plain-value';
 
 /** The first claim that a match of a route compares. */
 export function claimOf(route: unknown): string | undefined {
-  for (const { headers, withoutHeaders } of mapsOf(mapOf(route).match)) {
-    const claim = Object.keys(mapOf(headers)).find(isClaim) ?? Object.keys(mapOf(withoutHeaders)).find(isClaim);
+  for (const match of listOf(mapOf(route).match)) {
+    const { headers, withoutHeaders } = mapOf(match);
+    const claim = claimIn(headers) ?? claimIn(withoutHeaders);
     if (claim !== undefined) {
       return claim;
     }
   }
   return undefined;
+}
+
+function claimIn(headers: unknown): string | undefined {
+  return headers === undefined ? undefined : Object.keys(mapOf(headers)).find(isClaim);
 }

@@ -21,6 +21,9 @@ export interface ConnectionChain {
 /** The matches of a VirtualService for connections. */
 export function connectionChainsOf({ spec }: Manifest): ConnectionChain[] {
   const { tls, tcp } = mapOf(spec);
+  if (tls === undefined && tcp === undefined) {
+    return [];
+  }
   let passed: { readonly networks: readonly string[]; readonly origin: OriginMatch } | undefined;
   const ofTls = matchesOf('tls', tls).flatMap(({ field, serverNames, networks, origin }) => {
     if (networks.length > 0 && isInMesh(origin)) {

@@ -25,7 +25,7 @@ export function resourceName(manifest: Manifest): string {
 /** The group of an object's API, such as `networking.istio.io`; empty for that of the core. All versions of a kind have the same fields. */
 export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
   const version = String(apiVersion);
-  return version.includes('/') ? version.split('/')[0] : '';
+  return version.slice(0, Math.max(version.indexOf('/'), 0));
 }
 
 /** Group and kind of an object, such as `networking.istio.io/Gateway`, or `/Service`. */

@@ -20,13 +20,14 @@ const PRESENT: TextMatch = { kind: 'present', text: '' };
 
 /** A StringMatch of a manifest; nothing where it is none, or has something that is not known. */
 export function readStringMatch(value: unknown): TextMatch | undefined {
-  const fields = Object.entries(mapOf(value)).filter(([, text]) => text !== undefined && text !== null);
-  if (fields.length === 0) {
+  const given = mapOf(value);
+  const names = Object.keys(given).filter(name => given[name] !== undefined && given[name] !== null);
+  if (names.length === 0) {
     return isMap(value) ? PRESENT : undefined;
   }
-  const [[name, text]] = fields;
-  const kind = KINDS.find(known => known === name);
-  return fields.length === 1 && kind !== undefined && typeof text === 'string' ? { kind, text } : undefined;
+  const kind = KINDS.find(known => known === names[0]);
+  const text = kind && given[kind];
+  return names.length === 1 && kind !== undefined && typeof text === 'string' ? { kind, text } : undefined;
 }
 
 /** A text of a policy, in which an asterisk at either end stands for anything. */

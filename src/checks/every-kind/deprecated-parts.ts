@@ -1,7 +1,8 @@
 import { IST0002 } from '../../findings/catalogue/ist0002';
 import { mapOf, numberOf, textOf } from '../../istio';
-import { MeshObject, readVirtualService, specOf } from '../../mesh';
+import { MeshObject, specOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { routesWith } from '../virtual-service/http-routes';
 
 /** The kinds of a group that Istio has removed. */
 const REMOVED_GROUP = 'rbac.istio.io';
@@ -20,7 +21,7 @@ export const deprecatedParts: Check = {
 };
 
 function delayPercents(object: MeshObject): FoundInObject[] {
-  return readVirtualService(object).routes.filter(({ given }) => given.fault !== undefined)
+  return routesWith(object, 'fault')
     .filter(({ given }) => (numberOf(mapOf(mapOf(given.fault).delay).percent) ?? 0) > 0).map(({ field }) => ({
       message: 'percent of a delay is deprecated',
       fix: 'write percentage: { value: … }',

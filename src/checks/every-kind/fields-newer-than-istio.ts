@@ -8,7 +8,11 @@ import { Check, FoundInObject } from '../check';
 interface NewerPart {
   since?: string;
   values?: Record<string, string>;
-  readonly children: Map<string, NewerPart>;
+  /** What each item of a list has. */
+  items?: NewerPart;
+  /** What each value of a map has, whatever its key is. */
+  entries?: NewerPart;
+  readonly fields: { readonly name: string; readonly part: NewerPart }[];
 }
 
 /** The index of an item, or the key of a value. */
@@ -61,24 +65,26 @@ function walk(value: unknown, part: NewerPart, path: Step[], report: (what: stri
   if (typeof value !== 'object' || value === null) {
     return;
   }
-  const below = (item: unknown, step: Step, child: NewerPart) => {
-    path.push(step);
-    walk(item, child, path, report);
-    path.pop();
-  };
-  for (const [key, child] of part.children) {
-    if (key === '[]') {
-      if (Array.isArray(value)) {
-        value.forEach((item, index) => below(item, index, child));
-      }
-    } else if (key === '{*}') {
-      Object.entries(value).forEach(([name, item]) => below(item, name, child));
-    } else {
-      const field = (value as Manifest)[key];
-      if (field !== undefined) {
-        below(field, key, child);
-      }
+  for (const { name, part: field } of part.fields) {
+    below((value as Manifest)[name], field, name, path, report);
+  }
+  if (part.items !== undefined && Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      below(value[index], part.items, index, path, report);
     }
+  }
+  if (part.entries !== undefined) {
+    for (const [name, item] of Object.entries(value)) {
+      below(item, part.entries, name, path, report);
+    }
+  }
+}
+
+function below(value: unknown, part: NewerPart, step: Step, path: Step[], report: (what: string, since: string, field: string) => void): void {
+  if (value !== undefined) {
+    path.push(step);
+    walk(value, part, path, report);
+    path.pop();
   }
 }
 
@@ -87,12 +93,8 @@ function render(path: readonly Step[]): string {
 }
 
 function toTree(history: KindHistory): NewerKind {
-  const root: NewerPart = { children: new Map() };
-  const partAt = (path: string) => path.match(/\[\]|\{\*\}|[^.[\]{}]+/g)!.reduce<NewerPart>((part, key) => {
-    const child = part.children.get(key) ?? { children: new Map() };
-    part.children.set(key, child);
-    return child;
-  }, root);
+  const root: NewerPart = { fields: [] };
+  const partAt = (path: string) => path.match(/\[\]|\{\*\}|[^.[\]{}]+/g)!.reduce(partBelow, root);
   for (const [path, since] of Object.entries(history.fields)) {
     partAt(path).since = since;
   }
@@ -100,6 +102,18 @@ function toTree(history: KindHistory): NewerKind {
     partAt(path).values = values;
   }
   return { since: history.since, root };
+}
+
+function partBelow(part: NewerPart, step: string): NewerPart {
+  switch (step) {
+    case '[]': return part.items ??= { fields: [] };
+    case '{*}': return part.entries ??= { fields: [] };
+  }
+  const found = part.fields.find(({ name }) => name === step) ?? { name: step, part: { fields: [] } };
+  if (!part.fields.includes(found)) {
+    part.fields.push(found);
+  }
+  return found.part;
 }
 
 function withoutVersion(key: string): string {

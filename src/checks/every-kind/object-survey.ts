@@ -20,24 +20,48 @@ export const surveyOf = cachedView(({ manifest }: MeshObject): ObjectSurvey => {
   return survey;
 });
 
-function look(container: object, survey: { -readonly [name in keyof ObjectSurvey]: ObjectSurvey[name] }): void {
-  const isMap = !Array.isArray(container);
-  for (const key in container) {
-    const value = (container as Record<string, unknown>)[key];
-    survey.characters += CHARACTERS_OF_ITEM;
-    if (isMap && misreadText(key, true) !== undefined) {
-      survey.hasMisreadText = true;
+type GrowingSurvey = { -readonly [name in keyof ObjectSurvey]: ObjectSurvey[name] };
+
+/** Keys that are read as they were written. */
+const plainKeys = new Set<string>();
+const KNOWN_KEYS = 1000;
+
+function look(container: object, survey: GrowingSurvey): void {
+  if (Array.isArray(container)) {
+    for (const item of container as unknown[]) {
+      lookAt(item, survey);
     }
-    if (typeof value === 'string') {
-      survey.characters += value.length;
-      survey.hasMisreadText ||= misreadText(value) !== undefined;
-    } else if (typeof value === 'object' && value !== null) {
-      look(value, survey);
-    } else {
-      survey.characters += CHARACTERS_OF_SCALAR;
-      survey.hasEndlessNumber ||= isEndless(value);
-    }
+    return;
   }
+  for (const key in container) {
+    survey.hasMisreadText ||= isMisreadKey(key);
+    lookAt((container as Record<string, unknown>)[key], survey);
+  }
+}
+
+function lookAt(value: unknown, survey: GrowingSurvey): void {
+  survey.characters += CHARACTERS_OF_ITEM;
+  if (typeof value === 'string') {
+    survey.characters += value.length;
+    survey.hasMisreadText ||= misreadText(value) !== undefined;
+  } else if (typeof value === 'object' && value !== null) {
+    look(value, survey);
+  } else {
+    survey.characters += CHARACTERS_OF_SCALAR;
+    survey.hasEndlessNumber ||= isEndless(value);
+  }
+}
+
+/** All objects have the same few keys, but for those that somebody makes up for a label or a ConfigMap. */
+function isMisreadKey(key: string): boolean {
+  if (plainKeys.has(key)) {
+    return false;
+  }
+  const isMisread = misreadText(key, true) !== undefined;
+  if (!isMisread && plainKeys.size < KNOWN_KEYS) {
+    plainKeys.add(key);
+  }
+  return isMisread;
 }
 
 /** Whether a value is a number that JSON can not say. */

@@ -3,7 +3,7 @@ import { CDI016 } from '../../findings/catalogue/cdi016';
 import { mapOf, routeLeadsBack, textOf } from '../../istio';
 import { matchesOf, Mesh, readVirtualService, RouteView, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { has } from './http-routes';
+import { routesWith } from './http-routes';
 import { httpsPortsOf, trafficAt } from '../https-ports';
 
 /** A redirect that its own route takes again. Of a load balancer the rules tell more, and earlier. */
@@ -13,7 +13,7 @@ export const endlessRedirects: Check = {
   check: (object, mesh) => {
     const virtualService = readVirtualService(object);
     // What is tried before a delegate its root says.
-    return virtualService.isDelegate ? [] : virtualService.routes.filter(has('redirect')).flatMap(route => {
+    return virtualService.isDelegate ? [] : routesWith(object, 'redirect').flatMap(route => {
       const problem = problemOf(route, virtualService, mesh);
       return problem === undefined ? [] : [{ level: FindingLevel.WARNING, ...problem, field: `${route.field}.redirect` }];
     });

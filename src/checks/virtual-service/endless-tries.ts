@@ -1,13 +1,12 @@
 import { CDI084 } from '../../findings/catalogue/cdi084';
 import { mapOf, misfitOfTries } from '../../istio';
-import { readVirtualService } from '../../mesh';
 import { Check } from '../check';
-import { has } from './http-routes';
+import { routesWith } from './http-routes';
 
 /** A time for each try after which no other one comes. Where it is not the shorter one, the L2 refuses it by the same predicate. */
 export const endlessTries: Check = {
   ...CDI084,
-  check: object => readVirtualService(object).routes.filter(has('retries')).flatMap(({ given, name, index, field }) => {
+  check: object => routesWith(object, 'retries').flatMap(({ given, name, index, field }) => {
     const misfit = misfitOfTries(given.retries, given.timeout);
     return misfit === undefined ? [] : [{
       message: `perTryTimeout of route "${name ?? index}" must be ${misfit.allowed}, and is ${String(mapOf(given.retries).perTryTimeout)}`,

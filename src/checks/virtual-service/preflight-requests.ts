@@ -2,6 +2,7 @@ import { CDI078 } from '../../findings/catalogue/cdi078';
 import { fitOfPreflight, HttpMatchParts, isSimple, listOf, mapOf, mapsOf, meetsPreflight, preflightOf, readHttpMatch } from '../../istio';
 import { readVirtualService, RouteView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { routesWith } from './http-routes';
 
 /**
  * A browser asks with OPTIONS before it sends a request of another site, without cookies, tokens and headers of the application. Where that
@@ -10,10 +11,11 @@ import { Check, FoundInObject } from '../check';
 export const preflightRequests: Check = {
   ...CDI078,
   check(object) {
+    const asking = routesWith(object, 'corsPolicy').filter(route => policyOf(route) !== undefined);
     const { routes, isDelegate } = readVirtualService(object);
-    const http = routes.filter(({ kind }) => kind === 'http');
-    return http.flatMap(route => {
-      const missed = policyOf(route) === undefined ? [] : missedMatches(route);
+    const http = asking.length === 0 ? [] : routes.filter(({ kind }) => kind === 'http');
+    return asking.flatMap(route => {
+      const missed = missedMatches(route);
       const found = missed.map(match => answerTo(match, http, isDelegate)).find(answer => answer !== undefined);
       return found === undefined ? [] : [report(route, found)];
     });

@@ -1,14 +1,15 @@
 import { CDI079 } from '../../findings/catalogue/cdi079';
 import { dotSegmentBehind, readHttpMatch, readRewrite } from '../../istio';
-import { matchesOf, readVirtualService } from '../../mesh';
+import { matchesOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { routesWith } from './http-routes';
 
 /** Envoy takes dot segments out of a path before it compares it, and not of one that it has rewritten: who comes next reads another path. */
 export const rewrittenDots: Check = {
   ...CDI079,
-  check: object => readVirtualService(object).routes.filter(({ kind }) => kind === 'http')
+  check: object => routesWith(object, 'rewrite')
     .flatMap(({ given, field, name, index }): FoundInObject[] => {
-      const found = given.rewrite === undefined ? undefined : dotSegmentBehind(readRewrite(given.rewrite), matchesOf({ given }).map(readHttpMatch));
+      const found = dotSegmentBehind(readRewrite(given.rewrite), matchesOf({ given }).map(readHttpMatch));
       return found === undefined ? [] : [{
         message: `route "${name ?? index}" makes "${found.result}" of "${found.sent}": who reads the path next takes ".." out of it, `
         + 'and takes the request for one that no rule and no policy here has compared',

@@ -1,5 +1,5 @@
 import { CDI082 } from '../../findings/catalogue/cdi082';
-import { mapOf, mapsOf, MESH_GATEWAY, textOf, textsOf } from '../../istio';
+import { listOf, mapOf, MESH_GATEWAY, textOf, textsOf } from '../../istio';
 import { GatewayView, Mesh, readVirtualService, RouteView, VirtualServiceView } from '../../mesh';
 import { readYaml } from '../../yaml';
 import { Check } from '../check';
@@ -22,10 +22,11 @@ export const serverHeader: Check = {
 };
 
 function changesServer({ given }: RouteView): boolean {
-  return changesServerIn(given) || mapsOf(given.route).some(changesServerIn);
+  return changesServerIn(given) || listOf(given.route).some(changesServerIn);
 }
 
-function changesServerIn({ headers }: Record<string, unknown>): boolean {
+function changesServerIn(given: unknown): boolean {
+  const { headers } = mapOf(given);
   if (headers === undefined) {
     return false;
   }

@@ -66,18 +66,18 @@ function takenHttp({ routes }: VirtualServiceView): TakenRoute[] {
   if (all.length === 0 || all.length === 1 && matchesOf(all[0]).length < 2) {
     return [];
   }
-  const index = new MatchIndex<{ readonly route: RouteView; readonly text: string; readonly isAll: boolean }>();
+  const index = new MatchIndex<{ readonly route: RouteView; readonly spec: Record<string, unknown>; readonly isAll: boolean }>();
   return all.flatMap(route => {
     const given = matchesOf(route);
     const taken: TakenMatch[] = [];
     (given.length > 0 ? given : [{}]).forEach((spec, place) => {
       const match = readHttpMatch(spec);
-      const text = textOf(spec);
       const earlier = index.cover(match);
       if (earlier === undefined) {
-        index.add(match, { route, text, isAll: isCatchAll(match) && matchesOf(route).length === 0 });
+        index.add(match, { route, spec, isAll: given.length === 0 && isCatchAll(match) });
       } else {
-        taken.push({ index: given.length > 0 ? place : undefined, by: earlier.route, isSame: earlier.isAll || earlier.text === text });
+        const isSame = earlier.isAll || textOf(earlier.spec) === textOf(spec);
+        taken.push({ index: given.length > 0 ? place : undefined, by: earlier.route, isSame });
       }
     });
     return taken.length === 0 ? [] : [{ route, taken, isUnreachable: taken.length === Math.max(given.length, 1) }];

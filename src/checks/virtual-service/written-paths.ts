@@ -2,15 +2,15 @@ import { CDI083 } from '../../findings/catalogue/cdi083';
 import { mapOf, mapsOf, misfitOfRoute } from '../../istio';
 import { readVirtualService, RouteView } from '../../mesh';
 import { Check } from '../check';
-import { has } from './http-routes';
+import { routesWith } from './http-routes';
 
 /** What a route makes of the paths that it takes. The L2 refuses the same by the same predicate. */
 export const writtenPaths: Check = {
   ...CDI083,
   check: object => {
-    const { routes, isDelegate } = readVirtualService(object);
     // Of a delegate the paths may stand at its root.
-    return routes.filter(has('rewrite', 'redirect')).filter(route => !isDelegate || namesPaths(route)).flatMap(({ given, name, index, field }) => {
+    const named = (route: RouteView) => !readVirtualService(object).isDelegate || namesPaths(route);
+    return routesWith(object, 'rewrite', 'redirect').filter(named).flatMap(({ given, name, index, field }) => {
       const found = misfitOfRoute(given);
       return found === undefined ? [] : [{
         message: `${found.field} of route "${name ?? index}" must be ${found.misfit.allowed}`,

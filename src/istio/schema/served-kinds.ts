@@ -17,6 +17,7 @@ interface ServedKind {
 }
 
 let served: readonly ServedKind[] | undefined;
+let groups: ReadonlySet<string> | undefined;
 
 /** The kinds of the pinned CRDs, each version of each. */
 function servedKinds(): readonly ServedKind[] {
@@ -33,10 +34,11 @@ export function misfitOfKind({ apiVersion, kind }: Manifest): KindMisfit | undef
     return undefined;
   }
   const group = groupOf({ apiVersion });
-  const ofGroup = servedKinds().filter(one => groupOf(one) === group);
-  if (ofGroup.length === 0) {
+  groups ??= new Set(servedKinds().map(groupOf));
+  if (!groups.has(group)) {
     return undefined;
   }
+  const ofGroup = servedKinds().filter(one => groupOf(one) === group);
   const sameKind = servedKinds().filter(one => one.kind === kind);
   if (sameKind.length > 0) {
     const versions = listed(sameKind.map(one => one.apiVersion), 'or');

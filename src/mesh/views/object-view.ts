@@ -13,12 +13,19 @@ export function viewOf(object: MeshObject): ObjectView {
   return { object, name: nameOf(object), namespace: namespaceOf(object) };
 }
 
+/** What was read of each object, at the place of each view. One table for all of them: every collection of garbage goes through each table. */
+const readings = new WeakMap<MeshObject, ({ readonly view: unknown } | undefined)[]>();
+let viewCount = 0;
+
 /** Makes that an object is read once, however many checks look at it: manifests do not change while they do. */
 export function cachedView<T>(read: (object: MeshObject) => T): (object: MeshObject) => T {
-  const known = new WeakMap<MeshObject, { readonly view: T }>();
+  const place = viewCount++;
   return object => {
-    const found = known.get(object) ?? { view: read(object) };
-    known.set(object, found);
-    return found.view;
+    let known = readings.get(object);
+    if (known === undefined) {
+      known = [];
+      readings.set(object, known);
+    }
+    return (known[place] ??= { view: read(object) }).view as T;
   };
 }
