@@ -6,6 +6,7 @@ import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
+import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
 import { policiesForPorts } from './destination-rule/policies-for-ports';
@@ -132,6 +133,7 @@ export const CHECKS: readonly Check[] = [
   unexposedPorts,
   overlappingSubsets,
   policyPorts,
+  valuesOfNoRequest,
   oneChainTwice,
   passedNames,
   rewrittenDots,

@@ -1,7 +1,20 @@
+import { Misfit, never } from './misfit';
+
 /** How a route names the claims of a token, among the headers of a match. */
 const ROUTE_PREFIX = '@request.auth.claims';
 /** How the condition of a policy names them. */
 const POLICY_PREFIX = 'request.auth.claims';
+
+/** Claims that Istio splits at blanks, whatever a rule says. */
+const ALWAYS_SPLIT = ['scope', 'permission'];
+
+/** Why a text with a blank is no value of a claim that is split. */
+export const SINGLE_WORDS: Misfit = never('single words', 'Istio splits this claim at its blanks and compares each word: name the words one by one');
+
+/** Whether Istio splits a claim at its blanks, whatever the rule for tokens says. */
+export function isAlwaysSplit(claim: string): boolean {
+  return ALWAYS_SPLIT.includes(claim);
+}
 
 /** The names of claims, outer before inner, where a header of a match is a claim: `@request.auth.claims.a.b` or `[a][b]`. */
 export function claimPath(header: string): string[] | undefined {

@@ -1,14 +1,10 @@
-import {
-  requireNamespacePattern, requirePrincipal, requireRequestPrincipal, requireServiceAccounts, requireTrustDomain,
-} from './authorization-source';
-import { requireClaimValues } from './space-delimited-claims';
-import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { requireServiceAccounts } from './authorization-source';
+import { CheckText, requireTexts, requireValues } from './policy-values';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requirePossible } from '../core/request-texts';
 import { requireHeaderName } from '../core/requirements';
 import { requireNamedSubnet, requireSubnet } from '../core/subnet';
-import { misfitOfHeaderValue, misfitOfHost, misfitOfMethod, misfitOfScheme, misfitOfServerName, wildcardMatch } from '../istio';
+import { COMPARED_PSEUDO_HEADERS, ruleOfAttribute } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
@@ -39,19 +35,17 @@ export interface AuthorizationCondition {
   readonly notValues?: string[];
 }
 
-const PLAIN_KEYS: Record<string, CheckText> = {
+/** Addresses and ports, which are no texts. */
+const NUMBERS = new Map<string, CheckText>(Object.entries({
   'source.ip': requireSubnet,
   'remote.ip': requireNamedSubnet,
   'destination.ip': requireSubnet,
   'destination.port': requirePortText,
-  'source.namespace': requireNamespacePattern,
-  'source.principal': requirePrincipal,
-  'source.trustDomain': requireTrustDomain,
-  'request.auth.principal': requireRequestPrincipal,
-  'request.auth.audiences': requireWildcard,
-  'request.auth.presenter': requireWildcard,
-  'connection.sni': requireServerName,
-};
+}));
+const TEXTS = [
+  'source.namespace', 'source.principal', 'source.trustDomain',
+  'request.auth.principal', 'request.auth.audiences', 'request.auth.presenter', 'connection.sni',
+];
 
 const BRACKETED = /^([^[\]]+)((?:\[[^[\]]+\])+)$/;
 const METADATA_PREFIX = 'experimental.envoy.filters.';
@@ -73,56 +67,38 @@ function requireKey(what: string, key: string): CheckTexts {
   if (key === 'source.serviceAccount') {
     return requireServiceAccounts;
   }
-  const check = Object.hasOwn(PLAIN_KEYS, key) ? PLAIN_KEYS[key] : requireBracketedKey(what, key);
-  return (where, values) => requireTexts(where, values, check);
+  const ofNumber = NUMBERS.get(key);
+  if (ofNumber !== undefined) {
+    return (where, values) => requireTexts(where, values, ofNumber);
+  }
+  if (!TEXTS.includes(key)) {
+    requireBracketedKey(what, key);
+  }
+  return (where, values) => requireValues(where, values, ruleOfAttribute(key));
 }
 
-function requireBracketedKey(what: string, key: string): CheckText {
+function requireBracketedKey(what: string, key: string): void {
   const [, attribute, names] = BRACKETED.exec(String(key)) ?? [];
-  const single = names?.indexOf('[', 1) === -1;
-  if (attribute === 'request.headers' && single) {
-    return checkOfHeader(`${what}: name in ${key}`, names.slice(1, -1));
+  const isSingle = names?.indexOf('[', 1) === -1;
+  if (attribute === 'request.headers' && isSingle) {
+    requireComparedHeader(`${what}: name in ${key}`, names.slice(1, -1));
+  } else if (attribute !== 'request.auth.claims' && !(attribute?.startsWith(METADATA_PREFIX) && isSingle)) {
+    refuse(`key of ${what}`, `one of ${[...NUMBERS.keys(), ...TEXTS].join(', ')}, source.serviceAccount, request.headers[NAME], `
+      + `request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
+    key, 'the workload is chosen by the target of the policy');
   }
-  if (attribute === 'request.auth.claims') {
-    const claim = names.slice(1, -1).replaceAll('][', '.');
-    return (where, value) => requireClaimValues(where, claim, [requireWildcard(where, value)])[0];
-  }
-  if (attribute?.startsWith(METADATA_PREFIX) && single) {
-    return requireWildcard;
-  }
-  refuse(`key of ${what}`, `one of ${Object.keys(PLAIN_KEYS).join(', ')}, source.serviceAccount, request.headers[NAME], `
-    + `request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
-  key, 'the workload is chosen by the target of the policy');
 }
 
-/** What Envoy keeps as a header too, by its name. */
-const PSEUDO_HEADERS: Record<string, CheckText> = {
-  ':method': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfMethod(wildcardMatch(value))),
-  ':path': (what, value) => /^[/*]/.test(requireWildcard(what, value)) ? requireHeaderValue(what, value)
-    : refuse(what, 'a path with its query, which begins with "/"', value, 'begin it with "/", or with "*"'),
-  ':authority': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfHost(wildcardMatch(value))),
-  ':scheme': (what, value) => requirePossible(what, requireWildcard(what, value), misfitOfScheme(wildcardMatch(value))),
-};
-
-function checkOfHeader(what: string, name: string): CheckText {
-  if (Object.hasOwn(PSEUDO_HEADERS, name)) {
-    return PSEUDO_HEADERS[name];
+function requireComparedHeader(what: string, name: string): void {
+  if (COMPARED_PSEUDO_HEADERS.includes(name)) {
+    return;
   }
   if (name.startsWith(':')) {
-    refuse(what, `one of ${Object.keys(PSEUDO_HEADERS).join(', ')}, or a name without a colon`, name, 'no other begins with a colon');
+    refuse(what, `one of ${COMPARED_PSEUDO_HEADERS.join(', ')}, or a name without a colon`, name, 'no other begins with a colon');
   }
   if (requireHeaderName(what, name).toLowerCase() === 'host') {
     refuse(what, 'a header other than the host', name, 'use hosts of an operation, which compares without case, or request.headers[:authority]');
   }
-  return requireHeaderValue;
-}
-
-function requireHeaderValue(what: string, value: string): string {
-  return requirePossible(what, requireWildcard(what, value), misfitOfHeaderValue(wildcardMatch(value)));
-}
-
-function requireServerName(what: string, value: string): string {
-  return requirePossible(what, requireWildcard(what, value), misfitOfServerName(wildcardMatch(value)));
 }
 
 function requirePortText(what: string, value: string): string {

@@ -1,10 +1,8 @@
-import { requirePath } from './authorization-path';
-import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { requireValues } from './policy-values';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
-import { requirePossible } from '../core/request-texts';
 import { requireItems, requirePort } from '../core/requirements';
-import { misfitOfHost, wildcardMatch } from '../istio';
+import { ruleOfPolicyField } from '../istio';
 
 /**
  * What a request asks for. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may
@@ -77,32 +75,21 @@ export interface AuthorizationOperation {
   readonly notPorts?: number[];
 }
 
-const METHOD = /^\*?[-A-Z_]*\*?$/;
-
 /** The operation as Istio writes it. */
 export function renderAuthorizationOperation(what: string, operation: AuthorizationOperation): object {
-  const texts = (name: 'hosts' | 'notHosts' | 'methods' | 'notMethods' | 'paths' | 'notPaths', check: CheckText) =>
-    requireTexts(`${what}: ${name}`, operation[name], check);
+  const texts = (name: 'hosts' | 'notHosts' | 'methods' | 'notMethods' | 'paths' | 'notPaths') =>
+    requireValues(`${what}: ${name}`, operation[name], ruleOfPolicyField(name));
   const rendered = compactOrNone({
-    hosts: texts('hosts', requireHost),
-    notHosts: texts('notHosts', requireHost),
-    methods: texts('methods', requireMethod),
-    notMethods: texts('notMethods', requireMethod),
-    paths: texts('paths', requirePath),
-    notPaths: texts('notPaths', requirePath),
+    hosts: texts('hosts'),
+    notHosts: texts('notHosts'),
+    methods: texts('methods'),
+    notMethods: texts('notMethods'),
+    paths: texts('paths'),
+    notPaths: texts('notPaths'),
     ports: renderPorts(`${what}: ports`, operation.ports),
     notPorts: renderPorts(`${what}: notPorts`, operation.notPorts),
   });
   return rendered ?? refuse(what, 'an operation with at least one property', operation, 'leave operations out to match everything');
-}
-
-function requireHost(what: string, value: string): string {
-  return requirePossible(what, requireWildcard(what, value), misfitOfHost(wildcardMatch(value)));
-}
-
-function requireMethod(what: string, value: string): string {
-  return METHOD.test(value) ? requireWildcard(what, value)
-    : refuse(what, 'an HTTP method in capitals', value, 'methods are case-sensitive: GET, not get');
 }
 
 function renderPorts(what: string, ports: readonly number[] | undefined): string[] | undefined {

@@ -1,7 +1,8 @@
-import { CheckText, requireTexts, requireWildcard } from './wildcard-text';
+import { CheckText, requireTexts, requireValues } from './policy-values';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireNamedSubnet, requireSubnet } from '../core/subnet';
+import { ruleOfPolicyField } from '../istio';
 
 /**
  * Who sends a request. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may match.
@@ -27,7 +28,8 @@ export interface AuthorizationSource {
   readonly notPrincipals?: string[];
 
   /**
-   * Identities of a JWT, as `ISSUER/SUBJECT`: `https://login.example.com/*` for every token of an issuer, `*` for every valid token. Needs a
+   * Identities of a JWT, as `ISSUER/SUBJECT`: `https://login.example.com/*` for every token of an issuer, `*` for every valid token. Istio takes
+   * them apart at their last slash: an issuer that ends with a slash has two, and no subject has one. Needs a
    * `RequestAuthentication`.
    *
    * @default - every request, with a token or without
@@ -121,53 +123,29 @@ export interface AuthorizationSource {
 /** What Istio takes in one list of service accounts. */
 const MAX_SERVICE_ACCOUNTS = 16;
 const MAX_SERVICE_ACCOUNT_LENGTH = 320;
-const NAMESPACE = /^[-a-z0-9*]+$/;
 
 /** The source as Istio writes it. */
 export function renderAuthorizationSource(what: string, source: AuthorizationSource): object {
   requireOneKindOfIdentity(what, source);
-  const texts = (name: keyof AuthorizationSource, check: CheckText) => requireTexts(`${what}: ${name}`, source[name], check);
+  const texts = (name: keyof AuthorizationSource) => requireValues(`${what}: ${name}`, source[name], ruleOfPolicyField(name));
+  const subnets = (name: keyof AuthorizationSource, check: CheckText) => requireTexts(`${what}: ${name}`, source[name], check);
   const rendered = compactOrNone({
-    principals: texts('principals', requirePrincipal),
-    notPrincipals: texts('notPrincipals', requirePrincipal),
-    requestPrincipals: texts('requestPrincipals', requireRequestPrincipal),
-    notRequestPrincipals: texts('notRequestPrincipals', requireRequestPrincipal),
-    namespaces: texts('namespaces', requireNamespacePattern),
-    notNamespaces: texts('notNamespaces', requireNamespacePattern),
+    principals: texts('principals'),
+    notPrincipals: texts('notPrincipals'),
+    requestPrincipals: texts('requestPrincipals'),
+    notRequestPrincipals: texts('notRequestPrincipals'),
+    namespaces: texts('namespaces'),
+    notNamespaces: texts('notNamespaces'),
     serviceAccounts: requireServiceAccounts(`${what}: serviceAccounts`, source.serviceAccounts),
     notServiceAccounts: requireServiceAccounts(`${what}: notServiceAccounts`, source.notServiceAccounts),
-    trustDomains: texts('trustDomains', requireTrustDomain),
-    notTrustDomains: texts('notTrustDomains', requireTrustDomain),
-    ipBlocks: texts('ipBlocks', requireSubnet),
-    notIpBlocks: texts('notIpBlocks', requireSubnet),
-    remoteIpBlocks: texts('remoteIpBlocks', requireNamedSubnet),
-    notRemoteIpBlocks: texts('notRemoteIpBlocks', requireNamedSubnet),
+    trustDomains: texts('trustDomains'),
+    notTrustDomains: texts('notTrustDomains'),
+    ipBlocks: subnets('ipBlocks', requireSubnet),
+    notIpBlocks: subnets('notIpBlocks', requireSubnet),
+    remoteIpBlocks: subnets('remoteIpBlocks', requireNamedSubnet),
+    notRemoteIpBlocks: subnets('notRemoteIpBlocks', requireNamedSubnet),
   });
   return rendered ?? refuse(what, 'a source with at least one property', source, 'leave sources out to match everybody');
-}
-
-/** The identity of a workload, as policies write it. */
-export function requirePrincipal(what: string, value: string): string {
-  return value.startsWith('spiffe://') ? refuse(what, 'an identity without "spiffe://"', value, 'Istio adds it')
-    : requireWildcard(what, value);
-}
-
-/** The identity of a token: issuer and subject. */
-export function requireRequestPrincipal(what: string, value: string): string {
-  return value.includes('/') || value.includes('*') ? requireWildcard(what, value)
-    : refuse(what, 'ISSUER/SUBJECT', value, 'write "ISSUER/*" for every token of the issuer');
-}
-
-/** A namespace with wildcards. */
-export function requireNamespacePattern(what: string, value: string): string {
-  return NAMESPACE.test(value) ? value
-    : refuse(what, 'the name of a namespace (lower case letters, digits, hyphens and "*")', value, 'name the namespace only');
-}
-
-/** The trust domain of a mesh. */
-export function requireTrustDomain(what: string, value: string): string {
-  return value.includes('/') ? refuse(what, 'a trust domain such as "cluster.local", without "/"', value, 'whole identities belong into principals')
-    : requireWildcard(what, value);
 }
 
 /** Service accounts, with or without their namespace. */

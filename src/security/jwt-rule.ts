@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { isHttpUrl, JsonWebKeys } from './json-web-keys';
-import { requireTexts } from './wildcard-text';
+import { requireTexts } from './policy-values';
 import { compact } from '../core/compact';
 import { renderDuration } from '../core/durations';
 import { refuse } from '../core/errors';

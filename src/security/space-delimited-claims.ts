@@ -1,8 +1,6 @@
 import { JwtRule } from './jwt-rule';
 import { refuse } from '../core/errors';
-
-/** Claims that Istio splits at blanks, whatever a rule says. */
-const ALWAYS = ['scope', 'permission'];
+import { isAlwaysSplit, SINGLE_WORDS } from '../istio';
 
 /**
  * Refuses a value with a blank of a claim that Istio splits at blanks: no word of it has one.
@@ -15,8 +13,8 @@ const ALWAYS = ['scope', 'permission'];
 export function requireClaimValues(
   what: string, claim: string, values: readonly string[], rules: readonly Pick<JwtRule, 'spaceDelimitedClaims'>[] = [],
 ): string[] {
-  const isSplit = ALWAYS.includes(claim) || rules.some(({ spaceDelimitedClaims = [] }) => spaceDelimitedClaims.includes(claim));
+  const isSplit = isAlwaysSplit(claim) || rules.some(({ spaceDelimitedClaims = [] }) => spaceDelimitedClaims.includes(claim));
   const blank = isSplit ? values.find(value => typeof value === 'string' && value.includes(' ')) : undefined;
   return blank === undefined ? [...values]
-    : refuse(what, 'single words', blank, 'Istio splits this claim at its blanks and compares each word: name the words one by one');
+    : refuse(what, SINGLE_WORDS.allowed, blank, SINGLE_WORDS.fix);
 }

@@ -1,5 +1,6 @@
-import { refuse } from '../core/errors';
+import { requirePossible } from '../core/request-texts';
 import { requireItems, requireText } from '../core/requirements';
+import { PolicyValueRule } from '../istio';
 
 /** Further forms that a list of texts has to keep to. */
 export type CheckText = (what: string, value: string) => string;
@@ -10,11 +11,7 @@ export function requireTexts(what: string, values: readonly string[] | undefined
     .map(value => check(what, requireText(what, value, 'leave the value out')));
 }
 
-/** Istio reads one `*`, at the beginning or at the end; any other is a plain character that no value has. */
-export function requireWildcard(what: string, value: string): string {
-  const star = value.indexOf('*');
-  const plain = star < 0;
-  const once = value.lastIndexOf('*') === star && (star === 0 || star === value.length - 1);
-  return plain || once ? value : refuse(what, 'a text with at most one "*", at its beginning or end', value,
-    'list the values, or widen the wildcard');
+/** A list that was given, of values that some request has. */
+export function requireValues(what: string, values: readonly string[] | undefined, rule: PolicyValueRule | undefined): string[] | undefined {
+  return requireTexts(what, values, (where, value) => requirePossible(where, value, rule?.(value)));
 }
