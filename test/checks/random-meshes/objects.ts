@@ -106,8 +106,8 @@ export interface PolicySpec {
   targetRefs?: object[];
 }
 
-export function thing<Spec extends object>(apiVersion: string, kind: string, name: string, namespace: string | undefined, spec: Spec): Thing<Spec> {
-  return { apiVersion, kind, metadata: { name, ...namespace === undefined ? {} : { namespace } }, spec };
+export function thing<Spec extends object>(apiVersion: string, kind: string, name: string, namespace: string, spec: Spec): Thing<Spec> {
+  return { apiVersion, kind, metadata: { name, namespace }, spec };
 }
 
 export const networking = <Spec extends object>(kind: string, name: string, namespace: string, spec: Spec) =>
@@ -118,9 +118,13 @@ export const security = <Spec extends object>(kind: string, name: string, namesp
 
 export const telemetry = (name: string, namespace: string, spec: object) => thing('telemetry.istio.io/v1', 'Telemetry', name, namespace, spec);
 
+/** An object without a spec. */
+export function bare(apiVersion: string, kind: string, metadata: Metadata, fields: object = {}): Thing {
+  return { apiVersion, kind, metadata: { ...metadata }, ...fields } as Thing;
+}
+
 export function namespaceOf(name: string): Thing {
-  const { metadata, ...rest } = thing('v1', 'Namespace', name, undefined, {});
-  return { ...rest, metadata: { ...metadata, labels: { 'istio-injection': 'enabled' } } };
+  return bare('v1', 'Namespace', { name, labels: { 'istio-injection': 'enabled' } });
 }
 
 /** The pods of one version of an application. */

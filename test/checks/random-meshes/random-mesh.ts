@@ -1,7 +1,7 @@
 /** Random small meshes in which nothing is wrong: what a platform team and some teams of applications would have in one repository. */
 import { Draw } from './draw';
 import {
-  deployment, DeploymentSpec, DestinationRuleSpec, GatewaySpec, namespaceOf, networking, PolicySpec, ServiceEntrySpec, ServiceSpec,
+  bare, deployment, DeploymentSpec, DestinationRuleSpec, GatewaySpec, namespaceOf, networking, PolicySpec, ServiceEntrySpec, ServiceSpec,
   telemetry, Thing, thing, VirtualServiceSpec,
 } from './objects';
 import { drawPolicies } from './random-policies';
@@ -70,6 +70,7 @@ export function drawMesh(draw: Draw): RandomMesh {
     ...[EDGE, ...teams].map(namespaceOf),
     edge.service,
     edge.deployment,
+    ...readsSecrets(),
     ...services.flatMap(({ service, deployments, rule, meshRoutes }) => [service, ...deployments, rule, meshRoutes]),
     ...gateways.flatMap(({ gateway, certificate }) => [gateway, certificate]),
     ...sites.flatMap(({ routes, delegate }) => [routes, delegate]),
@@ -103,6 +104,18 @@ function drawEdge(): RandomMesh['edge'] {
   spec.containers[0] = { ...spec.containers[0], name: 'istio-proxy', image: 'auto' };
   pods.spec.selector.matchLabels = EDGE_LABELS;
   return { service: thing('v1', 'Service', 'public', EDGE, { selector: EDGE_LABELS, ports }), deployment: pods };
+}
+
+/** What lets the pods of the gateway have certificates: istiod asks for it. */
+function readsSecrets(): Thing[] {
+  const [group, metadata] = ['rbac.authorization.k8s.io', { name: 'public', namespace: EDGE }];
+  return [
+    bare('v1', 'ServiceAccount', metadata),
+    bare(`${group}/v1`, 'Role', metadata, { rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list'] }] }),
+    bare(`${group}/v1`, 'RoleBinding', metadata, {
+      roleRef: { apiGroup: group, kind: 'Role', name: 'public' }, subjects: [{ kind: 'ServiceAccount', ...metadata }],
+    }),
+  ];
 }
 
 function drawService(draw: Draw, name: string, namespace: string): MeshService {

@@ -1,5 +1,5 @@
 /** Mistakes about Gateways, and about who binds to them. */
-import { networking, thing } from '../objects';
+import { bare, networking, thing } from '../objects';
 import { EDGE, EDGE_LABELS, RandomMesh } from '../random-mesh';
 import { add, atSite, misspelt, Mistake, oneOf } from './mistake';
 
@@ -100,7 +100,7 @@ export const GATEWAYS: readonly Mistake[] = [
       }
       const name = gateway.spec.servers.find(({ tls }) => tls !== undefined)!.tls!.credentialName!;
       mesh.objects.splice(mesh.objects.findIndex(({ kind, metadata }) => kind === 'Certificate' && metadata.name === name), 1);
-      add(mesh, { ...thing('v1', 'Secret', name, EDGE, {}), stringData: { certificate: 'here' } } as never);
+      add(mesh, bare('v1', 'Secret', { name, namespace: EDGE }, { stringData: { certificate: 'here' } }));
       return { at: gateway };
     },
   },
