@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiServer, startApiServer } from './apiserver/apiserver';
 import { Mesh, startMesh } from './driver/mesh';
 import { answer, expectationsOf } from './expected-answers';
+import { expectNoFindings } from './random-app-findings';
 import { AppPlan, apps, build } from './random-apps';
 import { attempt, Attempt, attempts } from './random-inputs';
 import { tally } from './tally';
@@ -35,6 +36,10 @@ beforeAll(async () => {
 });
 
 afterAll(() => Promise.all([server?.stop(), mesh?.stop()]));
+
+test(`nothing is found in ${2 * RUNS} random apps`, { timeout: 60_000 + RUNS * 2_000 }, () => {
+  expectNoFindings(2 * RUNS);
+});
 
 test(`${RUNS} random apps are accepted by everybody, and answer as their plans say`, { timeout: 60_000 + RUNS * 2_000 }, async () => {
   const counts = { apps: 0, objects: 0, requests: 0 };
