@@ -6,9 +6,12 @@ import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
+import { callersWithoutMutualTls, deniedByName } from './authorization-policy/unknown-callers';
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
+import { mutualTlsToPlainPods } from './destination-rule/mutual-tls-to-plain-pods';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
+import { plainTextUnderStrict } from './destination-rule/plain-text-under-strict';
 import { policiesForPorts } from './destination-rule/policies-for-ports';
 import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
@@ -54,6 +57,8 @@ import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
+import { peerPorts } from './peer-authentication/peer-ports';
+import { peersOfOneNamespace, peersOfOnePod } from './peer-authentication/peers-of-one-pod';
 import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
@@ -143,6 +148,8 @@ export const CHECKS: readonly Check[] = [
   unnoticedFailover,
   unverifiedServer,
   unverifiedServerAtPort,
+  plainTextUnderStrict,
+  mutualTlsToPlainPods,
   unkeptVersions,
   ruleAwayFromGateway,
   policiesForPorts,
@@ -203,6 +210,9 @@ export const CHECKS: readonly Check[] = [
   policyWithoutEffect,
   unselected,
   selectedGateways,
+  peersOfOneNamespace,
+  peersOfOnePod,
+  peerPorts,
   podsWithoutSidecar,
   policyAwayFromGateway,
   tokensAwayFromGateway,
@@ -211,6 +221,8 @@ export const CHECKS: readonly Check[] = [
   tokensInCookies,
   oneIssuerTwice,
   denyWithoutPorts,
+  callersWithoutMutualTls,
+  deniedByName,
   missingNamespaces,
   dryRun,
   callersAddresses,

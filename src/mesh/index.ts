@@ -12,6 +12,7 @@ export { HostIndex } from './indexes/host-index';
 export * from './mesh';
 export * from './mesh-object';
 export * from './object-settings';
+export type { PeerModeAt } from './peer-modes';
 export * from './policies';
 export { targetPortOf } from './registry';
 export type { KnownHost } from './registry';

@@ -8,6 +8,7 @@ import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject } from './mesh-object';
 import { AssumedGateway, ObjectSettings } from './object-settings';
+import { PeerModeAt, peerModeAt } from './peer-modes';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
@@ -99,6 +100,11 @@ export class Mesh {
   /** The policies and the pods that they apply to. */
   public get policies(): Policies {
     return this.part('policies', () => new Policies(this.index, this.pods));
+  }
+
+  /** What PeerAuthentications say of pods at a port of theirs; nothing where the manifests say nothing, and others may. */
+  public peerModeAt(pods: PodsView, port?: number): PeerModeAt | undefined {
+    return peerModeAt(pods, port, this.policies);
   }
 
   /** The Sidecars and which one counts for pods. */

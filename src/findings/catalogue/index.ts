@@ -62,6 +62,9 @@ import { CDI096 } from './cdi096';
 import { CDI097 } from './cdi097';
 import { CDI098 } from './cdi098';
 import { CDI099 } from './cdi099';
+import { CDI100 } from './cdi100';
+import { CDI105 } from './cdi105';
+import { CDI106 } from './cdi106';
 import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
@@ -126,8 +129,12 @@ import { IST0167 } from './ist0167';
 import { IST0173 } from './ist0173';
 import { IST0174 } from './ist0174';
 import { IST0177 } from './ist0177';
+import { KIA0002 } from './kia0002';
+import { KIA0003 } from './kia0003';
 import { KIA0004 } from './kia0004';
+import { KIA0105 } from './kia0105';
 import { KIA0110 } from './kia0110';
+import { KIA0207 } from './kia0207';
 import { KIA0209 } from './kia0209';
 import { KIA1106 } from './kia1106';
 import { KIA1109 } from './kia1109';
@@ -200,6 +207,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI097,
   CDI098,
   CDI099,
+  CDI100,
+  CDI105,
+  CDI106,
   CDI110,
   CDI111,
   CDI112,
@@ -264,8 +274,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0173,
   IST0174,
   IST0177,
+  KIA0002,
+  KIA0003,
   KIA0004,
+  KIA0105,
   KIA0110,
+  KIA0207,
   KIA0209,
   KIA1106,
   KIA1109,

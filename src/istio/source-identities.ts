@@ -1,0 +1,29 @@
+import { mapOf, mapsOf, textOf, textsOf } from './plain-value';
+
+const POSITIVE = ['principals', 'namespaces', 'serviceAccounts'];
+const NEGATIVE = ['notPrincipals', 'notNamespaces', 'notServiceAccounts'];
+const KEYS = ['source.principal', 'source.namespace', 'source.serviceAccount'];
+
+/** What a rule of an AuthorizationPolicy compares of who calls, which only mutual TLS tells. */
+export interface IdentitiesOfRule {
+  /** In the words of the manifest. */
+  readonly fields: readonly string[];
+  /**
+   * Whether the rule takes nobody who sends plain text: each of its sources, or a condition, names somebody. Where all that it says of them is
+   * who they are not, it takes these too.
+   */
+  readonly takesNoPlainText: boolean;
+}
+
+/** What a rule compares of who calls, which only mutual TLS tells. */
+export function identitiesOfRule(rule: unknown): IdentitiesOfRule {
+  const { from, when } = mapOf(rule);
+  const sources = mapsOf(from).map(({ source }) => mapOf(source));
+  const conditions = mapsOf(when).filter(({ key }) => KEYS.includes(textOf(key) ?? ''));
+  const names = (source: Record<string, unknown>, fields: readonly string[]) => fields.filter(field => textsOf(source[field]).length > 0);
+  return {
+    fields: [...new Set([...sources.flatMap(source => names(source, [...POSITIVE, ...NEGATIVE])), ...conditions.map(({ key }) => String(key))])],
+    takesNoPlainText: sources.length > 0 && sources.every(source => names(source, POSITIVE).length > 0)
+      || conditions.some(({ values }) => textsOf(values).length > 0),
+  };
+}
