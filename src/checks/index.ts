@@ -9,7 +9,9 @@ import { policyPorts } from './authorization-policy/policy-ports';
 import { callersWithoutMutualTls, deniedByName } from './authorization-policy/unknown-callers';
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
+import { doubleTls } from './destination-rule/double-tls';
 import { mutualTlsToPlainPods } from './destination-rule/mutual-tls-to-plain-pods';
+import { oneHostOfTwoRules } from './destination-rule/one-host-of-two-rules';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
 import { plainTextUnderStrict } from './destination-rule/plain-text-under-strict';
 import { policiesForPorts } from './destination-rule/policies-for-ports';
@@ -65,6 +67,7 @@ import { tokensAwayFromGateway } from './request-authentication/tokens-away-from
 import { tokensInCookies } from './request-authentication/tokens-in-cookies';
 import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
+import { undeclaredTargetPorts } from './service/undeclared-target-ports';
 import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
@@ -101,9 +104,11 @@ import { splitOfTheMesh } from './virtual-service/split-of-the-mesh';
 import { ineffectiveMatches, unreachableRoutes } from './virtual-service/taken-matches';
 import { unservedHosts } from './virtual-service/unserved-hosts';
 import { unusedInMesh } from './virtual-service/unused-in-mesh';
+import { destinationTwice, weightOfOne } from './virtual-service/weights-of-routes';
 import { writtenPaths } from './virtual-service/written-paths';
 import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
 import { protocolsOfServices } from './workload/protocols-of-services';
+import { replicasBesideAutoscaler } from './workload/replicas-beside-autoscaler';
 import { singlePod } from './workload/single-pod';
 import { userOfTheProxy } from './workload/user-of-the-proxy';
 
@@ -150,6 +155,8 @@ export const CHECKS: readonly Check[] = [
   unverifiedServerAtPort,
   plainTextUnderStrict,
   mutualTlsToPlainPods,
+  oneHostOfTwoRules,
+  doubleTls,
   unkeptVersions,
   ruleAwayFromGateway,
   policiesForPorts,
@@ -162,6 +169,7 @@ export const CHECKS: readonly Check[] = [
   relativePatch,
   relativePatchOfSomeVersions,
   sharedTargetPort,
+  undeclaredTargetPorts,
   portNames,
   portNamesOfExternalNames,
   protocolsOfServices,
@@ -193,6 +201,8 @@ export const CHECKS: readonly Check[] = [
   httpsRedirectBehindTls,
   redirectsBehindTls,
   endlessTries,
+  weightOfOne,
+  destinationTwice,
   destinationPorts,
   missingDestinations,
   missingSubsets,
@@ -228,6 +238,7 @@ export const CHECKS: readonly Check[] = [
   callersAddresses,
   headersOfProxies,
   singlePod,
+  replicasBesideAutoscaler,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,
   namespaceInMeshByDefault,

@@ -8,24 +8,38 @@ const SCALED_OBJECT = 'keda.sh/ScaledObject';
 /** What Kubernetes and KEDA take where nothing is said. */
 const DEFAULTS: Record<string, number> = { [AUTOSCALER]: 1, [SCALED_OBJECT]: 0 };
 
+/** What scales a workload. */
+export interface Scaler {
+  readonly object: MeshObject;
+  readonly fewest: number;
+  readonly most?: number;
+}
+
 /** What scales workloads, and how far down. */
 export class Scaling {
-  private readonly fewest = new Lists<number>();
+  private readonly scalers = new Lists<Scaler>();
 
   constructor(index: ObjectIndex) {
     for (const [kind, least] of Object.entries(DEFAULTS)) {
       for (const object of index.ofKind(kind)) {
-        const { scaleTargetRef, minReplicas, minReplicaCount } = specOf(object);
+        const { scaleTargetRef, minReplicas, minReplicaCount, maxReplicas, maxReplicaCount } = specOf(object);
         const { kind: target = 'Deployment', name } = mapOf(scaleTargetRef);
-        this.fewest.add(`${textOf(target)} ${namespaceOf(object)}/${textOf(name)}`, numberOf(minReplicas ?? minReplicaCount) ?? least);
+        this.scalers.add(`${textOf(target)} ${namespaceOf(object)}/${textOf(name)}`, {
+          object, fewest: numberOf(minReplicas ?? minReplicaCount) ?? least, most: numberOf(maxReplicas ?? maxReplicaCount),
+        });
       }
     }
   }
 
   /** The fewest pods that a workload may have; nothing where the manifests do not say. */
   public fewestPods(object: MeshObject): number | undefined {
+    const scalers = this.scalersOf(object);
+    return scalers.length > 0 ? Math.min(...scalers.map(({ fewest }) => fewest)) : numberOf(specOf(object).replicas);
+  }
+
+  /** What scales a workload. */
+  public scalersOf(object: MeshObject): readonly Scaler[] {
     const { kind, metadata } = object.manifest;
-    const scaled = this.fewest.get(`${kind} ${namespaceOf(object)}/${metadata?.name}`);
-    return scaled.length > 0 ? Math.min(...scaled) : numberOf(specOf(object).replicas);
+    return this.scalers.get(`${kind} ${namespaceOf(object)}/${metadata?.name}`);
   }
 }

@@ -63,6 +63,8 @@ import { CDI097 } from './cdi097';
 import { CDI098 } from './cdi098';
 import { CDI099 } from './cdi099';
 import { CDI100 } from './cdi100';
+import { CDI101 } from './cdi101';
+import { CDI102 } from './cdi102';
 import { CDI105 } from './cdi105';
 import { CDI106 } from './cdi106';
 import { CDI110 } from './cdi110';
@@ -134,8 +136,12 @@ import { KIA0003 } from './kia0003';
 import { KIA0004 } from './kia0004';
 import { KIA0105 } from './kia0105';
 import { KIA0110 } from './kia0110';
+import { KIA0201 } from './kia0201';
 import { KIA0207 } from './kia0207';
 import { KIA0209 } from './kia0209';
+import { KIA0701 } from './kia0701';
+import { KIA1104 } from './kia1104';
+import { KIA1105 } from './kia1105';
 import { KIA1106 } from './kia1106';
 import { KIA1109 } from './kia1109';
 import { KIA1115 } from './kia1115';
@@ -208,6 +214,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI098,
   CDI099,
   CDI100,
+  CDI101,
+  CDI102,
   CDI105,
   CDI106,
   CDI110,
@@ -279,8 +287,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   KIA0004,
   KIA0105,
   KIA0110,
+  KIA0201,
   KIA0207,
   KIA0209,
+  KIA0701,
+  KIA1104,
+  KIA1105,
   KIA1106,
   KIA1109,
   KIA1115,

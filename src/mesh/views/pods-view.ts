@@ -51,7 +51,7 @@ export function readPods(object: MeshObject): PodsView[] {
     labels,
     annotations,
     serviceAccount: textOf(spec.serviceAccountName) ?? 'default',
-    ports: containers.flatMap(({ ports }) => mapsOf(ports)).flatMap(({ containerPort, name }) => {
+    ports: [...containers, ...mapsOf(spec.initContainers).filter(staysOn)].flatMap(one => mapsOf(one.ports)).flatMap(({ containerPort, name }) => {
       const port = numberOf(containerPort);
       return port === undefined ? [] : [{ port, name: textOf(name) }];
     }),
@@ -73,6 +73,11 @@ export function podTemplateOf(object: MeshObject): PodTemplate | undefined {
   const place = isCronJob ? 'spec.jobTemplate.spec.template' : 'spec.template';
   return !hasContainers && !(MAKERS.includes(kind) && spec.template !== undefined) ? undefined
     : { metadata: mapOf(template.metadata), spec: mapOf(template.spec), field: `${place}.spec`, metadataField: `${place}.metadata` };
+}
+
+/** An init container that runs as long as the others do. */
+function staysOn({ restartPolicy }: Record<string, unknown>): boolean {
+  return restartPolicy === 'Always';
 }
 
 /** The agent of Istio, told to be a gateway. */

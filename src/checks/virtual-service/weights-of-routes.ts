@@ -1,0 +1,41 @@
+import { KIA1104 } from '../../findings/catalogue/kia1104';
+import { KIA1105 } from '../../findings/catalogue/kia1105';
+import { mapsOf, numberOf } from '../../istio';
+import { readVirtualService } from '../../mesh';
+import { Check } from '../check';
+
+/** One destination has all of the traffic. */
+export const weightOfOne: Check = {
+  ...KIA1104,
+  check: object => readVirtualService(object).routes.flatMap(({ given, field }) => {
+    const items = Array.isArray(given.route) && given.route.length === 1 ? mapsOf(given.route) : [];
+    const weight = numberOf(items[0]?.weight);
+    // 1 is what is left of a ratio.
+    return weight === undefined || weight === 1 || weight >= 100 ? [] : [{
+      message: `the only destination has the weight ${weight}, and gets all of the traffic`,
+      fix: `leave the weight out, or add the destination that the other ${100 - weight} % are for`,
+      field: `${field}.route[0].weight`,
+    }];
+  }),
+};
+
+/** Two of one destination are one. */
+export const destinationTwice: Check = {
+  ...KIA1105,
+  check: object => readVirtualService(object).routes.flatMap(({ given, field }) => {
+    if (!Array.isArray(given.route) || given.route.length < 2) {
+      return [];
+    }
+    const seen = new Map<string, number>();
+    return mapsOf(given.route).flatMap((item, index) => {
+      const key = JSON.stringify({ ...item, weight: undefined });
+      const first = seen.get(key);
+      seen.set(key, first ?? index);
+      return first === undefined ? [] : [{
+        message: `destination ${index} is that of ${first}: together they get what their weights add up to`,
+        fix: 'write the subset, or the host, that was meant; or one destination with both weights',
+        field: `${field}.route[${index}].destination`,
+      }];
+    });
+  }),
+};
