@@ -1,5 +1,5 @@
 import { Labels, resourceName } from '../istio';
-import { Mesh, MeshObject } from '../mesh';
+import { identityOf, Mesh, MeshObject } from '../mesh';
 
 /** An object for the pods of its namespace that it selects. */
 export interface Selecting {
@@ -31,7 +31,7 @@ export function sharingPods(all: readonly Selecting[], mesh: Mesh): Map<MeshObje
       const other = byPods.get(key);
       if (other === undefined) {
         byPods.set(key, own);
-      } else if (!found.has(object)) {
+      } else if (!found.has(object) && !isSame(object, other.object)) {
         found.set(object, { other: resourceName(other.object.manifest), pods: words });
       }
     }
@@ -47,9 +47,15 @@ export function sharingNamespaces(all: readonly Omit<Selecting, 'selector'>[]): 
     const other = first.get(namespace);
     if (other === undefined) {
       first.set(namespace, object);
-    } else {
+    } else if (!isSame(object, other)) {
       found.set(object, resourceName(other.manifest));
     }
   }
   return found;
+}
+
+/** One object that is there twice is another fact. */
+function isSame(one: MeshObject, other: MeshObject): boolean {
+  const identity = identityOf(one);
+  return identity !== undefined && identity === identityOf(other);
 }

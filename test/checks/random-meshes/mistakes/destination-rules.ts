@@ -118,11 +118,13 @@ export const DESTINATION_RULES: readonly Mistake[] = [
   {
     name: 'TLS without an authority',
     code: 'IST0128',
+    consequences: { KIA0207: 'pods that take mutual TLS of Istio alone refuse that TLS' },
     inject: inPolicy(() => ({ tls: { mode: 'SIMPLE', sni: 'shop.example.com' } })),
   },
   {
     name: 'TLS to a port without an authority',
     code: 'IST0129',
+    consequences: { KIA0207: 'pods that take mutual TLS of Istio alone refuse that TLS' },
     inject: inPolicy(({ service: { spec: { ports } } }) => ({ portLevelSettings: [{ port: { number: ports[0].port }, tls: { mode: 'SIMPLE', sni: 'a.example.com' } }] })),
   },
   {

@@ -47,6 +47,7 @@ export const POLICIES: readonly Mistake[] = [
   {
     name: 'a policy for a namespace with a typing error',
     code: 'IST0101/namespace',
+    consequences: { CDI106: 'it denies by names, whatever these are, and pods that take plain text too let it in' },
     inject: added((service, { teams }, draw) => authorization(service, {
       rules: [{ from: [{ source: { namespaces: [misspelt(draw.one(teams))] } }] }],
     })),
