@@ -24,7 +24,7 @@ export interface HostReader {
 /** Why there is nothing behind a host in full; nothing where there is something, or where that may well lie elsewhere. */
 export function missingHost(host: string, { namespaces, clusterDomain }: HostReader, mesh: Mesh): MissingHost | undefined {
   const { registry, absence } = mesh;
-  if (host === '' || registry.isEmpty && !absence.isComplete || namespaces.some(namespace => registry.covering(host, namespace).length > 0)) {
+  if (host === '' || registry.isEmpty && !absence.provesAnything || namespaces.some(namespace => registry.covering(host, namespace).length > 0)) {
     return undefined;
   }
   const [hidden] = registry.covering(host);

@@ -4,10 +4,10 @@ import { readOnce } from './check';
 
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
-/** Whether there are pods or machines with some labels, or may be: istiod makes the pods of a Gateway of the Gateway API. */
+/** Whether there are pods or machines with some labels, here or elsewhere, or may be: istiod makes the pods of a Gateway of the Gateway API. */
 export function hasWorkload(selector: Labels, namespace: string | undefined, mesh: Mesh): boolean {
   return GATEWAY_NAME in selector || mesh.pods.selectedBy(selector, namespace).length > 0
-    || machinesIn(mesh).some(machine => (namespace === undefined || machine.namespace === namespace) && selects(selector, machine.labels));
+    || workloadsBeside(mesh).some(one => (namespace === undefined || one.namespace === namespace) && selects(selector, one.labels));
 }
 
 /** A selector as it is written in a command. */
@@ -15,8 +15,9 @@ export function selectorText(selector: Labels): string {
   return Object.entries(selector).map(([label, value]) => `${label}=${value}`).join(',');
 }
 
-/** What is no pod. */
-const machinesIn = readOnce(mesh => [
+/** What is no pod of the manifests. */
+const workloadsBeside = readOnce(mesh => [
+  ...mesh.external.workloads ?? [],
   ...mesh.ofKind('networking.istio.io/WorkloadEntry').map(object => ({ namespace: namespaceOf(object), labels: labelsOf(specOf(object).labels) })),
   ...mesh.ofKind('networking.istio.io/WorkloadGroup')
     .map(object => ({ namespace: namespaceOf(object), labels: labelsOf(mapOf(specOf(object).metadata).labels) })),

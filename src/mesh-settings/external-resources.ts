@@ -66,6 +66,16 @@ export interface ExternalNamespace {
 }
 
 /**
+ * Pods of another repository, or machines, by their labels.
+ */
+export interface ExternalWorkload {
+  /** Namespace of the pods. */
+  readonly namespaceName: string;
+  /** Labels that all of them have, such as those of the template of their Deployment. */
+  readonly labels: { [label: string]: string };
+}
+
+/**
  * What is in the cluster beside the objects of the app.
  */
 export interface ExternalResourcesProps {
@@ -89,6 +99,21 @@ export interface ExternalResourcesProps {
    * @default - none
    */
   readonly namespaces?: ExternalNamespace[];
+
+  /**
+   * Pods of others: what a policy of the app selects may be those.
+   *
+   * @default - none
+   */
+  readonly workloads?: ExternalWorkload[];
+
+  /**
+   * Whether the app has all that is in the cluster: what it does not have, and what is not declared, is nowhere then, and to name it is an
+   * error.
+   *
+   * @default false
+   */
+  readonly isComplete?: boolean;
 }
 
 const EXTERNAL = new ClusterState<ExternalResourcesProps[]>('external resources', () => []);
@@ -107,10 +132,10 @@ export class ExternalResources {
    *
    * @param scope the app, or a construct for the cluster where the app has several
    * @param props what there is
-   * @throws if a name, a host or a port can not be one, or a Service has no ports
+   * @throws if a name, a host or a port can not be one, or a Service has no ports, or a workload no labels
    */
   public static declare(scope: IConstruct, props: ExternalResourcesProps): void {
-    const { services = [], gateways = [], namespaces = [] } = props;
+    const { services = [], gateways = [], namespaces = [], workloads = [] } = props;
     for (const { name, namespaceName, ports } of services) {
       requireDnsLabel('name of an external Service', name);
       requireDnsLabel(`namespaceName of external Service "${name}"`, namespaceName);
@@ -123,6 +148,10 @@ export class ExternalResources {
       hosts?.forEach(host => requireServerHost(name, host));
     }
     namespaces.forEach(({ name }) => requireDnsLabel('name of an external namespace', name));
+    for (const { namespaceName, labels } of workloads) {
+      requireDnsLabel('namespaceName of external workload', namespaceName);
+      requireItems(`labels of external workload in "${namespaceName}"`, Object.keys(labels), 'write those of its pods');
+    }
     synthesis().attach(scope.node.root);
     EXTERNAL.of(scope).push(props);
   }

@@ -25,7 +25,6 @@ export interface SaidElsewhere {
 
 /** What is said of the manifests as a whole. */
 interface AbsenceOptions {
-  readonly isComplete?: boolean;
   readonly elsewhere?: SaidElsewhere;
   readonly external?: External;
 }
@@ -47,12 +46,17 @@ export class Absence {
   private readonly gateways: ReadonlySet<string>;
 
   constructor(private readonly index: ObjectIndex, private readonly pods: () => LabelIndex<PodsView>, options: AbsenceOptions) {
-    this.isComplete = options.isComplete === true;
     this.elsewhere = options.elsewhere ?? {};
-    const { gateways = [], namespaces = [] } = options.external ?? {};
+    const { gateways = [], namespaces = [], isComplete = false } = options.external ?? {};
+    this.isComplete = isComplete;
     this.gateways = new Set(gateways.map(({ name, namespace }) => `${namespace}/${name}`));
-    this.complete = new Set(namespaces.filter(({ isComplete }) => isComplete === true).map(({ name }) => name));
+    this.complete = new Set(namespaces.filter(namespace => namespace.isComplete === true).map(({ name }) => name));
     this.namespaces = new Set(index.ofKind('/Namespace').map(nameOf));
+  }
+
+  /** Whether the manifests have everything of a namespace, so that it may prove something too that they have nothing. */
+  public get provesAnything(): boolean {
+    return this.isComplete || this.complete.size > 0;
   }
 
   /** What it proves that nothing has a host in full: a Service, where it names one. */

@@ -1,6 +1,6 @@
 import { MeshObject } from './mesh-object';
 import { ObjectSettings } from './object-settings';
-import { Manifest } from '../istio';
+import { Labels, Manifest } from '../istio';
 
 /** A port of a Service that is made elsewhere. */
 export interface ExternalPort {
@@ -16,6 +16,10 @@ export interface External {
   readonly gateways?: readonly { readonly name: string; readonly namespace: string; readonly hosts?: readonly string[] }[];
   /** Namespaces, and whether the manifests have all that is in them. */
   readonly namespaces?: readonly { readonly name: string; readonly isComplete?: boolean }[];
+  /** Pods, or machines, by the labels that they have. */
+  readonly workloads?: readonly { readonly namespace: string; readonly labels: Labels }[];
+  /** Whether the manifests are all that there is in the cluster. */
+  readonly isComplete?: boolean;
 }
 
 /** The Services among that, as objects that the mesh knows and no check looks at. */

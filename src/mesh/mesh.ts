@@ -32,8 +32,6 @@ export interface MeshOptions {
   readonly external?: External;
   /** What the mesh decides for that. */
   readonly externalSettings?: ObjectSettings;
-  /** Whether the manifests are all that there is in the cluster, so that absence proves something. */
-  readonly isComplete?: boolean;
 }
 
 /**

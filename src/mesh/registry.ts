@@ -22,7 +22,7 @@ export class Registry {
   private readonly hosts = new HostIndex<KnownHost>();
   private readonly selectors = new SelectorIndex<ServiceView>();
 
-  constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, external: readonly MeshObject[] = []) {
+  constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly external: readonly MeshObject[] = []) {
     this.services = index.ofKind('/Service').map(readService).sort(olderFirst);
     this.entries = index.ofKind('networking.istio.io/ServiceEntry').map(readServiceEntry).sort(olderFirst);
     for (const service of this.services) {
@@ -39,7 +39,7 @@ export class Registry {
 
   /** Whether there is a host that can be called. */
   public get isEmpty(): boolean {
-    return this.services.length === 0 && this.entries.length === 0;
+    return this.services.length === 0 && this.entries.length === 0 && this.external.length === 0;
   }
 
   /**

@@ -7,5 +7,7 @@ export function externalOf(declared: readonly ExternalResourcesProps[]): Externa
     services: declared.flatMap(({ services = [] }) => services).map(({ namespaceName: namespace, ...others }) => ({ ...others, namespace })),
     gateways: declared.flatMap(({ gateways = [] }) => gateways).map(({ namespaceName: namespace, ...others }) => ({ ...others, namespace })),
     namespaces: declared.flatMap(({ namespaces = [] }) => namespaces),
+    workloads: declared.flatMap(({ workloads = [] }) => workloads).map(({ namespaceName: namespace, labels }) => ({ namespace, labels })),
+    isComplete: declared.some(({ isComplete }) => isComplete === true),
   };
 }

@@ -54,9 +54,11 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
 
 /** A finding in one line, for a person. */
 export function describe(finding: Finding): string {
+  const { level, code, message, fix, related = [], url } = finding;
   const where = [finding.resource, `[${finding.path}]`, placeOf(finding)].filter(Boolean).join(' ');
-  const fix = finding.fix ? ` — ${finding.fix}` : '';
-  return `${finding.level} ${finding.code} ${where}: ${finding.message}${fix}${finding.url ? ` (${finding.url})` : ''}`;
+  const unsaid = related.filter(resource => !message.includes(resource));
+  const others = unsaid.length === 0 ? '' : `; see ${unsaid.join(' and ')}`;
+  return `${level} ${code} ${where}: ${message}${others}${fix ? ` — ${fix}` : ''}${url ? ` (${url})` : ''}`;
 }
 
 /** Where an included object was read. */

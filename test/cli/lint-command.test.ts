@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call, findingsIn } from './call';
 
@@ -55,6 +57,11 @@ test('text has the place, code and object, the field, what is wrong, the fix, th
 
 0 errors, 1 warning, 0 infos, in 2 objects of 1 file
 `);
+});
+
+test('it names related objects, with their places where they are read', async () => {
+  const { out } = await call(['lint', '.'], { 'edge.yaml': readFileSync(path.join(__dirname, '..', 'fixtures', 'unexposed-port.yaml'), 'utf8') });
+  expect(out).toMatch(/^edge\.yaml:16:\d+ warning IST0162 Gateway edge\/public\n(?: {2}.*\n){2} {2}related: Service edge\/edge \(edge\.yaml:6:1\)\n {2}fix: /m);
 });
 
 test('it is coloured where somebody looks, and where it is asked for', async () => {

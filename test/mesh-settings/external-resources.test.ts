@@ -6,7 +6,7 @@ import {
   MeshSettings, PolicyTarget, ServiceHost, VirtualService,
 } from '../../src';
 
-const CODES = ['IST0101/destination-host', 'IST0101/destination-port', 'IST0101/gateway', 'IST0101/namespace', 'IST0132'];
+const CODES = ['IST0101/destination-host', 'IST0101/destination-port', 'IST0101/gateway', 'IST0101/namespace', 'IST0127', 'IST0132'];
 
 /** What is found in an app with a Service `web` and a Gateway `public`. */
 function found(external: ExternalResourcesProps, build: (chart: Chart) => void): string[] {
@@ -77,6 +77,28 @@ describe('a namespace', () => {
   });
 });
 
+describe('pods of others', () => {
+  const policyFor = (app: string) => (chart: Chart) => {
+    new kplus.Pod(chart, 'pod', { metadata: { labels: { app: 'web' } }, containers: [{ image: 'web' }] });
+    new AuthorizationPolicy(chart, 'policy', {
+      target: PolicyTarget.workload({ app }), action: AuthorizationAction.DENY, rules: [{ sources: [{ namespaces: ['shop'] }] }],
+    });
+  };
+
+  test('are those that a policy may select', () => {
+    const workloads = [{ namespaceName: 'shop', labels: { app: 'cart', version: 'v1' } }];
+    expect(found({}, policyFor('cart'))).toEqual(['warning IST0127']);
+    expect(found({ workloads }, policyFor('cart'))).toEqual([]);
+    expect(found({ workloads }, policyFor('carts'))).toEqual(['warning IST0127']);
+  });
+});
+
+test('in a cluster of which the app has everything, nothing else is anywhere', () => {
+  expect(found({ isComplete: true }, routes('cart'))).toEqual(['error IST0101/destination-host']);
+  expect(found({ isComplete: true, ...service('cart') }, routes('cart'))).toEqual([]);
+  expect(found({ isComplete: false }, routes('cart'))).toEqual([]);
+});
+
 test('is known in its cluster only', () => {
   const app = Testing.app();
   const [dev, prod] = ['dev', 'prod'].map(id => {
@@ -96,6 +118,8 @@ test.each<[string, ExternalResourcesProps]>([
   ['port of external Service "a" must be an integer from 1', { services: [{ name: 'a', namespaceName: 'shop', ports: [{ port: 0 }] }] }],
   ['namespaceName of external Gateway "a" must be a DNS label', { gateways: [{ name: 'a', namespaceName: 'A' }] }],
   ['host of external Gateway "a" must be', { gateways: [{ name: 'a', namespaceName: 'b', hosts: ['https://x'] }] }],
+  ['namespaceName of external workload must be a DNS label', { workloads: [{ namespaceName: 'A', labels: { app: 'a' } }] }],
+  ['labels of external workload in "a" must be a list of at least one', { workloads: [{ namespaceName: 'a', labels: {} }] }],
   ['name of an external namespace must be a DNS label', { namespaces: [{ name: 'a.b' }] }],
 ])('is refused: %s', (message, props) => {
   expect(() => ExternalResources.declare(Testing.app(), props)).toThrow(message);

@@ -25,7 +25,7 @@ describe('what the manifests do not have', () => {
   });
 
   test('is nowhere, where they are all that there is', () => {
-    expect(meshOf([], {}, { isComplete: true }).absence.of('/Service', undefined)).toBe(AbsenceProof.CERTAIN);
+    expect(meshOf([], {}, { external: { isComplete: true } }).absence.of('/Service', undefined)).toBe(AbsenceProof.CERTAIN);
   });
 
   test('is elsewhere, where somebody says so', () => {

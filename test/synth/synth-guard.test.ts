@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Destination, DestinationRule, FindingLevel, Findings, HttpAction, IstioVersion, MeshSettings, ServiceHost, VirtualService } from '../../src';
+import { Destination, DestinationRule, FindingLevel, Findings, HttpAction, IncludeManifests, IstioVersion, MeshSettings, ServiceHost, VirtualService } from '../../src';
 
 let outdir: string;
 let printed: string[];
@@ -113,6 +113,16 @@ describe('warnings', () => {
     expect(Findings.all(app)).toMatchObject([
       { code: 'CDI900', level: FindingLevel.WARNING, path: 'a/routes', acknowledged: 'ours on purpose' },
       { code: 'CDI901', level: FindingLevel.WARNING, path: 'a/routes' },
+    ]);
+  });
+
+  test('name related objects that the message does not', () => {
+    const app = new App({ outdir });
+    const chart = new Chart(app, 'edge', { namespace: 'edge' });
+    new IncludeManifests(chart, 'gateway', { path: path.resolve(__dirname, '..', 'fixtures', 'unexposed-port.yaml') });
+    app.synth();
+    expect(printed.filter(line => line.includes('IST0162'))).toEqual([
+      expect.stringMatching(/: no request from outside reaches it; see Service edge\/edge — add the port/),
     ]);
   });
 

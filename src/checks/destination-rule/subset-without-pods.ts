@@ -1,8 +1,10 @@
 import { IST0173 } from '../../findings/catalogue/ist0173';
 import { Labels, selects } from '../../istio';
-import { Mesh, PodsView, readDestinationRule, SubsetView } from '../../mesh';
+import { AbsenceProof, Mesh, PodsView, readDestinationRule, ServiceView, SubsetView } from '../../mesh';
 import { Check } from '../check';
 import { selectorText } from '../workloads';
+
+type LabelledPods = Pick<PodsView, 'labels'>;
 
 /** Labels that pods have of their node, their cluster or their network, and not of their template. */
 const OF_PLACE = /^(topology\.(kubernetes|istio)\.io|failure-domain\.beta\.kubernetes\.io)\/|^kubernetes\.io\/hostname$/;
@@ -20,17 +22,23 @@ export const subsetWithoutPods: Check = {
   }),
 };
 
-/** The pods behind a host, where all that it stands for is a Service with some; none in a cluster of which all is known. */
-function podsBehind(host: string, mesh: Mesh): readonly PodsView[] | undefined {
+/** The pods behind a host, where all that it stands for is a Service with some; none in a namespace of which all is known. */
+function podsBehind(host: string, mesh: Mesh): readonly LabelledPods[] | undefined {
   const services = mesh.registry.named(host).map(({ service }) => service);
   if (services.length === 0 || !services.every(service => service?.selector !== undefined && service.type !== 'ExternalName')) {
     return undefined;
   }
-  const pods = services.flatMap(service => mesh.registry.podsOf(service!));
-  return pods.length > 0 || mesh.absence.isComplete ? pods : undefined;
+  const pods: LabelledPods[] = services.flatMap(service => mesh.registry.podsOf(service!));
+  const isKnown = pods.length > 0 || services.every(service => mesh.absence.ofPods(service!.namespace) === AbsenceProof.CERTAIN);
+  return isKnown ? [...pods, ...services.flatMap(service => podsElsewhere(service!, mesh))] : undefined;
 }
 
-function hasPods({ labels }: SubsetView, pods: readonly PodsView[]): boolean {
+/** Those of which somebody says that they are elsewhere. */
+function podsElsewhere({ namespace, selector = {} }: ServiceView, mesh: Mesh): LabelledPods[] {
+  return (mesh.external.workloads ?? []).filter(one => one.namespace === namespace && selects(selector, one.labels));
+}
+
+function hasPods({ labels }: SubsetView, pods: readonly LabelledPods[]): boolean {
   const own: Labels = Object.fromEntries(Object.entries(labels).filter(([label, value]) => !OF_PLACE.test(label) || value === ''));
   return Object.keys(labels).length === 0 || pods.some(one => selects(own, one.labels));
 }

@@ -27,7 +27,7 @@ export const unselected: Check = {
 /** Pods of gateways may be in every namespace, so that only all of the cluster proves something, or a label that is nearly the same. */
 function unselectedGateway(gateway: GatewayView, mesh: Mesh): FoundInObject[] {
   const { selector } = gateway;
-  if (selector === undefined || mesh.gateways.podsOf(gateway).length > 0) {
+  if (selector === undefined || mesh.gateways.podsOf(gateway).length > 0 || hasWorkload(selector, undefined, mesh)) {
     return [];
   }
   const near = Object.entries(selector).map(([label, value]) => labelsOfGateways(mesh).nearTo(`${label}: ${value}`)).find(one => one !== undefined);

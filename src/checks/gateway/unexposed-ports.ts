@@ -1,6 +1,6 @@
 import { IST0162 } from '../../findings/catalogue/ist0162';
 import { resourceName } from '../../istio';
-import { Mesh, PodsView, readGateway, ServerView } from '../../mesh';
+import { AbsenceProof, Mesh, PodsView, readGateway, ServerView } from '../../mesh';
 import { Check } from '../check';
 
 /** Nobody from outside reaches a port that no Service in front leads to. */
@@ -10,8 +10,9 @@ export const unexposedPorts: Check = {
     const gateway = readGateway(object);
     const pods = gateway.servers.length === 0 ? [] : mesh.gateways.podsOf(gateway).filter(one => one.pods !== undefined);
     const services = pods.map(one => mesh.gateways.exposedPorts(one).flat());
+    const mayHaveOthers = pods.some(one => mesh.absence.of('/Service', one.pods!.namespace) !== AbsenceProof.CERTAIN);
     const isExposed = ({ port }: ServerView) => services.length === 0
-      || services.some(ports => ports.length === 0 && !mesh.absence.isComplete
+      || services.some(ports => ports.length === 0 && mayHaveOthers
         || ports.some(one => one.port === port || one.targetPort === port));
     return gateway.servers.filter(server => server.port !== undefined && !isExposed(server)).map(({ port, field }) => ({
       message: `port ${port} of the server is none that a Service in front of the pods of the gateway exposes (${portsOf(services)}): no request `

@@ -7,7 +7,7 @@ import { distinctDestinations } from './distinct-destinations';
 /** A route to nothing answers 503. */
 export const missingDestinations: Check = {
   ...IST0101_DESTINATION_HOST,
-  check: (object, mesh) => mesh.registry.isEmpty && !mesh.absence.isComplete ? [] : inspect(readVirtualService(object), mesh),
+  check: (object, mesh) => mesh.registry.isEmpty && !mesh.absence.provesAnything ? [] : inspect(readVirtualService(object), mesh),
 };
 
 /** Each host once. */

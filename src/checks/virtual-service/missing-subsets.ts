@@ -11,7 +11,7 @@ const RULE = 'networking.istio.io/DestinationRule';
 /** A subset is there where the DestinationRule has it that the client uses for the host. */
 export const missingSubsets: Check = {
   ...IST0101_SUBSET,
-  check: (object, mesh) => mesh.destinationRules.all.length === 0 && !mesh.absence.isComplete ? [] : inspect(readVirtualService(object), mesh),
+  check: (object, mesh) => mesh.destinationRules.all.length === 0 && !mesh.absence.provesAnything ? [] : inspect(readVirtualService(object), mesh),
 };
 
 /** Each subset once. */

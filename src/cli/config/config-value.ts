@@ -58,6 +58,14 @@ export class ConfigValue {
       : this.mustBe(typeof this.value === 'string' ? 'a text that says something' : 'a text');
   }
 
+  public get isFlag(): boolean {
+    return typeof this.value === 'boolean';
+  }
+
+  public get isMap(): boolean {
+    return isMap(this.value);
+  }
+
   public flag(): boolean {
     return typeof this.value === 'boolean' ? this.value : this.mustBe('true or false');
   }

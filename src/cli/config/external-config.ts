@@ -3,6 +3,7 @@ import { External, ExternalPort } from '../../mesh';
 
 type Service = NonNullable<External['services']>[number];
 type Gateway = NonNullable<External['gateways']>[number];
+type Workload = NonNullable<External['workloads']>[number];
 type Namespace = NonNullable<External['namespaces']>[number];
 
 /** Reads `external:`, what is in the cluster beside the input. */
@@ -11,6 +12,8 @@ export function readExternal(value: ConfigValue): External {
     services: list => list.list().map(readService),
     gateways: list => list.list().map(readGateway),
     namespaces: list => list.list().map(readNamespace),
+    workloads: list => list.list().map(readWorkload),
+    isComplete: flag => flag.flag(),
   });
 }
 
@@ -40,4 +43,15 @@ function readGateway(value: ConfigValue): Gateway {
 function readNamespace(value: ConfigValue): Namespace {
   const { name, isComplete } = value.fields<Namespace>({ name: text => text.text(), isComplete: flag => flag.flag() });
   return { name: value.require('name', name), isComplete };
+}
+
+function readWorkload(value: ConfigValue): Workload {
+  const { namespace, labels } = value.fields<Workload>({ namespace: text => text.text(), labels: readLabels });
+  return { namespace: value.require('namespace', namespace), labels: value.require('labels', labels) };
+}
+
+/** Those of all pods of a namespace are no labels. */
+function readLabels(value: ConfigValue): Record<string, string> {
+  const labels = value.texts();
+  return Object.keys(labels).length > 0 ? labels : value.mustBe('a map of at least one label');
 }

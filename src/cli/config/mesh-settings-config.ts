@@ -12,14 +12,20 @@ export interface MeshSettingsConfig {
   readonly clusterDomain?: string;
   /** How pods take part in the mesh. */
   readonly dataPlane?: DataPlaneWord;
-  /** Whether the namespaces of an ambient mesh use a waypoint. */
-  readonly waypoint?: boolean;
+  /** The waypoint that the namespaces of an ambient mesh use; false where they use none. */
+  readonly waypoint?: WaypointConfig | false;
   /** The gateways of which the manifests have no pods; the first one is that which Gateways select by default. */
   readonly gateways?: readonly AssumedGateway[];
 }
 
 /** As `MeshSettings` has it for constructs. */
 export type DataPlaneWord = 'sidecar' | 'ambient';
+
+/** What there is to know of a waypoint. */
+export interface WaypointConfig {
+  /** Whether gateways send their requests through it too. */
+  readonly ingressUseWaypoint?: boolean;
+}
 
 /** The form of an Istio version in the file. */
 const VERSION = /^1\.\d+$/;
@@ -31,9 +37,17 @@ export function readMeshSettings(value: ConfigValue): MeshSettingsConfig {
     rootNamespace: namespace => namespace.text(),
     clusterDomain: domain => domain.text(),
     dataPlane: word => word.word<DataPlaneWord>(['sidecar', 'ambient']),
-    waypoint: flag => flag.flag(),
+    waypoint: readWaypoint,
     gateways: list => list.list().map(readGateway),
   });
+}
+
+/** `true` stands for one of which nothing else is said. */
+function readWaypoint(value: ConfigValue): WaypointConfig | false {
+  if (value.isFlag) {
+    return value.flag() && {};
+  }
+  return value.isMap ? value.fields<WaypointConfig>({ ingressUseWaypoint: flag => flag.flag() }) : value.mustBe('true, false, or a map');
 }
 
 /** A number would be another version: `1.30` is 1.3. */

@@ -38,7 +38,8 @@ function settingsOf({ clusterDomain, rootNamespace, dataPlane, waypoint, gateway
     clusterDomain: clusterDomain ?? DEFAULT_SETTINGS.clusterDomain,
     rootNamespace: rootNamespace ?? DEFAULT_SETTINGS.rootNamespace,
     isAmbient: dataPlane === 'ambient',
-    hasWaypoint: waypoint === true,
+    hasWaypoint: waypoint !== undefined && waypoint !== false,
+    isWaypointUsedByGateways: waypoint ? waypoint.ingressUseWaypoint : undefined,
     gateway: gateways[0] ?? { ...gateway, namespace: rootNamespace ?? gateway.namespace },
   };
 }

@@ -1,6 +1,6 @@
 import { styleText } from './style';
-import { Finding, FindingLevel } from '../../findings';
-import { LintResult } from '../lint/lint';
+import { FindingLevel } from '../../findings';
+import { LintResult, Place } from '../lint/lint';
 
 const COLOURS = { [FindingLevel.ERROR]: 'red', [FindingLevel.WARNING]: 'yellow', [FindingLevel.INFO]: 'blue' } as const;
 
@@ -9,11 +9,12 @@ export function lintText(result: LintResult, isColoured: boolean): string {
   const style = styleText(isColoured);
   const open = result.findings.filter(({ acknowledged }) => acknowledged === undefined);
   const blocks = open.map(finding => {
-    const { code, level, resource, field, message, fix, url } = finding;
+    const { code, level, resource, field, message, related, fix, url } = finding;
     return [
       `${style('bold', placeOf(finding))} ${style(COLOURS[level], level)} ${style('bold', code)}${resource === undefined ? '' : ` ${resource}`}`,
       ...field === undefined ? [] : [`  ${style('dim', field)}`],
       `  ${message}`,
+      ...(related ?? []).map(other => `  ${style('dim', 'related:')} ${other}${suffixOf(result.places.get(other))}`),
       ...fix === undefined ? [] : [`  ${style('green', 'fix:')} ${fix}`],
       ...url === undefined ? [] : [`  ${style('dim', url)}`],
       '',
@@ -22,7 +23,12 @@ export function lintText(result: LintResult, isColoured: boolean): string {
   return `${blocks.join('')}${summary(result)}\n`;
 }
 
-function placeOf({ file, line, column }: Finding): string {
+/** Where a related object is, where the input has it. */
+function suffixOf(place: Place | undefined): string {
+  return place === undefined ? '' : ` (${placeOf(place)})`;
+}
+
+function placeOf({ file, line, column }: Partial<Place>): string {
   return [file, line, column].filter(part => part !== undefined).join(':');
 }
 

@@ -49,6 +49,16 @@ describe('a subset without pods', () => {
   });
 
   test('is told where the manifests are all that there is', () => {
-    expect(findInMesh(subsetWithoutPods, { isComplete: true }, service('web'), subset({ version: 'v2' }))).toHaveLength(1);
+    expect(findInMesh(subsetWithoutPods, { external: { isComplete: true } }, service('web'), subset({ version: 'v2' }))).toHaveLength(1);
+    expect(findInMesh(subsetWithoutPods, { external: { namespaces: [{ name: 'shop', isComplete: true }] } }, service('web'), subset({ version: 'v2' }))).toHaveLength(1);
+  });
+
+  test('is not told where somebody says that such pods are elsewhere', () => {
+    const find = (labels: Record<string, string>, namespace = 'shop') =>
+      findInMesh(subsetWithoutPods, { external: { workloads: [{ namespace, labels }] } }, service('web'), pods, subset({ version: 'v2' }));
+    expect(find({ app: 'web', version: 'v2' })).toEqual([]);
+    expect(find({ app: 'web', version: 'v3' })).toHaveLength(1);
+    expect(find({ app: 'cart', version: 'v2' })).toHaveLength(1);
+    expect(find({ app: 'web', version: 'v2' }, 'other')).toHaveLength(1);
   });
 });

@@ -45,8 +45,23 @@ describe('pods that are not there', () => {
     expect(of({ app: 'cart' }, 'istio-system')).toEqual([]);
   });
 
+  test('are not told where somebody says that they are elsewhere', () => {
+    const workloads = [{ namespace: 'shop', labels: { app: 'cart', team: 'a' } }];
+    const of = (labels: Record<string, string>, kind = 'AuthorizationPolicy', asked = policyAwayFromGateway) =>
+      findInMesh(asked, { external: { workloads } }, deployment('web'), policy(kind, 'x', matchLabels(labels)));
+    expect(of({ app: 'cart' })).toEqual([]);
+    expect(of({ app: 'cart' }, 'Telemetry', unselected)).toEqual([]);
+    expect(of({ app: 'carts' })).toHaveLength(1);
+    expect(of({ app: 'cart', team: 'b' })).toHaveLength(1);
+    // Pods of another namespace, or of a gateway that is elsewhere.
+    const away = (place: string) => findInMesh(policyAwayFromGateway, { external: { workloads: [{ namespace: place, labels: { istio: 'ingressgateway' } }] } },
+      policy('AuthorizationPolicy', 'x', matchLabels({ istio: 'ingressgateway' })));
+    expect(away('shop')).toEqual([]);
+    expect(away('other')).toHaveLength(1);
+  });
+
   test('are told of all of the mesh, and of a namespace, only where the manifests are all that there is', () => {
-    const of = (spec: object, place: string) => findInMesh(policyAwayFromGateway, { isComplete: true }, policy('AuthorizationPolicy', 'x', spec, place));
+    const of = (spec: object, place: string) => findInMesh(policyAwayFromGateway, { external: { isComplete: true } }, policy('AuthorizationPolicy', 'x', spec, place));
     expect(of(matchLabels({ app: 'cart' }), 'istio-system')).toHaveLength(1);
     expect(of({}, 'shop')).toMatchObject([{ field: 'metadata.namespace' }]);
     expect(of({}, 'istio-system')).toEqual([]);
@@ -82,6 +97,6 @@ describe('a namespace that nobody has', () => {
   });
 
   test('is told of patterns that nothing has, where the manifests are all that there is', () => {
-    expect(findInMesh(missingNamespaces, { isComplete: true }, namespace('frontend'), callers('namespaces', 'back*', '*x', 'y', 'front*'))).toHaveLength(3);
+    expect(findInMesh(missingNamespaces, { external: { isComplete: true } }, namespace('frontend'), callers('namespaces', 'back*', '*x', 'y', 'front*'))).toHaveLength(3);
   });
 });

@@ -12,6 +12,12 @@ test('a port that no Service in front of the pods exposes is told', () => {
   expect(check(PODS, SERVICE, at(8443))).toMatchObject([{ code: 'IST0162', field: 'spec.servers[0].port', related: ['Service edge/edge'] }]);
 });
 
+test('where the namespace of the pods has everything, a Service is not elsewhere', () => {
+  const of = (name: string) => findInMesh(unexposedPorts, { external: { namespaces: [{ name, isComplete: true }] } }, PODS, at(8443));
+  expect(of('edge')).toMatchObject([{ code: 'IST0162', message: expect.stringContaining('(none)') as string }]);
+  expect(of('shop')).toEqual([]);
+});
+
 test.each<[string, Manifest[]]>([
   ['the port of the Service', [PODS, SERVICE, at(80)]],
   ['the port of the pods', [PODS, SERVICE, at(8080)]],

@@ -27,7 +27,7 @@ describe('a delegate that Istio does not take', () => {
 
   test('is not in a namespace that is here, or of which all is known', () => {
     expect(check(root(CART), namespace('shop'), leaf({}, 'orders'))).toMatchObject([{ level: 'warning' }]);
-    expect(findInMesh(lostDelegates, { isComplete: true }, root(CART))).toMatchObject([{ level: 'error' }]);
+    expect(findInMesh(lostDelegates, { external: { isComplete: true } }, root(CART))).toMatchObject([{ level: 'error' }]);
   });
 
   test.each<[string, Manifest[]]>([

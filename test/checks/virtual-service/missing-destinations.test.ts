@@ -43,7 +43,14 @@ describe('a route to a host that is nowhere', () => {
   });
 
   test('is an error where the manifests are all that there is', () => {
-    expect(findInMesh(missingDestinations, { isComplete: true }, routeTo('cart'), routeTo('a.example.com'))).toMatchObject([{ level: 'error' }, { level: 'error' }]);
+    expect(findInMesh(missingDestinations, { external: { isComplete: true } }, routeTo('cart'), routeTo('a.example.com'))).toMatchObject([{ level: 'error' }, { level: 'error' }]);
+  });
+
+  test('is an error in a namespace that has everything, also where that has no Service at all', () => {
+    const find = (...manifests: Manifest[]) => findInMesh(missingDestinations, { external: { namespaces: [{ name: 'shop', isComplete: true }] } }, ...manifests);
+    expect(find(routeTo('cart'))).toMatchObject([{ level: 'error' }]);
+    expect(find(routeTo('cart.other.svc.cluster.local'), routeTo('a.example.com'))).toEqual([]);
+    expect(find(routeTo('cart', {}, 'other'))).toEqual([]);
   });
 });
 

@@ -28,6 +28,13 @@ describe('a subset that is not there', () => {
     expect(check(destinationRule('cart', V1), to('v1'))).toEqual([]);
   });
 
+  test('is a warning in a namespace that has everything, also where that has no rule at all', () => {
+    const find = (...manifests: Manifest[]) => findInMesh(missingSubsets, { external: { namespaces: [{ name: 'shop', isComplete: true }] } }, ...manifests);
+    expect(find(service('web'), to('v1'))).toMatchObject([{ level: 'warning' }]);
+    expect(find(service('web', 'other'), routeTo('web.other.svc.cluster.local', {}, 'other', { subset: 'v1' }))).toEqual([]);
+    expect(check(service('web'), to('v1'))).toEqual([]);
+  });
+
   test('is told of the pods of a gateway', () => {
     const rule = destinationRule('web', { ...V1, exportTo: ['.'] });
     const routes = to('v1', { hosts: ['shop.example.com'], gateways: ['public'] });

@@ -53,7 +53,7 @@ acknowledgements:
     rootNamespace: 'istio-config',
     clusterDomain: 'cluster.example',
     dataPlane: 'ambient',
-    waypoint: true,
+    waypoint: {},
     gateways: [
       { namespace: 'edge', labels: { istio: 'edge' }, ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 443 }], arePortsKnown: true, hasProxyProtocol: true },
       { namespace: 'internal', labels: { istio: 'internal' }, ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 8443 }], arePortsKnown: false, hasProxyProtocol: false },
@@ -90,7 +90,9 @@ describe('what cannot be meant ends the call, with file and line', () => {
     ['mesh:\n  istioVersion: 1.30', '2:3: mesh.istioVersion must be a text, got 1.3'],
     ['mesh:\n  istioVersion: "1.9"', '2:3: mesh.istioVersion must be an Istio version from "1.24" to "1.31", in quotes, got "1.9"'],
     ['mesh:\n  dataPlane: sidecars', '2:3: mesh.dataPlane must be one of sidecar, ambient, got "sidecars"'],
-    ['mesh:\n  waypoint: maybe', 'mesh.waypoint must be true or false'],
+    ['mesh:\n  waypoint: maybe', 'mesh.waypoint must be true, false, or a map, got "maybe"'],
+    ['mesh:\n  waypoint: { name: a }', 'there is no key "name" in mesh.waypoint: there are ingressUseWaypoint'],
+    ['mesh:\n  waypoint: { ingressUseWaypoint: 1 }', 'mesh.waypoint.ingressUseWaypoint must be true or false, got 1'],
     ['mesh:\n  gateways:\n    - labels: { a: b }', '3:7: mesh.gateways[0] lacks namespace'],
     ['mesh:\n  gateways:\n    - namespace: edge', '3:7: mesh.gateways[0] lacks labels'],
     ['mesh: { gateways: [{ namespace: edge, labels: { a: b }, ports: [{ port: 0 }] }] }', 'mesh.gateways[0].ports[0].port must be a port from 1 to 65535, got 0'],
@@ -120,7 +122,10 @@ test.each([
   ['external: { services: [{ name: a, namespace: b, ports: [{ port: 0 }] }] }', 'external.services[0].ports[0].port must be a port from 1 to 65535, got 0'],
   ['external: { gateways: [{ name: a }] }', 'external.gateways[0] lacks namespace'],
   ['external: { namespaces: [{ name: a, isComplete: maybe }] }', 'external.namespaces[0].isComplete must be true or false, got "maybe"'],
-  ['external: { pods: [] }', 'there is no key "pods" in external: there are services, gateways, namespaces'],
+  ['external: { pods: [] }', 'there is no key "pods" in external: there are services, gateways, namespaces, workloads, isComplete'],
+  ['external: { workloads: [{ namespace: a }] }', 'external.workloads[0] lacks labels'],
+  ['external: { workloads: [{ namespace: a, labels: {} }] }', 'external.workloads[0].labels must be a map of at least one label, got {}'],
+  ['external: { isComplete: maybe }', 'external.isComplete must be true or false, got "maybe"'],
 ])('what is elsewhere has a form: %s', async (text, problem) => {
   expect(await problemOf(text)).toContain(problem);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describedSettings } from '../../../src/cli/lint/described-settings';
+import { CDI111 } from '../../../src/findings/catalogue/cdi111';
 import { Manifest } from '../../../src/istio';
 import { findingsIn } from '../call';
 
@@ -90,4 +91,37 @@ spec: { hosts: [web], http: [{ route: [{ destination: { host: wbe } }] }] }
   expect(await levels('')).toEqual(['warning']);
   expect(await levels('external: { services: [{ name: wbe, namespace: shop, ports: [{ port: 80, name: http }] }] }')).toEqual([]);
   expect(await levels('external: { namespaces: [{ name: shop, isComplete: true }] }')).toEqual(['error']);
+});
+
+test('so are pods of others, ports of their Services where the input has none, and a whole cluster', async () => {
+  const policy = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: web }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: cart, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } }, action: DENY, rules: [{ from: [{ source: { namespaces: [shop] } }] }] }
+`;
+  expect(await codesIn(policy)).toEqual(['IST0127']);
+  expect(await codesIn(policy, 'external: { workloads: [{ namespace: shop, labels: { app: cart, team: a } }] }')).toEqual([]);
+  const routes = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+spec: { hosts: [web], http: [{ route: [{ destination: { host: web, port: { number: 81 } } }] }] }
+`;
+  expect(await codesIn(routes)).toEqual([]);
+  expect(await codesIn(routes, 'external: { services: [{ name: web, namespace: shop, ports: [{ port: 80 }] }] }')).toEqual(['IST0101/destination-port']);
+  expect(await codesIn(routes, 'external: { services: [{ name: web, namespace: shop, ports: [{ port: 81 }] }] }')).toEqual([]);
+  expect(await codesIn(routes, 'external: { isComplete: true }')).toEqual(['IST0101/destination-host']);
+});
+
+test('the waypoint of an ambient mesh is asked by gateways where the settings say so', async () => {
+  const text = CDI111.example.bad.replace(/ *istio\.io\/use-waypoint: .*\n/g, '');
+  const found = async (config: string) => (await codesIn(text, `mesh: { dataPlane: ambient${config} }`)).filter(code => code === 'CDI111');
+  expect(await found(', waypoint: true')).toEqual(['CDI111']);
+  expect(await found(', waypoint: { ingressUseWaypoint: false }')).toEqual(['CDI111']);
+  expect(await found(', waypoint: { ingressUseWaypoint: true }')).toEqual([]);
+  expect(await found(', waypoint: false')).toEqual([]);
 });

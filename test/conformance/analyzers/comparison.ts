@@ -56,7 +56,7 @@ const INSTALLED: readonly Manifest[] = [
 export function findingsOf({ files }: AnalyzerCase): Finding[] {
   const objects = files.flatMap(file => readManifests(readFileSync(file, 'utf8')).manifests)
     .map(({ manifest }) => manifest as Manifest);
-  return runChecks(CHECKS, new Mesh([...objects, ...INSTALLED].map((manifest): MeshObject => ({ manifest, oldestIstio: '1.31' })), { isComplete: true }))
+  return runChecks(CHECKS, new Mesh([...objects, ...INSTALLED].map((manifest): MeshObject => ({ manifest, oldestIstio: '1.31' })), { external: { isComplete: true } }))
     .filter(({ resource }) => !INSTALLED.some(manifest => resourceName(manifest) === resource));
 }
 
