@@ -35,7 +35,7 @@ describe('plain text', () => {
   });
 
   test('also where the manifests are all that there is, and have no PeerAuthentication', () => {
-    expect(findInMesh(deniedByName, { isComplete: true }, deployment('cart'), rules('DENY', { principals: ['x'] }))).toMatchObject([{ related: ['Deployment shop/cart'] }]);
+    expect(findInMesh(deniedByName, { external: { isComplete: true } }, deployment('cart'), rules('DENY', { principals: ['x'] }))).toMatchObject([{ related: ['Deployment shop/cart'] }]);
   });
 
   test.each<[string, Manifest[]]>([

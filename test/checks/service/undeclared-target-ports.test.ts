@@ -20,7 +20,7 @@ test.each<[string, object, object[], string, string]>([
 });
 
 test('a name is an error where the manifests are all that there is', () => {
-  expect(findInMesh(undeclaredTargetPorts, { isComplete: true }, cart({ targetPort: 'web' }), pods(DECLARED))).toMatchObject([{ level: 'error' }]);
+  expect(findInMesh(undeclaredTargetPorts, { external: { isComplete: true } }, cart({ targetPort: 'web' }), pods(DECLARED))).toMatchObject([{ level: 'error' }]);
 });
 
 test.each<[string, Manifest[]]>([
