@@ -71,6 +71,7 @@ import { undeclaredTargetPorts } from './service/undeclared-target-ports';
 import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
+import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
@@ -182,6 +183,7 @@ export const CHECKS: readonly Check[] = [
   sidecarsWithoutEffect,
   dnsLocalities,
   dynamicHosts,
+  oneListenerTwice,
   protocolsOfOnePort,
   logsWithoutProvider,
   refusedExpressions,

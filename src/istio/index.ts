@@ -64,6 +64,7 @@ export * from './server-hosts';
 export * from './server-routes';
 export * from './service-hosts';
 export * from './sidecar-injection';
+export * from './sidecar-listeners';
 export * from './source-identities';
 export * from './taken-requests';
 export * from './text-match';

@@ -2,6 +2,7 @@ import { isAddress } from './hosts';
 import { networkOf } from './networks';
 import { isHttpProtocol, isTlsProtocol, Protocol } from './protocols';
 import { ServerHost } from './server-hosts';
+import { serverNameOf } from './sidecar-listeners';
 
 /** A server of a Gateway, as far as it decides with which others it can be on a port. */
 export interface PortServer {
@@ -65,7 +66,17 @@ export function conflictOf(one: PortServer, other: PortServer): string | undefin
     return `which is for ${others} and not for ${own}`;
   }
   const shared = own !== 'TLS' || others !== 'TLS' ? undefined : one.hosts.find(({ host }) => other.hosts.some(another => another.host === host));
-  return shared === undefined ? undefined : `and both begin TLS for ${shared.host}`;
+  const name = shared?.host ?? nameInTwoWays(one, other);
+  return name === undefined ? undefined : `and both begin TLS for ${name}`;
+}
+
+/**
+ * A host of a server that another one, or itself, has in another case. Where TLS ends at both, Istio makes a chain of filters for each, and Envoy,
+ * which knows no capitals in names of TLS, refuses the port. Where TLS passes the routes make the chains.
+ */
+export function nameInTwoWays(one: PortServer, other: PortServer): string | undefined {
+  return !endsTls(one) || !endsTls(other) ? undefined
+    : one.hosts.find(({ host }) => other.hosts.some(another => another.host !== host && serverNameOf(another.host) === serverNameOf(host)))?.host;
 }
 
 /** What shares a port. */

@@ -1,5 +1,5 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
-import { conflictOf, selects, serverHostText, shareAPort } from '../../istio';
+import { conflictOf, nameInTwoWays, selects, serverHostText, shareAPort } from '../../istio';
 import { GatewayView, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -29,6 +29,10 @@ export function haveOneHost(one: ServerView, other: ServerView): boolean {
 
 /** The first one of the object. */
 function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh): FoundInObject[] {
+  const capitals = own.servers.map(reportTwoWays).find(found => found !== undefined);
+  if (capitals !== undefined) {
+    return [capitals];
+  }
   for (const other of [...earlier, own]) {
     for (const server of own.servers) {
       const before = other === own ? own.servers.slice(0, server.index) : other.servers;
@@ -40,6 +44,16 @@ function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh):
     }
   }
   return [];
+}
+
+/** A host that one server has twice, which is no matter to Istio in the same text. */
+function reportTwoWays(server: ServerView): FoundInObject | undefined {
+  const host = nameInTwoWays(server, server);
+  return host === undefined ? undefined : {
+    message: `${server.field} begins TLS for ${host} in two ways to write it, which are one name for Envoy: it refuses port ${server.port}`,
+    fix: 'write hosts in lower case, each once',
+    field: server.field,
+  };
 }
 
 function report(own: GatewayView, { port, field }: ServerView, other: GatewayView, reason: string): FoundInObject {

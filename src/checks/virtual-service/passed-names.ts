@@ -1,5 +1,5 @@
 import { CDI077 } from '../../findings/catalogue/cdi077';
-import { connectionChainsOf, endsTls, mapOf, passesTls, shareAPort, textsOf } from '../../istio';
+import { connectionChainsOf, endsTls, mapOf, passesTls, ServerHost, serverNameOf, shareAPort, textsOf } from '../../istio';
 import { GatewayView, Manifest, Mesh, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { selectTheSamePods } from '../gateway/servers-on-one-port';
@@ -12,11 +12,11 @@ export const passedNames: Check = {
 
 /** The first one of the object. */
 function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
-  const chains = connectionChainsOf(manifest).filter(({ sniHost }) => sniHost !== undefined);
+  const chains = connectionChainsOf(manifest).flatMap(chain => chain.names.map(sniHost => ({ ...chain, sniHost })));
   const passing = chains.length === 0 ? [] : passingServers(manifest, mesh);
   for (const { field, sniHost, origin: { port } } of chains) {
     for (const { gateway, server } of passing.filter(one => port === undefined || one.server.port === port)) {
-      const other = endingAt(sniHost!, server, gateway, mesh);
+      const other = endingAt(sniHost, server, gateway, mesh);
       if (other !== undefined) {
         const name = resourceName(other.object.manifest);
         return [{
@@ -39,6 +39,7 @@ function passingServers({ metadata, spec }: Manifest, mesh: Mesh): { gateway: Ga
 }
 
 function endingAt(name: string, server: ServerView, gateway: GatewayView, mesh: Mesh): GatewayView | undefined {
-  const isThere = (one: ServerView) => endsTls(one) && shareAPort(one, server) && one.hosts.some(({ host }) => host === name);
+  const hasName = ({ host }: ServerHost) => serverNameOf(host) === serverNameOf(name);
+  const isThere = (one: ServerView) => endsTls(one) && shareAPort(one, server) && one.hosts.some(hasName);
   return mesh.gateways.all.find(other => other.servers.some(isThere) && selectTheSamePods(gateway, other, mesh));
 }

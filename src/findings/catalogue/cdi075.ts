@@ -12,7 +12,7 @@ export const CDI075: CatalogueEntry = {
       + '`*.example.com` for `a.example.com`, and its rules. Where the hosts differ only in the namespace before them '
       + '(`shop/a.example.com`), Istio keeps both, and Envoy refuses the port: whatever is on it stays as it was, and a gateway '
       + 'that starts has none of it. The same goes for two ways to write one address in `bind`: Istio compares the texts, and none is '
-      + '`0.0.0.0`.',
+      + '`0.0.0.0`. And for a host that is written in capitals too (`A.example.com`), also in one server: Envoy knows none in names of TLS.',
   ],
   fix: [
     'Give each host to one server, and each port to one protocol.',

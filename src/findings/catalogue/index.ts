@@ -71,6 +71,7 @@ import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
 import { CDI113 } from './cdi113';
+import { CDI114 } from './cdi114';
 import { CDI120 } from './cdi120';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
@@ -222,6 +223,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI111,
   CDI112,
   CDI113,
+  CDI114,
   CDI120,
   IST0002,
   IST0101_CREDENTIAL,

@@ -65,6 +65,30 @@ describe('a second server of the same pods that can not be on the port', () => {
   });
 });
 
+describe('a host of TLS in two ways', () => {
+  test('in one server is an error', () => {
+    expect(check(gateway('first', [server('HTTPS', ['a.example.com', 'A.example.com'])]))).toEqual([expect.objectContaining({
+      code: 'CDI075',
+      message: 'spec.servers[0] begins TLS for a.example.com in two ways to write it, which are one name for Envoy: it refuses port 443',
+      fix: 'write hosts in lower case, each once',
+      field: 'spec.servers[0]',
+    })]);
+  });
+
+  test('in two servers is one', () => {
+    const message = expect.stringContaining('and both begin TLS for A.example.com: Istio drops one') as string;
+    expect(check(gateway('first', [HTTPS, server('HTTPS', ['A.example.com'])]))).toEqual([expect.objectContaining({ field: 'spec.servers[1]', message })]);
+    expect(check(gateway('first', [HTTPS]), gateway('second', [server('TLS', ['A.example.com'], { tls: { mode: 'SIMPLE', credentialName: 'cert' } })]))).toEqual([expect.objectContaining({ message })]);
+  });
+
+  test('is none where TLS passes, or there is none', () => {
+    const passing = (...hosts: string[]) => server('TLS', hosts, { tls: { mode: 'PASSTHROUGH' } });
+    expect(check(gateway('first', [passing('a.example.com', 'A.example.com')]))).toEqual([]);
+    expect(check(gateway('first', [HTTPS]), gateway('second', [passing('A.example.com')]))).toEqual([]);
+    expect(check(gateway('first', [server('HTTP', ['a.example.com', 'A.example.com'])]))).toEqual([]);
+  });
+});
+
 test.each<[string, object, object]>([
   ['another name', HTTPS, server('HTTPS', ['b.example.com', '*.example.com'])],
   ['another port', HTTPS, server('HTTPS', ['a.example.com'], {}, 8443)],

@@ -29,6 +29,7 @@ test('TLS that passes for a name for which it ends on the same port is an error'
     related: ['Gateway shop/end'],
   })]);
   expect(check(gateway('pass', [passing(['*.example.com']), ending(['a.example.com'])]), routes({ ...A, port: 443 }, ['shop/pass']))).toHaveLength(1);
+  expect(check(PASS, gateway('end', [ending(['A.example.com'])]), routes(A))).toHaveLength(1);
 });
 
 test.each<[string, Manifest[]]>([

@@ -39,6 +39,8 @@ export interface ApplyOptions {
   readonly inject?: readonly string[];
   /** What differs from Istio's default MeshConfig. Without `enableAutoMtls` proxies send each other plain text. @default - nothing */
   readonly meshConfig?: object;
+  /** Whether the sidecar of a pod is there whose connections are redirected: it has a listener for each address of a service. @default false */
+  readonly redirected?: boolean;
 }
 
 export interface MeshRequest {
@@ -200,9 +202,9 @@ export class Mesh {
 
   /** Istio changes only what is different, and so does Envoy. */
   private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
-    const { inject, meshConfig = {} } = options;
+    const { inject, meshConfig = {}, redirected } = options;
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
-    const proxies = proxiesOf(state);
+    const proxies = proxiesOf(state, redirected);
     await this.backends.serve(state);
     const configure = (): Promise<Outcome> => this.istio.configure({
       istio: state.istio, kubernetes: state.kubernetes, mesh: stringify(meshConfig), ...proxies,

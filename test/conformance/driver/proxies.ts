@@ -8,6 +8,9 @@ import type { ProxyOptions } from '../istio/istio';
 export const GATEWAY = 'gateway';
 export const SLEEP = 'sleep';
 
+/** The sidecar of a pod whose connections are redirected. */
+export const REDIRECTED = 'redirected';
+
 /** A gateway of the app listens at the address of its pod. Of a privileged port it listens at this port more: policies miss it there. */
 const GATEWAY_OFFSET = 20_000;
 const FIRST_UNPRIVILEGED_PORT = 1024;
@@ -26,8 +29,18 @@ export interface Target {
   readonly port: number;
 }
 
+/**
+ * A sidecar as a cluster has it: the connections of its pod are redirected, so that it has a listener for each address of a service. Nothing is
+ * redirected here, so no request reaches these; Envoy takes or refuses them all the same.
+ */
+function redirectedSidecar(namespace: string): ProxyOptions {
+  return {
+    id: REDIRECTED, namespace, labels: { app: REDIRECTED }, ip: '127.5.0.2', listenIP: '0.0.0.0', metadata: { INTERCEPTION_MODE: 'REDIRECT' },
+  };
+}
+
 /** All proxies of a cluster. That of a pod bears its address as its id, so that the Envoy at an address is always the same one. */
-export function proxiesOf({ pods }: ClusterState): Proxies {
+export function proxiesOf({ pods }: ClusterState, redirected = false): Proxies {
   const client = pods.find(({ labels }) => labels.app === 'sleep');
   const sleep: ProxyOptions = {
     id: SLEEP,
@@ -44,6 +57,7 @@ export function proxiesOf({ pods }: ClusterState): Proxies {
     ],
     sidecars: [
       sleep,
+      ...redirected ? [redirectedSidecar(sleep.namespace)] : [],
       ...pods.filter(({ injected }) => injected === 'sidecar').map(pod => ({ ...injectedInto(pod), behindIP: pod.backendIp })),
     ],
   };
