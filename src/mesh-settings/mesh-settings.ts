@@ -128,7 +128,7 @@ export class MeshSettings {
     if (props.cluster !== undefined && !Chart.isChart(scope) && scope.node.scopes.some(outside => Chart.isChart(outside))) {
       refuse(`cluster of ${where}`, 'configured on the app, on a chart, or around charts', props.cluster, 'what a chart makes goes to one cluster');
     }
-    const outer = MeshSettings.find(scope.node.scope, scope.node.path);
+    const outer = MeshSettings.find(scope.node.scope, scope);
     const settings = new MeshSettings(props, outer);
     SETTINGS.give(scope, settings);
     synthesis().attach(scope.node.root);
@@ -141,16 +141,16 @@ export class MeshSettings {
    * @param scope the construct that reads
    */
   public static of(scope: IConstruct): MeshSettings {
-    return MeshSettings.find(scope, scope.node.path);
+    return MeshSettings.find(scope, scope);
   }
 
   /** Applies where nothing was configured. */
   private static readonly DEFAULTS = new MeshSettings({});
 
-  private static find(scope: IConstruct | undefined, reader: string): MeshSettings {
+  private static find(scope: IConstruct | undefined, reader: IConstruct): MeshSettings {
     for (let current = scope; current; current = current.node.scope) {
       if (READER.of(current) === undefined) {
-        READER.give(current, reader);
+        READER.give(current, reader.node.path);
         const passed = current;
         ifRefused(() => READER.take(passed));
       }

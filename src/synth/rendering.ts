@@ -29,6 +29,7 @@ export function render(root: IConstruct): Rendering {
   const charts: Chart[] = [];
   const objects: RenderedObject[] = [];
   const failures: string[] = [];
+  const units = new Map<Chart, string>();
   for (const construct of root.node.findAll()) {
     if (Chart.isChart(construct)) {
       charts.push(construct);
@@ -40,7 +41,10 @@ export function render(root: IConstruct): Rendering {
       const manifest = construct.toJson() as Manifest;
       const meshSettings = MeshSettings.of(construct);
       const { cluster, oldestIstio } = meshSettings;
-      const [unit, origin] = [Chart.of(construct), ownerOf(construct)].map(({ node }) => node.path);
+      const chart = Chart.of(construct);
+      const unit = units.get(chart) ?? chart.node.path;
+      units.set(chart, unit);
+      const origin = ownerOf(construct).node.path;
       const surroundings = { oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit };
       objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct) });
     } catch (error) {

@@ -31,7 +31,18 @@ export interface Guard {
   readonly needsClientAddress?: boolean;
 }
 
-/** Whether two guards ask for the same. */
+/** Whether two guards ask for the same. Each rule is compared with all before it. */
 export function isSameGuard(one: Guard, other: Guard): boolean {
-  return one.provider === other.provider && JSON.stringify(one.violations) === JSON.stringify(other.violations);
+  return one.provider === other.provider && (one.violations === other.violations || textOf(one) === textOf(other));
+}
+
+const texts = new WeakMap<Guard, string>();
+
+function textOf(guard: Guard): string {
+  let text = texts.get(guard);
+  if (text === undefined) {
+    text = JSON.stringify(guard.violations);
+    texts.set(guard, text);
+  }
+  return text;
 }

@@ -8,7 +8,9 @@ export class RuleList {
   private readonly names = new Set<string>();
   private readonly priorities = new Map<number, ListenerRule>();
   private readonly places = new Map<ListenerRule, number>();
-  private ordered: readonly ListenerRule[] = [];
+  private readonly ordered: ListenerRule[] = [];
+  /** The same for who asks, until a rule is added. */
+  private known?: readonly ListenerRule[];
   private fallback?: ListenerRule;
 
   /**
@@ -19,7 +21,7 @@ export class RuleList {
 
   /** All rules, in order, and without those that are added afterwards. */
   public get inOrder(): readonly ListenerRule[] {
-    return this.ordered;
+    return this.known ??= [...this.ordered];
   }
 
   /** How many rules there are. */
@@ -56,14 +58,15 @@ export class RuleList {
   public add(rule: ListenerRule): void {
     const { isDefault, name, props: { priority } } = rule;
     this.names.add(name);
-    const [place, { ordered }] = [isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size, this];
+    const place = isDefault ? Infinity : priority ?? MAX_INT32 + 1 + this.places.size;
     this.places.set(rule, place);
-    // Each rule asks for the order of all others: it is kept. Mostly a rule comes last, or before the default.
+    // Mostly a rule comes last, or before the default.
     let before = this.ordered.length;
     while (before > 0 && this.places.get(this.ordered[before - 1])! > place) {
       before--;
     }
-    this.ordered = [...this.ordered.slice(0, before), rule, ...this.ordered.slice(before)];
+    this.ordered.splice(before, 0, rule);
+    this.known = undefined;
     if (isDefault) {
       this.fallback = rule;
     } else if (priority !== undefined) {
@@ -72,7 +75,8 @@ export class RuleList {
     ifRefused(() => {
       this.names.delete(name);
       this.places.delete(rule);
-      this.ordered = ordered;
+      this.ordered.splice(this.ordered.lastIndexOf(rule), 1);
+      this.known = undefined;
       this.fallback = isDefault ? undefined : this.fallback;
       this.priorities.delete(priority ?? NaN);
     });
