@@ -44,6 +44,11 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 /** Labels, annotations or a selector. A value that is no text, such as `version: 1`, counts as what it looks like. */
-export function labelsOf(value: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(mapOf(value)).map(([key, text]) => [key, typeof text === 'string' ? text : JSON.stringify(text) ?? '']));
+export function labelsOf(value: unknown): Readonly<Record<string, string>> {
+  const given = mapOf(value);
+  return Object.values(given).every(text => typeof text === 'string') ? given as Record<string, string> : readLabels(given);
+}
+
+function readLabels(given: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).map(([key, text]) => [key, typeof text === 'string' ? text : JSON.stringify(text) ?? '']));
 }

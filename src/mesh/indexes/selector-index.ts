@@ -21,11 +21,15 @@ export class SelectorIndex<T> {
 
   /** The items of a scope that select labels, in the order in which they were added. */
   public selecting(scope: string, labels: Labels): T[] {
-    const candidates = [undefined, ...Object.entries(labels)].flatMap(label => this.byLabel.get(keyOf(scope, label)));
-    return candidates.filter(({ selector }) => selects(selector, labels)).sort((one, other) => one.place - other.place).map(({ item }) => item);
+    const found = this.byLabel.get(keyOf(scope, undefined)).filter(({ selector }) => selects(selector, labels));
+    for (const label of Object.entries(labels)) {
+      found.push(...this.byLabel.get(keyOf(scope, label)).filter(({ selector }) => selects(selector, labels)));
+    }
+    return (found.length > 1 ? found.sort((one, other) => one.place - other.place) : found).map(({ item }) => item);
   }
 }
 
+/** No other scope and label give the same text. */
 function keyOf(scope: string, label: readonly [string, string] | undefined): string {
-  return JSON.stringify([scope, label]);
+  return label === undefined ? `*${scope}` : `${scope.length}:${scope}${label[0].length}:${label[0]}${label[1]}`;
 }

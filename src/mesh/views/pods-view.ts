@@ -1,6 +1,6 @@
 import { Labels, labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from '../../istio';
 import { MeshObject, specOf } from '../mesh-object';
-import { ObjectView, viewOf } from './object-view';
+import { cachedView, ObjectView, viewOf } from './object-view';
 
 /** A port that a container names. */
 export interface ContainerPortView {
@@ -37,7 +37,7 @@ const TEMPLATES = 'inject.istio.io/templates';
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** Reads the pods of an object; none where it makes none. */
-export function readPods(object: MeshObject): PodsView[] {
+export const readPods = cachedView((object: MeshObject): readonly PodsView[] => {
   const template = podTemplateOf(object);
   if (template === undefined) {
     return [];
@@ -58,10 +58,10 @@ export function readPods(object: MeshObject): PodsView[] {
     hostNetwork: spec.hostNetwork === true,
     isGateway: GATEWAY_NAME in labels || (annotations[TEMPLATES] ?? '').split(',').includes('gateway') || containers.some(isRouter),
   }];
-}
+});
 
 /** The template of the pods of an object; none where it makes none. */
-export function podTemplateOf(object: MeshObject): PodTemplate | undefined {
+export const podTemplateOf = cachedView((object: MeshObject): PodTemplate | undefined => {
   const { kind } = object.manifest;
   const spec = specOf(object);
   if (kind === 'Pod') {
@@ -73,7 +73,7 @@ export function podTemplateOf(object: MeshObject): PodTemplate | undefined {
   const place = isCronJob ? 'spec.jobTemplate.spec.template' : 'spec.template';
   return !hasContainers && !(MAKERS.includes(kind) && spec.template !== undefined) ? undefined
     : { metadata: mapOf(template.metadata), spec: mapOf(template.spec), field: `${place}.spec`, metadataField: `${place}.metadata` };
-}
+});
 
 /** An init container that runs as long as the others do. */
 function staysOn({ restartPolicy }: Record<string, unknown>): boolean {
