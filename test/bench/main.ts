@@ -5,24 +5,28 @@
  *
  * It informs and never fails: milliseconds say more of the machine than of the library.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { callCode, NOTHING, readingCode, writeShops } from './command-line';
+import { callCode, lintedByIstioctl, lintedByUs, NOTHING, readingCode, writeShops, writeWrongShops } from './command-line';
 import { BASE, loadingCode } from './loading';
 import { sameManifests } from './same-manifests';
-import { compare, Comparison, quantile, timeOfApp, timeOfLoading } from './samples';
+import { compare, Comparison, quantile, timeOfApp, timeOfLoading, WITHOUT_CHECKS } from './samples';
+import { buildAnalyzers } from '../conformance/analyzers/build';
 
 interface Line {
   readonly name: string;
   /** None for a line that only informs. */
   readonly target?: number;
-  readonly measure: (folder: string) => Measurement;
+  readonly measure: (folder: string) => Measurement | Promise<Measurement>;
 }
 
 interface Measurement extends Comparison {
   /** Why the ratio says nothing. */
   readonly invalid?: string;
+  /** What else there is to say. */
+  readonly note?: string;
 }
 
 /** Two apps that give the same manifests, or not a comparison. */
@@ -41,6 +45,13 @@ function sizes(variant: string, [count, charts]: [number, number], [otherCount, 
     () => timeOfApp(variant, otherCount, otherCharts, path.join(folder, 'theirs')));
 }
 
+/** An app with its checks, by the same one without any. */
+function checks(variant: string, charts: number, turns: number): Line['measure'] {
+  return folder => compare(turns,
+    () => timeOfApp(variant, 1000, charts, path.join(folder, 'with')),
+    () => timeOfApp(variant, 1000, charts, path.join(folder, 'without'), WITHOUT_CHECKS));
+}
+
 /** The base modules with ours, or with something of ours touched, by the base modules alone. */
 function loading(turns: number, touch?: string): Line['measure'] {
   return () => compare(turns, () => timeOfLoading(loadingCode([...BASE, 'cdk8s-istio'], touch)), () => timeOfLoading(loadingCode(BASE)));
@@ -52,6 +63,19 @@ function linting(count: number, turns: number, other: (folder: string) => string
     const [ours, theirs] = [callCode('lint', writeShops(folder, count)), other(folder)];
     return compare(turns, () => timeOfLoading(ours), () => timeOfLoading(theirs));
   };
+}
+
+/** The command by the analyzers of istioctl, each from its start to its exit, on a file with some mistakes. */
+async function lintingByIstioctl(folder: string): Promise<Measurement> {
+  const { file, wrong } = writeWrongShops(folder, 1000);
+  const found = (objects: readonly string[]) => wrong.filter(object => objects.includes(object)).length;
+  if (spawnSync('go', ['version']).status !== 0) {
+    return { ours: lintedByUs(file).milliseconds, theirs: NaN, ratios: [NaN], invalid: 'Go is missing, which builds the analyzers of istioctl' };
+  }
+  const program = await buildAnalyzers();
+  const comparison = compare(5, () => lintedByUs(file).milliseconds, () => lintedByIstioctl(program, file).milliseconds);
+  const [ours, theirs] = [lintedByUs(file), lintedByIstioctl(program, file)].map(({ objects }) => found(objects));
+  return { ...comparison, note: `of ${wrong.length} mistakes found: ${ours} by ${theirs}` };
 }
 
 const L2 = 'virtual-services-l2';
@@ -68,6 +92,12 @@ const LINES: Line[] = [
     measure: apps('guarded-load-balancers-l3', 'guarded-load-balancers-by-hand', 1000, 1, 7),
   },
   { name: '1,000 rules over 50 hosts and 1,000 services, by cdk8s-plus and L1', target: 1, measure: apps('shop-l3', 'shop-by-hand', 1000, 1, 7) },
+  { name: 'checks, 1,000 VirtualServices, with by without', target: 1.15, measure: checks(L2, 1, 7) },
+  { name: 'checks, 1,000 VirtualServices in 10 charts, with by without', target: 1.15, measure: checks(L2, 10, 7) },
+  { name: 'checks, 1,000 VirtualServices in 100 charts, with by without', target: 1.15, measure: checks(L2, 100, 7) },
+  { name: 'checks, 1,000 services of two versions, with by without', target: 1.15, measure: checks('workloads-l3', 1, 5) },
+  { name: 'checks, 1,000 rules over 50 hosts, with by without', target: 1.15, measure: checks('load-balancers-l3', 1, 7) },
+  { name: 'checks, 1,000 rules with policies and target groups, with by without', target: 1.15, measure: checks('guarded-load-balancers-l3', 1, 7) },
   { name: 'loading, with cdk8s-istio by without', target: 1.1, measure: loading(21) },
   { name: 'loading, with all constructs touched by without', measure: loading(15, "Object.keys(require('cdk8s-istio')).filter(name => name !== 'crds').map(name => require('cdk8s-istio')[name]);") },
   { name: 'loading, with crds.networking touched by without', measure: loading(15, "require('cdk8s-istio').crds.networking.VirtualService;") },
@@ -78,6 +108,7 @@ const LINES: Line[] = [
   { name: 'command line, --version by node -e 0', target: 2, measure: () => compare(15, () => timeOfLoading(callCode('--version')), () => timeOfLoading(NOTHING)) },
   { name: 'command line, lint of 1,000 VirtualServices of 10 routes by reading', measure: linting(1000, 5, folder => readingCode(writeShops(folder, 1000))) },
   { name: 'command line, lint of 5,000 VirtualServices by 1,000', target: 5.5, measure: linting(5000, 3, folder => callCode('lint', writeShops(folder, 1000))) },
+  { name: 'command line, lint of 1,000 VirtualServices by istioctl analyze', target: 0.25, measure: lintingByIstioctl },
   { name: 'charts of L1, 100 by one', measure: sizes(L1, [1000, 100], [1000, 1], 5) },
 ];
 
@@ -99,19 +130,24 @@ function row(name: string, ours: string, theirs: string, ratio: string, middleHa
   return [name.padEnd(70), ours.padStart(8), theirs.padStart(9), ratio.padStart(7), middleHalf.padStart(14), target.padStart(8), `  ${result}`].join('').trimEnd();
 }
 
-const words = process.argv.slice(2);
-const folder = mkdtempSync(path.join(tmpdir(), 'cdk8s-istio-bench-'));
-try {
-  console.log(row('', 'ours ms', 'other ms', 'ratio', 'middle half', 'target', ''));
-  for (const { name, target, measure } of LINES.filter(line => words.length === 0 || words.some(word => line.name.includes(word)))) {
-    const own = mkdtempSync(path.join(folder, 'line-'));
-    const measurement = measure(own);
-    rmSync(own, { recursive: true });
-    const [low, ratio, high] = [0.25, 0.5, 0.75].map(share => quantile(measurement.ratios, share).toFixed(2));
-    const milliseconds = [measurement.ours, measurement.theirs].map(value => value.toFixed(0));
-    console.log(row(name, milliseconds[0], milliseconds[1], ratio, `${low} to ${high}`, target === undefined ? '' : `≤ ${target}`, verdict(measurement, target)));
+async function main(words: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cdk8s-istio-bench-'));
+  try {
+    console.log(row('', 'ours ms', 'other ms', 'ratio', 'middle half', 'target', ''));
+    for (const { name, target, measure } of LINES.filter(line => words.length === 0 || words.some(word => line.name.includes(word)))) {
+      const own = mkdtempSync(path.join(folder, 'line-'));
+      const measurement = await measure(own);
+      rmSync(own, { recursive: true });
+      const [low, ratio, high] = [0.25, 0.5, 0.75].map(share => quantile(measurement.ratios, share).toFixed(2));
+      const milliseconds = [measurement.ours, measurement.theirs].map(value => value.toFixed(0));
+      const result = [verdict(measurement, target), measurement.note ?? ''].filter(Boolean).join('; ');
+      console.log(row(name, milliseconds[0], milliseconds[1], ratio, `${low} to ${high}`, target === undefined ? '' : `≤ ${target}`, result));
+    }
+    console.log('\nTime on the processor, each side in a process of its own, in turns; the ratio is the median of the turns. Against istioctl the time '
+      + 'from start to exit. A bench informs: it never fails.');
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  console.log('\nTime on the processor, each side in a process of its own, in turns; the ratio is the median of the turns. A bench informs: it never fails.');
-} finally {
-  rmSync(folder, { recursive: true });
 }
+
+void main(process.argv.slice(2));

@@ -42,11 +42,34 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
 }
 
+/** What tells the worker to leave the checks out. */
+export const WITHOUT_CHECKS = 'without-checks';
+
 /** The time of an app in a process of its own, without the loading of modules. */
-export function timeOfApp(variant: string, count: number, charts: number, folder: string): number {
+export function timeOfApp(variant: string, count: number, charts: number, folder: string, ...modes: string[]): number {
   // The process inherits tsx from this one.
-  return runNode([...process.execArgv, path.join(__dirname, 'worker.ts'), variant, `${count}`, `${charts}`, folder]);
+  return runNode([...process.execArgv, path.join(__dirname, 'worker.ts'), variant, `${count}`, `${charts}`, folder, ...modes]);
 }
+
+/** A program, and what it wrote. */
+export interface ProgramRun {
+  /** From its start to its exit, as a clock on the wall counts it: what several threads do at a time counts once. */
+  readonly milliseconds: number;
+  readonly stdout: string;
+}
+
+/** Runs a program that may end with findings. */
+export function runProgram(command: string, args: readonly string[], input?: string): ProgramRun {
+  const start = performance.now();
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: REPOSITORY, encoding: 'utf8', input, maxBuffer: MAX_BYTES });
+  const milliseconds = performance.now() - start;
+  if (error !== undefined || status === null || status > 1) {
+    throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
+  }
+  return { milliseconds, stdout };
+}
+
+const MAX_BYTES = 100_000_000;
 
 /** The time of a process, from its start, that does nothing but load modules. */
 export function timeOfLoading(code: string): number {

@@ -21,6 +21,8 @@ type testCase struct {
 	Files        []string `json:"files"`
 	MeshConfig   string   `json:"meshConfig"`
 	MeshNetworks string   `json:"meshNetworks"`
+	// OfflineOnly leaves out the run with the objects of Kubernetes.
+	OfflineOnly bool `json:"offlineOnly"`
 }
 
 type message struct {
@@ -58,9 +60,12 @@ func run(stdin io.Reader, stdout io.Writer) error {
 	}
 	outcomes := make([]outcome, 0, len(cases))
 	for _, one := range cases {
-		complete, err := analyze(one, true)
-		if err != nil {
-			return fmt.Errorf("%v: %w", one.Files, err)
+		complete := []message{}
+		if !one.OfflineOnly {
+			var err error
+			if complete, err = analyze(one, true); err != nil {
+				return fmt.Errorf("%v: %w", one.Files, err)
+			}
 		}
 		offline, err := analyze(one, false)
 		if err != nil {
