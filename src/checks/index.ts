@@ -15,6 +15,7 @@ import { oneHostOfTwoRules } from './destination-rule/one-host-of-two-rules';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
 import { plainTextUnderStrict } from './destination-rule/plain-text-under-strict';
 import { policiesForPorts } from './destination-rule/policies-for-ports';
+import { refusedPolicyValues } from './destination-rule/refused-policy-values';
 import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
 import { subsetWithoutPods } from './destination-rule/subset-without-pods';
@@ -94,6 +95,7 @@ import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
+import { refusedRouteValues } from './virtual-service/refused-values';
 import { requiredPorts } from './virtual-service/required-ports';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
 import { routesByClaims } from './virtual-service/routes-by-claims';
@@ -184,6 +186,8 @@ export const CHECKS: readonly Check[] = [
   dnsLocalities,
   dynamicHosts,
   oneListenerTwice,
+  refusedRouteValues,
+  refusedPolicyValues,
   protocolsOfOnePort,
   logsWithoutProvider,
   refusedExpressions,

@@ -1,10 +1,7 @@
 import { ValidationError, refuse, show } from './errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, isLabelKey, isLabelValue, isObjectName, MAX_OBJECT_NAME } from '../istio';
+import { DNS_LABEL, DNS_SUBDOMAIN, isLabelKey, isLabelValue, isObjectName, MAX_HEADER_LENGTH, MAX_OBJECT_NAME } from '../istio';
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
-/** The longest name of a header that Envoy takes. */
-const MAX_HEADER_NAME = 16384;
 
 /** Largest value of the unsigned 32-bit integers in Istio's API. */
 export const MAX_UINT32 = 4294967295;
@@ -149,8 +146,8 @@ export function requireHeaderName(what: string, value: string): string {
   if (typeof value !== 'string' || !HEADER_NAME.test(value)) {
     refuse(what, 'an HTTP header name', value, 'header names are letters, digits and hyphens, without a colon');
   }
-  if (value.length > MAX_HEADER_NAME) {
-    refuse(what, `an HTTP header name of at most ${MAX_HEADER_NAME} characters`, value, 'Envoy refuses all routes of the port with a longer one');
+  if (value.length > MAX_HEADER_LENGTH) {
+    refuse(what, `an HTTP header name of at most ${MAX_HEADER_LENGTH} characters`, value, 'Envoy refuses all routes of the port with a longer one');
   }
   return requireUsableName(what, value);
 }

@@ -128,6 +128,14 @@ function misfitOfSize(pattern: string): Misfit | undefined {
       'Envoy refuses a larger one, and everything that came with it: repeat less'));
 }
 
+/** Why Envoy refuses an expression that Istio takes, and everything that came with it. */
+export function misfitOfProgram(pattern: string): Misfit | undefined {
+  // Hardly a pattern may be large: the others are not compiled.
+  const misfit = misfitOfEscape(pattern) ?? misfitOfSize(pattern);
+  const isTaken = misfit !== undefined && Buffer.byteLength(pattern) <= MAX_REGEX_LENGTH && misfitOfSyntax(pattern, compiled) === undefined;
+  return isTaken ? misfit : undefined;
+}
+
 /** An expression without what stands for itself. */
 function unquoted(pattern: string): string {
   return pattern.replace(/\\Q[^]*?(?:\\E|$)|\\[^xQ]/g, '');

@@ -1,7 +1,7 @@
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { wrongCommand } from '../core/format-command';
 import { requireHeaderName, requireText } from '../core/requirements';
+import { wrongCommand } from '../istio';
 
 /**
  * The value of a tag of spans.

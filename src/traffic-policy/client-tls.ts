@@ -4,6 +4,7 @@ import { requireCertificateName } from '../core/certificate-name';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireItems } from '../core/requirements';
+import { MAX_SERVER_NAME } from '../istio';
 
 /**
  * The names of a TLS connection.
@@ -137,7 +138,6 @@ function renderNames(options: TlsNameOptions): Partial<_RenderedClientTls> {
 }
 
 /** The longest name that Envoy sends. */
-const MAX_SERVER_NAME = 255;
 
 function requireServerName(name: string): string {
   requireCertificateName('ClientTls: sni', name, 'leave it out for the host of the request');

@@ -1,8 +1,7 @@
 import { refuse } from '../core/errors';
 import { requireInteger } from '../core/requirements';
+import { MAX_RING_SIZE } from '../istio';
 
-/** Envoy takes no larger hash ring. */
-const MAX_RING_SIZE = 8388608;
 /** Istio's validation wants a Maglev table below this. */
 const MAGLEV_TABLE_LIMIT = 5000011;
 const DEFAULT_MAGLEV_TABLE = 65537;

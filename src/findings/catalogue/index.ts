@@ -72,6 +72,7 @@ import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
 import { CDI113 } from './cdi113';
 import { CDI114 } from './cdi114';
+import { CDI115 } from './cdi115';
 import { CDI120 } from './cdi120';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
@@ -224,6 +225,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI112,
   CDI113,
   CDI114,
+  CDI115,
   CDI120,
   IST0002,
   IST0101_CREDENTIAL,

@@ -1,11 +1,8 @@
 import { refuse } from '../../core/errors';
-import { wrongCommand } from '../../core/format-command';
+import { MAX_HEADER_LENGTH, wrongCommand } from '../../istio';
 
 /** Printable ASCII. Istio takes other characters too, but nothing says how a client would decode them. */
 const PRINTABLE = /^[\x20-\x7E]*$/;
-
-/** What Envoy takes; for a longer one it refuses all routes of the port. */
-const MAX_BYTES = 16384;
 
 /**
  * A value that a route writes into a header. A percent sign begins a command of Envoy, so a literal one is doubled.
@@ -14,8 +11,8 @@ export function requireHeaderValue(what: string, value: string): string {
   if (typeof value !== 'string' || !PRINTABLE.test(value)) {
     refuse(what, 'a text of printable ASCII characters', value, 'encode other characters; numbers and booleans need quotes');
   }
-  if (value.length > MAX_BYTES) {
-    refuse(what, `a text of at most ${MAX_BYTES} characters`, value, 'Envoy takes no longer one, and would refuse all routes of the port');
+  if (value.length > MAX_HEADER_LENGTH) {
+    refuse(what, `a text of at most ${MAX_HEADER_LENGTH} characters`, value, 'Envoy takes no longer one, and would refuse all routes of the port');
   }
   const wrong = wrongCommand(value);
   if (wrong !== undefined) {

@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireNoControlCharacter, requirePort } from '../../core/requirements';
-import { isAddress, isDomainName, misfitOfWrittenPath, RedirectSpec } from '../../istio';
+import { isAddress, isDomainName, misfitOfWrittenPath, REDIRECT_CODES, RedirectSpec } from '../../istio';
 
 /**
  * The path that a redirect leads to.
@@ -136,13 +136,12 @@ export interface HttpRedirectOptions {
   readonly redirectCode?: number;
 }
 
-const CODES = [301, 302, 303, 307, 308];
-
 /** The redirect as Istio writes it. */
 export function renderHttpRedirect(options: HttpRedirectOptions): RedirectSpec {
   const { redirectCode } = options;
-  if (redirectCode !== undefined && !CODES.includes(redirectCode)) {
-    refuse('redirectCode of a redirect', `one of ${CODES.join(', ')}`, redirectCode, 'with another code Envoy refuses all routes of the port');
+  if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
+    refuse('redirectCode of a redirect', `one of ${REDIRECT_CODES.join(', ')}`, redirectCode,
+      'with another code Envoy refuses all routes of the port');
   }
   const target = compactOrNone({
     ...options.path?._render(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wrongCommand } from '../../src/core/format-command';
+import { wrongCommand } from '../../src/istio';
 
 describe('commands of Envoy in a text', () => {
   test.each([

@@ -137,6 +137,14 @@ export function wrongCommand(text: string, reader: Reader = 'Istio and Envoy'): 
   return undefined;
 }
 
+/** Why Envoy refuses a text for certain: of programs it alone knows. */
+export function refusedCommand(text: string): string | undefined {
+  const wrong = wrongCommand(text, 'Envoy');
+  return wrong?.endsWith(ONLY_ENVOY_KNOWS) ? undefined : wrong;
+}
+
+const ONLY_ENVOY_KNOWS = 'is a program that only Envoy can judge';
+
 function nextPercent(text: string): number {
   const index = text.indexOf('%');
   return index < 0 ? text.length : index;
@@ -145,7 +153,7 @@ function nextPercent(text: string): number {
 function wrongIn(name: string, argument: string | undefined, length: string | undefined): string | undefined {
   const known = COMMANDS.get(name);
   if (known === undefined) {
-    return ['CEL', 'COALESCE'].includes(name) ? `${name} is a program that only Envoy can judge` : `Envoy has no command ${name}`;
+    return ['CEL', 'COALESCE'].includes(name) ? `${name} ${ONLY_ENVOY_KNOWS}` : `Envoy has no command ${name}`;
   }
   if (argument === '' || argument === undefined && known.needsArgument) {
     return `${name} needs an argument in brackets`;

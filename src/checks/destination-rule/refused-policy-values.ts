@@ -1,0 +1,46 @@
+import { CDI115 } from '../../findings/catalogue/cdi115';
+import { mapOf, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfEnvoyHeader, misfitOfLength, misfitOfLine, Misfit, never } from '../../istio';
+import { specOf } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+import { itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
+
+/** Values in policies of traffic that Istio takes, and for which Envoy refuses the clusters, or all routes of a port. */
+export const refusedPolicyValues: Check = {
+  ...CDI115,
+  kinds: ['networking.istio.io/DestinationRule'],
+  check(object) {
+    const { trafficPolicy, subsets } = specOf(object);
+    const policies = [['spec.trafficPolicy', mapOf(trafficPolicy)] as const, ...itemsAt('spec.subsets', subsets)
+      .map(([field, subset]) => [`${field}.trafficPolicy`, mapOf(subset.trafficPolicy)] as const)];
+    return policies.flatMap(([field, policy]) => [[field, policy] as const, ...itemsAt(`${field}.portLevelSettings`, policy.portLevelSettings)])
+      .flatMap(([field, policy]) => inspect(field, policy));
+  },
+};
+
+function inspect(field: string, policy: Record<string, unknown>): FoundInObject[] {
+  const hash = mapOf(mapOf(policy.loadBalancer).consistentHash);
+  const at = `${field}.loadBalancer.consistentHash`;
+  const ring = (size: number) => misfitOfAmount(size, MAX_RING_SIZE);
+  return [
+    ...refused([
+      numberAt(`${at}.minimumRingSize`, hash.minimumRingSize, ring),
+      numberAt(`${at}.ringHash.minimumRingSize`, mapOf(hash.ringHash).minimumRingSize, ring),
+      textAt(`${field}.tls.sni`, mapOf(policy.tls).sni, sni => misfitOfLength(sni, MAX_SERVER_NAME)),
+    ], 'all clusters: proxies have none of what is new'),
+    ...refused(routeRefusals(at, hash), 'all routes to the host with others at its port'),
+  ];
+}
+
+function routeRefusals(at: string, { httpHeaderName, httpQueryParameterName, httpCookie }: Record<string, unknown>): Refusal[] {
+  return [
+    textAt(`${at}.httpHeaderName`, httpHeaderName, misfitOfEnvoyHeader),
+    textAt(`${at}.httpQueryParameterName`, httpQueryParameterName, misfitOfNone),
+    ...itemsAt(`${at}.httpCookie.attributes`, mapOf(httpCookie).attributes).flatMap(([field, { name, value }]) => [
+      textAt(`${field}.name`, name, misfitOfLine), textAt(`${field}.value`, value, misfitOfLine),
+    ]),
+  ];
+}
+
+function misfitOfNone(name: string): Misfit | undefined {
+  return name === '' ? never('a name that is not empty', 'name the parameter') : undefined;
+}

@@ -1,0 +1,75 @@
+import { CDI115 } from '../../findings/catalogue/cdi115';
+import {
+  mapOf, MAX_STATUS, MAX_WEIGHT_SUM, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram,
+  never, REDIRECT_CODES,
+} from '../../istio';
+import { specOf } from '../../mesh';
+import { Check } from '../check';
+import { entriesAt, itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
+
+/** Values in routes that Istio takes, and for which Envoy refuses all routes of a port. */
+export const refusedRouteValues: Check = {
+  ...CDI115,
+  kinds: ['networking.istio.io/VirtualService'],
+  check: object => refused(itemsAt('spec.http', specOf(object).http).flatMap(([field, route]) => refusalsIn(field, route)),
+    'all routes of the port, also those of others'),
+};
+
+function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
+  const destinations = itemsAt(`${field}.route`, route.route);
+  const weights = destinations.map(([, { weight }]) => typeof weight === 'number' ? weight : 0);
+  const origins = itemsAt(`${field}.corsPolicy.allowOrigins`, mapOf(route.corsPolicy).allowOrigins);
+  return [
+    ...itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)),
+    ...rewriteRefusals(`${field}.rewrite`, mapOf(route.rewrite)),
+    ...redirectRefusals(`${field}.redirect`, mapOf(route.redirect)),
+    numberAt(`${field}.directResponse.status`, mapOf(route.directResponse).status, status => misfitOfAmount(status, MAX_STATUS)),
+    numberAt(`${field}.route`, weights.reduce((sum, weight) => sum + weight, 0), sum => sum <= MAX_WEIGHT_SUM ? undefined
+      : never(`weights that add up to at most ${MAX_WEIGHT_SUM}`, 'divide them all by the same number')),
+    ...origins.map(([at, { regex }]) => textAt(`${at}.regex`, regex, misfitOfProgram)),
+    ...[[field, route] as const, ...destinations].flatMap(([at, { headers }]) => headerRefusals(`${at}.headers`, mapOf(headers))),
+  ];
+}
+
+function matchRefusals(field: string, match: Record<string, unknown>): Refusal[] {
+  const program = (at: string, value: unknown): Refusal => textAt(`${at}.regex`, mapOf(value).regex, misfitOfProgram);
+  const one = ['uri', 'scheme', 'method', 'authority'].map(part => program(`${field}.${part}`, match[part]));
+  const many = ['headers', 'withoutHeaders', 'queryParams'].flatMap(part => entriesAt(`${field}.${part}`, match[part])
+    .map(([at, , value]) => program(at, value)));
+  const names = entriesAt(`${field}.queryParams`, match.queryParams).map(([, name]) => textAt(`${field}.queryParams`, name, misfitOfEnvoyParameter));
+  return [...one, ...many, ...names];
+}
+
+function rewriteRefusals(field: string, { uri, authority, uriRegexRewrite }: Record<string, unknown>): Refusal[] {
+  const { match, rewrite } = mapOf(uriRegexRewrite);
+  return [
+    textAt(`${field}.uri`, uri, misfitOfLine),
+    textAt(`${field}.authority`, authority, misfitOfLine),
+    textAt(`${field}.uriRegexRewrite.match`, match, misfitOfProgram),
+    textAt(`${field}.uriRegexRewrite.rewrite`, rewrite, misfitOfLine),
+  ];
+}
+
+function redirectRefusals(field: string, { uri, authority, redirectCode }: Record<string, unknown>): Refusal[] {
+  return [
+    textAt(`${field}.uri`, uri, misfitOfLine),
+    textAt(`${field}.authority`, authority, misfitOfLine),
+    // What is no 3xx is refused by Istio.
+    numberAt(`${field}.redirectCode`, redirectCode, code => code < 300 || code > 399 || REDIRECT_CODES.includes(code) ? undefined
+      : never(`one of ${REDIRECT_CODES.join(', ')}`, 'take 301 or 308 for a move, and 302, 303 or 307 for a detour')),
+  ];
+}
+
+function headerRefusals(field: string, headers: Record<string, unknown>): Refusal[] {
+  return ['request', 'response'].flatMap(side => {
+    const { set, add, remove } = mapOf(headers[side]);
+    const written = [['set', set], ['add', add]] as const;
+    const removed: readonly unknown[] = Array.isArray(remove) ? remove : [];
+    return [
+      ...written.flatMap(([verb, values]) => entriesAt(`${field}.${side}.${verb}`, values).flatMap(([at, name, value]) => [
+        textAt(`${field}.${side}.${verb}`, name, misfitOfEnvoyHeader), textAt(at, value, misfitOfEnvoyValue),
+      ])),
+      ...removed.map((name, index) => textAt(`${field}.${side}.remove[${index}]`, name, misfitOfEnvoyHeader)),
+    ];
+  });
+}

@@ -1,0 +1,42 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+const route = (value: string): string => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  hosts:
+    - cart.shop.svc.cluster.local
+  http:
+    - headers:
+        request:
+          set:
+            x-client: "${value}"
+      route:
+        - destination:
+            host: cart.shop.svc.cluster.local
+            port:
+              number: 80
+`;
+
+export const CDI115: CatalogueEntry = {
+  code: 'CDI115',
+  level: FindingLevel.ERROR,
+  kinds: ['networking.istio.io/DestinationRule', 'networking.istio.io/VirtualService'],
+  summary: 'a value that Istio takes, and for which Envoy refuses all that comes with it',
+  why: [
+    'Istio passes some values on as they are that Envoy does not take. Envoy refuses the whole update then: all routes of the port, or all clusters, '
+      + 'also those of others. Proxies go on as they were, take nothing new any more, and one that starts has none of it.',
+    'Of routes these are commands that Envoy does not know (`%CLIENT_IP%`), line breaks in what it writes, names and values of headers of more '
+      + 'than 16,384 bytes, names of query parameters of none or more than 1,024, expressions with too large a program, statuses above 599, '
+      + 'redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more than 4,294,967,295. Of policies of traffic: '
+      + 'rings of more than 8,388,608 places, empty names that a hash is made of, line breaks in cookies, and server names of more than 255 bytes.',
+  ],
+  fix: [
+    'Give the field a value that Envoy takes; the finding says which.',
+  ],
+  example: { language: 'yaml', bad: route('%CLIENT_IP%'), mended: route('%DOWNSTREAM_REMOTE_ADDRESS%') },
+};

@@ -1,0 +1,57 @@
+import { refusedCommand } from './format-command';
+import { Misfit, never } from './misfit';
+
+/** Values that Istio takes, and for which Envoy refuses what comes with them: all routes of a port, all clusters, a listener. */
+
+/** The longest name or value of a header. */
+export const MAX_HEADER_LENGTH = 16384;
+/** The longest name of a query parameter that a match compares. */
+export const MAX_PARAMETER_LENGTH = 1024;
+/** The most points of a hash ring. */
+export const MAX_RING_SIZE = 8388608;
+/** The longest server name that a client of TLS asks for. */
+export const MAX_SERVER_NAME = 255;
+/** What the weights of one route may add up to. */
+export const MAX_WEIGHT_SUM = 4294967295;
+/** The statuses of redirects. */
+export const REDIRECT_CODES = [301, 302, 303, 307, 308];
+/** The greatest status of an answer. */
+export const MAX_STATUS = 599;
+
+/** What stands in no header. */
+const LINE_BREAK = /[\0\r\n]/;
+const LEAVE_OUT = 'leave it out';
+
+/** Why Envoy takes no name of a header that is compared, hashed or removed. */
+export function misfitOfEnvoyHeader(name: string): Misfit | undefined {
+  return name === '' ? never('a name that is not empty', 'name the header, or leave it out')
+    : misfitOfLine(name) ?? misfitOfLength(name, MAX_HEADER_LENGTH);
+}
+
+/** Why Envoy takes no text that it writes into a header or a path. */
+export function misfitOfLine(text: string): Misfit | undefined {
+  return LINE_BREAK.test(text) ? never('a text without line breaks', LEAVE_OUT) : undefined;
+}
+
+/** Why Envoy takes no value of a header, in which a percent sign begins a command. */
+export function misfitOfEnvoyValue(value: string): Misfit | undefined {
+  const wrong = misfitOfLine(value) ?? misfitOfLength(value, MAX_HEADER_LENGTH);
+  const command = wrong === undefined ? refusedCommand(value) : undefined;
+  return command === undefined ? wrong
+    : never(`a text whose percent signs belong to a command of Envoy (${command})`, 'write a literal percent sign as "%%"');
+}
+
+/** Why Envoy compares no query parameter of a name. */
+export function misfitOfEnvoyParameter(name: string): Misfit | undefined {
+  return name === '' ? never('a name that is not empty', 'name the parameter') : misfitOfLength(name, MAX_PARAMETER_LENGTH);
+}
+
+/** Why Envoy takes no text that is longer than this, in bytes. */
+export function misfitOfLength(text: string, most: number): Misfit | undefined {
+  return Buffer.byteLength(text) > most ? never(`a text of at most ${most} bytes`, 'shorten it') : undefined;
+}
+
+/** Why Envoy takes no number that is greater than this. */
+export function misfitOfAmount(value: number, most: number): Misfit | undefined {
+  return value > most ? never(`at most ${most}`, 'take a smaller one') : undefined;
+}

@@ -1,0 +1,89 @@
+/** Values in objects that nobody built here, which Istio takes and Envoy refuses, and those nearby that it takes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { Mesh, startMesh } from './driver/mesh';
+import { CHECKS, runChecks } from '../../src/checks';
+import { Manifest, Mesh as Model } from '../../src/mesh';
+
+/** A program of 42,005 instructions. */
+const LARGE = '(?:abcdefghijklmnopqrstuvwxyzabcdefghijklmnop){1000}';
+const HOST = 'web.shop.svc.cluster.local';
+
+let mesh: Mesh;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+});
+
+afterAll(() => mesh?.stop());
+
+const service: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] } };
+const object = (kind: string, spec: object): Manifest => ({ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'web', namespace: 'shop' }, spec });
+const to = { destination: { host: HOST, port: { number: 80 } } };
+const route = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ route: [to], ...fields }] });
+const match = (fields: object): Manifest => route({ match: [fields] });
+const rule = (trafficPolicy: object): Manifest => object('DestinationRule', { host: HOST, trafficPolicy });
+const hash = (consistentHash: object): Manifest => rule({ loadBalancer: { consistentHash } });
+const set = (value: string): Manifest => route({ headers: { request: { set: { 'x-a': value } } } });
+const weights = (...values: number[]): Manifest => route({ route: values.map(weight => ({ ...to, weight })) });
+const redirect = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ redirect: fields }] });
+
+async function expectTold(manifest: Manifest, codes: string[]): Promise<void> {
+  const manifests = [service, manifest];
+  const found = runChecks(CHECKS, new Model(manifests.map(one => ({ manifest: one, oldestIstio: '1.31' }))));
+  const yaml = manifests.map(one => stringify(one)).join('---\n');
+  expect(found.map(({ code }) => code).filter(code => code === 'CDI115')).toEqual(codes);
+  const { findings } = await mesh.validate(yaml);
+  expect(findings.filter(({ layer, level }) => layer !== 'analyzer' && level === 'error')).toEqual([]);
+  const applied = mesh.apply(yaml, { redirected: true });
+  await (codes.length > 0 ? expect(applied).rejects.toThrow('Envoy refused') : expect(applied).resolves.toBeDefined());
+}
+
+describe('what Envoy refuses, and Istio takes', () => {
+  test.each<[string, Manifest]>([
+    ['an unknown command', set('%CLIENT_IP%')],
+    ['a command without its argument', route({ route: [{ ...to, headers: { response: { add: { 'x-a': '%REQ%' } } } }] })],
+    ['a long value', set('a'.repeat(16_385))],
+    ['a long name', route({ headers: { response: { set: { ['a'.repeat(16_385)]: 'a' } } } })],
+    ['a line break in a name to remove', route({ headers: { request: { remove: ['a\nb'] } } })],
+    ['a large program', match({ uri: { regex: LARGE } })],
+    ['a large program of a header', match({ headers: { a: { regex: LARGE } } })],
+    ['a large program of an origin', route({ corsPolicy: { allowOrigins: [{ regex: LARGE }] } })],
+    ['a large program of a rewrite', route({ rewrite: { uriRegexRewrite: { match: LARGE, rewrite: '/' } } })],
+    ['a character beyond a byte', match({ uri: { regex: '\\x{100}' } })],
+    ['a parameter without a name', match({ queryParams: { '': { exact: 'a' } } })],
+    ['a parameter with a long name', match({ queryParams: { ['a'.repeat(1025)]: { exact: 'a' } } })],
+    ['a line break in a rewrite', route({ rewrite: { uri: '/a\nb' } })],
+    ['a line break in an authority', route({ rewrite: { authority: 'a\nb' } })],
+    ['a line break in a substitution', route({ rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'a\nb' } } })],
+    ['a line break in a redirect', redirect({ uri: '/a\nb' })],
+    ['another code of a redirect', redirect({ uri: '/a', redirectCode: 305 })],
+    ['a great status', object('VirtualService', { hosts: [HOST], http: [{ directResponse: { status: 600 } }] })],
+    ['great weights', weights(2147483647, 2147483647, 2147483647)],
+    ['a large ring', hash({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_609 } })],
+    ['a large ring in the older field', hash({ useSourceIp: true, minimumRingSize: 8_388_609 })],
+    ['a hash of a header without a name', hash({ httpHeaderName: '' })],
+    ['a hash of a header with a line break', hash({ httpHeaderName: 'a\nb' })],
+    ['a hash of a parameter without a name', hash({ httpQueryParameterName: '' })],
+    ['a line break in a cookie', hash({ httpCookie: { name: 'a', ttl: '1s', attributes: [{ name: 'a\n', value: 'x' }] } })],
+    ['a long server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(256) } })],
+  ])('%s', async (_, manifest) => {
+    await expectTold(manifest, ['CDI115']);
+  });
+});
+
+describe('what Envoy takes', () => {
+  test.each<[string, Manifest]>([
+    ['commands', set('%DOWNSTREAM_REMOTE_ADDRESS% %REQ(x-b)% 100%%')],
+    ['a value of the greatest length', set('a'.repeat(16_384))],
+    ['a program that is just not too large', match({ uri: { regex: '\\pL{10}' } })],
+    ['a parameter with the longest name', match({ queryParams: { ['a'.repeat(1024)]: { exact: 'a' } } })],
+    ['a code of redirects', redirect({ uri: '/a', redirectCode: 308 })],
+    ['the greatest status', object('VirtualService', { hosts: [HOST], http: [{ directResponse: { status: 599 } }] })],
+    ['weights', weights(2147483647, 2147483647, 1)],
+    ['the largest ring', hash({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_608 } })],
+    ['the longest server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(255) } })],
+  ])('%s', async (_, manifest) => {
+    await expectTold(manifest, []);
+  });
+});
