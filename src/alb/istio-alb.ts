@@ -8,6 +8,7 @@ import { DelegateOptions } from './delegate-options';
 import { EnforcementPoint } from './enforcement/enforcement-point';
 import { JwtAuthentication } from './enforcement/jwt-authentication';
 import { rememberGateways } from './gateways/gateway-namespaces';
+import { findingsOfUnclearGateways, requireApart } from './gateways/gateways-apart';
 import { balancingGateways, findingsOfOthers } from './gateways/load-balancer-gateways';
 import { OwnedObjects } from './gateways/object-metadata';
 import { PolicyEnforcement } from './gateways/policy-enforcement';
@@ -124,7 +125,8 @@ export class IstioAlb extends Construct {
    * @param scope the chart
    * @param id construct id
    * @param props name and gateway workload
-   * @throws if access logs are asked for where they would touch others, or there are some for the same gateway
+   * @throws if access logs are asked for where they would touch others, or there are some for the same gateway, or another load balancer calls
+   * pods of a gateway by other labels
    */
   constructor(scope: Construct, id: string, props: IstioAlbProps = {}) {
     super(scope, id);
@@ -133,6 +135,7 @@ export class IstioAlb extends Construct {
     const { selectors, workloads } = balancingGateways(this, props);
     this.workloads = workloads;
     this.selectors = selectors;
+    requireApart(this, this.workloads);
     rememberGateways(this, this.workloads);
     this.gatewayObjects = selectors.map((selector, index) => new Gateway(this, index === 0 ? 'Default' : `Gateway${index + 1}`, {
       name: optional(gatewayName, value => index === 0 ? value : `${value}-${index + 1}`),
@@ -154,6 +157,7 @@ export class IstioAlb extends Construct {
       ...policies, gateway: this.gateway, hostSets: () => this.hostSets.virtualServices, listeners: () => this.routed(),
     });
     Findings.of(this)._addAtSynth(() => this.hasPoliciesAtGateways ? findingsOfOthers(this, { selectors, workloads }) : []);
+    Findings.of(this)._addAtSynth(() => findingsOfUnclearGateways(this, workloads));
     this.node.addValidation({
       validate: () => this.byPort.size > 0 ? []
         : [`load balancer "${this.node.path}" must have at least one listener, got none: add one with addListener`],
@@ -243,7 +247,10 @@ export class IstioAlb extends Construct {
   private separateGateways(listener: ApplicationListener, number: number, hosts: string[]): Gateway[] {
     const made = this.selectors.map((selector, index) =>
       new Gateway(listener, `Certificate${number}${index === 0 ? '' : `-${index + 1}`}`, { selector }));
-    made.forEach(gateway => addTo(this.separate, { gateway, hosts }));
+    made.forEach(gateway => {
+      gateway._isPart = true;
+      addTo(this.separate, { gateway, hosts });
+    });
     return made;
   }
 

@@ -10,3 +10,8 @@ export function selects(selector: Labels, labels: Labels): boolean {
 export function serviceSelects(selector: Labels | undefined, labels: Labels): boolean {
   return selector !== undefined && Object.keys(selector).length > 0 && selects(selector, labels);
 }
+
+/** Whether no pod has both sets of labels: one label has another value in each. */
+export function areApart(one: Labels, other: Labels): boolean {
+  return Object.entries(one).some(([label, value]) => Object.hasOwn(other, label) && other[label] !== value);
+}

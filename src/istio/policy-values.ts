@@ -12,6 +12,9 @@ import { TextMatch, wildcardMatch } from './text-match';
 export type PolicyValueRule = (value: string) => Misfit | undefined;
 
 const NAMESPACE = /^[-a-z0-9*]+$/;
+/** Envoy gets both as expressions, and refuses the listener where one is too large. */
+const MAX_NAMESPACE_CHARACTERS = 63;
+const MAX_TRUST_DOMAIN_CHARACTERS = 255;
 const METHOD = /^\*?[-A-Z_]*\*?$/;
 
 /** A value in which `*` at an end stands for anything, and of which more is known. */
@@ -21,16 +24,23 @@ function wildcard(...rules: readonly ((match: TextMatch) => Misfit | undefined)[
 
 const anyText = wildcard();
 
-const namespace: PolicyValueRule = value => NAMESPACE.test(value) ? undefined
-  : never('the name of a namespace (lower case letters, digits, hyphens and "*")', 'name the namespace only');
+const NO_NAMESPACE = never(
+  `the name of a namespace (lower case letters, digits, hyphens and "*", at most ${MAX_NAMESPACE_CHARACTERS} characters)`, 'name the namespace only',
+);
+const namespace: PolicyValueRule = value =>
+  NAMESPACE.test(value) && value.replaceAll('*', '').length <= MAX_NAMESPACE_CHARACTERS ? undefined : NO_NAMESPACE;
 
 const principal: PolicyValueRule = value => value.startsWith('spiffe://')
   ? never('an identity without "spiffe://"', 'Istio adds it') : misfitOfWildcard(value);
 
 const requestPrincipal: PolicyValueRule = value => misfitOfRequestPrincipal(value) ?? misfitOfWildcard(value);
 
-const trustDomain: PolicyValueRule = value => value.includes('/')
-  ? never('a trust domain such as "cluster.local", without "/"', 'whole identities belong into principals') : misfitOfWildcard(value);
+const trustDomain: PolicyValueRule = value => firstMisfit(
+  () => value.includes('/') ? never('a trust domain such as "cluster.local", without "/"', 'whole identities belong into principals') : undefined,
+  () => value.length <= MAX_TRUST_DOMAIN_CHARACTERS ? undefined
+    : never(`at most ${MAX_TRUST_DOMAIN_CHARACTERS} characters long`, 'no trust domain is longer'),
+  () => misfitOfWildcard(value),
+);
 
 const method: PolicyValueRule = value => METHOD.test(value) ? misfitOfWildcard(value)
   : never('an HTTP method in capitals', 'methods are case-sensitive: GET, not get');

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY } from './guarded-edge';
 import { newSecret, tlsKeys } from './secrets';
-import { ApplicationListener, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol } from '../../src';
+import {
+  ApplicationListener, ClientAuthority, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol, MutualAuthentication,
+} from '../../src';
 
 const OPEN = 'a.example.com';
 const WIDE = 'b.example.com';
@@ -116,6 +118,49 @@ describe('a host with a guard is not reached by the name of an open wildcard', (
 
   test('and one without is', async () => {
     expect(await apply(edge => edge.https('narrow', [HOST]).addAction('g', { action: edge.to(edge.web) }))).toEqual(['web', 'web', 'cart', 'cart', 'cart']);
+  });
+});
+
+test('a host with a certificate of its own in the listener of its wildcard is served there', async () => {
+  const edge = await new Neighbours().issue();
+  const [own, ofWildcard] = [['x.example.com'], ['*.example.com']];
+  const listener = new IstioAlb(edge.shop, 'wide', { gateways: [edge.gateway] }).addListener('https', {
+    hosts: [...ofWildcard, ...own],
+    certificates: [ofWildcard, own].map(hosts => ListenerCertificate.fromSecret(edge.secret, { hosts })),
+    redirectHttp: false,
+  });
+  listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  edge.https('narrow', [OPEN]).addAction('all', { action: ListenerAction.fixedResponse(200) });
+  await mesh.apply(edge.app);
+  for (const host of ['x.example.com', 'y.example.com']) {
+    expect([host, await answer(host, host, OFFICE), await answer(host, host, ELSEWHERE), await answerOf(mesh, host, '/', { tls: { sni: host } })])
+      .toEqual([host, 'cart', 403, 'web']);
+  }
+  expect(await answer(OPEN, 'x.example.com', OFFICE)).toBe(404);
+});
+
+describe('a host with a dot at its end is not that of an open listener for every host', () => {
+  const apply = async (build: (edge: Neighbours) => void) => {
+    const edge = await new Neighbours().issue();
+    edge.https('all').addAction('all', { action: edge.to(edge.cart) });
+    build(edge);
+    await mesh.apply(edge.app);
+    return [await answer('admin.example.com.', 'foo.example.com', ELSEWHERE), await answer('admin.example.com.:443', 'foo.example.com', ELSEWHERE),
+      await answer('other.example.com.', 'foo.example.com', ELSEWHERE)];
+  };
+
+  test.each<[string, (edge: Neighbours) => object]>([
+    ['a list of addresses', () => ({ allowedSourceIps: [`${OFFICE}/32`] })],
+    ['certificates of clients', () => ({ mutualAuthentication: MutualAuthentication.required({ trustStore: ClientAuthority.besideCertificate() }) })],
+  ])('where it has %s', async (_, asks) => {
+    expect(await apply(edge => new IstioAlb(edge.shop, 'narrow', { gateways: [edge.gateway] }).addListener('https', {
+      hosts: ['admin.example.com'], certificates: [ListenerCertificate.fromSecret(edge.secret)], redirectHttp: false, defaultAction: edge.to(edge.cart), ...asks(edge),
+    }))).toEqual([403, 403, 'cart']);
+  });
+
+  test('where it asks for nothing, it is', async () => {
+    expect(await apply(edge => edge.https('narrow', ['admin.example.com']).addAction('all', { action: edge.to(edge.web) }))).toEqual(['cart', 'cart', 'cart']);
   });
 });
 

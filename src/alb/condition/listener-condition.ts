@@ -172,7 +172,8 @@ export class ListenerCondition {
    * token is of one of its issuers. Requests without it go on to the next rules.
    *
    * @param name name of the claim, a text or a list of texts; inner ones as `outer.inner`
-   * @param values the values, with `*` for any characters, `?` for one, `\*` and `\?` for themselves
+   * @param values the values, each whole or with `*` at its end for any that begin so; `\*` and `\?` for themselves. The policy of the token
+   * check compares them too, and knows no more.
    * @see https://istio.io/latest/docs/tasks/security/authentication/jwt-route/
    */
   public static jwtClaim(name: string, values: string[]): ListenerCondition {

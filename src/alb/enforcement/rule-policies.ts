@@ -161,7 +161,7 @@ export class RulePolicies implements RuleParticipant {
     if (unknown !== undefined) {
       throw new ValidationError(`conditions of ${what} with ${guard.what} must be such as a policy can compare, got one `
         + `on ${unknown._subjects.join(' and ')}: `
-        + 'use hosts, paths, pathPrefixes, methods, and headers with case whose value is whole or ends with "*"');
+        + 'use hosts, paths, pathPrefixes, methods, and claims or headers with case whose value is whole or ends with "*"');
     }
     const path = rule.matches.flatMap(({ uri }) => uri?._exact ?? uri?._prefix ?? []).find(hasUnknownWays);
     if (path !== undefined) {

@@ -18,7 +18,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   const sameRoutes = listener.scheme === 'https' ? [] : neighbours;
   const rules = [listener, ...sameRoutes.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
   const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => guardedDomains(hosts, one), END_OF_NAME) : [];
-  const isBeside = isBesideGuard(hosts, [listener, ...neighbours.flatMap(({ listeners }) => listeners)]);
+  const isBeside = guardedDomains(hosts, [listener, ...neighbours.flatMap(({ listeners }) => listeners)]).length > 0;
   const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
   if (!rules.some(isProtected)) {
     return [...reread, ...dotted];
@@ -98,14 +98,9 @@ function refusedHosts(
     ({ authority: StringMatch.regex(expression), ...isSame || gateway === undefined ? {} : { gateways: [gateway] } })));
 }
 
-/** Whether other hosts that wildcards cover have policies: who reads a host in another way takes requests of the wildcard for theirs. */
-function isBesideGuard(hosts: readonly string[], listeners: readonly DomainRules[]): boolean {
-  return narrowerDomains(hosts, listeners).some(domain => listeners.some(one => one.isGuarded(domain)));
-}
-
-/** The narrower domains that have a rule with a guard. */
+/** The narrower domains of which some requests are refused: who reads a host in another way takes requests of the wildcard for theirs. */
 function guardedDomains(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
-  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(listener => listener.rulesFor(domain).some(isProtected)));
+  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(one => one.isGuarded(domain)));
 }
 
 /** As few expressions as are not too long; without regard to case and port, as policies compare hosts. */

@@ -74,6 +74,7 @@ import { CDI113 } from './cdi113';
 import { CDI114 } from './cdi114';
 import { CDI115 } from './cdi115';
 import { CDI120 } from './cdi120';
+import { CDI121 } from './cdi121';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -227,6 +228,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI114,
   CDI115,
   CDI120,
+  CDI121,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

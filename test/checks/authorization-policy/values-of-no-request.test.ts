@@ -33,6 +33,10 @@ describe('what no request has is an error', () => {
     [source({ principals: ['spiffe://cluster.local/ns/shop/sa/cart'] }), 'spec.rules[0].from[0].source.principals[0]', 'Istio adds it'],
     [source({ trustDomains: ['cluster.local/ns/shop'] }), 'trustDomains[0]', 'a trust domain'],
     [source({ notNamespaces: ['Shop'] }), 'notNamespaces[0]', 'the name of a namespace'],
+    [source({ namespaces: [`*${'x'.repeat(64)}`] }), 'namespaces[0]', 'at most 63 characters'],
+    [source({ trustDomains: ['x'.repeat(256)] }), 'trustDomains[0]', 'at most 255 characters'],
+    [operation({ paths: ['//{*}'] }), 'paths[0]', 'each segment plain'],
+    [operation({ notPaths: ['/a/{*}//'] }), 'notPaths[0]', 'each segment plain'],
     [source({ requestPrincipals: ['https://login*'] }), 'requestPrincipals[0]', 'only the subject may end with "*"'],
     [source({ requestPrincipals: ['https://login.example.com'] }), 'requestPrincipals[0]', 'write "ISSUER/*"'],
     [source({ requestPrincipals: ['https://login.example.com/'] }), 'requestPrincipals[0]', 'write "ISSUER/*"'],
@@ -53,7 +57,8 @@ describe('what no request has is an error', () => {
 
   test.each<[object]>([
     [operation({ paths: ['/cart', '/cart/*', '*.json', '*'], methods: ['GET', '*'], hosts: ['shop.example.com', '*.example.com'] })],
-    [source({ principals: ['cluster.local/ns/shop/sa/cart', '*/sa/cart'], namespaces: ['shop', 'team-*'], notTrustDomains: ['cluster.local'] })],
+    [source({ principals: ['cluster.local/ns/shop/sa/cart', '*/sa/cart'], namespaces: ['shop', 'team-*'], notTrustDomains: ['cluster.local', 'x'.repeat(255)], notNamespaces: [`*${'x'.repeat(63)}`] })],
+    [operation({ notPaths: ['/{*}/', '/a/{**}'] })],
     [source({ requestPrincipals: ['*', 'https://login.example.com/*', 'https://login.example.com/alice', '*/alice', '*alice', 'accounts*'] })],
     [condition('request.auth.claims[scope]', 'read', 'write*')],
     [condition('request.auth.claims[name][full]', 'Alice B')],

@@ -1,0 +1,46 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+export const CDI121: CatalogueEntry = {
+  code: 'CDI121',
+  level: FindingLevel.WARNING,
+  kinds: ['IstioAlb'],
+  summary: 'two load balancers name gateways of one namespace by labels that may be those of the same pods',
+  why: [
+    'A load balancer knows the hosts and guards of others at the same pods, and leaves their requests alone, or refuses what would go around '
+      + 'them. Which pods are the same it sees by their labels: where these neither agree nor differ, it takes them for two gateways.',
+  ],
+  fix: [
+    'Name one gateway by one set of labels. Where there are two, add a label to both in which they differ. '
+      + 'Labels that contain the others are an error at once.',
+  ],
+  example: {
+    language: 'typescript',
+    bad: `
+import { App, Chart } from 'cdk8s';
+import { IngressGateway, IstioAlb, ListenerAction } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const namespaceName = 'istio-system';
+const [one, other] = [{ istio: 'ingressgateway' }, { app: 'istio-ingressgateway' }]
+  .map(labels => IngressGateway.fromWorkload({ labels, namespaceName }));
+for (const [name, gateway] of Object.entries({ shop: one, admin: other })) {
+  const hosts = [\`\${name}.example.com\`];
+  new IstioAlb(chart, name, { gateways: [gateway] }).addListener('http', { hosts, defaultAction: ListenerAction.fixedResponse(200) });
+}
+`,
+    mended: `
+import { App, Chart } from 'cdk8s';
+import { IngressGateway, IstioAlb, ListenerAction } from 'cdk8s-istio';
+
+const app = new App();
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const gateway = IngressGateway.fromWorkload({ labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system' });
+for (const name of ['shop', 'admin']) {
+  const hosts = [\`\${name}.example.com\`];
+  new IstioAlb(chart, name, { gateways: [gateway] }).addListener('http', { hosts, defaultAction: ListenerAction.fixedResponse(200) });
+}
+`,
+  },
+};
