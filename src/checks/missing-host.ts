@@ -3,7 +3,7 @@ import { levelOfMissing, orNear } from './missing';
 import { NearNames } from './near-names';
 import { FindingLevel } from '../findings';
 import { resourceName, serviceHost, ServiceName, serviceOfHost } from '../istio';
-import { KnownHost, Mesh, ServiceView } from '../mesh';
+import { KnownHost, listsBy, Mesh } from '../mesh';
 
 /** A host that an object names, and that is nowhere, or not seen. */
 export interface MissingHost {
@@ -88,9 +88,8 @@ function missingName(host: string, clusterDomain: string, mesh: Mesh): MissingHo
 }
 
 const namesIn = readOnce(({ registry }) => {
-  const services = new Map<string, ServiceView[]>();
-  registry.services.forEach(service => services.set(service.namespace, [...services.get(service.namespace) ?? [], service]));
-  return new Map([...services].map(([namespace, all]) => [namespace, new NearNames(all.map(({ name }) => name))]));
+  const services = listsBy(registry.services, ({ namespace }) => namespace);
+  return new Map([...services.keys()].map(namespace => [namespace, new NearNames(services.get(namespace).map(({ name }) => name))]));
 });
 
 const placesOf = readOnce(({ registry }) => new NearNames(registry.services.map(({ namespace }) => namespace)));

@@ -1,21 +1,23 @@
+import { Lists } from '../mesh';
+
 /**
  * Names, to find one that is nearly another one: a letter more, fewer or other, or two in the wrong order. Each is kept with all that it is
  * without one of its letters, so that none of them is compared with all.
  */
 export class NearNames {
-  private readonly byRest = new Map<string, string[]>();
+  private readonly byRest = new Lists<string>();
 
   constructor(names: Iterable<string>) {
     for (const name of new Set(names)) {
       for (const rest of restsOf(name)) {
-        this.byRest.set(rest, [...this.byRest.get(rest) ?? [], name]);
+        this.byRest.add(rest, name);
       }
     }
   }
 
   /** A name that is nearly this one. Those that differ in a number only are names of their own, such as `echo-v1` and `echo-v2`. */
   public nearTo(name: string): string | undefined {
-    const candidates = restsOf(name).flatMap(rest => this.byRest.get(rest) ?? []);
+    const candidates = restsOf(name).flatMap(rest => this.byRest.get(rest));
     return candidates.find(candidate => candidate !== name && isNear(name, candidate) && withoutNumbers(name) !== withoutNumbers(candidate));
   }
 }

@@ -1,5 +1,5 @@
 import { mapOf, textOf } from '../istio';
-import { Mesh, MeshObject, nameOf, namespaceOf, specOf } from '../mesh';
+import { Lists, Mesh, MeshObject, nameOf, namespaceOf, specOf } from '../mesh';
 import { readOnce } from './check';
 
 /** Kinds of which a controller makes a Secret, and what that is called. */
@@ -12,7 +12,7 @@ const MAKERS: Readonly<Record<string, (object: MeshObject) => string | undefined
 
 /** The Secrets that there are, or that controllers make of what is there. */
 export class Secrets {
-  private readonly places = new Map<string, string[]>();
+  private readonly places = new Lists<string>();
   private readonly keys = new Set<string>();
 
   constructor(mesh: Mesh) {
@@ -21,7 +21,7 @@ export class Secrets {
         const name = nameFor(object);
         if (name !== undefined) {
           this.keys.add(`${namespaceOf(object)}/${name}`);
-          this.places.set(name, [...this.places.get(name) ?? [], namespaceOf(object)]);
+          this.places.add(name, namespaceOf(object));
         }
       }
     }
@@ -39,7 +39,7 @@ export class Secrets {
 
   /** The namespaces that have one of a name. */
   public placesOf(name: string): readonly string[] {
-    return this.places.get(name) ?? [];
+    return this.places.get(name);
   }
 }
 

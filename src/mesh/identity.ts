@@ -25,6 +25,11 @@ const CLUSTER_KINDS = new Set([
 export function identityOf({ manifest, unit }: MeshObject): string | undefined {
   const { name, namespace } = manifest.metadata ?? {};
   const kind = kindOf(manifest);
-  const place = CLUSTER_KINDS.has(kind) ? ['cluster'] : namespace !== undefined ? ['namespace', namespace] : ['unit', unit];
-  return name === undefined ? undefined : JSON.stringify([kind, place, name]);
+  const place = CLUSTER_KINDS.has(kind) ? 'cluster' : namespace !== undefined ? `namespace ${written(namespace)}` : `unit ${written(unit)}`;
+  return name === undefined ? undefined : `${written(kind)} ${place} ${written(name)}`;
+}
+
+/** With its length, so that no two lists of texts give the same. What should be a text, and is none, is told from every text. */
+function written(text: unknown): string {
+  return typeof text === 'string' ? `${text.length}:${text}` : JSON.stringify(text);
 }

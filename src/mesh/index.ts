@@ -9,6 +9,7 @@ export type { FoldedRoute } from './folded-routes';
 export type { GatewayPods } from './gateways';
 export * from './identity';
 export { HostIndex } from './indexes/host-index';
+export { Lists, listsBy } from './indexes/lists';
 export * from './mesh';
 export * from './mesh-object';
 export * from './object-settings';

@@ -1,6 +1,6 @@
 import { IST0138 } from '../../findings/catalogue/ist0138';
 import { resourceName, selects } from '../../istio';
-import { GatewayView, MeshObject } from '../../mesh';
+import { GatewayView, Lists, MeshObject } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
 /** A client that has a connection asks for other hosts of its certificate there too, and the server of that connection does not have them. */
@@ -10,12 +10,13 @@ export const oneCertificateTwice: Check = {
 };
 
 const foundIn = readOnce(({ gateways }) => {
-  const byCertificate = new Map<string, GatewayView[]>();
+  const byCertificate = new Lists<GatewayView>();
   for (const gateway of gateways.all) {
-    new Set(gateway.servers.flatMap(certificatesOf)).forEach(key => byCertificate.set(key, [...byCertificate.get(key) ?? [], gateway]));
+    new Set(gateway.servers.flatMap(certificatesOf)).forEach(key => byCertificate.add(key, gateway));
   }
   const found = new Map<MeshObject, FoundInObject>();
-  for (const [certificate, group] of byCertificate) {
+  for (const certificate of byCertificate.keys()) {
+    const group = byCertificate.get(certificate);
     group.forEach((own, index) => {
       const other = group.find((one, place) => one !== own && isWithin(own, one) && (place < index || !isWithin(one, own)));
       if (other !== undefined && !found.has(own.object)) {

@@ -4,9 +4,11 @@ import { coversHost } from '../../istio';
 /** Items by their hosts, of which some are wildcards. */
 export class HostIndex<T> {
   private readonly lists = new Lists<T>();
+  private hasWildcards = false;
 
   /** Adds an item to those of a host. */
   public add(host: string, item: T): void {
+    this.hasWildcards ||= host.startsWith('*');
     this.lists.add(host, item);
   }
 
@@ -20,10 +22,15 @@ export class HostIndex<T> {
    * wildcard. Only the suffixes of the host are looked up, so the number of items does not count.
    */
   public covering(host: string): readonly T[] {
+    const exact = this.lists.get(host);
+    // Nearly always there is one, or no wildcard at all.
+    if (exact.length > 0 || !this.hasWildcards) {
+      return exact;
+    }
     for (const items of this.listsCovering(host)) {
       return items;
     }
-    return [];
+    return exact;
   }
 
   /** The items of all hosts that cover another one: those of the host itself, then those of the wildcards, the longest first. */
