@@ -19,15 +19,15 @@ import { isGraver, LEVELS } from '../findings/levels';
 const USAGE = `Usage: cdk8s-istio lint [options] PATH…
 
 Runs the checks over manifests. PATH is a YAML file, a folder (every *.yaml and *.yml in and below it), or - for standard input.
-All paths of a call are one mesh.
+All paths of a call are one mesh, unless the config file names several.
 
 Options:
   --fail-on LEVEL    error (default), warning or info: findings of that level, or graver ones, end the call with 1
   --output FORMAT    text (default), json or sarif
-  --config FILE      settings, acknowledgements, exclusions; default: cdk8s-istio.yaml in the current folder, where it has one
+  --config FILE      settings, acknowledgements, exclusions, checks of your own; default: cdk8s-istio.yaml in the current folder, where it has one
   --help             this text
 
-Ends with 0 where nothing is found, 1 for findings, 2 for bad usage or input that cannot be read.
+Ends with 0 where nothing that grave is found, 1 where something is, 2 for bad usage or input that cannot be read.
 
 https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/lint.md
 `;
@@ -71,6 +71,9 @@ function readInput({ operands }: Call, config: Config, terminal: Terminal, progr
   const kustomizations = new Kustomizations();
   const isExcluded = matcherOf(config.exclude, config.folder);
   const files = inputFiles(operands, terminal.folder, location => location === config.location || isExcluded(location));
+  if (files.length === 0) {
+    refuseCall(`nothing to lint: ${operands.join(', ')} ${operands.length === 1 ? 'has' : 'have'} no *.yaml or *.yml that is not excluded`);
+  }
   return files.map((file, index) => {
     progress(`reading ${index + 1} of ${files.length} files: ${file.name}`);
     return readFile(file, kustomizations, terminal);

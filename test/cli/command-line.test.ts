@@ -26,6 +26,7 @@ describe('bad usage ends with 2, and one line that says why', () => {
     [['lint', '--fail-on', 'fatal', '.'], '--fail-on must be one of info, warning, error, got "fatal"'],
     [['lint', '--output', 'xml', '.'], '--output must be one of text, json, sarif, got "xml"'],
     [['lint', 'nowhere'], 'nowhere: no such file or folder'],
+    [['lint', '.'], 'nothing to lint: . has no *.yaml or *.yml that is not excluded'],
     [['lint', '--config', 'nowhere.yaml', '.'], 'nowhere.yaml: no such file or folder'],
     [['rules', 'CDI999'], 'no code "CDI999": "cdk8s-istio rules" lists them'],
     [['rules', 'CDI001', 'CDI002'], 'one code at a time'],

@@ -7,6 +7,7 @@ const UNTYPED: string[] = [
   // Envoy's own JSON, of which the CRD names no field.
   ...['add', 'insertAfter', 'insertBefore', 'insertFirst', 'merge', 'mergeAndReplaceLists', 'replace'].map(method => `EnvoyPatch.${method}`),
   // An object of any kind, as it is written.
+  'CheckedMesh.objectsByValue',
   'CheckedObject.manifest',
 ];
 

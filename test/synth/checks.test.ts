@@ -68,6 +68,7 @@ test('a check that fails is told by its code, and the others run', () => {
 test.each<[string, (mesh: CheckedMesh) => CheckFinding[]]>([
   ['about no object', () => [{ message: 'x' } as unknown as CheckFinding]],
   ['about an object of another mesh', mesh => [{ object: { ...mesh.objects('VirtualService')[0], id: 99 }, message: 'x' }]],
+  ['about a number that no object has', () => [{ objectId: 99, message: 'x' }]],
   ['without a message', mesh => [{ object: mesh.objects('VirtualService')[0] } as unknown as CheckFinding]],
   ['that is no list', () => 5 as unknown as CheckFinding[]],
 ])('what it finds %s is a failure of the check', (_, found) => {
@@ -101,6 +102,19 @@ describe('a check', () => {
     }));
     virtualService(chart, 'a', 'shop', 'a.example.com');
     expect(of(app, 'ACME002')).toMatchObject([{ message: '0 a.example.com' }]);
+  });
+
+  test('gets the same as maps, of which it names one by its number', () => {
+    const { app, chart } = appOf(checkThat(mesh => {
+      const [, object] = mesh.objectsByValue('VirtualService', 'shop');
+      expect(object).toEqual(mesh.objects('VirtualService', 'shop')[1]);
+      object.manifest.spec.hosts = [];
+      return [{ objectId: object.id as number, message: String(mesh.objectsByValue('VirtualService')[2].manifest.spec.hosts) }];
+    }));
+    virtualService(chart, 'other', 'other', 'other.example.com');
+    virtualService(chart, 'a', 'shop', 'a.example.com');
+    virtualService(chart, 'b', 'shop', 'b.example.com');
+    expect(of(app, 'ACME002')).toMatchObject([{ path: 'test/b', message: 'b.example.com' }]);
   });
 
   test.each<[string, Partial<ICheck>]>([

@@ -6,8 +6,20 @@ import { FindingLevel } from '../../findings/finding';
  * What a check of your own finds.
  */
 export interface CheckFinding {
-  /** The object that it is about. */
-  readonly object: CheckedObject;
+  /**
+   * The object that it is about.
+   *
+   * @default - that of `objectId`, one of which must be there
+   */
+  readonly object?: CheckedObject;
+
+  /**
+   * The `id` of the object that it is about, where that was read by `objectsByValue`.
+   *
+   * @default - that of `object`
+   */
+  readonly objectId?: number;
+
   /** What is wrong, with the value. */
   readonly message: string;
 

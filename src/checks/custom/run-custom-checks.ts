@@ -3,7 +3,7 @@ import { CheckFinding } from './custom-check';
 import { KnownCheck } from './known-check';
 import { Finding, FindingLevel } from '../../findings/finding';
 import { mapOf } from '../../istio';
-import { Mesh } from '../../mesh';
+import { Mesh, MeshObject } from '../../mesh';
 import { complete } from '../run-checks';
 
 /** What checks of somebody's own found, and which of them failed: that accepts nobody. */
@@ -27,8 +27,8 @@ function runOne(known: KnownCheck, checked: CheckedMesh, mesh: Mesh): CustomFind
       return { findings: [], failures: [failureOf(known, 'it must give a list of findings, each with a message and an object of the mesh')] };
     }
     return {
-      findings: (found as CheckFinding[]).map(({ object: { id }, message, fix, field }) =>
-        complete(known, mesh.objects[id], { message, fix: fix ?? undefined, field: field ?? undefined })),
+      findings: (found as CheckFinding[]).map(one =>
+        complete(known, objectOf(one, mesh)!, { message: one.message, fix: one.fix ?? undefined, field: one.field ?? undefined })),
       failures: [],
     };
   } catch (error) {
@@ -41,9 +41,14 @@ function failureOf({ code, summary, file }: KnownCheck, reason: string, line = 1
   return { code, level: FindingLevel.ERROR, path: '', ...place, message: `the check "${summary}" fails: ${reason}`, fix: 'mend the check' };
 }
 
+/** The object that a finding names, as itself or by its number. */
+function objectOf({ object, objectId }: Partial<Record<keyof CheckFinding, unknown>>, mesh: Mesh): MeshObject | undefined {
+  return mesh.objects[Number(objectId ?? mapOf(object).id)];
+}
+
 function isFinding(found: unknown, mesh: Mesh): boolean {
-  const { object, message, fix, field } = mapOf(found);
-  return typeof message === 'string' && mesh.objects[Number(mapOf(object).id)] !== undefined
+  const { message, fix, field } = mapOf(found);
+  return typeof message === 'string' && objectOf(mapOf(found), mesh) !== undefined
     && [fix, field].every(text => text === undefined || text === null || typeof text === 'string');
 }
 
