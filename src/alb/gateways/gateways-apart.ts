@@ -19,8 +19,9 @@ export function requireApart(alb: IConstruct, gateways: readonly IIngressGateway
       && holds(one.workload.labels, gateway.workload.labels));
     if (other !== undefined) {
       const { labels, namespaceName } = other.workload;
-      refuse('labels of a gateway', `${JSON.stringify(labels)}, as this app calls pods in the namespace "${namespaceName}", or such as none of these pods has`,
-        gateway.workload.labels, "one gateway has one set of labels: otherwise two load balancers do not know of each other's rules there");
+      const allowed = `${JSON.stringify(labels)}, as this app calls pods in the namespace "${namespaceName}", or such as none of these pods has`;
+      refuse('labels of a gateway', allowed, gateway.workload.labels,
+        "one gateway has one set of labels: otherwise two load balancers do not know of each other's rules there");
     }
     known.push(gateway);
   }

@@ -14,7 +14,7 @@ import { pathInErrors } from '../../core/path-in-errors';
 import { namespaceOf } from '../../core/reference';
 import { optional, requireDnsLabel, requireObjectName } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
-import { coversHost, isAddress } from '../../istio';
+import { coversHost, gatewayName, isAddress, isVisibleIn, listOf, mapsOf, originLeft, readHttpOrigin } from '../../istio';
 import { isSameCluster } from '../../mesh-settings/cluster-state';
 import { ServiceHost } from '../destination/destination';
 import { IGateway } from '../gateway/gateway-reference';
@@ -254,6 +254,22 @@ export class VirtualService extends IstioResource implements IVirtualService {
   public addTcpRoute(route: TcpRoute): void {
     this.requireHostsFor('TCP');
     this.tcp.push(this.renderTcp(route, this.tcp.length));
+  }
+
+  /**
+   * Whether pods of a gateway see it, and some of its HTTP routes are for a port of theirs. Labels and namespace of the pods are not compared.
+   *
+   * @internal
+   */
+  public _hasRoutesAt(gateway: IGateway, port: number, namespaceName: string | undefined): boolean {
+    const own = this.virtualServiceNamespace;
+    const isSeen = own === undefined || namespaceName === undefined || isVisibleIn(namespaceName, { exportTo: this.exportTo?.values, namespace: own });
+    const isMet = (match: Record<string, unknown>): boolean => {
+      const { gateways, ...origin } = readHttpOrigin(match);
+      const names = gateways.map(name => gatewayName(name, own ?? ''));
+      return originLeft({ ...origin, gateways: names }, { port, gateway: `${gateway.gatewayNamespace ?? ''}/${gateway.gatewayName}` }) !== undefined;
+    };
+    return isSeen && mapsOf(this.http).some(({ match }) => listOf(match).length === 0 || mapsOf(match).some(isMet));
   }
 
   /** @internal */

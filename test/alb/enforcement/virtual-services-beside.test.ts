@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Guarded, guardedIn, OWN, policiesOf } from './policy-fixture';
 import {
-  Gateway, GatewayServer, GatewayTls, HttpAction, IGateway, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ServerCertificate,
-  VirtualService,
+  ExportTo, Gateway, GatewayServer, GatewayTls, HttpAction, HttpRoute, IGateway, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition,
+  ServerCertificate, VirtualService, VirtualServiceProps,
 } from '../../../src';
 import { manifestsOf } from '../alb-fixture';
 
@@ -52,6 +52,47 @@ test.each<[string, (made: ReturnType<typeof guard>) => IGateway, string?]>([
   const made = guard();
   route(made, bound(made), host);
   expect(leftOut(made)).toEqual([]);
+});
+
+describe('a host is left out where Envoy has it at that port', () => {
+  const bind = (made: Guarded, servers: GatewayServer[], props: VirtualServiceProps = {}, route: Partial<HttpRoute> = {}) => {
+    const own = new Gateway(made.chart, 'own', { selector: { istio: 'edge' }, servers });
+    const other = new Gateway(made.chart, 'other', { selector: { istio: 'other' }, servers: [http(HOST)] });
+    new VirtualService(made.chart, 'own-routes', {
+      hosts: [HOST], gateways: [own, other], ...props, http: [{ name: 'all', action: HttpAction.route(made.service.trafficDestinations()), ...route }],
+    });
+    return { own, other };
+  };
+  const tls = GatewayTls.simple(ServerCertificate.fromSecret('cert'));
+  const redirect = GatewayServer.http({ hosts: [HOST], httpsRedirect: true });
+
+  test('with a server that redirects', () => {
+    const made = guard();
+    bind(made, [redirect, GatewayServer.https({ hosts: [HOST], tls })]);
+    expect(leftOut(made)).toEqual([HOST, `${HOST}:*`]);
+  });
+
+  test.each<[string, (made: Guarded) => void]>([
+    ['whose routes are for another port', made => bind(made, [http(HOST), GatewayServer.https({ hosts: [HOST], tls })], {}, { matches: [{ port: 443 }] })],
+    ['that the server takes from another namespace', made => bind(made, [http(`else/${HOST}`)])],
+    ['that the gateway does not see', made => bind(made, [http(HOST)], { exportTo: ExportTo.ownNamespace() })],
+  ])('not one %s: the wildcard has it', (_, build) => {
+    const made = guard();
+    build(made);
+    expect(leftOut(made)).toEqual([]);
+  });
+
+  test('not one whose routes are for another Gateway', () => {
+    const made = guard();
+    const own = new Gateway(made.chart, 'own', { selector: { istio: 'edge' }, servers: [http(HOST)] });
+    const other = new Gateway(made.chart, 'other', { selector: { istio: 'other' }, servers: [http(HOST)] });
+    const virtualService = new VirtualService(made.chart, 'own-routes', { hosts: [HOST], gateways: [own, other] });
+    const action = HttpAction.route(made.service.trafficDestinations());
+    virtualService.addHttpRoute({ name: 'other', matches: [{ gateways: [other] }], action });
+    expect(leftOut(made)).toEqual([]);
+    virtualService.addHttpRoute({ name: 'own', matches: [{ gateways: [own] }], action });
+    expect(leftOut(made)).toEqual([HOST, `${HOST}:*`]);
+  });
 });
 
 test('over TLS it is that of the own server alone', () => {
