@@ -22,13 +22,11 @@ import { IngressGateway, IstioAlb, ListenerAction } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
-const namespaceName = 'istio-system';
-const [one, other] = [{ istio: 'ingressgateway' }, { app: 'istio-ingressgateway' }]
-  .map(labels => IngressGateway.fromWorkload({ labels, namespaceName }));
-for (const [name, gateway] of Object.entries({ shop: one, admin: other })) {
-  const hosts = [\`\${name}.example.com\`];
-  new IstioAlb(chart, name, { gateways: [gateway] }).addListener('http', { hosts, defaultAction: ListenerAction.fixedResponse(200) });
-}
+const shop = IngressGateway.fromWorkload({ labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system' });
+const admin = IngressGateway.fromWorkload({ labels: { app: 'istio-ingressgateway' }, namespaceName: 'istio-system' });
+const defaultAction = ListenerAction.fixedResponse(200);
+new IstioAlb(chart, 'shop', { gateways: [shop] }).addListener('http', { hosts: ['shop.example.com'], defaultAction });
+new IstioAlb(chart, 'admin', { gateways: [admin] }).addListener('http', { hosts: ['admin.example.com'], defaultAction });
 `,
     mended: `
 import { App, Chart } from 'cdk8s';
@@ -36,11 +34,11 @@ import { IngressGateway, IstioAlb, ListenerAction } from 'cdk8s-istio';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
-const gateway = IngressGateway.fromWorkload({ labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system' });
-for (const name of ['shop', 'admin']) {
-  const hosts = [\`\${name}.example.com\`];
-  new IstioAlb(chart, name, { gateways: [gateway] }).addListener('http', { hosts, defaultAction: ListenerAction.fixedResponse(200) });
-}
+const shop = IngressGateway.fromWorkload({ labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system' });
+const admin = IngressGateway.fromWorkload({ labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system' });
+const defaultAction = ListenerAction.fixedResponse(200);
+new IstioAlb(chart, 'shop', { gateways: [shop] }).addListener('http', { hosts: ['shop.example.com'], defaultAction });
+new IstioAlb(chart, 'admin', { gateways: [admin] }).addListener('http', { hosts: ['admin.example.com'], defaultAction });
 `,
   },
 };
