@@ -1,7 +1,7 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, MAX_STATUS, MAX_WEIGHT_SUM, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram,
-  never, REDIRECT_CODES,
+  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine,
+  misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
@@ -15,20 +15,32 @@ export const refusedRouteValues: Check = {
     'all routes of the port, also those of others'),
 };
 
+/** In words only for what is there: every route is read at every synth, and most have none of it. */
 function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
-  const destinations = itemsAt(`${field}.route`, route.route);
-  const weights = destinations.map(([, { weight }]) => typeof weight === 'number' ? weight : 0);
-  const origins = itemsAt(`${field}.corsPolicy.allowOrigins`, mapOf(route.corsPolicy).allowOrigins);
+  const destinations = mapsOf(route.route);
+  const sum = destinations.reduce((all, { weight }) => all + (typeof weight === 'number' ? weight : 0), 0);
+  const origins = route.corsPolicy === undefined ? []
+    : itemsAt(`${field}.corsPolicy.allowOrigins`, mapOf(route.corsPolicy).allowOrigins);
   return [
-    ...itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)),
-    ...rewriteRefusals(`${field}.rewrite`, mapOf(route.rewrite)),
-    ...redirectRefusals(`${field}.redirect`, mapOf(route.redirect)),
+    ...mapsOf(route.match).some(mayBeRefused) ? itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)) : [],
+    ...route.rewrite === undefined ? [] : rewriteRefusals(`${field}.rewrite`, mapOf(route.rewrite)),
+    ...route.redirect === undefined ? [] : redirectRefusals(`${field}.redirect`, mapOf(route.redirect)),
     numberAt(`${field}.directResponse.status`, mapOf(route.directResponse).status, status => misfitOfAmount(status, MAX_STATUS)),
-    numberAt(`${field}.route`, weights.reduce((sum, weight) => sum + weight, 0), sum => sum <= MAX_WEIGHT_SUM ? undefined
+    numberAt(`${field}.route`, sum, all => all <= MAX_WEIGHT_SUM ? undefined
       : never(`weights that add up to at most ${MAX_WEIGHT_SUM}`, 'divide them all by the same number')),
     ...origins.map(([at, { regex }]) => textAt(`${at}.regex`, regex, misfitOfProgram)),
-    ...[[field, route] as const, ...destinations].flatMap(([at, { headers }]) => headerRefusals(`${at}.headers`, mapOf(headers))),
+    ...[route, ...destinations].every(({ headers }) => headers === undefined) ? []
+      : [[field, route] as const, ...itemsAt(`${field}.route`, route.route)]
+        .flatMap(([at, { headers }]) => headerRefusals(`${at}.headers`, mapOf(headers))),
   ];
+}
+
+/** Whether a match has expressions, or names of parameters. */
+function mayBeRefused({ uri, scheme, method, authority, headers, withoutHeaders, queryParams }: Record<string, unknown>): boolean {
+  const hasExpression = (value: unknown) => value !== undefined && mapOf(value).regex !== undefined;
+  return queryParams !== undefined || hasExpression(uri) || hasExpression(scheme) || hasExpression(method) || hasExpression(authority)
+    || headers !== undefined && Object.values(mapOf(headers)).some(hasExpression)
+    || withoutHeaders !== undefined && Object.values(mapOf(withoutHeaders)).some(hasExpression);
 }
 
 function matchRefusals(field: string, match: Record<string, unknown>): Refusal[] {
