@@ -74,6 +74,7 @@ import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
+import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
@@ -188,6 +189,7 @@ export const CHECKS: readonly Check[] = [
   oneListenerTwice,
   refusedRouteValues,
   refusedPolicyValues,
+  refusedEntryValues,
   protocolsOfOnePort,
   logsWithoutProvider,
   refusedExpressions,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { refusedCommand } from './format-command';
 import { Misfit, never } from './misfit';
 
@@ -44,6 +45,16 @@ export function misfitOfEnvoyValue(value: string): Misfit | undefined {
 /** Why Envoy compares no query parameter of a name. */
 export function misfitOfEnvoyParameter(name: string): Misfit | undefined {
   return name === '' ? never('a name that is not empty', 'name the parameter') : misfitOfLength(name, MAX_PARAMETER_LENGTH);
+}
+
+const SOCKET = 'unix://';
+/** The longest path of a socket. */
+export const MAX_SOCKET_PATH = 107;
+
+/** Why Envoy takes no address of an endpoint. */
+export function misfitOfEnvoyAddress(address: string): Misfit | undefined {
+  return address.startsWith(SOCKET) ? misfitOfLength(address.slice(SOCKET.length), MAX_SOCKET_PATH)
+    : address.includes('%') && isIP(address) !== 0 ? never('an address without a zone', 'leave out what begins with the percent sign') : undefined;
 }
 
 /** Why Envoy takes no text that is longer than this, in bytes. */

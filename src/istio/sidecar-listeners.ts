@@ -39,6 +39,24 @@ export function distinctionsOf({ host, addresses, protocol }: ListenedPort): Dis
   });
 }
 
+/** The ports at which a sidecar takes all that its pod sends and gets. */
+const CAPTURE_PORTS = [15001, 15006];
+
+/**
+ * Whether a sidecar has to listen for a port of a ServiceEntry where it takes what its pod sends or gets, so that Envoy refuses one of the two. Of
+ * requests Istio leaves such a port out, and at an address of its own it is another listener.
+ */
+export function meetsCapture(port: number, { addresses, protocol }: Omit<ListenedPort, 'host'>): boolean {
+  const isOnAll = addresses.every(address => !isSubnet(address) || !isAddress(networkOf(address)));
+  return CAPTURE_PORTS.includes(port) && protocol !== 'udp' && !isHttpProtocol(protocol) && isOnAll;
+}
+
+/** The namespace for whose sidecars Istio shortens a host of requests to `*`, which their routes of the port have already. */
+export function namespaceOfEveryHost(host: string, clusterDomain: string): string | undefined {
+  const [star, namespace, ...rest] = host.split('.');
+  return star === '*' && rest.join('.') === `svc.${clusterDomain}` ? namespace : undefined;
+}
+
 /** A name of TLS as Envoy compares it: it knows no capitals there, while Istio does. */
 export function serverNameOf(host: string): string {
   return host.toLowerCase();

@@ -18,6 +18,13 @@ beforeAll(async () => {
 afterAll(() => mesh?.stop());
 
 const service: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] } };
+/** The client, whose sidecars are in its namespace. */
+const sleep: Manifest = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'sleep', namespace: 'shop' },
+  spec: { template: { metadata: { labels: { app: 'sleep' } }, spec: { containers: [{ name: 'sleep', image: 'echo' }] } } },
+};
 const object = (kind: string, spec: object): Manifest => ({ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'web', namespace: 'shop' }, spec });
 const to = { destination: { host: HOST, port: { number: 80 } } };
 const route = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ route: [to], ...fields }] });
@@ -28,8 +35,12 @@ const set = (value: string): Manifest => route({ headers: { request: { set: { 'x
 const weights = (...values: number[]): Manifest => route({ route: values.map(weight => ({ ...to, weight })) });
 const redirect = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ redirect: fields }] });
 
+const entry = (spec: object, number = 80, protocol = 'HTTP'): Manifest =>
+  object('ServiceEntry', { hosts: ['a.example.com'], ports: [{ number, name: 'port', protocol }], resolution: 'STATIC', ...spec });
+const endpoint = (address: string, protocol = 'HTTP'): Manifest => entry({ endpoints: [{ address }] }, 80, protocol);
+
 async function expectTold(manifest: Manifest, codes: string[]): Promise<void> {
-  const manifests = [service, manifest];
+  const manifests = [service, sleep, manifest];
   const found = runChecks(CHECKS, new Model(manifests.map(one => ({ manifest: one, oldestIstio: '1.31' }))));
   const yaml = manifests.map(one => stringify(one)).join('---\n');
   expect(found.map(({ code }) => code).filter(code => code === 'CDI115')).toEqual(codes);
@@ -67,6 +78,13 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['a hash of a parameter without a name', hash({ httpQueryParameterName: '' })],
     ['a line break in a cookie', hash({ httpCookie: { name: 'a', ttl: '1s', attributes: [{ name: 'a\n', value: 'x' }] } })],
     ['a long server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(256) } })],
+    ['a long path of a socket', endpoint(`unix:///${'a'.repeat(107)}`)],
+    ['an endpoint with a zone', endpoint('fe80::1%eth0')],
+    ['an address with a zone', entry({ addresses: ['fe80::1%eth0'], endpoints: [{ address: '10.9.9.9' }] }, 5432, 'TCP')],
+    ['the port of what pods send', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15001, 'TCP')],
+    ['the port of what pods get', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TCP')],
+    ['the port of what pods get, for a name', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TLS')],
+    ['all hosts of a namespace', entry({ hosts: ['*.shop.svc.cluster.local'], endpoints: [{ address: '10.9.9.9' }] })],
   ])('%s', async (_, manifest) => {
     await expectTold(manifest, ['CDI115']);
   });
@@ -83,6 +101,11 @@ describe('what Envoy takes', () => {
     ['weights', weights(2147483647, 2147483647, 1)],
     ['the largest ring', hash({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_608 } })],
     ['the longest server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(255) } })],
+    ['the longest path of a socket', endpoint(`unix:///${'a'.repeat(106)}`)],
+    ['an endpoint without a zone', endpoint('fe80::1')],
+    ['the port of what pods send, at an address', entry({ addresses: ['10.9.1.1'], endpoints: [{ address: '10.9.9.9' }] }, 15001, 'TCP')],
+    ['requests at the port of what pods send', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15001)],
+    ['a wildcard for more than a namespace', entry({ hosts: ['*.svc.cluster.local'], endpoints: [{ address: '10.9.9.9' }] })],
   ])('%s', async (_, manifest) => {
     await expectTold(manifest, []);
   });

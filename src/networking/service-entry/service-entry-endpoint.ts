@@ -2,8 +2,9 @@ import { NamedServiceEntryPort } from './service-entry-port';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
+import { requirePossible } from '../../core/request-texts';
 import { MAX_UINT32, optional, requireInteger, requireLabels, requireObjectName, requirePort, requireText } from '../../core/requirements';
-import { isAddress, isDomainName } from '../../istio';
+import { isAddress, isDomainName, MAX_SOCKET_PATH, misfitOfLength } from '../../istio';
 
 /**
  * One of the places that the traffic for a ServiceEntry goes to.
@@ -13,7 +14,7 @@ import { isAddress, isDomainName } from '../../istio';
 export interface ServiceEntryEndpoint {
   /**
    * IP address; for a resolution by DNS a full DNS name too; for static endpoints a Unix domain socket too, such as
-   * `unix:///var/run/payment.sock`, where the ServiceEntry has one port.
+   * `unix:///var/run/payment.sock`, of at most 107 bytes behind `unix://`, where the ServiceEntry has one port.
    *
    * @default - for static endpoints the gateway of `network`, which is required then; for DNS there is none
    */
@@ -109,6 +110,7 @@ function requireSocket(what: string, path: string, endpoint: ServiceEntryEndpoin
     refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path,
       'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
   }
+  requirePossible(`path of ${what}`, path, misfitOfLength(path, MAX_SOCKET_PATH));
   if (endpoint.ports !== undefined) {
     refuse(`ports of ${what}`, 'left out for a Unix domain socket', endpoint.ports, 'a socket has no ports');
   }

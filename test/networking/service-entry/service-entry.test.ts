@@ -158,6 +158,8 @@ describe('endpoints', () => {
     ['with an empty network', { address: '10.0.0.1', network: '' }, /^\[\S+\] network of endpoint/],
     ['with a bad account', { address: '10.0.0.1', serviceAccount: 'shop/db' }, /^\[\S+\] serviceAccount of endpoint/],
     ['with a relative socket', { address: 'unix://run/a.sock' }, /^\[\S+\] path of endpoint .* got "run\/a.sock"/],
+    ['with a long socket', { address: `unix:///${'a'.repeat(107)}` }, /^\[\S+\] path of endpoint .* must be a text of at most 107 bytes/],
+    ['with a zone', { address: 'fe80::1%eth0' }, /^\[\S+\] address of an endpoint/],
     ['with a socket that is a folder', { address: 'unix:///run/' }, /^\[\S+\] path of endpoint/],
     ['with ports at a socket', { address: 'unix:///run/a.sock', ports: { tls: 1 } }, /^\[\S+\] ports of endpoint .* left out for a Unix domain socket/],
   ])('%s are refused', (_, part, message) => {
@@ -167,6 +169,7 @@ describe('endpoints', () => {
   test.each<[string, ServiceEntryEndpoint]>([
     ['an IPv6 address', { address: '2001:db8::1' }],
     ['a socket', { address: 'unix:///run/a.sock' }],
+    ['the longest socket', { address: `unix:///${'a'.repeat(106)}` }],
     ['an abstract socket', { address: 'unix://@a' }],
     ['a network alone', { network: 'vm' }],
   ])('%s is taken', (_, part) => {
