@@ -2,6 +2,7 @@ import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
+import { missingAccounts } from './authorization-policy/missing-accounts';
 import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
@@ -11,6 +12,7 @@ import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
 import { doubleTls } from './destination-rule/double-tls';
 import { mutualTlsToPlainPods } from './destination-rule/mutual-tls-to-plain-pods';
+import { nothingEjected } from './destination-rule/nothing-ejected';
 import { oneHostOfTwoRules } from './destination-rule/one-host-of-two-rules';
 import { overlappingSubsets } from './destination-rule/overlapping-subsets';
 import { plainTextUnderStrict } from './destination-rule/plain-text-under-strict';
@@ -34,9 +36,11 @@ import { takenDomains } from './envoy-filter/taken-domains';
 import { deprecatedAnnotations, invalidAnnotations, misplacedAnnotations, unknownAnnotations } from './every-kind/annotations';
 import { deprecatedParts } from './every-kind/deprecated-parts';
 import { endlessNumbers } from './every-kind/endless-numbers';
+import { exportedNowhere } from './every-kind/exported-nowhere';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { fieldsWithoutValue } from './every-kind/fields-without-value';
 import { misreadTexts } from './every-kind/misread-texts';
+import { missingWaypoints } from './every-kind/missing-waypoints';
 import { objectTooLarge } from './every-kind/object-too-large';
 import { objectTooLargeToStore } from './every-kind/object-too-large-to-store';
 import { oneObjectTwice } from './every-kind/one-object-twice';
@@ -66,6 +70,8 @@ import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { tokensInCookies } from './request-authentication/tokens-in-cookies';
+import { missingBackends } from './routes-of-gateway-api/backends';
+import { missingParents } from './routes-of-gateway-api/parents';
 import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
 import { undeclaredTargetPorts } from './service/undeclared-target-ports';
@@ -75,6 +81,8 @@ import { missingAddresses } from './service-entry/missing-addresses';
 import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
+import { importedHosts } from './sidecar/imported-hosts';
+import { selectorInRoot } from './sidecar/selector-in-root';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
@@ -106,6 +114,7 @@ import { serverHeader } from './virtual-service/server-header';
 import { sharedRequests } from './virtual-service/shared-requests';
 import { splitOfTheMesh } from './virtual-service/split-of-the-mesh';
 import { ineffectiveMatches, unreachableRoutes } from './virtual-service/taken-matches';
+import { takenServerNames } from './virtual-service/taken-server-names';
 import { unservedHosts } from './virtual-service/unserved-hosts';
 import { unusedInMesh } from './virtual-service/unused-in-mesh';
 import { destinationTwice, weightOfOne } from './virtual-service/weights-of-routes';
@@ -114,6 +123,7 @@ import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/im
 import { protocolsOfServices } from './workload/protocols-of-services';
 import { replicasBesideAutoscaler } from './workload/replicas-beside-autoscaler';
 import { singlePod } from './workload/single-pod';
+import { unusedGateways } from './workload/unused-gateways';
 import { userOfTheProxy } from './workload/user-of-the-proxy';
 
 export { runChecks, runSafely } from './run-checks';
@@ -136,6 +146,7 @@ export const CHECKS: readonly Check[] = [
   objectTooLarge,
   objectTooLargeToStore,
   oneObjectTwice,
+  exportedNowhere,
   serversOnOnePort,
   oneHostOnOnePort,
   oneCertificateTwice,
@@ -161,6 +172,7 @@ export const CHECKS: readonly Check[] = [
   mutualTlsToPlainPods,
   oneHostOfTwoRules,
   doubleTls,
+  nothingEjected,
   unkeptVersions,
   ruleAwayFromGateway,
   policiesForPorts,
@@ -184,6 +196,8 @@ export const CHECKS: readonly Check[] = [
   sidecarsOfOnePod,
   sidecarsOfOneNamespace,
   sidecarsWithoutEffect,
+  importedHosts,
+  selectorInRoot,
   dnsLocalities,
   dynamicHosts,
   oneListenerTwice,
@@ -203,6 +217,9 @@ export const CHECKS: readonly Check[] = [
   ineffectiveMatches,
   splitOfTheMesh,
   routesWithoutWaypoint,
+  missingWaypoints,
+  missingParents,
+  missingBackends,
   routesByClaims,
   writtenPaths,
   endlessRedirects,
@@ -220,6 +237,7 @@ export const CHECKS: readonly Check[] = [
   unservedHosts,
   lostDelegates,
   hiddenFromGateways,
+  takenServerNames,
   otherProtocols,
   unusedInMesh,
   plainRequestsToTls,
@@ -242,10 +260,12 @@ export const CHECKS: readonly Check[] = [
   callersWithoutMutualTls,
   deniedByName,
   missingNamespaces,
+  missingAccounts,
   dryRun,
   callersAddresses,
   headersOfProxies,
   singlePod,
+  unusedGateways,
   replicasBesideAutoscaler,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,

@@ -15,6 +15,7 @@ export * from './duration';
 export * from './dynamic-hosts';
 export * from './envoy-limits';
 export * from './envoy-patch-faults';
+export * from './ejection';
 export * from './envoy-patches';
 export * from './failover-priority';
 export * from './foreign-pattern';

@@ -27,3 +27,24 @@ export function identitiesOfRule(rule: unknown): IdentitiesOfRule {
       || conditions.some(({ values }) => textsOf(values).length > 0),
   };
 }
+
+/** A service account that a rule names, and where in the rule. */
+export interface NamedAccount {
+  readonly namespace: string;
+  readonly name: string;
+  readonly field: string;
+}
+
+const PRINCIPAL = /^[^/*]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/;
+const ACCOUNT = /^(?:([^/*]+)\/)?([^/*]+)$/;
+
+/** The service accounts that the sources of a rule name in full: `serviceAccounts` without a namespace are of that of the policy. */
+export function accountsOfRule(rule: unknown, own: string): NamedAccount[] {
+  return mapsOf(mapOf(rule).from).flatMap(({ source }, index) => [
+    ...['principals', 'notPrincipals'].map(name => ({ name, pattern: PRINCIPAL })),
+    ...['serviceAccounts', 'notServiceAccounts'].map(name => ({ name, pattern: ACCOUNT })),
+  ].flatMap(({ name: list, pattern }) => textsOf(mapOf(source)[list]).flatMap((text, place) => {
+    const [, namespace = own, name] = pattern.exec(text) ?? [];
+    return name === undefined ? [] : [{ namespace, name, field: `from[${index}].source.${list}[${place}]` }];
+  })));
+}

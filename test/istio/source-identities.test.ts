@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identitiesOfRule } from '../../src/istio';
+import { accountsOfRule, identitiesOfRule } from '../../src/istio';
 
 const from = (...sources: object[]) => ({ from: sources.map(source => ({ source })) });
 
@@ -15,4 +15,13 @@ test.each<[unknown, string[], boolean]>([
   ['x', [], false],
 ])('%j', (rule, fields, takesNoPlainText) => {
   expect(identitiesOfRule(rule)).toEqual({ fields, takesNoPlainText });
+});
+
+test.each<[object, [string, string][]]>([
+  [{ principals: ['cluster.local/ns/web/sa/front', '*/ns/web/sa/x', 'cluster.local/ns/web/*'] }, [['web', 'front']]],
+  [{ notPrincipals: ['td/ns/web/sa/front'] }, [['web', 'front']]],
+  [{ serviceAccounts: ['front', 'web/front'], notServiceAccounts: ['back'] }, [['shop', 'front'], ['web', 'front'], ['shop', 'back']]],
+  [{ namespaces: ['web'] }, []],
+])('the accounts of %j', (source, expected) => {
+  expect(accountsOfRule(from(source), 'shop').map(({ namespace, name }) => [namespace, name])).toEqual(expected);
 });

@@ -1,9 +1,9 @@
 import { IST0101_NAMESPACE } from '../../findings/catalogue/ist0101-namespace';
 import { mapOf, mapsOf, textsOf } from '../../istio';
-import { Mesh, nameOf, readPolicy } from '../../mesh';
-import { Check, readOnce } from '../check';
+import { Mesh, readPolicy } from '../../mesh';
+import { Check } from '../check';
+import { knownNamespaces } from '../known-namespaces';
 import { orNear } from '../missing';
-import { NearNames } from '../near-names';
 
 /** Most namespaces are elsewhere: what is told is a name that is nearly that of one that is here. */
 export const missingNamespaces: Check = {
@@ -18,11 +18,6 @@ export const missingNamespaces: Check = {
       }];
     })))),
 };
-
-const knownNamespaces = readOnce(mesh => {
-  const names = [...mesh.ofKind('/Namespace').map(nameOf), ...(mesh.external.namespaces ?? []).map(({ name }) => name)];
-  return { names: new Set(names.map(name => name.toLowerCase())), near: new NearNames(names) };
-});
 
 /** Whether a namespace is called so; `*` at the end or the beginning stands for anything. */
 function isNamespace(pattern: string, mesh: Mesh): boolean {

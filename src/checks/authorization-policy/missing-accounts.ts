@@ -1,0 +1,41 @@
+import { FindingLevel } from '../../findings';
+import { KIA0106 } from '../../findings/catalogue/kia0106';
+import { accountsOfRule, mapsOf } from '../../istio';
+import { Mesh, nameOf, namespaceOf, readPolicy } from '../../mesh';
+import { Check, FoundInObject, readOnce } from '../check';
+import { levelOfMissing, orNear } from '../missing';
+import { NearNames } from '../near-names';
+
+const KIND = '/ServiceAccount';
+
+/** Nobody calls by the name of an account that is not there. */
+export const missingAccounts: Check = {
+  ...KIA0106,
+  check(object, mesh) {
+    const policy = readPolicy(object);
+    return mapsOf(policy.spec.rules).flatMap((rule, index) => accountsOfRule(rule, policy.namespace).flatMap((account): FoundInObject[] => {
+      const { namespace, name, field } = account;
+      const key = `${namespace}/${name}`;
+      if (name === 'default' || accounts(mesh).names.has(key)) {
+        return [];
+      }
+      const near = accounts(mesh).near.nearTo(key);
+      const level = levelOfMissing(mesh.absence.of(KIND, namespace), near);
+      return level === undefined ? [] : [{
+        level: FindingLevel.WARNING,
+        message: `rule ${index} names the service account "${name}" of the namespace "${namespace}", and there is none${orNear(near)}`,
+        fix: near === undefined ? 'write the account of the pods that call; acknowledge the finding where it is made elsewhere' : `write "${near}"`,
+        field: `spec.rules[${index}].${field}`,
+      }];
+    }));
+  },
+};
+
+/** Those of ServiceAccounts, and those that pods name. */
+const accounts = readOnce((mesh: Mesh) => {
+  const names = new Set([
+    ...mesh.ofKind(KIND).map(object => `${namespaceOf(object)}/${nameOf(object)}`),
+    ...mesh.pods.selectedBy({}).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+  ]);
+  return { names, near: new NearNames(names) };
+});
