@@ -2,6 +2,7 @@ import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
+import { httpAtTcpPorts } from './authorization-policy/http-at-tcp-ports';
 import { missingAccounts } from './authorization-policy/missing-accounts';
 import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
@@ -107,6 +108,7 @@ import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
 import { refusedRouteValues } from './virtual-service/refused-values';
 import { requiredPorts } from './virtual-service/required-ports';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
+import { routesBehindHttpRoutes } from './virtual-service/routes-behind-http-routes';
 import { routesByClaims } from './virtual-service/routes-by-claims';
 import { routesByWrittenHeaders } from './virtual-service/routes-by-written-headers';
 import { routesWithoutWaypoint } from './virtual-service/routes-without-waypoint';
@@ -120,6 +122,7 @@ import { unusedInMesh } from './virtual-service/unused-in-mesh';
 import { destinationTwice, weightOfOne } from './virtual-service/weights-of-routes';
 import { writtenPaths } from './virtual-service/written-paths';
 import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
+import { probesInPlainText } from './workload/probes-in-plain-text';
 import { protocolsOfServices } from './workload/protocols-of-services';
 import { replicasBesideAutoscaler } from './workload/replicas-beside-autoscaler';
 import { singlePod } from './workload/single-pod';
@@ -190,6 +193,7 @@ export const CHECKS: readonly Check[] = [
   portNamesOfExternalNames,
   protocolsOfServices,
   userOfTheProxy,
+  probesInPlainText,
   imageWithoutInjection,
   imageOfPodWithoutInjection,
   missingAddresses,
@@ -217,6 +221,7 @@ export const CHECKS: readonly Check[] = [
   ineffectiveMatches,
   splitOfTheMesh,
   routesWithoutWaypoint,
+  routesBehindHttpRoutes,
   missingWaypoints,
   missingParents,
   missingBackends,
@@ -257,6 +262,7 @@ export const CHECKS: readonly Check[] = [
   tokensInCookies,
   oneIssuerTwice,
   denyWithoutPorts,
+  httpAtTcpPorts,
   callersWithoutMutualTls,
   deniedByName,
   missingNamespaces,

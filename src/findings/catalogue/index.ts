@@ -65,11 +65,13 @@ import { CDI099 } from './cdi099';
 import { CDI100 } from './cdi100';
 import { CDI101 } from './cdi101';
 import { CDI102 } from './cdi102';
+import { CDI103 } from './cdi103';
 import { CDI104 } from './cdi104';
 import { CDI105 } from './cdi105';
 import { CDI106 } from './cdi106';
 import { CDI107 } from './cdi107';
 import { CDI108 } from './cdi108';
+import { CDI109 } from './cdi109';
 import { CDI110 } from './cdi110';
 import { CDI111 } from './cdi111';
 import { CDI112 } from './cdi112';
@@ -229,11 +231,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI100,
   CDI101,
   CDI102,
+  CDI103,
   CDI104,
   CDI105,
   CDI106,
   CDI107,
   CDI108,
+  CDI109,
   CDI110,
   CDI111,
   CDI112,

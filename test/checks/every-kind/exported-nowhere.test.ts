@@ -15,10 +15,10 @@ test.each(exported('.', 'wbe'))('%s: nearly the name of a namespace', (_, manife
 });
 
 test.each(exported('far'))('%s: any other name, where the manifests are all that there is', (_, manifest) => {
-  expect(findInMesh(exportedNowhere, { isComplete: true }, namespace('web'), manifest)).toHaveLength(1);
+  expect(findInMesh(exportedNowhere, { external: { isComplete: true } }, namespace('web'), manifest)).toHaveLength(1);
   expect(findInMesh(exportedNowhere, {}, namespace('web'), manifest)).toEqual([]);
 });
 
 test.each([...exported('web', '.'), ...exported('*'), ...exported('~'), ...exported()])('%s: what is there', (_, manifest) => {
-  expect(findInMesh(exportedNowhere, { isComplete: true }, namespace('web'), manifest)).toEqual([]);
+  expect(findInMesh(exportedNowhere, { external: { isComplete: true } }, namespace('web'), manifest)).toEqual([]);
 });

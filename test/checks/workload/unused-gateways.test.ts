@@ -8,7 +8,7 @@ const pods = (labels: Record<string, string> = {}, annotations: object = { 'inje
 
 test('is an info where a Gateway may be elsewhere, and a warning where it is not', () => {
   expect(findInMesh(unusedGateways, {}, pods(), gateway('other', ['*']))).toMatchObject([{ level: 'info' }]);
-  expect(findInMesh(unusedGateways, { isComplete: true }, pods())).toMatchObject([{ level: 'warning' }]);
+  expect(findInMesh(unusedGateways, { external: { isComplete: true } }, pods())).toMatchObject([{ level: 'warning' }]);
 });
 
 test.each<[string, Manifest[]]>([
@@ -17,5 +17,5 @@ test.each<[string, Manifest[]]>([
   ['istiod made them for a Gateway of the Gateway API', [pods({ 'gateway.networking.k8s.io/gateway-name': 'x' })]],
   ['they are no gateway', [pods({}, {})]],
 ])('is not told where %s', (_, manifests) => {
-  expect(findInMesh(unusedGateways, { isComplete: true }, ...manifests)).toEqual([]);
+  expect(findInMesh(unusedGateways, { external: { isComplete: true } }, ...manifests)).toEqual([]);
 });

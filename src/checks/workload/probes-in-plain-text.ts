@@ -1,0 +1,40 @@
+import { CDI103 } from '../../findings/catalogue/cdi103';
+import { mapOf, mapsOf, numberOf, resourceName, textOf } from '../../istio';
+import { Mesh, PodsView, podTemplateOf, readPods } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+import { sidecarOf } from '../sidecar-of-pods';
+
+const REWRITE = 'sidecar.istio.io/rewriteAppHTTPProbers';
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
+
+/** The kubelet has no certificate: its requests reach a pod that takes mutual TLS alone only through the agent of Istio. */
+export const probesInPlainText: Check = {
+  ...CDI103,
+  check: (object, mesh) => readPods(object).flatMap((pods): FoundInObject[] => {
+    const template = pods.annotations[REWRITE] !== 'false' || pods.isGateway ? undefined : podTemplateOf(object);
+    return template === undefined ? [] : mapsOf(template.spec.containers).flatMap((container, index) => PROBES.flatMap(probe => {
+      const { httpGet, grpc } = mapOf(container[probe]);
+      const port = portOf(mapOf(httpGet ?? grpc).port, pods);
+      return port === undefined ? [] : inspect(pods, port, `${template.field}.containers[${index}].${probe}`, probe, mesh);
+    })).slice(0, 1);
+  }),
+};
+
+function portOf(given: unknown, { ports }: PodsView): number | undefined {
+  return numberOf(given) ?? ports.find(({ name }) => name !== undefined && name === textOf(given))?.port;
+}
+
+function inspect(pods: PodsView, port: number, field: string, probe: string, mesh: Mesh): FoundInObject[] {
+  const peers = mesh.peerModeAt(pods, port);
+  if (peers?.mode !== 'STRICT' || sidecarOf(pods, port, mesh).isThere === 'no') {
+    return [];
+  }
+  const policy = resourceName(peers.policy.object.manifest);
+  return [{
+    message: `the ${probe} asks port ${port} in plain text, the pods take mutual TLS alone there (${policy}: STRICT), and ${REWRITE} says that the `
+      + 'agent of Istio does not ask in its place: it fails',
+    fix: `take ${REWRITE} out, or let the port take plain text: portLevelMtls with PERMISSIVE`,
+    field,
+    related: [policy],
+  }];
+}
