@@ -5,6 +5,8 @@ import { CDI094 } from '../../src/findings/catalogue/cdi094';
 import { CDI095 } from '../../src/findings/catalogue/cdi095';
 import { CDI099 } from '../../src/findings/catalogue/cdi099';
 import { CDI100 } from '../../src/findings/catalogue/cdi100';
+import { CDI104 } from '../../src/findings/catalogue/cdi104';
+import { CDI109 } from '../../src/findings/catalogue/cdi109';
 import { KIA0105 } from '../../src/findings/catalogue/kia0105';
 import { KIA0207 } from '../../src/findings/catalogue/kia0207';
 import { CatalogueEntry } from '../../src/findings/catalogue-entry';
@@ -123,6 +125,26 @@ ${routes}`;
   test.each([['bad', 200], ['mended', 418]] as const)('CDI099, %s: the fault of an http route is at a port with HTTP: %i', async (which, status) => {
     await serve(CDI099, which, [CART]);
     expect(await fromSleep(8000)).toBe(status);
+  });
+});
+
+describe('outlier detection', () => {
+  test.each([['bad', 200], ['mended', 503]] as const)('CDI104, %s: of three pods that fail some are out, and a request that meets one of these: %i', async (which, status) => {
+    await serve(CDI104, which);
+    // With 100 % all of them may be out, and there is none left to ask.
+    await mesh.apply(CDI104.example[which].replace('maxEjectionPercent: 50', 'maxEjectionPercent: 100'));
+    const ask = (headers: Record<string, string>) => mesh.request({ from: 'sleep', host: 'cart.shop.svc.cluster.local', headers });
+    for (let turn = 0; turn < 60; turn++) {
+      await ask({ 'x-status': '500' });
+    }
+    expect((await ask({})).status).toBe(status);
+  });
+});
+
+describe('a policy', () => {
+  test.each([['bad', false], ['mended', true]] as const)('CDI109, %s: that allows a method lets requests in at a port with HTTP alone: %s', async (which, isOpen) => {
+    await serve(CDI109, which, [], INJECTED);
+    expect(await fromSleep().catch(() => 'closed') === 200).toBe(isOpen);
   });
 });
 
