@@ -1,11 +1,11 @@
-import { CDI115 } from '../../findings/catalogue/cdi115';
+import { CDI119 } from '../../findings/catalogue/cdi119';
 import { MESH_GATEWAY, mapsOf, resourceName, serviceHost, textOf } from '../../istio';
 import { Mesh, MeshObject, namespaceOf, readVirtualService, settingsOf, specOf } from '../../mesh';
 import { Check, readOnce } from '../check';
 
 /** A waypoint takes the routes of HTTPRoutes for a Service, and those of VirtualServices only where there are none. */
 export const routesBehindHttpRoutes: Check = {
-  ...CDI115,
+  ...CDI119,
   check(object, mesh) {
     const { gateways, hosts, routes } = readVirtualService(object);
     if (!gateways.includes(MESH_GATEWAY) || !routes.some(({ kind }) => kind === 'http')) {

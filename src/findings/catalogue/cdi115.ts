@@ -2,21 +2,6 @@ import { CatalogueEntry } from '../catalogue-entry';
 import { FindingLevel } from '../finding';
 
 const route = (value: string): string => `
-const SHOP = `
-apiVersion: v1
-kind: Service
-metadata:
-  name: cart
-  namespace: shop
-  labels:
-    istio.io/use-waypoint: waypoint
-spec:
-  selector:
-    app: cart
-  ports:
-    - name: http
-      port: 80
----
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
@@ -35,7 +20,6 @@ spec:
             host: cart.shop.svc.cluster.local
             port:
               number: 80
-    - timeout: 2s
 `;
 
 export const CDI115: CatalogueEntry = {
@@ -61,35 +45,4 @@ export const CDI115: CatalogueEntry = {
     'Give the field a value that Envoy takes; the finding says which.',
   ],
   example: { language: 'yaml', bad: route('%CLIENT_IP%'), mended: route('%DOWNSTREAM_REMOTE_ADDRESS%') },
-  level: FindingLevel.WARNING,
-  kinds: ['networking.istio.io/VirtualService'],
-  summary: 'a VirtualService for a Service behind a waypoint that has an HTTPRoute too',
-    'A waypoint takes the routes of HTTPRoutes that name the Service as their parent. Beside one it takes nothing of a VirtualService for '
-      + 'the same host: no weights, no faults, no timeouts.',
-    'Put the routes into one of the two kinds.',
-  example: {
-    language: 'yaml',
-    bad: `${SHOP}---
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: cart
-  namespace: shop
-spec:
-  parentRefs:
-    - group: ""
-      kind: Service
-      name: cart
-      port: 80
-  rules:
-    - matches:
-        - path:
-            type: PathPrefix
-            value: /
-      backendRefs:
-        - name: cart
-          port: 80
-`,
-    mended: SHOP,
-  },
 };
