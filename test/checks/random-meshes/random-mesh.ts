@@ -152,7 +152,7 @@ function drawService(draw: Draw, name: string, namespace: string): MeshService {
 
 function drawTrafficPolicy(draw: Draw, port: number): Record<string, unknown> {
   const limits = { connectionPool: { tcp: { maxConnections: draw.number(1, 1000) } } };
-  const ejection = { outlierDetection: { consecutive5xxErrors: draw.number(1, 20), interval: '10s' } };
+  const ejection = { outlierDetection: { consecutive5xxErrors: draw.number(1, 20), interval: '10s', maxEjectionPercent: 100 } };
   return draw.one<Record<string, unknown>>([
     limits,
     ejection,

@@ -153,6 +153,6 @@ export const DESTINATIONS: readonly Mistake[] = [
       site.fallback.service.spec.ports[0].name = 'https';
       return { at: site.routes, also: ofKind(mesh, 'VirtualService') };
     },
-    consequences: { CDI099: 'inside the mesh nobody sees requests there' },
+    consequences: { CDI099: 'inside the mesh nobody sees requests there', CDI109: 'and no policy reads them' },
   },
 ];
