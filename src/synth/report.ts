@@ -7,11 +7,13 @@ import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
 import { runCustomChecks } from '../checks/custom/run-custom-checks';
 import { Findings } from '../core/findings';
+import { isGuarding } from '../core/guarding-object';
 import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
 import { isFinal } from '../findings/known-codes';
 import { ruled } from '../findings/rules';
+import { resourceName } from '../istio';
 import { Mesh } from '../mesh';
 import { externalResourcesOf } from '../mesh-settings/external-resources';
 import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
@@ -37,11 +39,13 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   // What a construct calls an error leaves a hole, or is refused.
   const reported = Findings._reportedBelow(root, app);
   reported.forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
+  const guarding = new Set(rendering.objects.filter(({ apiObject }) => isGuarding(apiObject))
+    .map(({ origin, manifest }) => keyOf({ path: origin ?? '', resource: resourceName(manifest) })));
   // What a construct says itself, of what it means, no check says again of its objects.
   const said = new Set(reported.map(({ code, path }) => JSON.stringify([code, path])));
   [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
-    .forEach(finding => add(finding, !isFinal(finding.code)));
+    .forEach(finding => add(finding, !isFinal(finding.code) && !(finding.level === FindingLevel.ERROR && guarding.has(keyOf(finding)))));
   const asked = checks.filter(({ code }) => rules.get(code) !== 'off');
   for (const mesh of meshes.values()) {
     const { findings: found, failures } = runCustomChecks(asked, mesh);
@@ -50,6 +54,10 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   }
   acknowledgements.unused().forEach(finding => add(finding, true));
   return [...findings.values()];
+}
+
+function keyOf({ path, resource }: Pick<Finding, 'path' | 'resource'>): string {
+  return JSON.stringify([path, resource]);
 }
 
 /** A finding in one line, for a person. */

@@ -3,6 +3,7 @@ import { Compared } from './compared';
 import { EnforcementPoint } from './enforcement-point';
 import { GuardedRequests } from './guarded-requests';
 import { compact } from '../../core/compact';
+import { markGuarding } from '../../core/guarding-object';
 import { PolicyTarget } from '../../core/policy-target';
 import { optional } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
@@ -26,6 +27,7 @@ export class GuardPolicy extends IstioResource {
   constructor(scope: Construct, id: string, private readonly point: EnforcementPoint, private readonly guard: Guard,
     private readonly requests: () => ConnectionRequests[]) {
     super(scope, id, { metadata: metadataAt(scope, id, point.namespaceName) }, 'security.istio.io/v1', 'AuthorizationPolicy');
+    markGuarding(this);
   }
 
   /** @internal */

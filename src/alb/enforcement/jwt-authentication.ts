@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
 import { putInto } from '../../core/all-or-nothing';
+import { markGuarding } from '../../core/guarding-object';
 import { PolicyTarget } from '../../core/policy-target';
 import { IstioResource } from '../../core/resource';
 import { JwtRule, renderJwtRule } from '../../security/jwt-rule';
@@ -12,6 +13,7 @@ export class JwtAuthentication extends IstioResource {
 
   constructor(scope: Construct, id: string, private readonly point: EnforcementPoint) {
     super(scope, id, { metadata: metadataAt(scope, id, point.namespaceName) }, 'security.istio.io/v1', 'RequestAuthentication');
+    markGuarding(this);
   }
 
   /** Adds the issuers of a rule. */

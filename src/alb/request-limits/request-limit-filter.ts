@@ -1,5 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { markGuarding } from '../../core/guarding-object';
 import { PolicyTarget } from '../../core/policy-target';
 import { MAX_UINT32 } from '../../core/requirements';
 import { IstioResource } from '../../core/resource';
@@ -45,6 +46,7 @@ const ALWAYS = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
 export class RequestLimitFilter extends IstioResource {
   constructor(scope: Construct, id: string, private readonly props: RequestLimitFilterProps) {
     super(scope, id, { metadata: props.metadata }, 'networking.istio.io/v1alpha3', 'EnvoyFilter');
+    markGuarding(this);
   }
 
   /** @internal */

@@ -263,11 +263,12 @@ export class VirtualService extends IstioResource implements IVirtualService {
    */
   public _hasRoutesAt(gateway: IGateway, port: number, namespaceName: string | undefined): boolean {
     const own = this.virtualServiceNamespace;
-    const isSeen = own === undefined || namespaceName === undefined || isVisibleIn(namespaceName, { exportTo: this.exportTo?.values, namespace: own });
+    const isSeen = own === undefined || namespaceName === undefined
+      || isVisibleIn(namespaceName, { exportTo: this.exportTo?.values, namespace: own });
     const isMet = (match: Record<string, unknown>): boolean => {
       const { gateways, ...origin } = readHttpOrigin(match);
       const names = gateways.map(name => gatewayName(name, own ?? ''));
-      return originLeft({ ...origin, gateways: names }, { port, gateway: `${gateway.gatewayNamespace ?? ''}/${gateway.gatewayName}` }) !== undefined;
+      return originLeft({ ...origin, gateways: names }, { port, gateway: keyOf(gateway) }) !== undefined;
     };
     return isSeen && mapsOf(this.http).some(({ match }) => listOf(match).length === 0 || mapsOf(match).some(isMet));
   }
@@ -351,6 +352,6 @@ function requireWrittenHost(host: string): string {
   return host;
 }
 
-function keyOf({ gatewayName, gatewayNamespace = '' }: IGateway): string {
-  return `${gatewayNamespace}/${gatewayName}`;
+function keyOf({ gatewayName: name, gatewayNamespace = '' }: IGateway): string {
+  return `${gatewayNamespace}/${name}`;
 }

@@ -1,7 +1,10 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { ACCEPTED, Guarded, guardedIn, SHARED } from './policy-fixture';
-import { FindingLevel, Findings, IstioAlbProps, ListenerAction, ListenerCondition, MeshNamespace, WeightedService } from '../../../src';
+import {
+  AuthorizationAction, AuthorizationPolicy, Checks, FindingLevel, Findings, IstioAlbProps, ListenerAction, ListenerCondition, MeshNamespace,
+  PolicyTarget, WeightedService,
+} from '../../../src';
 
 interface WithCart extends Guarded {
   readonly cart: WeightedService;
@@ -46,4 +49,32 @@ test.each<[string, (guarded: WithCart) => void, number]>([
   const guarded = guarding({});
   change(guarded);
   expect(Findings.all(guarded.chart).filter(({ code, level }) => code === 'CDI087' && level === FindingLevel.ERROR)).toHaveLength(count);
+});
+
+test('nobody accepts such an error of a guard, nor switches it off; that of another policy they do', () => {
+  const inject = { 'sidecar.istio.io/inject': 'false' };
+  const errorsIn = ({ chart }: Guarded) => Findings.all(chart).filter(({ code, level, acknowledged }) =>
+    code === 'CDI087' && level === FindingLevel.ERROR && acknowledged === undefined).map(({ resource }) => resource?.split(' ')[0]);
+  const accepts: ((guarded: Guarded) => void)[] = [
+    ({ chart }) => void Findings.of(chart).acknowledge('CDI087', 'tried'),
+    ({ chart }) => void Checks.of(chart.node.root).switchOff('CDI087', 'tried'),
+  ];
+  for (const accept of accepts) {
+    const own = (accepted: (guarded: Guarded) => void) => {
+      const other = guardedIn(SHARED);
+      accepted(other);
+      const versions = [{ name: 'v1', weight: 100, podMetadata: { labels: inject }, containers: [{ image: 'cart:1', portNumber: 8080 }] }];
+      new WeightedService(other.chart, 'cart', { name: 'cart', port: 80, versions });
+      new AuthorizationPolicy(other.chart, 'policy', {
+        target: PolicyTarget.workload({ app: 'cart' }), action: AuthorizationAction.DENY, rules: [{ operations: [{ paths: ['/admin'], ports: [8080] }] }],
+      });
+      return errorsIn(other);
+    };
+    const guarded = guarding({});
+    accept(guarded);
+    guarded.cart.version('v1').deployment!.podMetadata.addLabel('sidecar.istio.io/inject', 'false');
+    expect(errorsIn(guarded)).toEqual(['AuthorizationPolicy']);
+
+    expect([own(accept), own(() => {})]).toEqual([[], ['AuthorizationPolicy']]);
+  }
 });

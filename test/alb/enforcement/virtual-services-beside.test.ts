@@ -55,11 +55,11 @@ test.each<[string, (made: ReturnType<typeof guard>) => IGateway, string?]>([
 });
 
 describe('a host is left out where Envoy has it at that port', () => {
-  const bind = (made: Guarded, servers: GatewayServer[], props: VirtualServiceProps = {}, route: Partial<HttpRoute> = {}) => {
+  const bind = (made: Guarded, servers: GatewayServer[], props: VirtualServiceProps = {}, options: Partial<HttpRoute> = {}) => {
     const own = new Gateway(made.chart, 'own', { selector: { istio: 'edge' }, servers });
     const other = new Gateway(made.chart, 'other', { selector: { istio: 'other' }, servers: [http(HOST)] });
     new VirtualService(made.chart, 'own-routes', {
-      hosts: [HOST], gateways: [own, other], ...props, http: [{ name: 'all', action: HttpAction.route(made.service.trafficDestinations()), ...route }],
+      hosts: [HOST], gateways: [own, other], ...props, http: [{ name: 'all', action: HttpAction.route(made.service.trafficDestinations()), ...options }],
     });
     return { own, other };
   };
