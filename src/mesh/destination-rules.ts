@@ -80,6 +80,13 @@ export class DestinationRules {
     return forWorkload ?? candidates.filter(rule => rule.workloadSelector === undefined).at(-1);
   }
 
+  /** The rules that pods of a namespace use for a host, whatever their labels: those with a selector for some of them, and the one for the rest. */
+  public rulesFor(host: string, client: Omit<Client, 'labels'>): MergedRule[] {
+    const candidates = this.candidates(host, client);
+    const forSome = candidates.filter(({ workloadSelector, namespace }) => workloadSelector !== undefined && namespace === client.namespace);
+    return [...forSome, ...candidates.filter(({ workloadSelector }) => workloadSelector === undefined).slice(-1)];
+  }
+
   private candidates(host: string, { namespace, serviceNamespace, rootNamespace }: Client): readonly MergedRule[] {
     const own = (namespace === rootNamespace ? this.rootLocal : this.local).get(namespace)?.covering(host) ?? [];
     if (own.length > 0) {

@@ -19,8 +19,9 @@ export const dnsLocalities: Check = {
   },
 };
 
+/** With `DNS_ROUND_ROBIN` a cluster has one endpoint, whatever else there is. */
 function isResolved({ resolution }: ServiceEntryView): boolean {
-  return resolution.startsWith('DNS');
+  return resolution === 'DNS';
 }
 
 /** The entries of a host in a namespace, which are one service for Istio. The first one tells for all. */

@@ -44,6 +44,15 @@ test.each([
   expect(check(entry('HTTP'), rule(policy, host, namespace))).toMatchObject([{ level: 'error' }]);
 });
 
+test('so it does for some pods alone', () => {
+  const forSome = rule(OUTLIERS);
+  const selecting = { ...forSome, spec: { ...forSome.spec as object, workloadSelector: { matchLabels: { app: 'web' } } } };
+  expect(check(entry('HTTP'), selecting)).toMatchObject([{ level: 'error' }]);
+  expect(check(entry('HTTP'), rule({}), selecting)).toMatchObject([{ level: 'error' }]);
+  expect(check(entry('HTTP'), { ...selecting, metadata: { name: 'dyn', namespace: 'other' } })).toMatchObject([{ level: 'error' }]);
+  expect(check(entry('HTTP'), { ...selecting, spec: { ...selecting.spec, host: 'x.dyn.org' } })).toEqual([]);
+});
+
 test.each([
   ['at another port', entry('HTTP'), rule(atPort(81, OUTLIERS))],
   ['where the port has a policy of its own', entry('HTTP'), rule({ ...OUTLIERS, ...atPort(80, { loadBalancer: { simple: 'RANDOM' } }) })],
