@@ -7,7 +7,7 @@ import { Check, FoundInObject } from '../check';
 /** The newer parts of a kind as a tree, so that a manifest is only walked where there is something to find. */
 interface NewerPart {
   since?: string;
-  values?: Record<string, string>;
+  values?: ReadonlyMap<string, string>;
   /** What each item of a list has. */
   items?: NewerPart;
   /** What each value of a map has, whatever its key is. */
@@ -58,9 +58,10 @@ function walk(value: unknown, part: NewerPart, path: Step[], report: (what: stri
     const field = render(path);
     report(`field ${field}`, part.since, field);
   }
-  if (typeof value === 'string' && part.values?.[value] !== undefined) {
+  const since = typeof value === 'string' ? part.values?.get(value) : undefined;
+  if (since !== undefined) {
     const field = render(path);
-    report(`value ${value} of ${field}`, part.values[value], field);
+    report(`value ${String(value)} of ${field}`, since, field);
   }
   if (typeof value !== 'object' || value === null) {
     return;
@@ -99,7 +100,7 @@ function toTree(history: KindHistory): NewerKind {
     partAt(path).since = since;
   }
   for (const [path, values] of Object.entries(history.enumValues)) {
-    partAt(path).values = values;
+    partAt(path).values = new Map(Object.entries(values));
   }
   return { since: history.since, root };
 }

@@ -26,7 +26,7 @@ export const objectTooLargeToStore: Check = {
     return bytes <= LIMIT_BYTES ? [] : [{
       message: `the object has ${(bytes / BYTES_OF_MB).toFixed(2)} MB: etcd takes ${LIMIT_BYTES / BYTES_OF_MB} MB, so the API server refuses it, `
         + 'however it is applied, and takes the objects beside it',
-      fix: `make several of it${object.manifest.kind in FIXES ? `: ${FIXES[object.manifest.kind]}` : ''}`,
+      fix: `make several of it${Object.hasOwn(FIXES, object.manifest.kind) ? `: ${FIXES[object.manifest.kind]}` : ''}`,
     }];
   },
 };

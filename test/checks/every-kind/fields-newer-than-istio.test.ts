@@ -59,3 +59,12 @@ test('a kind can be newer', () => {
 test('manifests of any shape are read without an exception', () => {
   expect(check('1.24', object('DestinationRule', { trafficPolicy: 'x', subsets: { a: 1 } }), { apiVersion: 'v1', kind: 'List' })).toEqual([]);
 });
+
+test.each(['constructor', 'toString', '__proto__'])('a value that is called as what every map has, %s, is none', resolution => {
+  expect(check('1.24', object('ServiceEntry', { hosts: ['a.example.com'], resolution }))).toEqual([]);
+});
+
+test('a value newer than the oldest Istio is told', () => {
+  expect(check('1.24', object('ServiceEntry', { hosts: ['*.example.com'], resolution: 'DYNAMIC_DNS' })))
+    .toEqual([expect.stringMatching(/^value DYNAMIC_DNS of spec.resolution exists since Istio 1\.\d+/)]);
+});

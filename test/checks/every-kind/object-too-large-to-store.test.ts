@@ -17,6 +17,7 @@ test.each([
   ['security.istio.io/v1', 'AuthorizationPolicy', 'make several of it: give the hosts to several load balancers, or put the rule before those that compare headers'],
   ['networking.istio.io/v1', 'VirtualService', 'make several of it: spread the rules over more hosts, or over delegates by path'],
   ['example.com/v1', 'Words', 'make several of it'],
+  ['example.com/v1', 'constructor', 'make several of it'],
 ])('an object of one byte too many is an error, and one byte less is a warning at most: %s %s', (apiVersion, kind, fix) => {
   const [last, large] = [ofSize(LIMIT, apiVersion, kind), ofSize(LIMIT + 1, apiVersion, kind)];
   expect(check(large)).toMatchObject([{
