@@ -1,6 +1,6 @@
 import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { MeshObject, namespaceOf, specOf } from './mesh-object';
+import { MeshObject, nameOf, namespaceOf, specOf } from './mesh-object';
 import { mapOf, numberOf, textOf } from '../istio';
 
 const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
@@ -24,7 +24,7 @@ export class Scaling {
       for (const object of index.ofKind(kind)) {
         const { scaleTargetRef, minReplicas, minReplicaCount, maxReplicas, maxReplicaCount } = specOf(object);
         const { kind: target = 'Deployment', name } = mapOf(scaleTargetRef);
-        this.scalers.add(`${textOf(target)} ${namespaceOf(object)}/${textOf(name)}`, {
+        this.scalers.add(`${textOf(target)} ${namespaceOf(object)}/${textOf(name) ?? ''}`, {
           object, fewest: numberOf(minReplicas ?? minReplicaCount) ?? least, most: numberOf(maxReplicas ?? maxReplicaCount),
         });
       }
@@ -39,7 +39,6 @@ export class Scaling {
 
   /** What scales a workload. */
   public scalersOf(object: MeshObject): readonly Scaler[] {
-    const { kind, metadata } = object.manifest;
-    return this.scalers.get(`${kind} ${namespaceOf(object)}/${metadata?.name}`);
+    return this.scalers.get(`${object.manifest.kind} ${namespaceOf(object)}/${nameOf(object)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { CDI077 } from '../../findings/catalogue/cdi077';
-import { connectionChainsOf, endsTls, mapOf, passesTls, ServerHost, serverNameOf, shareAPort, textsOf } from '../../istio';
+import { connectionChainsOf, endsTls, mapOf, passesTls, ServerHost, serverNameOf, shareAPort, textOf, textsOf } from '../../istio';
 import { GatewayView, Manifest, Mesh, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { selectTheSamePods } from '../gateway/servers-on-one-port';
@@ -33,7 +33,7 @@ function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
 }
 
 function passingServers({ metadata, spec }: Manifest, mesh: Mesh): { gateway: GatewayView; server: ServerView }[] {
-  const names = textsOf(mapOf(spec).gateways).map(name => name.includes('/') ? name : `${metadata?.namespace ?? ''}/${name}`);
+  const names = textsOf(mapOf(spec).gateways).map(name => name.includes('/') ? name : `${textOf(mapOf(metadata).namespace) ?? ''}/${name}`);
   const gateways = names.flatMap(name => mesh.gateways.named(name) ?? []);
   return gateways.flatMap(gateway => gateway.servers.filter(passesTls).map(server => ({ gateway, server })));
 }

@@ -28,10 +28,10 @@ function others(findings: readonly Finding[], { code, consequences = {} }: Mista
     && !(finding.code === code && places.includes(finding.resource!)));
 }
 
-test('nothing is found in random meshes', () => {
+test('nothing is found in random meshes', { timeout: 60_000 + RUNS * 10_000 }, () => {
   fc.assert(fc.property(fc.gen(), generate => {
     expect(findingsOf(drawMesh(new Draw(generate)).objects).map(told)).toEqual([]);
-  }), { numRuns: RUNS * 25, seed: SEED });
+  }), { numRuns: RUNS * 25, seed: SEED, endOnFailure: true });
 });
 
 test('there are many mistakes, with names of their own', () => {
@@ -39,7 +39,7 @@ test('there are many mistakes, with names of their own', () => {
   expect(new Set(MISTAKES.map(({ name }) => name)).size).toBe(MISTAKES.length);
 });
 
-describe('one mistake in a random mesh is found where it is, and nothing else:', () => {
+describe('one mistake in a random mesh is found where it is, and nothing else:', { timeout: 60_000 + RUNS * 1_000 }, () => {
   test.each(MISTAKES.map(mistake => [mistake.name, mistake] as const))('%s', (_, mistake) => {
     fc.assert(fc.property(fc.gen(), generate => {
       const draw = new Draw(generate);
@@ -50,6 +50,6 @@ describe('one mistake in a random mesh is found where it is, and nothing else:',
       const found = findings.filter(({ code, resource }) => code === mistake.code && inAll(injected!.at).includes(resource!));
       expect(found.length, `${mistake.code} at ${inAll(injected!.at).join(' or ')}, beside ${findings.map(told).join('; ')}`).toBeGreaterThan(0);
       expect(others(findings, mistake, injected!).map(told)).toEqual([]);
-    }), { numRuns: RUNS, seed: SEED });
+    }), { numRuns: RUNS, seed: SEED, endOnFailure: true });
   });
 });
