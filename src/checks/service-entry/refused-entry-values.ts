@@ -1,9 +1,11 @@
 import { FindingLevel } from '../../findings';
 import { CDI115 } from '../../findings/catalogue/cdi115';
-import { isHttpProtocol, isVisibleIn, meetsCapture, misfitOfEnvoyAddress, namespaceOfEveryHost } from '../../istio';
+import {
+  isHttpProtocol, isVisibleIn, mapsOf, MAX_WEIGHT_SUM, meetsCapture, misfitOfEnvoyAddress, namespaceOfEveryHost, never, numberOf,
+} from '../../istio';
 import { readServiceEntry, ServiceEntryView, settingsOf, specOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { itemsAt, refused, textAt } from '../refused-by-envoy';
+import { itemsAt, numberAt, refused, textAt } from '../refused-by-envoy';
 
 /** Values of endpoints and ServiceEntries that Istio takes, and for which Envoy refuses endpoints, listeners or all routes of a port. */
 export const refusedEntryValues: Check = {
@@ -16,12 +18,20 @@ export const refusedEntryValues: Check = {
       ...refused([
         textAt('spec.address', address, misfitOfEnvoyAddress),
         ...itemsAt('spec.endpoints', endpoints).map(([field, endpoint]) => textAt(`${field}.address`, endpoint.address, misfitOfEnvoyAddress)),
+        numberAt('spec.endpoints', sumOfWeights(endpoints), sum => sum <= MAX_WEIGHT_SUM ? undefined : TOO_HEAVY),
       ], 'the endpoints of the host'),
       ...refused(listened.map((each, index) => textAt(`spec.addresses[${index}]`, each, misfitOfEnvoyAddress)), 'the listeners of sidecars'),
       ...object.manifest.kind === 'ServiceEntry' ? inspect(readServiceEntry(object)) : [],
     ];
   },
 };
+
+/** Envoy refuses them where a rule puts localities into an order; else istiod's own sum overflows, so that shares are others than written. */
+const TOO_HEAVY = never(`weights that add up to at most ${MAX_WEIGHT_SUM}`, 'divide them all by the same number');
+
+function sumOfWeights(endpoints: unknown): number {
+  return mapsOf(endpoints).reduce((sum, { weight }) => sum + (numberOf(weight) || 1), 0);
+}
 
 function inspect(entry: ServiceEntryView): FoundInObject[] {
   const captured = entry.ports.filter(one => meetsCapture(one.port, { ...entry, ...one })).map(({ port, field }): FoundInObject => ({

@@ -55,3 +55,9 @@ test.each<[string, object, string?]>([
 ])('%s: none', (_, spec, kind) => {
   expect(check(spec, kind)).toEqual([]);
 });
+
+test('weights of endpoints that add up to too much are one', () => {
+  const weights = (...given: (number | undefined)[]) => check({ endpoints: given.map((weight, index) => ({ address: `10.9.9.${index + 1}`, weight })) });
+  expect(weights(4294967295, undefined)).toEqual([expect.objectContaining({ level: 'error', field: 'spec.endpoints' })]);
+  expect(weights(4294967294, undefined)).toEqual([]);
+});
