@@ -108,5 +108,6 @@ export const DELEGATES: readonly Mistake[] = [
       service.service.spec.ports[0].name = 'tcp-main';
       return { at: service.meshRoutes! };
     },
+    consequences: { CDI109: 'TCP has nothing that the policies of the pods compare' },
   },
 ];
