@@ -30,7 +30,8 @@ export function misfitOfRequestPrincipal(value: string): Misfit | undefined {
     return never('ISSUER/SUBJECT', 'write "ISSUER/*" for every token of the issuer; behind an issuer that ends with a slash come two');
   }
   return value.startsWith('*') && subject.endsWith('*')
-    ? never('a text with one "*"', 'behind one at its beginning Istio compares the subject as it stands: name the issuer, or the subject') : undefined;
+    ? never('a text with one "*"', 'behind one at its beginning Istio compares the subject as it stands: name the issuer, or the subject')
+    : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { MergedRule, Mesh, ServiceEntryView, settingsOf } from '../../mesh';
 export function clientRules(host: string, { namespace, object }: ServiceEntryView, mesh: Mesh): MergedRule[] {
   const { rootNamespace } = settingsOf(object);
   const namespaces = new Set([namespace, ...mesh.destinationRules.all.map(rule => rule.namespace)]);
-  const rules = [...namespaces].flatMap(client => mesh.destinationRules.rulesFor(host, { namespace: client, serviceNamespace: namespace, rootNamespace }));
+  const rules = [...namespaces].flatMap(client =>
+    mesh.destinationRules.rulesFor(host, { namespace: client, serviceNamespace: namespace, rootNamespace }));
   return [...new Set(rules)];
 }
