@@ -48,6 +48,7 @@ import { oneObjectTwice } from './every-kind/one-object-twice';
 import { refusedValues } from './every-kind/refused-values';
 import { unknownFields } from './every-kind/unknown-fields';
 import { unknownKinds } from './every-kind/unknown-kinds';
+import { refusedByWebhook, webhookWarnings } from './every-kind/webhook';
 import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
 import { podsWithoutSidecar } from './every-policy/pods-without-sidecar';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
@@ -138,6 +139,8 @@ export const CHECKS: readonly Check[] = [
   refusedValues,
   unknownFields,
   fieldsWithoutValue,
+  refusedByWebhook,
+  ...webhookWarnings,
   fieldsNewerThanIstio,
   deprecatedParts,
   misplacedAnnotations,

@@ -1,6 +1,7 @@
 import { Check, FoundInObject } from './check';
 import { Finding } from '../findings';
 import { violationsOf } from './every-kind/schema-violations';
+import { problemsOf } from './every-kind/webhook';
 import { EVERY_KIND } from '../findings/catalogue-entry';
 import { resourceName } from '../istio';
 import { Mesh, MeshObject } from '../mesh';
@@ -43,7 +44,8 @@ const OF_SCHEMA = 'IST0106/';
 
 /** Whether the API server refuses what stands in a field, or a part of it: what else is said of that, nobody meant. */
 function isRefused(object: MeshObject, field: string): boolean {
-  return violationsOf(object).some(({ kind, field: refused }) => kind === 'refused' && (isWithin(field, refused) || isWithin(refused, field)));
+  return violationsOf(object).some(({ kind, field: refused }) => kind === 'refused' && (isWithin(field, refused) || isWithin(refused, field)))
+    || problemsOf(object).some(({ isOfValue, field: refused }) => isOfValue && field === refused);
 }
 
 function isWithin(field: string, outer: string): boolean {

@@ -1,7 +1,5 @@
 import { ValidationError, refuse, show } from './errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, isLabelKey, isLabelValue, isObjectName, MAX_HEADER_LENGTH, MAX_OBJECT_NAME } from '../istio';
-
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+import { DNS_LABEL, DNS_SUBDOMAIN, isHeaderName, isLabelKey, isLabelValue, isObjectName, MAX_HEADER_LENGTH, MAX_OBJECT_NAME } from '../istio';
 
 /** Largest value of the unsigned 32-bit integers in Istio's API. */
 export const MAX_UINT32 = 4294967295;
@@ -143,7 +141,7 @@ export function requireSelectorLabels(what: string, labels: Record<string, strin
 
 /** The name of an HTTP header (a token of RFC 7230). */
 export function requireHeaderName(what: string, value: string): string {
-  if (typeof value !== 'string' || !HEADER_NAME.test(value)) {
+  if (!isHeaderName(value)) {
     refuse(what, 'an HTTP header name', value, 'header names are letters, digits and hyphens, without a colon');
   }
   if (value.length > MAX_HEADER_LENGTH) {

@@ -1,8 +1,17 @@
 import { isGiven, mapOf, numberOf } from './plain-value';
+import { Protocol } from './protocols';
 import { TrafficPolicySpec } from './traffic-policy';
 
 /** How a ServiceEntry says that names are resolved for each request. */
 export const DYNAMIC_DNS = 'DYNAMIC_DNS';
+
+/** Protocols of requests whose host is resolved: those for which the proxy reads it. */
+const DYNAMIC_PROTOCOLS: readonly Protocol[] = ['http', 'tls', 'grpc', 'http2'];
+
+/** Whether a host can be resolved for each request of a protocol. Istio's webhook refuses the others. */
+export function isForDynamicHosts(protocol: Protocol): boolean {
+  return DYNAMIC_PROTOCOLS.includes(protocol);
+}
 
 /** Protocols that Istio sets options for, as the settings below do. */
 const PROTOCOLS_WITH_OPTIONS = ['http2', 'grpc'];

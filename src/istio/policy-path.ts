@@ -1,14 +1,13 @@
 import { misfitOfPattern, PatternWords } from './foreign-pattern';
 import { Misfit, firstMisfit, mistaken, never } from './misfit';
+import { isPathTemplate, wrongSegment } from './path-template';
 import { misfitOfWildcard } from './policy-wildcard';
 import { misfitOfPath } from './request-path';
 import { wildcardMatch } from './text-match';
 
-const ONE_SEGMENT = '{*}';
-const ANY_SEGMENTS = '{**}';
 /** Envoy refuses the listener with a longer one. It counts what Istio makes of it, with operators that have no braces. */
 const MAX_TEMPLATE_CHARACTERS = 256;
-const SEGMENT = /^[-a-zA-Z0-9._~%!$&'()+,;:@=]+$/;
+const EMPTY_END = /^\/\/|\/\/$/;
 const FORMS = 'a path such as "/cart", "/cart/*", "*.json" or "/users/{*}/cart"';
 
 /** How a policy writes what a pattern of another language means. */
@@ -27,11 +26,6 @@ export function misfitOfPolicyPath(path: string): Misfit | undefined {
   );
 }
 
-/** Whether a path has operators for segments. */
-function isPathTemplate(path: string): boolean {
-  return path.includes(ONE_SEGMENT) || path.includes(ANY_SEGMENTS);
-}
-
 function misfitOfPlainPath(path: string): Misfit | undefined {
   return firstMisfit(
     () => /[{}]/.test(path) ? never(`${FORMS}, with braces only in {*} and {**}`, 'write a brace in a path as %7B or %7D') : undefined,
@@ -41,14 +35,12 @@ function misfitOfPlainPath(path: string): Misfit | undefined {
 }
 
 function misfitOfTemplate(path: string): Misfit | undefined {
-  // Of an empty segment Envoy makes an expression that ends it with a signal, again and again.
-  const segments = path.replace(/^\/|\/$/g, '').split('/');
-  const any = segments.indexOf(ANY_SEGMENTS);
-  if (any >= 0 && segments.slice(any + 1).some(segment => segment === ANY_SEGMENTS || segment === ONE_SEGMENT)) {
+  const wrong = wrongSegment(path);
+  if (wrong?.kind === 'behind-any') {
     return never('a template in which {**} is the last operator', 'use {*} for the segments before it');
   }
-  const wrong = segments.find(segment => segment !== ONE_SEGMENT && segment !== ANY_SEGMENTS && !SEGMENT.test(segment));
-  if (!path.startsWith('/') || wrong !== undefined) {
+  // Of an empty segment Envoy makes an expression that ends it with a signal, again and again. Istio looks at none at the ends.
+  if (!path.startsWith('/') || wrong !== undefined || EMPTY_END.test(path)) {
     return never('a template that begins with "/", each segment plain, {*} or {**}', 'a template takes no other wildcard');
   }
   return path.replace(/[{}]/g, '').length > MAX_TEMPLATE_CHARACTERS

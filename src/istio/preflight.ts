@@ -10,6 +10,8 @@ const CARRIED = new RegExp(`^(?:${[
   ':.*', 'host', 'origin', 'referer', 'user-agent', 'via', 'forwarded', 'accept(?:-language|-encoding)?', 'access-control-request-.*', 'sec-.*',
   'x-forwarded-.*', 'x-envoy-.*', 'x-real-ip', 'x-request-id',
 ].join('|')})$`);
+/** What a corsPolicy may say of methods. */
+export const CORS_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
 /** Methods that a page may use without asking before. */
 const SIMPLE = ['GET', 'HEAD', 'POST'];
 const OPTIONS: TextMatch = { kind: 'exact', text: 'OPTIONS' };

@@ -19,6 +19,7 @@ const NEVER_SNIFFED = [25, 53, 3306, 27017];
 const HTTP: Protocol[] = ['http', 'http2', 'http_proxy', 'grpc', 'grpc-web'];
 const HTTP2: Protocol[] = ['http2', 'grpc', 'grpc-web'];
 const TLS: Protocol[] = ['https', 'tls'];
+const TCP: Protocol[] = ['tcp', 'mongo', 'mysql', 'redis', ...TLS];
 
 /** The protocol that a server of a Gateway or a port of a ServiceEntry names, in any case. */
 export function protocolNamed(name: string): Protocol {
@@ -52,4 +53,9 @@ export function isHttp2Protocol(protocol: Protocol): boolean {
 /** Whether Istio routes the connections of a port by the server name that the client asks for. */
 export function isTlsProtocol(protocol: Protocol): boolean {
   return TLS.includes(protocol);
+}
+
+/** Whether a port has connections of TCP that are no requests to Istio: those with TLS too. */
+export function isTcpProtocol(protocol: Protocol): boolean {
+  return TCP.includes(protocol);
 }

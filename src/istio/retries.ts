@@ -5,6 +5,21 @@ import { mapOf, numberOf, textOf } from './plain-value';
 /** The conditions for which Envoy makes another try where one lasted too long: it takes that for a reset, and never looks at a status. */
 const SLOW_TRIES = ['5xx', 'gateway-error', 'reset'];
 
+/** What may be followed by another try, beside the statuses of HTTP. */
+export const RETRY_CONDITIONS: readonly string[] = [
+  '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'retriable-4xx', 'refused-stream', 'retriable-status-codes',
+  'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted',
+  'unavailable',
+];
+
+/** Statuses that have a name in Go, which Istio's validation asks for. */
+const REGISTERED_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-689]|431|451|50[0-8]|51[01])$/;
+
+/** Whether Istio takes a condition of `retryOn`: the name of one, or a registered status. */
+export function isRetryCondition(condition: string): boolean {
+  return RETRY_CONDITIONS.includes(condition) || REGISTERED_STATUS.test(condition);
+}
+
 /** Whether a try that lasted too long is followed by another one; by what Istio writes where nothing is said it is not. */
 export function retriesSlowTries(retryOn: unknown): boolean {
   return (textOf(retryOn) ?? '').split(',').some(condition => SLOW_TRIES.includes(condition.trim()));

@@ -1,10 +1,9 @@
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject, settingsOf, specOf } from './mesh-object';
-import { isTrueForGo, labelsOf, mapOf } from '../istio';
+import { isTrueForGo, labelsOf, mapOf, namesWaypoint, USE_WAYPOINT } from '../istio';
 import { NamespaceView } from './views/namespace-view';
 import { ServiceView } from './views/service-view';
 
-const WAYPOINT = 'istio.io/use-waypoint';
 const USED_BY_GATEWAYS = 'istio.io/ingress-use-waypoint';
 const CLASS = 'istio-waypoint';
 
@@ -30,16 +29,12 @@ export interface WaypointName {
 /** The waypoint of a Service, as its labels, or those of its Namespace, name it. */
 export function waypointNamed({ labels, namespace }: ServiceView, namespaces: readonly NamespaceView[]): WaypointName | undefined {
   const [named] = [labels, ...namespaces.map(one => one.labels)].filter(some => namesWaypoint(some) !== undefined);
-  const name = named?.[WAYPOINT];
-  return name === undefined || name === 'none' ? undefined : { name, namespace: named[`${WAYPOINT}-namespace`] ?? namespace };
+  const name = named?.[USE_WAYPOINT];
+  return name === undefined || name === 'none' ? undefined : { name, namespace: named[`${USE_WAYPOINT}-namespace`] ?? namespace };
 }
 
 /** Whether gateways send what is for a Service through its waypoint: by its labels, else those of its Namespace, else the settings of its mesh. */
 export function isWaypointUsedByGateways({ labels, object }: ServiceView, namespaces: readonly NamespaceView[]): boolean {
   const [said] = [labels, ...namespaces.map(one => one.labels)].filter(some => Object.hasOwn(some, USED_BY_GATEWAYS));
   return said === undefined ? settingsOf(object).isWaypointUsedByGateways === true : isTrueForGo(said[USED_BY_GATEWAYS]);
-}
-
-function namesWaypoint(labels: Readonly<Record<string, string>>): boolean | undefined {
-  return Object.hasOwn(labels, WAYPOINT) ? labels[WAYPOINT] !== 'none' : undefined;
 }

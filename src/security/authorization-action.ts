@@ -3,14 +3,13 @@ import { AuthorizationSource } from './authorization-source';
 import { requireGuardingPaths } from './guarding-paths';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
+import { isOfIdentity } from '../istio';
 import { ExtensionProvider, ExtensionProviderType, requireProvider } from '../mesh-settings/extension-provider';
 
 const IDENTITIES: (keyof AuthorizationSource)[] = [
   'principals', 'notPrincipals', 'requestPrincipals', 'notRequestPrincipals', 'namespaces', 'notNamespaces',
   'serviceAccounts', 'notServiceAccounts', 'trustDomains', 'notTrustDomains',
 ];
-
-const IDENTITY_KEYS = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
 
 /**
  * What happens to a request that matches a rule of an AuthorizationPolicy.
@@ -73,7 +72,7 @@ export class AuthorizationAction {
 
 function requireNoIdentities(what: string, { sources = [], conditions = [] }: AuthorizationRule): void {
   const properties = sources.flatMap(source => IDENTITIES.filter(name => source[name] !== undefined));
-  const keys = conditions.map(({ key }) => key).filter(key => IDENTITY_KEYS.test(key));
+  const keys = conditions.map(({ key }) => key).filter(key => isOfIdentity(key));
   const identities = [...properties, ...keys];
   if (identities.length > 0) {
     refuse(`${what} of a policy with a provider`, 'one without identities of senders and tokens', identities,

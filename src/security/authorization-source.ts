@@ -2,7 +2,7 @@ import { CheckText, requireTexts, requireValues } from './policy-values';
 import { compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireNamedSubnet, requireSubnet } from '../core/subnet';
-import { ruleOfPolicyField } from '../istio';
+import { isServiceAccount, MAX_SERVICE_ACCOUNT_LENGTH, MAX_SERVICE_ACCOUNTS, ruleOfPolicyField } from '../istio';
 
 /**
  * Who sends a request. All properties that are given must hold; of the values of one, one is enough, and of those of a `not…` none may match.
@@ -120,10 +120,6 @@ export interface AuthorizationSource {
   readonly notRemoteIpBlocks?: string[];
 }
 
-/** What Istio takes in one list of service accounts. */
-const MAX_SERVICE_ACCOUNTS = 16;
-const MAX_SERVICE_ACCOUNT_LENGTH = 320;
-
 /** The source as Istio writes it. */
 export function renderAuthorizationSource(what: string, source: AuthorizationSource): object {
   requireOneKindOfIdentity(what, source);
@@ -157,8 +153,7 @@ export function requireServiceAccounts(what: string, values: readonly string[] |
 }
 
 function requireServiceAccount(what: string, value: string): string {
-  const parts = value.split('/');
-  return parts.length <= 2 && !parts.includes('') && !value.includes('*') && value.length <= MAX_SERVICE_ACCOUNT_LENGTH ? value
+  return isServiceAccount(value) ? value
     : refuse(what, `NAME or NAMESPACE/NAME, without "*", at most ${MAX_SERVICE_ACCOUNT_LENGTH} characters`, value, 'use principals for wildcards');
 }
 

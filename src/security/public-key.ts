@@ -1,3 +1,5 @@
+import { mistakeOfDescription } from '../istio';
+
 /** The curves that Envoy knows, with the algorithm of each. */
 const CURVES = new Map<unknown, string>([['P-256', 'ES256'], ['P-384', 'ES384'], ['P-521', 'ES512']]);
 
@@ -8,9 +10,6 @@ const MODULUS_BITS = { smallest: 512, largest: 16384 };
 const EXPONENTS = [3n, 65537n];
 
 const ED25519_BYTES = 32;
-
-/** What describes a key, beside its numbers. */
-const TEXTS = ['alg', 'kid', 'use', 'x5t', 'x5t#S256', 'x5u'];
 
 type Members = Record<string, unknown>;
 
@@ -24,14 +23,8 @@ export function wrongPublicKey(key: Members): string | undefined {
 
 /** Istio's webhook reads members that Envoy does not look at, and refuses the object where one of them is of another type. */
 function wrongDescription(key: Members): string | undefined {
-  const texts = TEXTS.filter(name => !isText(key[name] ?? ''));
-  if (texts.length > 0) {
-    return `${texts.join(', ')} must be a text where it is given`;
-  }
-  if (!isList(key.key_ops ?? [], isText)) {
-    return 'key_ops must be a list of texts where it is given';
-  }
-  return isList(key.x5c ?? [], isCertificate) ? undefined : 'x5c must be a list of certificates in Base64 where it is given';
+  return mistakeOfDescription(key) ?? (isList(key.x5c ?? [], isCertificate) ? undefined
+    : 'x5c must be a list of certificates in Base64 where it is given');
 }
 
 function wrongNumbers(key: Members): string | undefined {
@@ -82,10 +75,6 @@ function wrongOctets(key: Members): string | undefined {
 
 function wrongAlgorithm({ alg }: Members, isRight: (alg: string) => boolean, right: string): string | undefined {
   return typeof alg !== 'string' || alg === '' || isRight(alg) ? undefined : `the algorithm (alg) of such a key is ${right}`;
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
 }
 
 function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {

@@ -4,6 +4,7 @@ import { renderSecondsOrZero } from './settings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName, requireNoControlCharacter, requireText, requireUnique } from '../core/requirements';
+import { isHeaderName } from '../istio';
 
 /**
  * Options of a consistent hash.
@@ -126,17 +127,15 @@ export class ConsistentHash {
 }
 
 const COOKIE = 'cookie of a consistent hash';
-/** A cookie name is a token, as a header name is. */
-const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 function renderCookie(name: string, { ttl, path, attributes = [] }: CookieHashOptions): object {
-  if (typeof name !== 'string' || !COOKIE_NAME.test(name)) {
+  if (!isHeaderName(name)) {
     refuse(`name of the ${COOKIE}`, 'a cookie name without spaces and separators', name, 'letters, digits, "-" and "_" are safe');
   }
   if (ttl === undefined && (path !== undefined || attributes.length > 0)) {
     refuse(`ttl of the ${COOKIE}`, 'set where path or attributes are', ttl, 'without it Envoy sets no cookie; zero makes a session cookie');
   }
-  const names = attributes.map(({ name: attribute }) => typeof attribute === 'string' && COOKIE_NAME.test(attribute) ? attribute
+  const names = attributes.map(({ name: attribute }) => typeof attribute === 'string' && isHeaderName(attribute) ? attribute
     : refuse(`attribute name of the ${COOKIE}`, 'a name without blanks and separators', attribute, 'name it, "Secure" for example'));
   attributes.forEach(({ value = '' }) => requireNoControlCharacter(`attribute value of the ${COOKIE}`, value));
   requireUnique(`attribute name of the ${COOKIE}`, names, 'give each attribute once');

@@ -1,12 +1,10 @@
 import { refuse } from '../core/errors';
-import { isObjectName } from '../istio';
-
-const CONFIG_MAP = /^configmap:\/\/([^/]+)\/(.+)$/;
+import { configMapOf, isObjectName } from '../istio';
 
 /** The name of a Secret with certificates, or a ConfigMap with certificate authorities. */
 export function requireCredentialName(what: string, value: string): string {
-  const [, namespace, configMap] = CONFIG_MAP.exec(value) ?? [];
-  const valid = namespace === undefined ? isObjectName(value) : isObjectName(namespace) && isObjectName(configMap);
+  const configMap = configMapOf(value);
+  const valid = configMap === undefined ? isObjectName(value) : isObjectName(configMap.namespace) && isObjectName(configMap.name);
   if (!valid) {
     refuse(`${what}: credentialName`, 'the name of a Secret, or configmap://NAMESPACE/NAME', value,
       'a Secret is read from the namespace of the proxy that uses it, and is named without one');
@@ -16,5 +14,5 @@ export function requireCredentialName(what: string, value: string): string {
 
 /** The namespace that a credential names, if it is a ConfigMap. */
 export function configMapNamespace(credentialName: string): string | undefined {
-  return CONFIG_MAP.exec(credentialName)?.[1];
+  return configMapOf(credentialName)?.namespace;
 }

@@ -1,9 +1,7 @@
 import { refuse } from '../core/errors';
 import { requireInteger } from '../core/requirements';
-import { MAX_RING_SIZE } from '../istio';
+import { isPrime, MAGLEV_TABLE_LIMIT, MAX_RING_SIZE } from '../istio';
 
-/** Istio's validation wants a Maglev table below this. */
-const MAGLEV_TABLE_LIMIT = 5000011;
 const DEFAULT_MAGLEV_TABLE = 65537;
 
 /**
@@ -52,15 +50,6 @@ export class HashAlgorithm {
   public _render(): object {
     return this.rendered;
   }
-}
-
-function isPrime(value: number): boolean {
-  for (let factor = 2; factor * factor <= value; factor++) {
-    if (value % factor === 0) {
-      return false;
-    }
-  }
-  return true;
 }
 
 function nextPrime(value: number): number {

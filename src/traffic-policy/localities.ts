@@ -3,11 +3,9 @@ import { RegionFailover } from './region-failover';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireInteger, requireItems, requireLabels } from '../core/requirements';
+import { TOPOLOGY_LABELS } from '../istio';
 
 const LOCALITY_SEGMENTS = 3;
-
-/** Labels of the topology, which Istio handles itself where regions fail over. */
-const TOPOLOGY_LABELS = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
 /** The distribution as Istio writes it. */
 export function renderDistribution(distributions: LocalityDistribution[]): object[] {

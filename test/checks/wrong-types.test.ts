@@ -26,7 +26,7 @@ function codesOf(manifest: Manifest): string[] {
 /** What YAML or JSON can not say, which is a mistake in every field. */
 const OF_CHARACTERS = ['CDI004', 'CDI005'];
 
-const isOfSchema = (code: string) => code.startsWith('IST0106');
+const isOfSchema = (code: string) => code.startsWith('IST0106/') && code !== 'IST0106/refused-by-webhook';
 
 /** Lists with an item, whatever that is, mean what a right one means too. */
 const OF_ANY_ITEM = ['IST0133/failover-without-outlier-detection'];
@@ -38,7 +38,7 @@ describe('a wrong value in every field', () => {
       const right = new Set(valueIn(value => value));
       [VALUES[number % VALUES.length], VALUES[(number * 7 + 3) % VALUES.length]].forEach(wrong => {
         const codes = valueIn(() => wrong);
-        const others = codes.filter(code => !isOfSchema(code) && !right.has(code) && !OF_ANY_ITEM.includes(code) && !OF_CHARACTERS.includes(code));
+        const others = codes.filter(code => !code.startsWith('IST0106/') && !right.has(code) && !OF_ANY_ITEM.includes(code) && !OF_CHARACTERS.includes(code));
         expect(codes.some(isOfSchema) ? others : [], `${place.steps.join('.')} is ${JSON.stringify(wrong)}`).toEqual([]);
       });
     });

@@ -2,7 +2,7 @@ import { IST0107 } from '../../findings/catalogue/ist0107';
 import { IST0108 } from '../../findings/catalogue/ist0108';
 import { IST0125 } from '../../findings/catalogue/ist0125';
 import { IST0135 } from '../../findings/catalogue/ist0135';
-import { allowedForAnnotation, ANNOTATIONS, INJECT_LABEL, isIstioAnnotation, labelsOf, mapOf } from '../../istio';
+import { allowedForAnnotation, ANNOTATIONS, DRY_RUN_ANNOTATION, INJECT_LABEL, isIstioAnnotation, labelsOf, mapOf } from '../../istio';
 import { cachedView, MeshObject, podTemplateOf } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 import { orNear } from '../missing';
@@ -70,8 +70,9 @@ export const deprecatedAnnotations: Check = {
   })),
 };
 
+/** Istio's webhook refuses the annotation of policies on other objects, which IST0106 tells. */
 function isMisplaced({ name, kind }: PlacedAnnotation): boolean {
-  const kinds = ANNOTATIONS.get(name)?.kinds;
+  const kinds = name === DRY_RUN_ANNOTATION ? undefined : ANNOTATIONS.get(name)?.kinds;
   return kinds !== undefined && !kinds.includes('Any') && !kinds.includes(kind);
 }
 

@@ -91,6 +91,7 @@ import { IST0101_SELECTOR } from './ist0101-selector';
 import { IST0101_SUBSET } from './ist0101-subset';
 import { IST0102 } from './ist0102';
 import { IST0106_FIELD_WITHOUT_VALUE } from './ist0106-field-without-value';
+import { IST0106_REFUSED_BY_WEBHOOK } from './ist0106-refused-by-webhook';
 import { IST0106_REFUSED_VALUE } from './ist0106-refused-value';
 import { IST0106_UNKNOWN_FIELD } from './ist0106-unknown-field';
 import { IST0106_UNKNOWN_KIND } from './ist0106-unknown-kind';
@@ -110,8 +111,28 @@ import { IST0129 } from './ist0129';
 import { IST0130 } from './ist0130';
 import { IST0131 } from './ist0131';
 import { IST0132 } from './ist0132';
+import { IST0133_ADDRESS_OF_ANOTHER_NETWORK } from './ist0133-address-of-another-network';
+import { IST0133_CERTIFICATES_WITHOUT_USE } from './ist0133-certificates-without-use';
+import { IST0133_CIPHER_SUITES } from './ist0133-cipher-suites';
 import { IST0133_DENY_WITHOUT_PORTS } from './ist0133-deny-without-ports';
+import { IST0133_DEPRECATED_FIELD } from './ist0133-deprecated-field';
+import { IST0133_DEPRECATED_FILTER_NAME } from './ist0133-deprecated-filter-name';
 import { IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION } from './ist0133-failover-without-outlier-detection';
+import { IST0133_FILTER_WITHOUT_USE } from './ist0133-filter-without-use';
+import { IST0133_GATEWAY_BY_DOMAIN_NAME } from './ist0133-gateway-by-domain-name';
+import { IST0133_HOSTS_OF_ONE_ADDRESS } from './ist0133-hosts-of-one-address';
+import { IST0133_HTTP_SETTINGS_FOR_TCP } from './ist0133-http-settings-for-tcp';
+import { IST0133_LARGE_RESPONSE } from './ist0133-large-response';
+import { IST0133_LONG_PROXY_VERSION } from './ist0133-long-proxy-version';
+import { IST0133_ONE_HOST_OF_SIDECAR_TWICE } from './ist0133-one-host-of-sidecar-twice';
+import { IST0133_PARTIAL_WILDCARD } from './ist0133-partial-wildcard';
+import { IST0133_PRIVATE_KEYS } from './ist0133-private-keys';
+import { IST0133_REDIRECT_WITHOUT_HTTP } from './ist0133-redirect-without-http';
+import { IST0133_SELECTOR_WITHOUT_LABELS } from './ist0133-selector-without-labels';
+import { IST0133_SELECTOR_WITHOUT_RESOLUTION } from './ist0133-selector-without-resolution';
+import { IST0133_SERVER_NAME_IS_ADDRESS } from './ist0133-server-name-is-address';
+import { IST0133_SEVERAL_TRACINGS } from './ist0133-several-tracings';
+import { IST0133_TAG_WITHOUT_NAME } from './ist0133-tag-without-name';
 import { IST0134 } from './ist0134';
 import { IST0135 } from './ist0135';
 import { IST0137 } from './ist0137';
@@ -258,6 +279,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0101_SUBSET,
   IST0102,
   IST0106_FIELD_WITHOUT_VALUE,
+  IST0106_REFUSED_BY_WEBHOOK,
   IST0106_REFUSED_VALUE,
   IST0106_UNKNOWN_FIELD,
   IST0106_UNKNOWN_KIND,
@@ -277,8 +299,28 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0130,
   IST0131,
   IST0132,
+  IST0133_ADDRESS_OF_ANOTHER_NETWORK,
+  IST0133_CERTIFICATES_WITHOUT_USE,
+  IST0133_CIPHER_SUITES,
   IST0133_DENY_WITHOUT_PORTS,
+  IST0133_DEPRECATED_FIELD,
+  IST0133_DEPRECATED_FILTER_NAME,
   IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION,
+  IST0133_FILTER_WITHOUT_USE,
+  IST0133_GATEWAY_BY_DOMAIN_NAME,
+  IST0133_HOSTS_OF_ONE_ADDRESS,
+  IST0133_HTTP_SETTINGS_FOR_TCP,
+  IST0133_LARGE_RESPONSE,
+  IST0133_LONG_PROXY_VERSION,
+  IST0133_ONE_HOST_OF_SIDECAR_TWICE,
+  IST0133_PARTIAL_WILDCARD,
+  IST0133_PRIVATE_KEYS,
+  IST0133_REDIRECT_WITHOUT_HTTP,
+  IST0133_SELECTOR_WITHOUT_LABELS,
+  IST0133_SELECTOR_WITHOUT_RESOLUTION,
+  IST0133_SERVER_NAME_IS_ADDRESS,
+  IST0133_SEVERAL_TRACINGS,
+  IST0133_TAG_WITHOUT_NAME,
   IST0134,
   IST0135,
   IST0137,

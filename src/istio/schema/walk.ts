@@ -88,6 +88,7 @@ export class Walk {
   }
 }
 
-function placeOf(steps: readonly Step[]): string {
+/** A place as people write it: `spec.http[2].match`. */
+export function placeOf(steps: readonly Step[]): string {
   return steps.map(step => typeof step === 'number' ? `[${step}]` : `.${step}`).join('').slice(1);
 }

@@ -11,6 +11,7 @@ import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireItems, requireOneOf } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
 import { requireSubnet } from '../../core/subnet';
+import { USE_WAYPOINT } from '../../istio';
 import { DestinationOptions, ServiceHost } from '../destination/destination';
 import { ServiceTarget } from '../destination/service-target';
 import { ITrafficTarget } from '../destination/traffic-target';
@@ -74,8 +75,6 @@ export interface ServiceEntryProps extends IstioResourceProps {
    */
   readonly subjectAltNames?: string[];
 }
-
-const USE_WAYPOINT = 'istio.io/use-waypoint';
 
 /**
  * Hosts that Istio does not know from Kubernetes: external APIs, databases, virtual machines. With it, routes can send to them, and

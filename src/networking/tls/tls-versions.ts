@@ -1,6 +1,7 @@
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { optional } from '../../core/requirements';
+import { CIPHER_SUITES } from '../../istio';
 
 /**
  * A version of TLS.
@@ -85,8 +86,6 @@ export interface GatewayTlsOptions {
 }
 
 const VERSIONS = Object.values(TlsVersion);
-const CIPHER_SUITES = Object.values(TlsCipherSuite);
-
 /** Versions and cipher suites as a Gateway server writes them. */
 export function renderTlsOptions({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: GatewayTlsOptions): Record<string, unknown> {
   optional(minProtocolVersion, version => requireVersion('GatewayTls: minProtocolVersion', version));

@@ -5,7 +5,7 @@ import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireHeaderName } from '../../core/requirements';
-import { misfitOfOrigin, strangerOf } from '../../istio';
+import { CORS_METHODS, misfitOfOrigin, strangerOf } from '../../istio';
 
 /**
  * What happens to a preflight request from an origin that is not allowed.
@@ -74,8 +74,6 @@ export interface CorsPolicy {
   readonly unmatchedPreflights?: UnmatchedPreflights;
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
-
 /** The policy as Istio writes it. */
 export function renderCorsPolicy(what: string, policy: CorsPolicy): object | undefined {
   const headerNames = (field: string, names: string[]) => names.map(name => name === '*' ? name : requireHeaderName(`${what}: ${field}`, name));
@@ -129,5 +127,5 @@ function renderOrigin(what: string, origin: StringMatch): object {
 }
 
 function requireMethod(what: string, method: string): string {
-  return METHODS.includes(method) ? method : refuse(what, `one of ${METHODS.join(', ')}`, method, 'write it in capitals');
+  return CORS_METHODS.includes(method) ? method : refuse(what, `one of ${CORS_METHODS.join(', ')}`, method, 'write it in capitals');
 }

@@ -3,15 +3,10 @@ import { compactOrNone } from '../../core/compact';
 import { renderDuration } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { optional, requireInteger, requirePercentage } from '../../core/requirements';
+import { GRPC_STATUSES } from '../../istio';
 
 /** Statuses of answers of which clients read no body. */
 export const WITHOUT_BODY = [204, 304];
-
-const GRPC_STATUSES = [
-  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /**
  * How a part of the requests is answered before it reaches the destination.

@@ -3,6 +3,7 @@ import { compact } from '../../core/compact';
 import { renderDuration } from '../../core/durations';
 import { ValidationError, refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../../core/requirements';
+import { isRetryCondition, RETRY_CONDITIONS } from '../../istio';
 
 /**
  * When and how often a failed request is tried again. All tries happen inside the timeout of the route.
@@ -53,15 +54,6 @@ export interface HttpRetry {
   readonly backoff?: Duration;
 }
 
-const CONDITIONS = [
-  '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'retriable-4xx', 'refused-stream', 'retriable-status-codes',
-  'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted',
-  'unavailable',
-];
-
-/** The status codes that Istio's validation knows: those that Go has a text for. */
-const REGISTERED_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-689]|431|451|50[0-8]|51[01])$/;
-
 /** The retry policy as Istio writes it. */
 export function renderHttpRetry(what: string, retry: HttpRetry): { readonly perTryTimeout?: string } {
   requireInteger(`${what}: attempts`, retry.attempts, 0, MAX_INT32, 'use 0 to switch retries off');
@@ -88,8 +80,8 @@ function requireNoOptions(what: string, retry: HttpRetry): void {
 }
 
 function requireCondition(what: string, condition: string): string {
-  if (!REGISTERED_STATUS.test(condition) && !CONDITIONS.includes(condition)) {
-    refuse(what, `a registered HTTP status code or one of ${CONDITIONS.join(', ')}`, condition, 'one condition an item, without blanks');
+  if (!isRetryCondition(condition)) {
+    refuse(what, `a registered HTTP status code or one of ${RETRY_CONDITIONS.join(', ')}`, condition, 'one condition an item, without blanks');
   }
   return condition;
 }
