@@ -1,9 +1,9 @@
 /** Istio's own tests of its analyzers, read where its module lies: nothing of them is copied. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { mapOf, mapsOf, textOf } from '../../../src/istio';
 import { readYaml } from '../../../src/yaml';
+import { inIstioModule } from '../istio-module';
 
 /** A message of an analyzer: its code, and the object that it is about, as `Kind namespace/name`. */
 export interface AnalyzerMessage {
@@ -20,15 +20,14 @@ export interface AnalyzerCase {
   readonly expected: readonly AnalyzerMessage[];
 }
 
-const ANALYSIS = path.join('pkg', 'config', 'analysis');
+const ANALYSIS = ['pkg', 'config', 'analysis'];
 
 /** The cases, and the names of all messages by their codes. */
 export function readTestGrid(): { readonly cases: readonly AnalyzerCase[]; readonly names: ReadonlyMap<string, string> } {
-  const module = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'], { cwd: __dirname, encoding: 'utf8' }).trim();
-  const [messages] = readYaml(readFileSync(path.join(module, ANALYSIS, 'msg', 'messages.yaml'), 'utf8'));
+  const [messages] = readYaml(readFileSync(inIstioModule(...ANALYSIS, 'msg', 'messages.yaml'), 'utf8'));
   const names = new Map(mapsOf(mapOf(messages.value).messages).map(({ name, code }) => [textOf(code) ?? '', textOf(name) ?? '']));
   const codes = new Map([...names].map(([code, name]) => [name, code]));
-  const folder = path.join(module, ANALYSIS, 'analyzers');
+  const folder = inIstioModule(...ANALYSIS, 'analyzers');
   return { cases: readCases(readFileSync(path.join(folder, 'analyzers_test.go'), 'utf8'), folder, codes), names };
 }
 

@@ -26,10 +26,14 @@ const TEXTS: readonly string[] = [
   'x'.repeat(102_400), 'x'.repeat(102_401), 'x'.repeat(1_048_577),
 ];
 
-const NUMBERS = [0, 1, -1, 2, 3, 4, 9, 25, 50, 80, 99, 100, 101, 101.5, 0.0001, 0.00005, 199, 200, 299, 300, 399, 400, 443, 503, 599, 600, 601, 5000010, 5000011, 4999999, 65535, 65536, 65537, 2 ** 31 - 1, -(2 ** 31), 2 ** 32 - 1];
+const NUMBERS = [
+  0, 1, -1, 2, 3, 4, 9, 25, 50, 80, 99, 100, 101, 101.5, 0.0001, 0.00005, 199, 200, 299, 300, 399, 400, 443, 503, 599, 600, 601, 5000010,
+  5000011, 4999999, 65535, 65536, 65537, 2 ** 31 - 1, -(2 ** 31), 2 ** 32 - 1,
+];
 
-/** Names of fields behind which more than elsewhere comes in. */
+/** Longer texts only a body has, and keys of YAML are shorter still. */
 const LONG = 10_000;
+const MAX_KEY = 1000;
 
 export class Mutants {
   private readonly maker: ObjectMaker;
@@ -86,7 +90,7 @@ export class Mutants {
 
   private made(place: Place, depth: number): unknown {
     const manifest = this.maker.through(place) as unknown as Record<string, unknown>;
-    return place.steps.slice(0, depth).reduce<unknown>((value, step) => value === undefined ? undefined : (value as Record<string, unknown>)[step], manifest);
+    return place.steps.slice(0, depth).reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], manifest);
   }
 
   private put(parent: Record<string | number, unknown>, step: string | number, place: Place): void {
@@ -134,7 +138,7 @@ export class Mutants {
     if (place.schema.values !== undefined && this.random() < 0.7) {
       const map = mapOf(own);
       const value = Object.values(map)[0] ?? Object.values(mapOf(this.made(place, place.steps.length)))[0] ?? 'a';
-      return { ...map, [this.pick(TEXTS.filter(text => text.length < LONG))]: value };
+      return { ...map, [this.pick(TEXTS.filter(text => text.length < MAX_KEY))]: value };
     }
     return this.pick([() => ({}), () => this.made(place, place.steps.length), () => {
       const map = { ...mapOf(own) };

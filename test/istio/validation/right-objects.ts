@@ -311,6 +311,11 @@ metadata: {name: wasm}
 spec: {selector: {matchLabels: {app: a}}, url: "oci://a.example.com/b:1", sha256: "", match: [{ports: [{number: 80}]}], vmConfig: {env: [{name: a, value: b}, {name: b, valueFrom: HOST}]}}
 ---
 apiVersion: extensions.istio.io/v1alpha1
+kind: WasmPlugin
+metadata: {name: wasm-of-service}
+spec: {targetRefs: [{kind: Service, name: a}], url: a}
+---
+apiVersion: extensions.istio.io/v1alpha1
 kind: TrafficExtension
 metadata: {name: extension}
 spec: {targetRefs: [{kind: Service, name: a}], wasm: {url: "oci://a.example.com/b:1"}, match: [{ports: [{number: 80}]}]}

@@ -209,45 +209,45 @@ const REFUSED: Readonly<Record<string, readonly Case[]>> = {
 
 /** The same, of warnings. */
 const WARNED: Readonly<Record<string, readonly (readonly [key: string, ...of: Case])[]>> = {
-  'routes': [
+  routes: [
     ['gateway-by-domain-name', 'spec/gateways/0', 'public.edge.svc.cluster.local', 'edge/public'], ['deprecated-field', 'spec/http/4/mirrorPercent', 5, undefined],
     ['large-response', 'spec/http/2/directResponse/body/string', 'x'.repeat(102_401), 'x'.repeat(102_400)],
   ],
-  'connections': [['server-name-is-address', 'spec/tls/0/match/0/sniHosts/0', '1.2.3.4', 'db.example.com']],
-  'rule': [
+  connections: [['server-name-is-address', 'spec/tls/0/match/0/sniHosts/0', '1.2.3.4', 'db.example.com']],
+  rule: [
     ['deprecated-field', 'spec/trafficPolicy/outlierDetection/consecutiveErrors', 5, 0],
     ['deprecated-field', 'spec/trafficPolicy/loadBalancer', { consistentHash: { useSourceIp: true, minimumRingSize: 5 } }, { consistentHash: { useSourceIp: true, minimumRingSize: 0 } }],
   ],
-  'zones': [['selector-without-labels', 'spec/workloadSelector/matchLabels', {}, { a: 'b' }]],
-  'gateway': [
+  zones: [['selector-without-labels', 'spec/workloadSelector/matchLabels', {}, { a: 'b' }]],
+  gateway: [
     ['redirect-without-http', 'spec/servers/1/tls/httpsRedirect', true, false], ['cipher-suites', 'spec/servers/1/tls/cipherSuites/0', 'RC4-SHA', '-RC4-SHA'],
     ['cipher-suites', 'spec/servers/1/tls/cipherSuites', ['AES128-SHA', 'AES128-SHA'], ['AES128-SHA', 'ALL']],
     ['cipher-suites', 'spec/servers/2/tls/minProtocolVersion', 'TLSV1_1', 'TLSV1_2'], ['certificates-without-use', 'spec/servers/3/tls/credentialName', 'a', ''],
   ],
-  'static': [['partial-wildcard', 'spec/hosts/0', '*-a.example.com', '*.example.com'], ['address-of-another-network', 'spec/endpoints/1', { network: 'a' }, { address: '1.2.3.4', network: 'a' }]],
-  'dns': [['hosts-of-one-address', 'spec/addresses', ['1.2.3.4'], []]],
-  'none': [['selector-without-resolution', 'spec/workloadSelector', { labels: { a: 'b' } }, undefined]],
-  'selector': [['selector-without-labels', 'spec/workloadSelector', {}, { labels: { a: 'b' } }]],
-  'sidecar': [
+  static: [['partial-wildcard', 'spec/hosts/0', '*-a.example.com', '*.example.com'], ['address-of-another-network', 'spec/endpoints/1', { network: 'a' }, { address: '1.2.3.4', network: 'a' }]],
+  dns: [['hosts-of-one-address', 'spec/addresses', ['1.2.3.4'], []]],
+  none: [['selector-without-resolution', 'spec/workloadSelector', { labels: { a: 'b' } }, undefined]],
+  selector: [['selector-without-labels', 'spec/workloadSelector', {}, { labels: { a: 'b' } }]],
+  sidecar: [
     ['selector-without-labels', 'spec/workloadSelector', { labels: {} }, undefined], ['http-settings-for-tcp', 'spec/ingress/0/port/protocol', 'TCP', 'GRPC'],
     ['one-host-of-sidecar-twice', 'spec/egress/0/hosts/1', 'shop/cart.example.com', 'edge/cart.example.com'], ['one-host-of-sidecar-twice', 'spec/egress/0/hosts', ['*/*', 'a/b.c'], ['*/*']],
     ['one-host-of-sidecar-twice', 'spec/egress/0/hosts', ['a/b.c', 'a/*'], ['a/b.c', 'a/c.c', '~a/*']],
   ],
-  'workload': [['address-of-another-network', 'spec/address', '', 'a']],
-  'filter': [
+  workload: [['address-of-another-network', 'spec/address', '', 'a']],
+  filter: [
     ['deprecated-filter-name', 'spec/configPatches/0/match/listener/filterChain/filter/subFilter/name', 'envoy.router', 'envoy.filters.http.cors'],
     ['deprecated-filter-name', 'spec/configPatches/3/match/listener/filterChain/filter/name', 'envoy.redis_proxy', 'envoy.filters.network.redis_proxy'],
     ['filter-without-use', 'spec/configPatches/3/applyTo', 'LISTENER', 'NETWORK_FILTER'], ['long-proxy-version', 'spec/configPatches/0/match/proxy/proxyVersion', 'a'.repeat(1025), 'a'.repeat(1024)],
   ],
-  'policy': [['selector-without-labels', 'spec/selector', {}, { matchLabels: { a: 'b' } }]],
-  'tokens': [['private-keys', 'spec/jwtRules/1/jwks', '{"keys": [{"kty": "oct", "k": "YQ"}]}', '{"keys": []}'], ['private-keys', 'spec/jwtRules/1/jwks',
+  policy: [['selector-without-labels', 'spec/selector', {}, { matchLabels: { a: 'b' } }]],
+  tokens: [['private-keys', 'spec/jwtRules/1/jwks', '{"keys": [{"kty": "oct", "k": "YQ"}]}', '{"keys": []}'], ['private-keys', 'spec/jwtRules/1/jwks',
     '{"keys": [{"kty": "RSA", "n": "YQ", "e": "AQAB", "d": "YQ"}]}', '{"keys": [{"kty": "RSA", "n": "YQ", "e": "AQAB"}]}']],
-  'peers': [['selector-without-labels', 'spec', { selector: {} }, {}]],
-  'telemetry': [
+  peers: [['selector-without-labels', 'spec', { selector: {} }, {}]],
+  telemetry: [
     ['several-tracings', 'spec/tracing/1', {}, undefined], ['several-tracings', 'spec/tracing/0/providers/1', { name: 'b' }, undefined],
     ['tag-without-name', 'spec/metrics/0/overrides/0/tagOverrides', { '': { operation: 'REMOVE' } }, { a: { operation: 'REMOVE' } }],
   ],
-  'proxy': [['selector-without-labels', 'spec/selector/matchLabels', {}, { a: 'b' }]],
+  proxy: [['selector-without-labels', 'spec/selector/matchLabels', {}, { a: 'b' }]],
 };
 
 test.each(RIGHT_OBJECTS)('$kind $metadata.name is right', manifest => {
