@@ -8,7 +8,7 @@ const { ERROR, INFO, WARNING } = FindingLevel;
 function appOf(): { app: App; chart: Chart } {
   const app = Testing.app();
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  destinationRule(chart, {});
+  destinationRule(chart, { loadBalancer: { simple: 'RANDOM' } });
   return { app, chart };
 }
 
@@ -85,7 +85,7 @@ describe('refuses', () => {
     ['code of a finding must be one of today, got "CDI014": write "IST0162", as it is called now', checks => checks.switchOff('CDI014', 'x')],
     ['code of a finding must be capital letters followed by digits', checks => checks.raiseLevel('kia0209', ERROR)],
     ['reason for switching off a rule must be a text that is not empty, got ""', checks => checks.switchOff('KIA0209', ' ')],
-    ['IST0106/refused-value cannot be switched off: The API server refuses the object.', checks => checks.switchOff('IST0106', 'x')],
+    ['IST0106/refused-value cannot be switched off: The API server refuses the object.', checks => checks.switchOff('IST0106/refused-value', 'x')],
     ['KIA0209 is a warning, and a level can only be raised', checks => checks.raiseLevel('KIA0209', INFO)],
     ['level of KIA0209 must be one of error, warning, info, got "fatal"', checks => checks.raiseLevel('KIA0209', 'fatal' as FindingLevel)],
     ['KIA0209 was switched off for the app, and cannot be raised to error too: say one of the two', checks => {

@@ -3,9 +3,14 @@ import { millisecondsOf } from '../duration';
 import { isGiven } from '../plain-value';
 
 const NANOSECONDS = 1_000_000;
+/** Nearly every duration, which has no part of a millisecond. */
+const USUAL = /^[0-9]+(?:s|m|h|ms)$/;
 
 /** A duration, where there is one. Its schema has asked for a millisecond at least. */
 export function reviewDuration(duration: unknown, review: Review, field: string): void {
+  if (duration === undefined || USUAL.test(duration as string)) {
+    return;
+  }
   const milliseconds = millisecondsOf(duration);
   if (milliseconds !== undefined && !isWhole(milliseconds)) {
     review.refuse('be in whole milliseconds', duration, 'round it', field);

@@ -3,6 +3,9 @@ import { isFilled, Plain, Review } from './review';
 import { isGiven } from '../plain-value';
 import { isRetryCondition, RETRY_CONDITIONS } from '../retries';
 
+/** The conditions that were right the last time: most routes have the same. */
+let lastRight: unknown;
+
 /** Other tries for a request. */
 export function reviewRetries(retries: Plain, review: Review): void {
   const { attempts, perTryTimeout, retryOn, retryRemoteLocalities, backoff } = retries;
@@ -14,8 +17,10 @@ export function reviewRetries(retries: Plain, review: Review): void {
   }
   reviewDuration(perTryTimeout, review, 'perTryTimeout');
   reviewDuration(backoff, review, 'backoff');
-  const wrong = isFilled(retryOn) ? retryOn.split(',').find(condition => !isRetryCondition(condition)) : undefined;
-  if (wrong !== undefined) {
+  const wrong = isFilled(retryOn) && retryOn !== lastRight ? retryOn.split(',').find(condition => !isRetryCondition(condition)) : undefined;
+  if (wrong === undefined) {
+    lastRight = retryOn;
+  } else {
     review.refuse(`be conditions with "," between them and no blanks, each an HTTP status or one of ${RETRY_CONDITIONS.join(', ')}`, wrong,
       'mend that condition', 'retryOn');
   }

@@ -15,6 +15,7 @@ import { reviewWorkloadEntry, reviewWorkloadGroup } from './workload-entry';
 import { Labels } from '../labels';
 import { kindOf, Manifest } from '../manifest';
 import { mapOf, textOf } from '../plain-value';
+import { crdSchemas } from '../schema/crd-schemas';
 
 export type { WebhookProblem, WebhookWarning } from './review';
 
@@ -45,7 +46,8 @@ export const REVIEWED_KINDS: readonly string[] = [...REVIEWS.keys()];
 /** What the API server's webhook, Istio's own validation, says of an object whose schema refuses nothing. */
 export function webhookProblemsOf(manifest: Manifest): readonly WebhookProblem[] {
   const reviewSpec = REVIEWS.get(kindOf(manifest));
-  if (reviewSpec === undefined) {
+  // Of a version that is not served nobody has looked at the types.
+  if (reviewSpec === undefined || !Object.hasOwn(crdSchemas().kinds, `${manifest.apiVersion}/${manifest.kind}`)) {
     return NONE;
   }
   const review = new Review();

@@ -289,6 +289,7 @@ describe('where nobody says the namespace', () => {
 test('other kinds, and those of others, are left alone', () => {
   expect(webhookProblemsOf({ apiVersion: 'v1', kind: 'Service', spec: {} })).toEqual([]);
   expect(webhookProblemsOf({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', spec: {} })).toEqual([]);
+  expect(webhookProblemsOf({ apiVersion: 'networking.istio.io/v2', kind: 'DestinationRule', spec: { subsets: [null, null] } })).toEqual([]);
 });
 
 test('a finding says what stands there, what may, and how to mend it', () => {
