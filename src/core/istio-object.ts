@@ -2,6 +2,7 @@ import {
   ApiObject, ApiObjectMetadata, App, ImplicitTokenResolver, JsonPatch, Lazy, LazyResolver, NumberStringUnionResolver,
 } from 'cdk8s';
 import { Construct } from 'constructs';
+import { brand } from './brand';
 import { ValidationError } from './errors';
 
 /** What cdk8s makes of values by itself: nothing in plain JSON. */
@@ -74,3 +75,6 @@ function sanitized(value: unknown, sortKeys: boolean): unknown {
   }
   return result;
 }
+
+/** Whether a construct of this library writes an object. */
+export const isIstioObject = brand('IstioObject', IstioObject);

@@ -14,6 +14,8 @@ export interface MeshObject {
   readonly origin?: string;
   /** Where it was read, if it was. */
   readonly source?: ObjectSource;
+  /** Whether a construct of this library writes it, which says itself what it lacks as a whole. */
+  readonly isOurs?: boolean;
 }
 
 /** Where an object was read: a file, or a text, and the place in it. Lines and columns count from 1. */

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isIstioObject } from '../core/istio-object';
 import { sourceOf } from '../core/manifest-source';
 import { ownerOf } from '../core/owner';
 import { Manifest, MeshObject } from '../mesh';
@@ -46,7 +47,7 @@ export function render(root: IConstruct): Rendering {
       units.set(chart, unit);
       const origin = ownerOf(construct).node.path;
       const surroundings = { oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit };
-      objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct) });
+      objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct), isOurs: isIstioObject(construct) });
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }

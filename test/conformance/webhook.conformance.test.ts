@@ -27,6 +27,7 @@ const TOLD_ELSEWHERE: readonly (readonly [warning: RegExp, reason: string])[] = 
   [/^outlier detection policy must be provided/, 'IST0133/failover-without-outlier-detection also knows what subsets inherit'],
   [/deny all traffic to TCP ports/, 'IST0133/deny-without-ports also knows gateways and the proxies of nodes'],
   [/^addresses are required for ports serving TCP/, 'IST0134 also knows wildcards and older versions'],
+  [/^using deprecated filter name/, 'CDI089 also knows that such a patch does nothing'],
   [/^EnvoyFilter exposes internal implementation details/, 'of every EnvoyFilter: it is no mistake'],
 ];
 

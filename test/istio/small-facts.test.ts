@@ -4,7 +4,6 @@ import {
   CIPHER_SUITES, configMapOf, isBooleanForGo, isCipherSuite, isForDynamicHosts, isForWaypoint, isHeaderName, isOfIdentity, isPrime, isRetryCondition, isServiceAccount, isTcpProtocol, isTrueForGo,
   namesWaypoint, valuesOfKey, wrongSegment,
 } from '../../src/istio';
-import { newerFilterName } from '../../src/istio/filter-names';
 
 /** What a fact takes, and what lies next to it. */
 const FACTS: readonly (readonly [name: string, fact: (text: string) => boolean, taken: readonly string[], others: readonly string[]])[] = [
@@ -42,7 +41,8 @@ test('a ConfigMap by its credential', () => {
 });
 
 test('the waypoint that labels name', () => {
-  expect([{}, { 'istio.io/use-waypoint': 'a' }, { 'istio.io/use-waypoint': 'none' }].map(namesWaypoint)).toEqual([undefined, true, false]);
+  const labels: Record<string, string>[] = [{}, { 'istio.io/use-waypoint': 'a' }, { 'istio.io/use-waypoint': 'none' }];
+  expect(labels.map(namesWaypoint)).toEqual([undefined, true, false]);
   expect(['a', 'None', 'none', ''].map(name => isForWaypoint({ 'istio.io/use-waypoint': name }))).toEqual([true, false, false, false]);
   expect(isForWaypoint({})).toBe(false);
 });
@@ -50,10 +50,4 @@ test('the waypoint that labels name', () => {
 test('protocols', () => {
   expect((['tcp', 'https', 'redis', 'http', 'grpc', 'udp', 'unknown'] as const).map(isTcpProtocol)).toEqual([true, true, true, false, false, false, false]);
   expect((['http', 'http2', 'grpc', 'tls', 'https', 'tcp', 'unknown'] as const).map(isForDynamicHosts)).toEqual([true, true, true, true, false, false, false]);
-});
-
-test('old names of filters', () => {
-  expect(['envoy.router', 'envoy.tcp_proxy', 'envoy.listener.tls_inspector', 'envoy.rate_limit', 'envoy.filters.http.router', 'toString'].map(newerFilterName)).toEqual([
-    'envoy.filters.http.router', 'envoy.filters.network.tcp_proxy', 'envoy.filters.listener.tls_inspector', 'envoy.filters.http.ratelimit', undefined, undefined,
-  ]);
 });

@@ -1,10 +1,10 @@
+import { surveyOf } from './object-survey';
 import { violationsOf } from './schema-violations';
 import { IST0106_REFUSED_BY_WEBHOOK } from '../../findings/catalogue/ist0106-refused-by-webhook';
 import { IST0133_ADDRESS_OF_ANOTHER_NETWORK } from '../../findings/catalogue/ist0133-address-of-another-network';
 import { IST0133_CERTIFICATES_WITHOUT_USE } from '../../findings/catalogue/ist0133-certificates-without-use';
 import { IST0133_CIPHER_SUITES } from '../../findings/catalogue/ist0133-cipher-suites';
 import { IST0133_DEPRECATED_FIELD } from '../../findings/catalogue/ist0133-deprecated-field';
-import { IST0133_DEPRECATED_FILTER_NAME } from '../../findings/catalogue/ist0133-deprecated-filter-name';
 import { IST0133_FILTER_WITHOUT_USE } from '../../findings/catalogue/ist0133-filter-without-use';
 import { IST0133_GATEWAY_BY_DOMAIN_NAME } from '../../findings/catalogue/ist0133-gateway-by-domain-name';
 import { IST0133_HOSTS_OF_ONE_ADDRESS } from '../../findings/catalogue/ist0133-hosts-of-one-address';
@@ -31,7 +31,6 @@ const WARNINGS: Readonly<Record<WebhookWarning, CatalogueEntry>> = {
   'certificates-without-use': IST0133_CERTIFICATES_WITHOUT_USE,
   'cipher-suites': IST0133_CIPHER_SUITES,
   'deprecated-field': IST0133_DEPRECATED_FIELD,
-  'deprecated-filter-name': IST0133_DEPRECATED_FILTER_NAME,
   'filter-without-use': IST0133_FILTER_WITHOUT_USE,
   'gateway-by-domain-name': IST0133_GATEWAY_BY_DOMAIN_NAME,
   'hosts-of-one-address': IST0133_HOSTS_OF_ONE_ADDRESS,
@@ -50,8 +49,13 @@ const WARNINGS: Readonly<Record<WebhookWarning, CatalogueEntry>> = {
 };
 
 /** What Istio's webhook says of an object. It is not asked about one that the API server refuses before. */
-export const problemsOf = cachedView((object: MeshObject): readonly WebhookProblem[] =>
-  violationsOf(object).some(({ kind }) => kind === 'refused') ? NONE : webhookProblemsOf(object.manifest));
+export const problemsOf = cachedView((object: MeshObject): readonly WebhookProblem[] => {
+  if (violationsOf(object).some(({ kind }) => kind === 'refused') || surveyOf(object).hasEndlessNumber) {
+    return NONE;
+  }
+  const problems = webhookProblemsOf(object.manifest);
+  return object.isOurs === true && problems.length > 0 ? problems.filter(({ field }) => field !== 'spec') : problems;
+});
 
 /** What Istio's own validation refuses, and the schema of the kind lets pass. */
 export const refusedByWebhook: Check = { ...IST0106_REFUSED_BY_WEBHOOK, check: object => tell(object, undefined) };

@@ -116,7 +116,6 @@ import { IST0133_CERTIFICATES_WITHOUT_USE } from './ist0133-certificates-without
 import { IST0133_CIPHER_SUITES } from './ist0133-cipher-suites';
 import { IST0133_DENY_WITHOUT_PORTS } from './ist0133-deny-without-ports';
 import { IST0133_DEPRECATED_FIELD } from './ist0133-deprecated-field';
-import { IST0133_DEPRECATED_FILTER_NAME } from './ist0133-deprecated-filter-name';
 import { IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION } from './ist0133-failover-without-outlier-detection';
 import { IST0133_FILTER_WITHOUT_USE } from './ist0133-filter-without-use';
 import { IST0133_GATEWAY_BY_DOMAIN_NAME } from './ist0133-gateway-by-domain-name';
@@ -304,7 +303,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0133_CIPHER_SUITES,
   IST0133_DENY_WITHOUT_PORTS,
   IST0133_DEPRECATED_FIELD,
-  IST0133_DEPRECATED_FILTER_NAME,
   IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION,
   IST0133_FILTER_WITHOUT_USE,
   IST0133_GATEWAY_BY_DOMAIN_NAME,

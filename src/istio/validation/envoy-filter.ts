@@ -1,6 +1,5 @@
 import { isFilled, Plain, Review } from './review';
 import { reviewWorkloadSelector } from './selectors';
-import { newerFilterName } from '../filter-names';
 import { isGiven, mapOf } from '../plain-value';
 import { MAX_REGEX_LENGTH, misfitOfRegexSyntax } from '../regular-expression';
 
@@ -68,6 +67,7 @@ function reviewMatch(applyTo: string, match: Plain, review: Review): void {
   }
 }
 
+/** An old name of a filter another check tells: CDI089. */
 function reviewFilter({ name, subFilter }: Plain, review: Review, applyTo: string): void {
   if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN') {
     review.warn('filter-without-use', `is not looked for where applyTo is ${applyTo}`, 'leave it out');
@@ -85,14 +85,5 @@ function reviewFilter({ name, subFilter }: Plain, review: Review, applyTo: strin
       review.refuseAs('has no name', 'write the name of the filter', 'subFilter');
       return;
     }
-  }
-  reviewFilterName(name, review);
-  reviewFilterName(mapOf(subFilter).name, review, 'subFilter');
-}
-
-function reviewFilterName(name: unknown, review: Review, ...below: string[]): void {
-  const newer = typeof name === 'string' ? newerFilterName(name) : undefined;
-  if (newer !== undefined) {
-    review.warn('deprecated-filter-name', `is "${String(name)}", an old name of ${newer}`, `write ${newer}`, ...below, 'name');
   }
 }

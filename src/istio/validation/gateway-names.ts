@@ -1,5 +1,6 @@
 import { FORM_OF_LABEL, isLabel, reviewFullName } from './names';
 import { Review } from './review';
+import { isInternalGateway } from '../service-hosts';
 
 const FIX = 'write NAMESPACE/NAME, or NAME where the Gateway is in the same namespace';
 
@@ -36,7 +37,8 @@ function reviewNameAlone(gateway: string, review: Review, isOfMatch: boolean): v
 }
 
 function reviewQualifiedName(namespace: string, name: string, gateway: string, review: Review): void {
-  if (!isLabel(namespace) || !isLabel(name)) {
+  // A name of those that istiod makes itself another check tells: IST0165.
+  if (!isInternalGateway(gateway) && (!isLabel(namespace) || !isLabel(name))) {
     review.refuse(`name a namespace and a Gateway, each of which can ${FORM_OF_LABEL}`, gateway, FIX);
   }
 }

@@ -4,7 +4,7 @@ import { shown } from '../schema/wording';
 
 /** What Istio's webhook lets pass with a warning, each under the key of its code. */
 export type WebhookWarning = 'address-of-another-network' | 'certificates-without-use' | 'cipher-suites'
-  | 'deprecated-field' | 'deprecated-filter-name' | 'filter-without-use' | 'gateway-by-domain-name' | 'hosts-of-one-address'
+  | 'deprecated-field' | 'filter-without-use' | 'gateway-by-domain-name' | 'hosts-of-one-address'
   | 'http-settings-for-tcp' | 'large-response' | 'long-proxy-version' | 'one-host-of-sidecar-twice' | 'partial-wildcard'
   | 'private-keys' | 'redirect-without-http' | 'selector-without-labels' | 'selector-without-resolution' | 'server-name-is-address'
   | 'several-tracings' | 'tag-without-name';

@@ -235,8 +235,6 @@ const WARNED: Readonly<Record<string, readonly (readonly [key: string, ...of: Ca
   ],
   workload: [['address-of-another-network', 'spec/address', '', 'a']],
   filter: [
-    ['deprecated-filter-name', 'spec/configPatches/0/match/listener/filterChain/filter/subFilter/name', 'envoy.router', 'envoy.filters.http.cors'],
-    ['deprecated-filter-name', 'spec/configPatches/3/match/listener/filterChain/filter/name', 'envoy.redis_proxy', 'envoy.filters.network.redis_proxy'],
     ['filter-without-use', 'spec/configPatches/3/applyTo', 'LISTENER', 'NETWORK_FILTER'], ['long-proxy-version', 'spec/configPatches/0/match/proxy/proxyVersion', 'a'.repeat(1025), 'a'.repeat(1024)],
   ],
   policy: [['selector-without-labels', 'spec/selector', {}, { matchLabels: { a: 'b' } }]],
