@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TlsCipherSuite } from '../../src';
 import {
-  CIPHER_SUITES, configMapOf, isBooleanForGo, isCipherSuite, isForDynamicHosts, isForWaypoint, isHeaderName, isOfIdentity, isPrime, isRetryCondition, isServiceAccount, isTcpProtocol, isTrueForGo,
-  namesWaypoint, valuesOfKey, wrongSegment,
+  CIPHER_SUITES, configMapOf, isBooleanForGo, isCipherSuite, isForDynamicHosts, isForWaypoint, isHeaderName, isOfIdentity, isPrime,
+  isRetryCondition, isServiceAccount, isTcpProtocol, isTrueForGo, namesWaypoint, valuesOfKey, wrongSegment,
 } from '../../src/istio';
 
 /** What a fact takes, and what lies next to it. */
