@@ -77,7 +77,7 @@ export function drawMesh(draw: Draw): RandomMesh {
     ...entries,
     ...policies,
     ...teams.filter(() => draw.maybe(3)).map(team => networking('Sidecar', 'default', team, {
-      egress: [{ hosts: draw.one([['*/*'], ['./*', `${EDGE}/*`, ...TEAMS.map(one => `${one}/*`)]]) }],
+      egress: [{ hosts: draw.one([['*/*'], ['./*', `${EDGE}/*`, ...TEAMS.filter(one => one !== team).map(one => `${one}/*`)]]) }],
     })),
     ...teams.filter(() => draw.maybe(3)).map(team => telemetry('logs', team, { accessLogging: [{ providers: [{ name: 'envoy' }] }] })),
   ].filter(object => object !== undefined);
