@@ -1,11 +1,10 @@
 import { reviewDestination, reviewWeights } from './destinations';
 import { reviewGatewayNames } from './gateway-names';
 import { reviewLabels } from './labels';
-import { isWildcardName, reviewPort, reviewSubnet, reviewWildcardName } from './names';
+import { isAnyAddress, isWildcardName, reviewPort, reviewSubnet, reviewWildcardName } from './names';
 import { countOf, Plain, Review } from './review';
 import { isGatewayName } from './server-names';
 import { coversHost } from '../host-coverage';
-import { isAddress } from '../hosts';
 
 /** What of the VirtualService decides about its server names. */
 export interface ServerNameOwner {
@@ -50,7 +49,7 @@ function reviewTlsMatch(match: Plain, review: Review, context: ServerNameOwner):
 
 function reviewServerName(name: string, review: Review, { hosts, isForGateway }: ServerNameOwner): void {
   if (!(isForGateway ? isGatewayName(name, true) : isWildcardName(name))) {
-    if (isAddress(name)) {
+    if (isAnyAddress(name)) {
       review.warn('server-name-is-address', `is the address ${name}, which hardly a client sends as the name of a server`,
         'name the host, or match the address with destinationSubnets of a tcp route');
     } else {

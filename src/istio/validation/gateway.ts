@@ -1,9 +1,8 @@
-import { FORM_OF_LABEL, isLabel, isPartialWildcard, isWildcardName, reviewPort } from './names';
+import { FORM_OF_LABEL, isAnyAddress, isLabel, isPartialWildcard, isWildcardName, reviewPort } from './names';
 import { FIX_OF_PROTOCOL, FORM_OF_PROTOCOL, isProtocol } from './protocols';
 import { countOf, isFilled, Plain, Review } from './review';
 import { reviewServerTls } from './server-tls';
 import { isUnixSocket, reviewBind } from './sockets';
-import { isAddress } from '../hosts';
 import { isGiven, mapOf } from '../plain-value';
 import { isHttpProtocol, isTlsProtocol, protocolNamed } from '../protocols';
 
@@ -53,7 +52,7 @@ function reviewHost(host: string, review: Review): void {
 }
 
 function isServerName(name: string): boolean {
-  return isWildcardName(name) || isAddress(name);
+  return isWildcardName(name) || isAnyAddress(name);
 }
 
 function reviewServerPort({ name, number, protocol, targetPort }: Plain, bind: string, review: Review): void {

@@ -42,6 +42,12 @@ export function isWildcardName(name: string): boolean {
   return first.length <= MAX_LABEL && WILDCARD_LABEL.test(first) && (dot < 0 || areLabels(name.slice(dot + 1)));
 }
 
+/** An IP address, also one with a zone (`fe80::1%eth0`), which Envoy refuses. */
+export function isAnyAddress(text: string): boolean {
+  const zone = text.indexOf('%');
+  return zone < 0 ? isAddress(text) : zone + 1 < text.length && text.includes(':') && isAddress(text.slice(0, zone));
+}
+
 /** Whether a wildcard is only a part of the first label. */
 export function isPartialWildcard(name: string): boolean {
   return name.includes('*') && name.length !== 1 && !name.startsWith('*.');
@@ -78,7 +84,7 @@ export function reviewPort(port: unknown, review: Review, ...below: string[]): v
 
 /** An address, or a range of them. */
 export function reviewSubnet(text: string, review: Review): void {
-  if (!isSubnet(text) && !(isAddress(text) && !text.includes('/'))) {
+  if (!isSubnet(text) && !(isAnyAddress(text) && !text.includes('/'))) {
     review.refuse('be an IP address, or a range of them such as 10.1.0.0/16', text, 'write the address in full, with a length of its prefix at most');
   }
 }

@@ -1,5 +1,5 @@
+import { isAnyAddress } from './names';
 import { Review } from './review';
-import { isAddress } from '../hosts';
 import { isGiven } from '../plain-value';
 
 const SOCKET = 'unix://';
@@ -33,7 +33,7 @@ export function reviewSocket(address: string, review: Review, field: string): vo
 }
 
 export function reviewAddress(address: string, review: Review, field: string): void {
-  if (!isAddress(address)) {
+  if (!isAnyAddress(address)) {
     review.refuse('be an IP address', address, 'write the address in full', field);
   }
 }

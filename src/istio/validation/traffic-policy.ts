@@ -2,9 +2,8 @@ import { reviewClientTls } from './client-tls';
 import { reviewConnectionPool } from './connection-pool';
 import { reviewDuration, reviewReadable } from './durations';
 import { reviewLoadBalancer } from './load-balancer';
-import { FORM_OF_HOST, isFullName, reviewPort } from './names';
+import { FORM_OF_HOST, isAnyAddress, isFullName, reviewPort } from './names';
 import { countOf, isFilled, Plain, Review } from './review';
-import { isAddress } from '../hosts';
 import { isGiven, mapOf } from '../plain-value';
 
 const SETTINGS = ['outlierDetection', 'connectionPool', 'loadBalancer', 'tls'];
@@ -65,7 +64,7 @@ function reviewTunnel({ protocol, targetHost, targetPort }: Plain, review: Revie
     review.refuse(`be one of ${TUNNEL_PROTOCOLS.join(', ')}`, protocol, 'write it in capitals', 'protocol');
   }
   const host = String(targetHost);
-  if (!isFullName(host) && !isAddress(host)) {
+  if (!isFullName(host) && !isAnyAddress(host)) {
     review.refuse(`${FORM_OF_HOST}, or an IP address`, host, 'write where the proxy makes the connection to', 'targetHost');
   }
   reviewPort(targetPort, review, 'targetPort');

@@ -2,11 +2,10 @@ import { reviewTcpRoute, reviewTlsRoute } from './connection-routes';
 import { reviewExportTo } from './export-to';
 import { reviewGatewayNames } from './gateway-names';
 import { reviewHttpRoute } from './http-route';
-import { isWildcardName, reviewWildcardName } from './names';
+import { isAnyAddress, isWildcardName, reviewWildcardName } from './names';
 import { countOf, Plain, Review } from './review';
 import { isGatewayName } from './server-names';
 import { hostsMeet } from '../host-coverage';
-import { isAddress } from '../hosts';
 import { listOf } from '../plain-value';
 import { MESH_GATEWAY } from '../service-hosts';
 
@@ -47,7 +46,7 @@ function reviewHosts(hosts: readonly string[], isForGateway: boolean, hasServerN
     review.enter(index);
     if (!isForGateway && host === '*') {
       review.refuse('be other hosts than "*" in the mesh', host, 'name the hosts, or the gateways that the VirtualService is for');
-    } else if (!(isForGateway ? isGatewayName(host, hasServerNamesOfRoutes) : isWildcardName(host)) && !isAddress(host)) {
+    } else if (!(isForGateway ? isGatewayName(host, hasServerNamesOfRoutes) : isWildcardName(host)) && !isAnyAddress(host)) {
       reviewWildcardName(host, review, ', and an IP address is a host too');
     }
     review.leave();

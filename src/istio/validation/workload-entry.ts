@@ -1,8 +1,7 @@
 import { reviewLabels } from './labels';
-import { FORM_OF_HOST, FORM_OF_LABEL, isFullName, isLabel } from './names';
+import { FORM_OF_HOST, FORM_OF_LABEL, isAnyAddress, isFullName, isLabel } from './names';
 import { isFilled, Plain, Review } from './review';
 import { isUnixSocket } from './sockets';
-import { isAddress } from '../hosts';
 import { isGiven, mapOf } from '../plain-value';
 
 const PROBES = ['httpGet', 'tcpSocket', 'exec'];
@@ -25,7 +24,7 @@ export function reviewWorkloadEntry(entry: Plain, review: Review, service?: Entr
     review.warn('address-of-another-network',
       `has no address, and network "${String(entry.network)}": it is reached through the gateway of that network`,
       'add the address where it is in this network');
-  } else if (!isUnixSocket(address) && !isAddress(address) && (service?.areNamesAllowed === false || !isFullName(address))) {
+  } else if (!isUnixSocket(address) && !isAnyAddress(address) && (service?.areNamesAllowed === false || !isFullName(address))) {
     review.refuse(service?.areNamesAllowed === false ? 'be an IP address, because the resolution is STATIC' : `${FORM_OF_HOST}, or an IP address`,
       address, 'write the address in full, or resolution: DNS for a name', 'address');
   }
@@ -39,7 +38,7 @@ export function reviewWorkloadEntry(entry: Plain, review: Review, service?: Entr
 /** An endpoint whose address is resolved by DNS. */
 export function reviewNamedEndpoint(endpoint: Plain, review: Review, service: EntryPorts): void {
   const address = String(endpoint.address ?? '');
-  if (!isAddress(address) && !isFullName(address)) {
+  if (!isAnyAddress(address) && !isFullName(address)) {
     review.refuse(`${FORM_OF_HOST}, or an IP address`, address, 'write the address in full', 'address');
   }
   reviewLabels(endpoint.labels, review, 'labels');

@@ -28,7 +28,6 @@ test('a long value is told in short', () => {
 test.each<[string, object, string]>([
   ['headers of a destination', { route: [to(1), { ...to(1), headers: { response: { set: { a: '%REQ%' } } } }] }, 'route[1].headers.response.set.a'],
   ['a long name', { headers: { request: { add: { ['a'.repeat(16_385)]: 'b' } } } }, 'headers.request.add'],
-  ['a line break in a value', { headers: { request: { add: { a: 'a\nb' } } } }, 'headers.request.add.a'],
   ['a line break in what is removed', { headers: { request: { remove: ['a', 'a\nb'] } } }, 'headers.request.remove[1]'],
   ['a large program of a path', { match: [{}, { uri: { regex: LARGE } }] }, 'match[1].uri.regex'],
   ['a large program of an authority', { match: [{ authority: { regex: LARGE } }] }, 'match[0].authority.regex'],
@@ -46,7 +45,7 @@ test.each<[string, object, string]>([
   ['a line break in the host of a redirect', { redirect: { authority: 'a\nb' } }, 'redirect.authority'],
   ['another code of a redirect', { redirect: { redirectCode: 305 } }, 'redirect.redirectCode'],
   ['a great status', { directResponse: { status: 600 } }, 'directResponse.status'],
-  ['great weights', { route: [to(2147483647), to(2147483647), to(2)] }, 'route'],
+  ['great weights', { route: [to(2147483647), to(2147483647), to(1)] }, 'route'],
 ])('%s: one finding', (_, route, field) => {
   expect(check(route).map(found => found.field)).toEqual([`spec.http[0].${field}`]);
 });
