@@ -45,7 +45,7 @@ test.each<[string, object, string]>([
   ['a line break in the host of a redirect', { redirect: { authority: 'a\nb' } }, 'redirect.authority'],
   ['another code of a redirect', { redirect: { redirectCode: 305 } }, 'redirect.redirectCode'],
   ['a great status', { directResponse: { status: 600 } }, 'directResponse.status'],
-  ['great weights', { route: [to(2147483647), to(2147483647), to(1)] }, 'route'],
+  ['great weights', { route: [to(2147483647), to(2147483647), to(3)] }, 'route'],
 ])('%s: one finding', (_, route, field) => {
   expect(check(route).map(found => found.field)).toEqual([`spec.http[0].${field}`]);
 });
