@@ -50,7 +50,7 @@ function areMerged(one = ALL_ADDRESSES[0], other = ALL_ADDRESSES[0]): boolean {
 
 /**
  * Why Istio drops one of two servers on a port, or Envoy refuses the port with both. Hosts of TLS are told apart by the name in the handshake:
- * the namespace of their routes is no part of it.
+ * the namespace of their routes is no part of it, but where TLS passes at both.
  *
  * Servers of which the one has no `bind` and the other one for all addresses come to one listener, but not to one list of routes there.
  */
@@ -65,9 +65,16 @@ export function conflictOf(one: PortServer, other: PortServer): string | undefin
   if (one.bind === other.bind && own !== others) {
     return `which is for ${others} and not for ${own}`;
   }
-  const shared = own !== 'TLS' || others !== 'TLS' ? undefined : one.hosts.find(({ host }) => other.hosts.some(another => another.host === host));
+  const isPassed = passesTls(one) && passesTls(other);
+  const shared = own !== 'TLS' || others !== 'TLS' ? undefined
+    : one.hosts.find(host => other.hosts.some(another => another.host === host.host && !(isPassed && haveOtherRoutes(host, another))));
   const name = shared?.host ?? nameInTwoWays(one, other);
   return name === undefined ? undefined : `and both begin TLS for ${name}`;
+}
+
+/** Whether no VirtualService is for both of two hosts that are alike: where TLS passes the routes make the chains of filters. */
+function haveOtherRoutes({ namespace: one }: ServerHost, { namespace: other }: ServerHost): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /**

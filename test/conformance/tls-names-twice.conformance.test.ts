@@ -74,6 +74,22 @@ describe('in the mesh', () => {
   });
 });
 
+describe('at a gateway where TLS passes', () => {
+  const servers = ['team-a/*.example.com', 'team-b/*.example.com'].map(host => GatewayServer.tls({ hosts: [host], tls: GatewayTls.passthrough() }));
+  const route = (chart: Chart, gateway: Gateway, host: string) => new VirtualService(chart, 'through', {
+    hosts: [host], gateways: [gateway], tls: [{ matches: [{ sniHosts: [host] }], action: ConnectionAction.route(destinations) }],
+  });
+
+  test('one host for the routes of two namespaces is taken', async () => {
+    await expect(mesh.apply(inTwoTeams((one, other) => {
+      entry(one, 'entry', [A]);
+      const gateway = new Gateway(one, 'gateway', { servers });
+      route(one, gateway, A);
+      route(other, gateway, B);
+    }))).resolves.toBeDefined();
+  });
+});
+
 describe('at a gateway', () => {
   const TARGET = ServiceTarget.fromHost(ServiceHost.fromServiceName('web', { namespaceName: 'team-a' }), { port: 443 });
   const https = (chart: Chart, id: string, hosts: string[]) => new IstioAlb(chart, id)

@@ -8,7 +8,9 @@ import {
 import { MeshNamespace } from '../../src/mesh-settings/mesh-namespace';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 
-const codes = (chart: Chart) => Findings.all(chart).map(({ code }) => code);
+/** Without that no Gateway is there (CDI108): the gateways are alone here. */
+const found = (chart: Chart) => Findings.all(chart).filter(({ code }) => code !== 'CDI108');
+const codes = (chart: Chart) => found(chart).map(({ code }) => code);
 
 describe('two gateways', () => {
   test('side by side are told apart by their names', () => {
@@ -24,7 +26,7 @@ describe('two gateways', () => {
     gatewayIn(chart, { selectorLabels: { istio: 'ingress' } });
     gatewayIn(chart, { name: 'internal', selectorLabels: { istio: 'ingress' } }, 'internal');
 
-    expect(Findings.all(chart).map(({ code, path, message }) => [code, path, message])).toEqual([
+    expect(found(chart).map(({ code, path, message }) => [code, path, message])).toEqual([
       ['CDI030', 'test/gateway', expect.stringContaining('pods of gateway "edge/shop" have the labels istio: ingress by which Gateways select gateway "edge/internal"')],
       ['CDI030', 'test/internal', expect.stringContaining('pods of gateway "edge/internal" have the labels istio: ingress by which Gateways select gateway "edge/shop"')],
     ]);
@@ -35,7 +37,7 @@ describe('two gateways', () => {
     gatewayIn(chart, { selectorLabels: { istio: 'ingress' } });
     gatewayIn(chart, { name: 'internal', selectorLabels: { istio: 'ingress', scope: 'internal' } }, 'internal');
 
-    expect(Findings.all(chart).map(({ path }) => path)).toEqual(['test/internal']);
+    expect(found(chart).map(({ path }) => path)).toEqual(['test/internal']);
   });
 
   test('of two clusters do not meet; of one name and namespace they are one object twice', () => {
@@ -77,7 +79,7 @@ describe('a namespace without readiness gates', () => {
     expect(codesWith(GatewayLoadBalancer.awsLoadBalancerController({ scheme, targetType }))).toEqual([]);
     expect(codesWith(GatewayLoadBalancer.googleCloud())).toEqual([]);
     expect(codesWith(GatewayLoadBalancer.eksAutoMode({ scheme }), undefined, 'other')).toEqual([]);
-    expect(Findings.all(behind(GatewayLoadBalancer.eksAutoMode({ scheme })))).toEqual([]);
+    expect(found(behind(GatewayLoadBalancer.eksAutoMode({ scheme })))).toEqual([]);
   });
 
   test('says which label', () => {
@@ -85,7 +87,7 @@ describe('a namespace without readiness gates', () => {
     new MeshNamespace(chart, 'namespace');
     gatewayIn(chart, { loadBalancer: GatewayLoadBalancer.eksAutoMode({ scheme }) });
 
-    expect(Findings.all(chart)[0]).toMatchObject({
+    expect(found(chart)[0]).toMatchObject({
       message: expect.stringContaining('namespace "edge" of gateway "shop" has no label eks.amazonaws.com/pod-readiness-gate-inject: a rollout does not wait until the Network Load Balancer of EKS'),
       fix: 'give the Namespace the label eks.amazonaws.com/pod-readiness-gate-inject: enabled',
       path: 'test/gateway',

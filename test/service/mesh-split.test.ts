@@ -15,7 +15,7 @@ function splitOf(...ports: WeightedServicePort[]) {
   return manifestOf(echoIn(chartIn(), { port: undefined, ports: ports.map((port, index) => ({ targetPort: 8080 + index, ...port })) }), 'VirtualService').spec;
 }
 
-const codesOf = (chart: Chart) => Findings.all(chart).map(({ code }) => code);
+const codesOf = (chart: Chart) => Findings.all(chart).map(({ code }) => code).filter(code => code !== 'KIA0701');
 
 describe('the split inside the mesh', () => {
   test('of a port that is not HTTP is by connections', () => {
@@ -50,7 +50,7 @@ describe('the split inside the mesh', () => {
     expect(codesOf(chart)).toEqual(['CDI021']);
     expect(manifestsOf(onlyTls, 'VirtualService')).toEqual([]);
     expect(codesOf(onlyTls)).toEqual(['CDI021']);
-    expect(Findings.all(chart)[0].message)
+    expect(Findings.all(chart).find(({ code }) => code === 'CDI021')?.message)
       .toBe('port 443 (tls) of service "echo" is not split inside the mesh: Istio splits TLS by the names that callers ask for, and none is known');
   });
 

@@ -57,6 +57,15 @@ describe('a second server of the same pods that can not be on the port', () => {
     ]);
   });
 
+  const passing = (...hosts: string[]) => server('TLS', hosts, { tls: { mode: 'PASSTHROUGH' } });
+  test.each<[string, object, object, number]>([
+    ['one host for every namespace', passing('shop/a.example.com'), passing('a.example.com'), 1],
+    ['one host for one namespace', passing('shop/a.example.com'), passing('shop/a.example.com', 'b.example.com'), 1],
+    ['one host for two namespaces', passing('shop/a.example.com'), passing('other/a.example.com'), 0],
+  ])('of TLS that passes at both: %s', (_, one, other, count) => {
+    expect(check(gateway('first', [one, other]))).toHaveLength(count);
+  });
+
   test('also where one selector is a part of the other, or the pods show it', () => {
     expect(check(gateway('first', [HTTPS]), gateway('second', [OF_SHOP], { istio: 'edge', zone: 'a' }))).toHaveLength(1);
     const pods: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { istio: 'edge', app: 'edge' } } } } };
