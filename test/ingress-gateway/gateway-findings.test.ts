@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { behind, chartIn, gatewayIn } from './gateway-fixture';
 import { Findings } from '../../src/core/findings';
@@ -9,7 +10,7 @@ import { MeshNamespace } from '../../src/mesh-settings/mesh-namespace';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 
 /** Without that no Gateway is there (CDI108): the gateways are alone here. */
-const found = (chart: Chart) => Findings.all(chart).filter(({ code }) => code !== 'CDI108');
+const found = (scope: IConstruct) => Findings.all(scope).filter(({ code }) => code !== 'CDI108');
 const codes = (chart: Chart) => found(chart).map(({ code }) => code);
 
 describe('two gateways', () => {
