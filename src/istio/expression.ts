@@ -50,6 +50,25 @@ export function mayBeginWith({ alternatives }: Expression, character: string): b
   return alternatives.some(sequence => beginning(sequence, character) !== 'no');
 }
 
+/** What all texts that it matches begin with, as far as it is plain. */
+export function plainBeginning({ alternatives, countsCase }: Expression): string {
+  const [sequence, ...others] = alternatives;
+  let text = '';
+  for (const { isEmpty, literal: character, isOptional, isRepeated } of countsCase && others.length === 0 ? sequence : []) {
+    if (isEmpty) {
+      continue;
+    }
+    if (character === undefined || isOptional) {
+      break;
+    }
+    text += character;
+    if (isRepeated) {
+      break;
+    }
+  }
+  return text;
+}
+
 /** Whether it may match the empty text. */
 export function mayBeEmpty({ alternatives }: Expression): boolean {
   return alternatives.some(isNothing);

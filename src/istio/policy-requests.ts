@@ -1,4 +1,5 @@
 import { isClaim } from './claim-name';
+import { plainBeginning, readExpression } from './expression';
 import { HttpMatchParts } from './http-match';
 import { coversText, matchesText, TextMatch, wildcardMatch } from './text-match';
 
@@ -143,9 +144,18 @@ function isApartFrom(part: PolicyRequests, { path, method, ignoresPathCase, isKn
   return isKnown && (isMissedBy('path', ignoresPathCase ? undefined : path) || isMissedBy('method', method));
 }
 
-/** Whether an expression surely does not fit a text: a whole text can be tried. */
+/** Whether an expression surely does not fit a text: a whole text can be tried, and of a beginning what all begin with that it fits. */
 function isMissed(match: TextMatch, text: string): boolean {
-  return match.kind === 'regex' && !text.endsWith('*') && !matchesText(match, text);
+  if (match.kind !== 'regex' || text.startsWith('*')) {
+    return false;
+  }
+  if (!text.endsWith('*')) {
+    return !matchesText(match, text);
+  }
+  const expression = readExpression(match.text);
+  const beginning = expression === undefined ? '' : plainBeginning(expression);
+  const length = Math.min(beginning.length, text.length - 1);
+  return beginning.slice(0, length) !== text.slice(0, length);
 }
 
 /**

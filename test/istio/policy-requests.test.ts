@@ -53,6 +53,19 @@ describe('what can not be described is left out where it surely takes none of th
   ])('but not %j', match => expect(withoutRequests(a, [match])).toBeUndefined());
 });
 
+describe('an expression is left out of what begins with a path where it surely begins otherwise', () => {
+  const admin = [requestsOf([{ uri: { prefix: '/admin/' } }])!];
+  const both = [requestsOf([{ uri: { exact: '/admin' } }, { uri: { prefix: '/admin/' } }])!];
+
+  test.each<string>(['/img/.*\\.png', '/api/v[0-9]+/.*', '^/admix.*', '/b', '/img/(?:a|b)'])('%s', regex => {
+    expect(withoutRequests(admin, [{ uri: { regex } }])).toEqual(admin);
+    expect(withoutRequests(both, [{ uri: { regex } }])).toEqual(both);
+  });
+
+  test.each<string>(['.*\\.png', '/a.*', '/adm.n/.*', '/admin/.*', '/(?:img|admin)/.*', '(?i)/IMG/.*', '/i?.*', '/?admin/.*', '/img/.*|/admin/.*', '/adm', '/ad{2}min/.*'])(
+    'but not %s', regex => expect(withoutRequests(admin, [{ uri: { regex } }])).toBeUndefined());
+});
+
 test('claims tell requests apart by their token', () => {
   const claim = requestsOf([{ headers: { '@request.auth.claims[a]': { exact: '1' } } }])!;
   const excluded: PolicyRequests = { included: {}, excluded: claim.included };

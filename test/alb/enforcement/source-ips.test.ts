@@ -147,6 +147,7 @@ test('an earlier rule that no policy can leave out is an error, unless it is for
   apart.listener.addAction('beta', {
     conditions: [ListenerCondition.paths(['/beta']), ListenerCondition.queryStrings([{ key: 'v', value: '1' }])], action: forwardTo('echo'),
   });
+  apart.listener.addAction('images', { conditions: [ListenerCondition.pathPatterns(['/img/*.png'])], action: forwardTo('echo') });
   admin(apart, ADMIN);
   expect(findingsOf(apart.chart, 'CDI060')).toEqual([]);
 });
