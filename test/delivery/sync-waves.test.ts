@@ -127,9 +127,9 @@ describe('the waves', () => {
     order.forEach(([earlier, later]) => expect(waves.get(earlier), `${earlier} before ${later}`).toBeLessThan(waves.get(later)!));
   });
 
-  test.each([
+  test.each<[string, string, string, object?]>([
     ['networking.istio.io/v1beta1', 'ProxyConfig', '-1'],
-    ['networking.istio.io/v1beta1', 'DestinationRule', '1'],
+    ['networking.istio.io/v1beta1', 'DestinationRule', '1', { host: 'cart' }],
     ['gateway.networking.k8s.io/v1', 'Gateway', '2'],
     ['gateway.networking.k8s.io/v1', 'HTTPRoute', '3'],
     ['gateway.networking.k8s.io/v1', 'GRPCRoute', '3'],
@@ -140,9 +140,9 @@ describe('the waves', () => {
     ['example.com/v1', 'Namespace', '0'],
     ['networking.istio.io/v1alpha3', 'EnvoyFilter', '0'],
     ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', '0'],
-  ])('of %s %s is %s', (apiVersion, kind, wave) => {
+  ])('of %s %s is %s', (apiVersion, kind, wave, spec) => {
     const chart = Testing.chart();
-    raw(chart, 'it', apiVersion, kind);
+    raw(chart, 'it', apiVersion, kind, spec);
     SyncWaves.addTo(chart);
     expect(waveOf(chart, 'it')).toBe(wave);
   });
@@ -154,8 +154,10 @@ describe('the waves', () => {
     const gateways = [Gateway.fromGatewayName(chart, 'edge', 'edge')];
     const http = [{ name: 'cart', action: HttpAction.delegateTo(cart) }];
     new VirtualService(chart, 'all', { metadata: { name: 'all' }, hosts: ['shop.example.com'], gateways, http });
-    raw(chart, 'raw-delegate', 'networking.istio.io/v1beta1', 'VirtualService', { http: [] });
-    raw(chart, 'raw-root', 'networking.istio.io/v1alpha3', 'VirtualService', { hosts: ['shop'] });
+    raw(chart, 'raw-delegate', 'networking.istio.io/v1beta1', 'VirtualService', { http: [{ directResponse: { status: 200 } }] });
+    const delegating = { match: [{ uri: { prefix: '/raw' } }], delegate: { name: 'raw-delegate' } };
+    const root = { hosts: ['raw.example.com'], gateways: ['edge'], http: [delegating] };
+    raw(chart, 'raw-root', 'networking.istio.io/v1alpha3', 'VirtualService', root);
     SyncWaves.addTo(chart);
     expect(wavesOf(chart.toJson())).toEqual({
       'VirtualService cart': '2', 'VirtualService raw-delegate': '2', 'VirtualService all': '3', 'VirtualService raw-root': '3',
@@ -179,10 +181,10 @@ describe('objects of any origin', () => {
     const app = new App({ outdir });
     const chart = new Chart(app, 'chart', { namespace: 'x' });
     SyncWaves.addTo(app);
-    raw(chart, 'raw', 'networking.istio.io/v1', 'Gateway', {});
+    raw(chart, 'raw', 'networking.istio.io/v1', 'Gateway', { servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example.com'] }] });
     new kplus.Namespace(chart, 'plus', { metadata: { name: 'plus' } });
     const file = path.join(outdir, 'included.yaml');
-    writeFileSync(file, 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: included, annotations: { a: b } }\nspec: { hosts: [shop] }\n---\n'
+    writeFileSync(file, 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: included, annotations: { a: b } }\nspec: { hosts: [shop], http: [{ directResponse: { status: 200 } }] }\n---\n'
       + 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bare }\n');
     new Include(chart, 'include', { url: file });
     expect(wavesOf(parsed(app.synthYaml()))).toEqual({ 'Gateway raw': '2', 'Namespace plus': '-1', 'VirtualService included': '3', 'ConfigMap bare': '0' });
@@ -226,7 +228,8 @@ describe('a wave that somebody has set', () => {
     const chart = Testing.chart();
     SyncWaves.addTo(chart);
     const metadata = { name: 'one', annotations: { [WAVE]: '0' } };
-    new ApiObject(chart, 'one', { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata });
+    const spec = { servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example.com'] }] };
+    new ApiObject(chart, 'one', { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec });
     expect(waveOf(chart, 'one')).toBe('0');
   });
 
