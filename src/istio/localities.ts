@@ -40,13 +40,13 @@ function partsOf(locality: string): string[] {
 }
 
 /** Adds a locality; says no where it was there, or a whole region or zone around it. */
-function isAdded([region, zone = '*', subzone = '*']: readonly string[], known: Map<string, Map<string, Set<string>>>): boolean {
+function isAdded([region, zone, subzone = '*']: readonly string[], known: Map<string, Map<string, Set<string>>>): boolean {
   const zones = known.get(region);
   if (zones === undefined) {
-    known.set(region, new Map([[zone, new Set([subzone])]]));
+    known.set(region, new Map([[zone ?? '*', new Set([subzone])]]));
     return true;
   }
-  return isAddedTo(zones, zone, subzone);
+  return zone !== undefined && isAddedTo(zones, zone, subzone);
 }
 
 function isAddedTo(zones: Map<string, Set<string>>, zone: string, subzone: string): boolean {

@@ -21,7 +21,8 @@ export interface AuthorizationCondition {
   readonly key: string;
 
   /**
-   * Values. They may begin or end with `*`, but for addresses, ports and service accounts.
+   * Values. They may begin or end with `*`, but for addresses, ports and service accounts; `*` alone is any value that is not empty, of a header
+   * also an empty one.
    *
    * @default - every value
    */
