@@ -137,7 +137,8 @@ describe('outlier detection', () => {
     for (let turn = 0; turn < 60; turn++) {
       await ask({ 'x-status': '500' });
     }
-    expect((await ask({})).status).toBe(status);
+    // Envoy counts at intervals.
+    await expect.poll(async () => (await ask({})).status, { timeout: 10_000 }).toBe(status);
   });
 });
 

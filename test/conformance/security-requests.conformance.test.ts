@@ -41,7 +41,9 @@ async function guard(action: AuthorizationAction, rule: AuthorizationRule, optio
 /** With a policy at the gateway that our L2 refuses. */
 async function guardByHand(operation: object): Promise<void> {
   const shop = open();
-  new ApiObject(newChart(shop.app, 'istio-system'), 'policy', {
+  const edge = newChart(shop.app, 'istio-system');
+  Findings.of(edge).acknowledge('CDI120', 'tried here');
+  new ApiObject(edge, 'policy', {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     spec: { selector: { matchLabels: { istio: 'ingressgateway' } }, action: 'DENY', rules: [{ to: [{ operation }] }] },
@@ -109,7 +111,8 @@ describe('a text that is refused', () => {
 
   test('is no path of any request', async () => {
     expect(PATHS.filter(text => misfitOfPath({ kind: 'exact', text })?.isCertain !== true)).toEqual([]);
-    await guardByHand({ paths: [...PATHS, '*%2e', '*/..', '/x%41*'] });
+    // Braces the webhook refuses.
+    await guardByHand({ paths: [...PATHS.filter(text => !/[{}]/.test(text)), '*%2e', '*/..', '/x%41*'] });
     const tried = [...PATHS, ...PATHS.map(text => `/x/..${text}`), '/b', '/a', '/cart', '/~user', '/a%7Cb', '/x%2%65', '/x%41', '/%%37euser', '/x/%2e%2e', '/a/%2e%2e;/b'];
     expect(await denied(tried.filter(text => text.startsWith('/')))).toEqual([]);
     await guardByHand({ paths: ['/cart', '/~user', '/a%7Cb'] });

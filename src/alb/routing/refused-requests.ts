@@ -17,8 +17,11 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   // Over TLS what is for hosts of others is misdirected.
   const sameRoutes = listener.scheme === 'https' ? [] : neighbours;
   const rules = [listener, ...sameRoutes.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
-  const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => guardedDomains(hosts, one), END_OF_NAME) : [];
-  const isBeside = guardedDomains(hosts, [listener, ...neighbours.flatMap(({ listeners }) => listeners)]).length > 0;
+  // Without TLS the policy of a list of addresses is for names with a dot at their end too, whoever has them.
+  const isClosed = (one: DomainRules, domain: string) => listener.scheme === 'https' ? one.isGuarded(domain) : one.rulesFor(domain).some(isProtected);
+  const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => domainsWith(isClosed, hosts, one), END_OF_NAME) : [];
+  const all = [listener, ...neighbours.flatMap(({ listeners }) => listeners)];
+  const isBeside = domainsWith((one, domain) => one.isGuarded(domain), hosts, all).length > 0;
   const reread = isBeside ? [{ authority: StringMatch._known(REREAD_HOSTS) }] : [];
   if (!rules.some(isProtected)) {
     return [...reread, ...dotted];
@@ -98,9 +101,9 @@ function refusedHosts(
     ({ authority: StringMatch.regex(expression), ...isSame || gateway === undefined ? {} : { gateways: [gateway] } })));
 }
 
-/** The narrower domains of which some requests are refused: who reads a host in another way takes requests of the wildcard for theirs. */
-function guardedDomains(hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
-  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(one => one.isGuarded(domain)));
+/** The narrower domains of which some requests are closed: who reads a host in another way takes requests of the wildcard for theirs. */
+function domainsWith(isClosed: (one: DomainRules, domain: string) => boolean, hosts: readonly string[], listeners: readonly DomainRules[]): string[] {
+  return narrowerDomains(hosts, listeners).filter(domain => listeners.some(one => isClosed(one, domain)));
 }
 
 /** As few expressions as are not too long; without regard to case and port, as policies compare hosts. */
