@@ -50,8 +50,8 @@ function meetsRule({ sources, operations, conditions }: AuthorizationRule, reque
 }
 
 /** One of the values has to fit, and none of the others. */
-function both(values: readonly string[] | undefined, others: readonly string[] | undefined, fits: (value: string) => boolean): boolean {
-  return (values?.some(fits) ?? true) && !(others?.some(fits) ?? false);
+function both(values: readonly string[] | undefined, others: readonly string[] | undefined, isMet: (value: string) => boolean): boolean {
+  return (values?.some(isMet) ?? true) && !(others?.some(isMet) ?? false);
 }
 
 function meetsSource(source: AuthorizationSource, { remote, token }: SeenRequest): boolean {
