@@ -50,7 +50,6 @@ test.each<[what: string, protocol: string, host: string, policy: object, isTaken
   ['HTTP2 with TLS', 'HTTP2', HOST, TLS, true],
   ['HTTP2 with TLS for other ports', 'HTTP2', HOST, { ...TLS, ...atPort({ loadBalancer: { simple: 'RANDOM' } }) }, false],
   ['GRPC', 'GRPC', 'x.dyn.org', TLS, false],
-  ['GRPC-WEB', 'GRPC-WEB', 'x.dyn.org', TLS, true],
 ])('%s', async (_, protocol, host, policy, isTaken) => {
   const app = appWith(protocol, host, policy);
   expect(Findings.all(app).filter(({ code }) => code === 'CDI092')).toHaveLength(isTaken ? 0 : 1);
