@@ -32,7 +32,7 @@ export function shareAPort(one: PortServer, other: PortServer): boolean {
 
 /** Whether servers with these values of `bind` listen on one address; none is for all. */
 export function listenOnOneAddress(one: string | undefined, other: string | undefined): boolean {
-  return addressOf(one) === addressOf(other);
+  return one === other || addressOf(one) === addressOf(other);
 }
 
 /** What a server without `bind` writes for all addresses: `0.0.0.0`, and `::` where the pods have such an address. */

@@ -23,8 +23,8 @@ export function selectTheSamePods({ selector: one = {} }: GatewayView, { selecto
 
 /** Whether two servers have a host and an address in the same words, which Istio has a code for (IST0145). */
 export function haveOneHost(one: ServerView, other: ServerView): boolean {
-  const hosts = new Set(other.hosts.map(serverHostText));
-  return one.bind === other.bind && one.hosts.some(host => hosts.has(serverHostText(host)));
+  return one.bind === other.bind && one.hosts.some(host =>
+    other.hosts.some(another => host.host === another.host && serverHostText(host) === serverHostText(another)));
 }
 
 /** The first one of the object. */
