@@ -15,3 +15,8 @@ export function serviceSelects(selector: Labels | undefined, labels: Labels): bo
 export function areApart(one: Labels, other: Labels): boolean {
   return Object.entries(one).some(([label, value]) => Object.hasOwn(other, label) && other[label] !== value);
 }
+
+/** Whether two sets of labels are the same, in whatever order. */
+export function areSameLabels(one: Labels, other: Labels): boolean {
+  return selects(one, other) && selects(other, one);
+}

@@ -1,7 +1,7 @@
 import { HostIndex } from './indexes/host-index';
 import { ObjectIndex } from './indexes/object-index';
 import { byAge, settingsOf } from './mesh-object';
-import { Labels, selects, TrafficPolicySpec } from '../istio';
+import { areSameLabels, Labels, selects, TrafficPolicySpec } from '../istio';
 import { DestinationRuleView, readDestinationRule, SubsetView } from './views/destination-rule-view';
 
 /** What istiod makes of the rules of one host in one namespace. */
@@ -128,7 +128,7 @@ class Merging {
       const [one, other] = [merged.workloadSelector, rule.workloadSelector];
       const bothSelect = one !== undefined && other !== undefined;
       standsAlone = !isSame;
-      if ((!isSame && !isWithin(merged.exportTo, exportTo)) || (bothSelect && !isSameSelector(one, other))) {
+      if ((!isSame && !isWithin(merged.exportTo, exportTo)) || (bothSelect && !areSameLabels(one, other))) {
         standsAlone = true;
         continue;
       }
@@ -174,8 +174,4 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 /** Whether all of a list that is not empty are in another one. */
 function isWithin(some: readonly string[], others: readonly string[]): boolean {
   return some.length > 0 && some.every(value => others.includes(value));
-}
-
-function isSameSelector(one: Labels, other: Labels): boolean {
-  return selects(one, other) && selects(other, one);
 }

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
 import { PassedConnections, PodFacts, Pods } from './pod-facts';
-import { coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
+import { areSameLabels, coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
 import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
 import { Gateway } from '../../networking/gateway/gateway';
 import { GatewayServer } from '../../networking/gateway/gateway-server';
@@ -128,7 +128,7 @@ function gatewaysBeside(scope: IConstruct, pods: Pods): Gateway[] {
 /** The Gateways that the app made for some pods. */
 export function gatewaysAt(scope: IConstruct, { namespaceName, labels }: Pods): Gateway[] {
   const isHere = ({ selector }: Gateway) => selects(selector, labels)
-    || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && sameLabels(workload.labels, labels));
+    || gatewaysSelectedBy(scope, selector).some(({ workload }) => workload.namespaceName === namespaceName && areSameLabels(workload.labels, labels));
   return Gateway._madeIn(scope).filter(isHere);
 }
 
@@ -142,8 +142,4 @@ function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedCon
 
 function seesNoRequests({ _isPlainHttp, protocol, tlsSettings }: GatewayServer): boolean {
   return !_isPlainHttp && (protocol !== 'HTTPS' || tlsSettings?.terminates === false);
-}
-
-function sameLabels(one: Record<string, string>, other: Record<string, string>): boolean {
-  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { refuse } from '../../core/errors';
 import { FindingOptions } from '../../core/findings';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
-import { areApart, Labels, selects } from '../../istio';
+import { areApart, areSameLabels, Labels, selects } from '../../istio';
 import { balancingGatewaysOf, KnownGateway } from '../../mesh-settings/known-gateways';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
@@ -50,7 +50,7 @@ function isOneNamespace({ workload: one }: BalancingGateway, { workload: other }
 }
 
 function isSame({ workload: one }: BalancingGateway, { workload: other }: BalancingGateway): boolean {
-  return one.namespaceName === other.namespaceName && selects(one.labels, other.labels) && selects(other.labels, one.labels);
+  return one.namespaceName === other.namespaceName && areSameLabels(one.labels, other.labels);
 }
 
 /** Whether every pod with the one labels has the others. */
