@@ -9,12 +9,12 @@ const KEYS: Readonly<Record<string, ConditionValues>> = {
   'destination.port': 'ports',
   'source.namespace': 'texts',
   'source.principal': 'texts',
-  'source.serviceAccount': 'service-accounts',
   'source.trustDomain': 'wildcards',
   'request.auth.principal': 'texts',
   'request.auth.audiences': 'texts',
   'request.auth.presenter': 'texts',
   'connection.sni': 'texts',
+  'source.serviceAccount': 'service-accounts',
 };
 
 /** Those with a name in brackets. */

@@ -1,10 +1,10 @@
 import { requireServiceAccounts } from './authorization-source';
-import { CheckText, requireTexts, requireValues } from './policy-values';
+import { requireTexts, requireValues } from './policy-values';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireHeaderName } from '../core/requirements';
 import { requireNamedSubnet, requireSubnet } from '../core/subnet';
-import { COMPARED_PSEUDO_HEADERS, ruleOfAttribute } from '../istio';
+import { COMPARED_PSEUDO_HEADERS, CONDITION_KEYS, ruleOfAttribute, valuesOfKey } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
@@ -36,18 +36,6 @@ export interface AuthorizationCondition {
   readonly notValues?: string[];
 }
 
-/** Addresses and ports, which are no texts. */
-const NUMBERS = new Map<string, CheckText>(Object.entries({
-  'source.ip': requireSubnet,
-  'remote.ip': requireNamedSubnet,
-  'destination.ip': requireSubnet,
-  'destination.port': requirePortText,
-}));
-const TEXTS = [
-  'source.namespace', 'source.principal', 'source.trustDomain',
-  'request.auth.principal', 'request.auth.audiences', 'request.auth.presenter', 'connection.sni',
-];
-
 const BRACKETED = /^([^[\]]+)((?:\[[^[\]]+\])+)$/;
 const METADATA_PREFIX = 'experimental.envoy.filters.';
 
@@ -65,15 +53,12 @@ type CheckTexts = (what: string, values: readonly string[] | undefined) => strin
 
 /** Refuses what Istio does not know, and gives the check of its values. */
 function requireKey(what: string, key: string): CheckTexts {
-  if (key === 'source.serviceAccount') {
-    return requireServiceAccounts;
-  }
-  const ofNumber = NUMBERS.get(key);
-  if (ofNumber !== undefined) {
-    return (where, values) => requireTexts(where, values, ofNumber);
-  }
-  if (!TEXTS.includes(key)) {
-    requireBracketedKey(what, key);
+  const kind = String(key).includes('[') ? undefined : valuesOfKey(key);
+  switch (kind) {
+    case 'service-accounts': return requireServiceAccounts;
+    case 'ports': return (where, values) => requireTexts(where, values, requirePortText);
+    case 'addresses': return (where, values) => requireTexts(where, values, key === 'remote.ip' ? requireNamedSubnet : requireSubnet);
+    case undefined: requireBracketedKey(what, key);
   }
   return (where, values) => requireValues(where, values, ruleOfAttribute(key));
 }
@@ -84,9 +69,7 @@ function requireBracketedKey(what: string, key: string): void {
   if (attribute === 'request.headers' && isSingle) {
     requireComparedHeader(`${what}: name in ${key}`, names.slice(1, -1));
   } else if (attribute !== 'request.auth.claims' && !(attribute?.startsWith(METADATA_PREFIX) && isSingle)) {
-    refuse(`key of ${what}`, `one of ${[...NUMBERS.keys(), ...TEXTS].join(', ')}, source.serviceAccount, request.headers[NAME], `
-      + `request.auth.claims[NAME], ${METADATA_PREFIX}NAME[KEY]`,
-    key, 'the workload is chosen by the target of the policy');
+    refuse(`key of ${what}`, `one of ${CONDITION_KEYS}`, key, 'the workload is chosen by the target of the policy');
   }
 }
 
