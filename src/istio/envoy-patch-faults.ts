@@ -1,4 +1,4 @@
-import { PatchKind, appliedOperations } from './envoy-patches';
+import { MERGE_OPERATIONS, PatchKind, appliedOperations } from './envoy-patches';
 import { mapOf, textsOf } from './plain-value';
 
 /** A patch, as far as it decides whether istiod applies it and Envoy takes what comes out. */
@@ -23,7 +23,6 @@ export interface PatchFault {
   readonly reason: string;
 }
 
-const MERGES = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
 const FILTERS = ['LISTENER_FILTER', 'NETWORK_FILTER', 'HTTP_FILTER'];
 const NAME = { fields: ['name'], allowed: 'a name', reason: 'Envoy refuses it without one' };
 const FILTER = [
@@ -114,7 +113,7 @@ function faultOfOperation({ applyTo, operation }: PatchEffect): PatchFault | und
 
 /** What has to be made with a field that Envoy requires, or that it looks nothing up without. */
 function faultOfValue({ applyTo, operation, value }: PatchEffect): PatchFault | undefined {
-  if (operation === 'REMOVE' || MERGES.includes(operation)) {
+  if (operation === 'REMOVE' || MERGE_OPERATIONS.includes(operation)) {
     return undefined;
   }
   const made = mapOf(value);
@@ -152,7 +151,7 @@ function faultOfMatch({ applyTo, operation, filter, isForSome, value }: PatchEff
   if (applyTo === 'FILTER_CHAIN' && operation === 'REMOVE' && !isForSome) {
     return refused('a listener has to have a filter chain');
   }
-  return applyTo === 'VIRTUAL_HOST' && MERGES.includes(operation) && !isForSome && isSet(domains)
+  return applyTo === 'VIRTUAL_HOST' && MERGE_OPERATIONS.includes(operation) && !isForSome && isSet(domains)
     ? refused('each domain may be in one virtual host only') : undefined;
 }
 

@@ -5,19 +5,20 @@ export interface PatchKind {
 }
 
 const INSERTS = ['INSERT_FIRST', 'INSERT_BEFORE', 'INSERT_AFTER'];
-const MERGES = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
+/** The operations that change what is there. */
+export const MERGE_OPERATIONS = ['MERGE', 'MERGE_AND_REPLACE_LIST'];
 
 /** The operations that istiod applies; the others it drops, or takes for another one. */
 const OPERATIONS = new Map<string, readonly string[]>(Object.entries({
-  LISTENER: ['ADD', 'REMOVE', ...MERGES],
+  LISTENER: ['ADD', 'REMOVE', ...MERGE_OPERATIONS],
   LISTENER_FILTER: ['ADD', ...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
-  FILTER_CHAIN: ['ADD', 'REMOVE', ...MERGES],
+  FILTER_CHAIN: ['ADD', 'REMOVE', ...MERGE_OPERATIONS],
   NETWORK_FILTER: [...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
   HTTP_FILTER: [...INSERTS, 'REPLACE', 'REMOVE', 'MERGE'],
-  ROUTE_CONFIGURATION: MERGES,
-  VIRTUAL_HOST: ['ADD', 'REPLACE', 'REMOVE', ...MERGES],
-  HTTP_ROUTE: [...INSERTS, 'REMOVE', ...MERGES],
-  CLUSTER: ['ADD', 'REMOVE', ...MERGES],
+  ROUTE_CONFIGURATION: MERGE_OPERATIONS,
+  VIRTUAL_HOST: ['ADD', 'REPLACE', 'REMOVE', ...MERGE_OPERATIONS],
+  HTTP_ROUTE: [...INSERTS, 'REMOVE', ...MERGE_OPERATIONS],
+  CLUSTER: ['ADD', 'REMOVE', ...MERGE_OPERATIONS],
   EXTENSION_CONFIG: ['ADD'],
 }));
 

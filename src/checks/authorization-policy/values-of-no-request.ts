@@ -8,8 +8,8 @@ import { Check, FoundInObject, readOnce } from '../check';
 
 /** Values of a policy, and what is known of them. */
 interface PolicyValues {
-  /** Where they stand, such as `spec.rules[0].to[0].operation.paths`. */
-  readonly field: string;
+  /** Where they stand, in words only for what is told: such as `spec.rules[0].to[0].operation.paths`. */
+  readonly field: () => string;
   readonly values: readonly string[];
   readonly rule: PolicyValueRule | undefined;
   readonly isRequestPrincipal: boolean;
@@ -27,15 +27,15 @@ function valuesOf(object: MeshObject): PolicyValues[] {
   const { spec } = readPolicy(object);
   const guarding = guardingPaths(textOf(spec.action) || 'ALLOW');
   return mapsOf(spec.rules).flatMap(({ from, to, when }, index) => [
-    ...mapsOf(from).flatMap(({ source }, at) => ofFields(`spec.rules[${index}].from[${at}].source`, mapOf(source), guarding)),
-    ...mapsOf(to).flatMap(({ operation }, at) => ofFields(`spec.rules[${index}].to[${at}].operation`, mapOf(operation), guarding)),
-    ...mapsOf(when).flatMap((condition, at) => ofCondition(`spec.rules[${index}].when[${at}]`, condition)),
+    ...mapsOf(from).flatMap(({ source }, at) => ofFields(() => `spec.rules[${index}].from[${at}].source`, mapOf(source), guarding)),
+    ...mapsOf(to).flatMap(({ operation }, at) => ofFields(() => `spec.rules[${index}].to[${at}].operation`, mapOf(operation), guarding)),
+    ...mapsOf(when).flatMap((condition, at) => ofCondition(() => `spec.rules[${index}].when[${at}]`, condition)),
   ]);
 }
 
-function ofFields(where: string, fields: Record<string, unknown>, guarding: string | undefined): PolicyValues[] {
+function ofFields(where: () => string, fields: Record<string, unknown>, guarding: string | undefined): PolicyValues[] {
   return Object.entries(fields).map(([name, given]) => ({
-    field: `${where}.${name}`,
+    field: () => `${where()}.${name}`,
     values: textsOf(given),
     rule: ruleOfPolicyField(name),
     isRequestPrincipal: /^(?:not)?requestPrincipals$/i.test(name),
@@ -43,10 +43,10 @@ function ofFields(where: string, fields: Record<string, unknown>, guarding: stri
   }));
 }
 
-function ofCondition(where: string, { key, values, notValues }: Record<string, unknown>): PolicyValues[] {
+function ofCondition(where: () => string, { key, values, notValues }: Record<string, unknown>): PolicyValues[] {
   const attribute = textOf(key) ?? '';
   return [{ name: 'values', given: values }, { name: 'notValues', given: notValues }].map(({ name, given }) => ({
-    field: `${where}.${name}`,
+    field: () => `${where()}.${name}`,
     values: textsOf(given),
     rule: ruleOfAttribute(attribute),
     isRequestPrincipal: attribute === 'request.auth.principal',
@@ -56,14 +56,13 @@ function ofCondition(where: string, { key, values, notValues }: Record<string, u
 
 function foundIn({ field, values, rule, isRequestPrincipal, isGuard }: PolicyValues, mesh: Mesh): FoundInObject[] {
   return values.flatMap((value, index) => {
-    const at = `${field}[${index}]`;
     // An empty text the webhook refuses, or takes for none.
     const misfit = value === '' ? undefined : rule?.(value) ?? (isGuard ? misfitOfGuardingPath(value) : undefined);
     if (misfit !== undefined) {
-      return [told(at, value, misfit)];
+      return [told(`${field()}[${index}]`, value, misfit)];
     }
     const issuer = isRequestPrincipal ? misreadIssuer(value, knownIssuers(mesh)) : undefined;
-    return issuer === undefined ? [] : [ofAnotherIssuer(at, value, issuer)];
+    return issuer === undefined ? [] : [ofAnotherIssuer(`${field()}[${index}]`, value, issuer)];
   });
 }
 

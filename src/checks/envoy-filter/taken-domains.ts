@@ -1,7 +1,7 @@
 import { FindingLevel } from '../../findings';
 import { CDI089 } from '../../findings/catalogue/cdi089';
 import { isHttpProtocol, mapOf, resourceName, textsOf } from '../../istio';
-import { GatewayView, MeshObject, PatchView, PodsView, readEnvoyFilter, readPolicy } from '../../mesh';
+import { Mesh, MeshObject, PatchView, readEnvoyFilter, readPolicy } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /** Envoy takes no list of routes in which two virtual hosts have one domain. */
@@ -13,22 +13,19 @@ export const takenDomains: Check = {
     if (adding.length === 0) {
       return [];
     }
-    const pods = new Set(mesh.policies.podsOf(readPolicy(object)).filter(({ isGateway }) => isGateway));
-    const owners = new Map<string, MeshObject>();
-    mesh.gateways.all.forEach(gateway => addDomains(gateway, pods, owners));
+    const owners = ownersOf(object, mesh);
     return adding.flatMap(patch => foundIn(patch, owners));
-
-    /** The domains that pods get from the servers of a Gateway, and the VirtualServices that they get them from. */
-    function addDomains(gateway: GatewayView, selected: ReadonlySet<PodsView>, found: Map<string, MeshObject>): void {
-      for (const place of mesh.gateways.podsOf(gateway).filter(one => one.pods !== undefined && selected.has(one.pods))) {
-        for (const server of gateway.servers.filter(({ protocol }) => isHttpProtocol(protocol))) {
-          mesh.routes.atServer(server, gateway, place).forEach(({ virtualService, domains }) =>
-            domains.forEach(domain => found.set(domain.toLowerCase(), virtualService.object)));
-        }
-      }
-    }
   },
 };
+
+/** The domains that the gateways which an EnvoyFilter patches get from VirtualServices, in small letters, and these. */
+function ownersOf(object: MeshObject, mesh: Mesh): ReadonlyMap<string, MeshObject> {
+  const patched = new Set(mesh.policies.podsOf(readPolicy(object)).filter(({ isGateway }) => isGateway));
+  const bound = mesh.gateways.all.flatMap(gateway => mesh.gateways.podsOf(gateway).filter(({ pods }) => pods !== undefined && patched.has(pods))
+    .flatMap(place => gateway.servers.filter(({ protocol }) => isHttpProtocol(protocol))
+      .flatMap(server => mesh.routes.atServer(server, gateway, place))));
+  return new Map(bound.flatMap(({ virtualService, domains }) => domains.map(domain => [domain.toLowerCase(), virtualService.object] as const)));
+}
 
 function foundIn({ effect, field }: PatchView, owners: ReadonlyMap<string, MeshObject>): FoundInObject[] {
   const taken = textsOf(mapOf(effect.value).domains).find(domain => owners.has(domain.toLowerCase()));
