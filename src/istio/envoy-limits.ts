@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { refusedCommand } from './format-command';
 import { Misfit, never } from './misfit';
+import { INTERFACES_OF_PODS } from './pod-interfaces';
 
 /** Values that Istio takes, and for which Envoy refuses what comes with them: all routes of a port, all clusters, a listener. */
 
@@ -54,7 +55,9 @@ export const MAX_SOCKET_PATH = 107;
 /** Why Envoy takes no address of an endpoint. */
 export function misfitOfEnvoyAddress(address: string): Misfit | undefined {
   return address.startsWith(SOCKET) ? misfitOfLength(address.slice(SOCKET.length), MAX_SOCKET_PATH)
-    : address.includes('%') && isIP(address) !== 0 ? never('an address without a zone', 'leave out what begins with the percent sign') : undefined;
+    : address.includes('%') && isIP(address) !== 0 && !INTERFACES_OF_PODS.includes(address.slice(address.indexOf('%') + 1))
+      ? never('an address without a zone', 'leave out what begins with the percent sign')
+      : undefined;
 }
 
 /** Why Envoy takes no text that is longer than this, in bytes. */

@@ -1,4 +1,5 @@
 import { DATAPLANE_LABEL, INJECTION_LABEL, REVISION_LABEL } from './namespace-labels';
+import { POD_INTERFACE } from './pod-interfaces';
 
 /** What says of pods whether they get a sidecar, and which of their ports it takes. */
 export interface PodMetadata {
@@ -31,8 +32,6 @@ const EXCLUDED_PORTS = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const STATUS_PORT = 'status.sidecar.istio.io/port';
 /** Ports of the sidecar itself: for HBONE, its metrics and its health. */
 const OWN_PORTS = [15008, 15021, 15090];
-/** The interface of a pod at which its Services reach it. */
-const INTERFACE = 'eth0';
 
 /** Namespaces of Kubernetes itself, of which Istio leaves all pods alone. */
 export const NEVER_INJECTED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
@@ -102,7 +101,7 @@ function entriesOf(text: string): string[] {
 
 /** iptables takes a `+` at the end for any characters. */
 function isInterface(name: string): boolean {
-  return name.endsWith('+') ? INTERFACE.startsWith(name.slice(0, -1)) : name === INTERFACE;
+  return name.endsWith('+') ? POD_INTERFACE.startsWith(name.slice(0, -1)) : name === POD_INTERFACE;
 }
 
 function portsIn(text: string): number[] {

@@ -81,8 +81,8 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['a line break in a cookie', hash({ httpCookie: { name: 'a', ttl: '1s', attributes: [{ name: 'a\n', value: 'x' }] } })],
     ['a long server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(256) } })],
     ['a long path of a socket', endpoint(`unix:///${'a'.repeat(107)}`)],
-    ['an endpoint with a zone', endpoint('fe80::1%eth0')],
-    ['an address with a zone', entry({ addresses: ['fe80::1%eth0'], endpoints: [{ address: '10.9.9.9' }] }, 5432, 'TCP')],
+    ['an endpoint at an interface that pods do not have', endpoint('fe80::1%net9')],
+    ['an address at an interface that pods do not have', entry({ addresses: ['fe80::1%net9'], endpoints: [{ address: '10.9.9.9' }] }, 5432, 'TCP')],
     ['the port of what pods send', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15001, 'TCP')],
     ['the port of what pods get', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TCP')],
     ['the port of what pods get, for a name', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TLS')],
@@ -94,6 +94,8 @@ describe('what Envoy refuses, and Istio takes', () => {
 
 describe('what Envoy takes', () => {
   test.each<[string, Manifest]>([
+    ['an endpoint at an interface that pods have', endpoint('fe80::1%lo')],
+    ['an address at an interface that pods have', entry({ addresses: ['fe80::1%lo'], endpoints: [{ address: '10.9.9.9' }] }, 5432, 'TCP')],
     ['commands', set('%DOWNSTREAM_REMOTE_ADDRESS% %REQ(x-b)% 100%%')],
     ['a value of the greatest length', set('a'.repeat(16_384))],
     ['a program that is just not too large', match({ uri: { regex: '\\pL{10}' } })],

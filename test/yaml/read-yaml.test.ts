@@ -70,6 +70,12 @@ test('repeated keys are told, each with its place; those of merges are none', ()
   ]]);
 });
 
+test.each(['{ 49174.311: a, 49174.313: b }', '{ 1: a, "1": b }'])('so are keys that are one only as texts, of which kubectl takes any: %s', text => {
+  const [{ value, repeatedKeys }] = readYaml(text);
+  expect(Object.values(value as object)).toEqual(['b']);
+  expect(repeatedKeys).toHaveLength(1);
+});
+
 describe('bounds', () => {
   test('aliases of aliases are refused before they fill the memory', () => {
     const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]\n`);

@@ -37,8 +37,8 @@ export const CDI115: CatalogueEntry = {
       + 'than 16,384 bytes, names of query parameters of none or more than 1,024, expressions with too large a program, statuses above 599, '
       + 'redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more than 4,294,967,295. Of policies of traffic: '
       + 'rings of more than 8,388,608 places, empty names that a hash is made of, line breaks in cookies, and server names of more than 255 bytes.',
-    'Of endpoints: paths of sockets of more than 107 bytes, and addresses with a zone (`fe80::1%eth0`). Of a ServiceEntry also the ports 15001 and '
-      + '15006, at which sidecars take what their pods send and get; and a host such as `*.shop.svc.cluster.local` at a port for HTTP, which Istio '
+    'Of endpoints: paths of sockets of more than 107 bytes, and addresses at an interface that pods do not have (`fe80::1%ens5`). Of a '
+      + 'ServiceEntry also the ports 15001 and 15006, at which sidecars take what their pods send and get; and a host such as `*.shop.svc.cluster.local` at a port for HTTP, which Istio '
       + 'shortens to `*` for the sidecars of `shop`: they have that once already.',
   ],
   fix: [

@@ -42,7 +42,7 @@ export function isWildcardName(name: string): boolean {
   return first.length <= MAX_LABEL && WILDCARD_LABEL.test(first) && (dot < 0 || areLabels(name.slice(dot + 1)));
 }
 
-/** An IP address, also one with a zone (`fe80::1%eth0`), which Envoy refuses. */
+/** An IP address, also one with a zone (`fe80::1%eth0`). */
 export function isAnyAddress(text: string): boolean {
   const zone = text.indexOf('%');
   return zone < 0 ? isAddress(text) : zone + 1 < text.length && text.includes(':') && isAddress(text.slice(0, zone));

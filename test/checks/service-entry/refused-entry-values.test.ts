@@ -30,8 +30,8 @@ test('a host that is all of a namespace is one', () => {
 
 test.each<[string, object, string, string?]>([
   ['a long path of a socket', { endpoints: [{ address: LONG }] }, 'endpoints[0].address'],
-  ['an address with a zone', { endpoints: [{ address: '10.0.0.1' }, { address: 'fe80::1%eth0' }] }, 'endpoints[1].address'],
-  ['an address of a listener with a zone', { addresses: ['10.0.0.1', 'fe80::1%eth0'] }, 'addresses[1]'],
+  ['an address with a zone', { endpoints: [{ address: '10.0.0.1' }, { address: 'fe80::1%net1' }] }, 'endpoints[1].address'],
+  ['an address of a listener with a zone', { addresses: ['10.0.0.1', 'fe80::1%net1'] }, 'addresses[1]'],
   ['a long path of a workload', { address: LONG }, 'address', 'WorkloadEntry'],
   ['the port for what comes in', port(15006, 'TLS'), 'ports[0]'],
   ['the port, with a range of addresses', { ...port(15001), addresses: ['10.9.0.0/16'] }, 'ports[0]'],
@@ -42,6 +42,7 @@ test.each<[string, object, string, string?]>([
 test.each<[string, object, string?]>([
   ['the longest path of a socket', { endpoints: [{ address: `unix:///${'a'.repeat(106)}` }] }],
   ['names and addresses', { endpoints: [{ address: 'fe80::1' }, { address: 'a.example.com' }, {}], addresses: ['fe80::/64', '10.0.0.1'] }],
+  ['interfaces that pods have', { endpoints: [{ address: 'fe80::1%eth0' }], addresses: ['fe80::1%lo'] }],
   ['a workload', { address: 'fe80::1' }, 'WorkloadEntry'],
   ['another port', port(15002)],
   ['UDP', port(15001, 'UDP')],
