@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { ifRefused } from '../core/all-or-nothing';
 import { brand } from '../core/brand';
 import { ValidationError } from '../core/errors';
 import { Destination, DestinationOptions, Subset } from '../networking/destination/destination';
@@ -104,7 +105,9 @@ export class WeightedServiceVersion implements ITrafficTarget {
 
   /** @internal */
   public _updateWeight(weight: number): void {
+    const before = this.share;
     this.share = weight;
+    ifRefused(() => this.share = before);
   }
 }
 

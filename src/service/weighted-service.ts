@@ -146,10 +146,13 @@ export class WeightedService extends Construct implements ITrafficTarget {
     this.requireSamePorts(all);
     requireNamespace(this.what, this.host, [version], this);
     const labels = this.labelsOf(all);
-    this.addWorkload(version, labels[labels.length - 1]);
-    this.given.push(version);
+    const workload = this.addWorkload(version, labels[labels.length - 1]);
+    addTo(this.given, version);
     this.versions.forEach((one, index) => one._updateWeight(weights[index]));
     this.splitInMesh();
+    // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them. Nothing takes this back.
+    [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)
+      .forEach(part => this.destinationRule.apiObject.addDependency(ApiObject.of(part)));
     return this.version(version.name);
   }
 
@@ -290,14 +293,12 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 
   /** What a version that is added later consists of; nothing of it stays where a part is refused. */
-  private addWorkload(version: WeightedServiceVersionOptions, labels: Record<string, string>): void {
+  private addWorkload(version: WeightedServiceVersionOptions, labels: Record<string, string>): VersionWorkload | undefined {
     ifRefused(() => this.node.tryRemoveChild(version.name));
     const workload = this.deploy(version);
     this.podSteps.forEach(step => step(this.whatOf(version), workload?.deployment ?? version.workload));
     this.register(version, 0, labels, workload);
-    // Objects come out in the order of their creation, but those of a version belong before the subset that leads to them.
-    [workload?.deployment, workload?.autoscaler, workload?.disruptionBudget].filter(part => part !== undefined)
-      .forEach(part => this.destinationRule.apiObject.addDependency(ApiObject.of(part)));
+    return workload;
   }
 
   private splitInMesh(): void {

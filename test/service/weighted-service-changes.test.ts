@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, manifestOf, manifestsOf, version } from './service-fixture';
 import { IstioAlb, ListenerAction } from '../../src/alb';
 import { HttpAction } from '../../src/networking/virtual-service/http-action';
+import { VirtualService } from '../../src/networking/virtual-service/virtual-service';
 import { WeightedService } from '../../src/service/weighted-service';
 import { DisruptionBudget } from '../../src/workload/disruption-budget';
 
@@ -98,6 +99,21 @@ describe('addVersion', () => {
     expect(manifestsOf(Chart.of(service))).toEqual(before);
     expect(service.versions).toHaveLength(2);
     expect(service.addVersion(version('v3')).weight).toBe(1);
+  });
+
+  test('leaves nothing behind where the split in the mesh is refused', () => {
+    const chart = chartIn();
+    const service = echoIn(chart, { versions: [version('v1', { weight: 1 })] });
+    const other = new VirtualService(chart, 'Other', { services: [service.host], name: 'echo' });
+    other.addHttpRoute({ name: 'all', action: HttpAction.route(service.trafficDestinations()) });
+    const before = manifestsOf(chart);
+
+    for (const turn of ['first', 'second']) {
+      expect(() => service.addVersion(version('v2', { weight: 9 })), turn).toThrow('VirtualService');
+    }
+    expect(manifestsOf(chart)).toEqual(before);
+    expect(() => service.updateWeights({ v1: 2 })).not.toThrow();
+    expect(weightsOf(service)).toEqual([2]);
   });
 
   test('puts the objects of the version before the subset that leads to them', () => {
