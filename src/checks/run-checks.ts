@@ -56,8 +56,11 @@ function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {
   return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => mesh.ofKind(kind));
 }
 
+/** An object, as far as a finding names it. */
+export type NamedObject = Pick<MeshObject, 'manifest' | 'origin' | 'source'>;
+
 /** What a check says of an object, with all that a finding has. */
-export function complete({ code, level }: Pick<Check, 'code' | 'level'>, object: MeshObject, found: FoundInObject): Finding {
+export function complete({ code, level }: Pick<Check, 'code' | 'level'>, object: NamedObject, found: FoundInObject): Finding {
   const { manifest, origin = '' } = object;
   const { name, namespace } = manifest.metadata ?? {};
   const place = placeOf(object, found.field);
@@ -65,7 +68,7 @@ export function complete({ code, level }: Pick<Check, 'code' | 'level'>, object:
 }
 
 /** Where the field was read, or else the object. */
-function placeOf({ source }: MeshObject, field: string | undefined): Pick<Finding, 'file' | 'line' | 'column'> {
+function placeOf({ source }: NamedObject, field: string | undefined): Pick<Finding, 'file' | 'line' | 'column'> {
   if (source === undefined) {
     return {};
   }

@@ -28,7 +28,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   };
   const findings = new Map<string, Finding>();
   const { rules, checks } = RULES_AND_CHECKS.of(root) ?? noRulesAndChecks();
-  const acknowledgements = new Acknowledgements(root, new Set(checks.map(({ code }) => code)));
+  const acknowledgements = new Acknowledgements(root, rendering.objects, new Set(checks.map(({ code }) => code)));
   const add = (found: Finding, canBeAccepted: boolean) => {
     const key = JSON.stringify([found.code, found.path, found.message]);
     const finding = findings.has(key) ? undefined : ruled(found, rules, !canBeAccepted);

@@ -1,6 +1,7 @@
-import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { expect, test } from 'vitest';
-import { Checks, Findings, FindingLevel } from '../../src';
+import { Checks, Finding, FindingLevel, Findings, IncludeManifests } from '../../src';
+import { markGuarding } from '../../src/core/guarding-object';
 
 function appOf(): { app: App; chart: Chart; rule: ApiObject } {
   const app = Testing.app();
@@ -68,4 +69,64 @@ test('that it is not needed can be accepted, or be switched off', () => {
   expect(told(app)).toMatchObject([{ acknowledged: 'charts of others' }]);
   Checks.of(app).switchOff('CDI098', 'charts of others');
   expect(told(app)).toEqual([]);
+});
+
+const INCLUDED = (annotation: string, spec = '{ host: cart, subsets: [{ name: v1 }] }') => `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: cart
+  namespace: shop
+  annotations:
+    ${annotation}
+spec: ${spec}
+`;
+
+function findingsOfIncluded(text: string): Finding[] {
+  const app = Testing.app();
+  new IncludeManifests(new Chart(app, 'theirs'), 'chart', { text });
+  return Findings.all(app);
+}
+
+test('an annotation of an included object holds as on the command line, for that object alone', () => {
+  const text = INCLUDED('cdk8s-istio/acknowledge-KIA0209: all versions are one');
+  const twice = `${text}---\n${text.replace('name: cart', 'name: till').replace('acknowledge-KIA0209: all versions are one', 'other: x')}`;
+  expect(findingsOfIncluded(twice).map(({ code, name, acknowledged }) => [code, name, acknowledged])).toEqual([
+    ['KIA0209', 'cart', 'all versions are one'], ['KIA0209', 'till', undefined],
+  ]);
+  expect(findingsOfIncluded(INCLUDED('galley.istio.io/analyze-suppress: "*"'))).toMatchObject([
+    { code: 'KIA0209', acknowledged: 'galley.istio.io/analyze-suppress' },
+  ]);
+});
+
+test('one that gives no reason, or that nothing needs, is told at the object', () => {
+  expect(findingsOfIncluded(INCLUDED('cdk8s-istio/acknowledge-KIA0209: " "'))).toMatchObject([
+    { code: 'KIA0209' },
+    {
+      code: 'CDI098',
+      level: 'warning',
+      path: 'theirs/chart/cart-destinationrule-shop',
+      resource: 'DestinationRule shop/cart',
+      field: 'metadata.annotations["cdk8s-istio/acknowledge-KIA0209"]',
+      line: 1,
+      message: 'the acknowledgement of KIA0209 of DestinationRule shop/cart gives no reason, and accepts nothing',
+    },
+  ]);
+  expect(findingsOfIncluded(INCLUDED('cdk8s-istio/acknowledge-IST0133.deny-without-ports: none', '{ host: cart }'))).toMatchObject([
+    { code: 'CDI098', message: 'no finding IST0133/deny-without-ports of DestinationRule shop/cart needs the acknowledgement' },
+  ]);
+});
+
+test('what the API server refuses, and what a guard needs, no annotation accepts', () => {
+  expect(findingsOfIncluded(INCLUDED('cdk8s-istio/acknowledge-IST0106: it is small', '{ host: [cart] }'))
+    .map(({ code, acknowledged }) => [code, acknowledged])).toEqual([['IST0106/refused-value', undefined], ['CDI098', undefined]]);
+  const { app, rule } = appOf();
+  rule.addJsonPatch(JsonPatch.replace('/spec', { host: 'cart', hosts: 'cart' }));
+  rule.metadata.addAnnotation('cdk8s-istio/acknowledge-IST0106.unknown-field', 'a newer Istio has it');
+  const ofField = () => Findings.all(app).filter(({ code }) => code === 'IST0106/unknown-field' || code === 'CDI098');
+  expect(ofField()).toMatchObject([{ level: 'error', acknowledged: 'a newer Istio has it' }]);
+  markGuarding(rule);
+  expect(ofField().map(({ code, acknowledged, message }) => [code, acknowledged, message])).toEqual([
+    ['IST0106/unknown-field', undefined, expect.any(String)],
+    ['CDI098', undefined, 'IST0106/unknown-field of DestinationRule shop/cart cannot be acknowledged'],
+  ]);
 });

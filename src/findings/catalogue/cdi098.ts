@@ -10,6 +10,7 @@ export const CDI098: CatalogueEntry = {
   why: [
     'What it accepted was mended, or the object has another name today. Whatever it matches next is accepted in silence, with a reason that was '
       + 'given for something else.',
+    'In an annotation it needs a reason as everywhere: without one it accepts nothing, and is told.',
   ],
   fix: [
     'Remove it, or correct the code or the object.',
