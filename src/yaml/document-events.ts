@@ -2,6 +2,7 @@ import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { ALIAS, DOCUMENT, DOUBLE_QUOTED, MAPPING, SCALAR, SEQUENCE, SINGLE_QUOTED } from './event-kinds';
 import { ParsedText, parseIndented } from './indented-lines';
 import { NodeProblem } from './node-problem';
+import { requireTextsInBrackets } from './texts-in-brackets';
 
 /** The nodes of a document in the order of its text: each is its event, what is in it, and for a map or list the end of it. */
 export interface DocumentEvents extends ParsedText {
@@ -25,6 +26,7 @@ export function documentEvents(text: string): DocumentEvents | undefined {
   // Around the content there is the document.
   const events = parsed.events.slice(1, -1);
   requireClearStart(parsed.text, Math.max(0, startOf(events[0])));
+  requireTextsInBrackets(events, parsed.text);
   return events.length === 0 ? undefined : { ...parsed, events, targets: targetsOf(parsed.text, events) };
 }
 

@@ -12,3 +12,6 @@ export const SINGLE_QUOTED = 2;
 export const DOUBLE_QUOTED = 3;
 export const LITERAL_BLOCK = 4;
 export const FOLDED_BLOCK = 5;
+
+/** How a map or list is written that stands in brackets. */
+export const FLOW = 2;

@@ -3,6 +3,7 @@ import { FOLDED_BLOCK, LITERAL_BLOCK, SCALAR } from './event-kinds';
 import { yamlLibrary } from './library';
 import { linesBefore } from './line-index';
 import { NodeProblem } from './node-problem';
+import { withoutLastColons } from './texts-in-brackets';
 
 /** A text that was taken apart, and by how much lines of it were indented for that, by their number from 0. */
 export interface ParsedText {
@@ -62,7 +63,7 @@ export function parseIndented(text: string): ParsedText {
 function parse(text: string): Event[] {
   const { parseEvents, YAMLException } = yamlLibrary();
   try {
-    return parseEvents(text, { maxDepth: MAX_DEPTH });
+    return parseEvents(withoutLastColons(text), { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (error instanceof YAMLException) {
       const { reason, mark } = error;

@@ -7,12 +7,13 @@ import { NodeProblem } from './node-problem';
  * texts; each is refused, so that nobody gets the one for the other.
  */
 
-/** What is no part of a text in brackets. */
-const INDICATORS = new Set(['[', ']', '{', '}', ',']);
+/** A colon right before what is no part of a text in brackets. */
+const LAST_COLON = /\s*:[[\]{},]/y;
 
-/** In `[2001:db8::]` and `{a:}` the last colon belongs to the text for Go, and makes a key of it in YAML 1.2. */
+/** A colon that belongs to the text for Go where js-yaml was not told so, as in `[a":]`. */
 export function requireBlankBehindColon({ style, valueStart, valueEnd }: ScalarEvent, text: string): void {
-  if (style === PLAIN && text[valueEnd] === ':' && valueEnd > valueStart && INDICATORS.has(text[valueEnd + 1])) {
+  LAST_COLON.lastIndex = valueEnd;
+  if (style === PLAIN && valueEnd > valueStart && LAST_COLON.test(text)) {
     throw new NodeProblem(`the colon behind ${JSON.stringify(text.slice(valueStart, valueEnd))} belongs to the text for Kubernetes: put the text `
       + 'in quotes',
     valueStart);

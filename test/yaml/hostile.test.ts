@@ -1,12 +1,13 @@
-import { EVENT_ID, SCALAR_STYLE } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import * as kinds from '../../src/yaml/event-kinds';
 import { readDocuments } from '../../src/yaml/read-yaml';
 
 test('events are called as js-yaml calls them', () => {
-  const { DOCUMENT, SEQUENCE, MAPPING, SCALAR, ALIAS, POP, ...styles } = kinds;
+  const { DOCUMENT, SEQUENCE, MAPPING, SCALAR, ALIAS, POP, FLOW, ...styles } = kinds;
   expect({ DOCUMENT, SEQUENCE, MAPPING, SCALAR, ALIAS, POP }).toEqual(EVENT_ID);
   expect(styles).toEqual(SCALAR_STYLE);
+  expect(FLOW).toBe(COLLECTION_STYLE.FLOW);
 });
 
 const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n');

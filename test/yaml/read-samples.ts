@@ -41,6 +41,14 @@ export const READ_SAMPLES: [yaml: string, value: unknown][] = [
   ['{a: 1, b: {c: [1, {d: e}]}, "f":g, h}', { a: 1, b: { c: [1, { d: 'e' }] }, f: 'g', h: null }],
   ['\n- a\n- - b\n- c: d\n  e: f\n-', ['a', ['b'], { c: 'd', e: 'f' }, null]],
   ['[\n  a,\n  b,\n]', ['a', 'b']],
+  // A colon before a comma or bracket.
+  ['[2001:db8::, 001:db8::, a::]', ['2001:db8::', '001:db8::', 'a::']],
+  ['{a:}', { 'a:': null }],
+  ['{ a: b::, c: [d:], e:, "f":}', { 'a': 'b::', 'c': ['d:'], 'e:': null, 'f': null }],
+  ['[a: , "b":, a: b:, a#b:]', [{ a: null }, { b: null }, { a: 'b:' }, 'a#b:']],
+  ['[a :, b\n  :]', ['a :', 'b :']],
+  ['[a"b:, a\'b:, http://a:]', ['a"b:', 'a\'b:', 'http://a:']],
+  ['\n- a:, b\n- "a:]"\n- a:] # a:]\n- |\n  a:]\n- ::1', ['a:, b', 'a:]', 'a:]', 'a:]\n', '::1']],
   // Lines of brackets and quotes that are not indented.
   ['[\na,\n{ b:\nc\n},\n]', ['a', { b: 'c' }]],
   ['"a\nb"', 'a b'],
@@ -74,6 +82,12 @@ export const REFUSED_SAMPLES: [yaml: string, reason: string][] = [
   ['\n- "a"b: c', 'text right behind the closing quote'],
   ['@a', 'bad indentation of a mapping entry'],
   ['"\\q"', 'unknown escape sequence'],
+  ['[::1]', 'a text in brackets that begins with a colon, "::1"'],
+  ['{ a: :b }', 'a text in brackets that begins with a colon, ":b"'],
+  ['[::]', 'begins with a colon'],
+  ['[/a?b=c]', 'a text in brackets with a question mark, "/a?b=c"'],
+  ['{ a: b? }', 'a text in brackets with a question mark'],
+  ['[a:[b]]', 'missed comma'],
   ['a\u0001', 'U+0001'],
   ['"a\u0080"', 'U+0080'],
 ];
@@ -81,8 +95,9 @@ export const REFUSED_SAMPLES: [yaml: string, reason: string][] = [
 /** What Kubernetes reads, and we do not: JavaScript does not hold it, or two parsers take it apart otherwise. */
 export const OURS_ALONE: [yaml: string, reason: string][] = [
   ['9007199254740993', 'larger than JavaScript holds'],
-  ['[2001:db8::]', 'put the text in quotes'],
-  ['{a:}', 'put the text in quotes'],
+  ['[a":]', 'put the text in quotes'],
+  ['[a &b:]', 'put the text in quotes'],
+  ['[?a]', 'put the text in quotes'],
   ['!!binary /w==', 'bytes that are no text'],
   ['|2\n    a\n    \n', 'ends with a line of blanks'],
   ['"a\\\n\n  b"', 'an empty line below a backslash'],
