@@ -1,5 +1,6 @@
 import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { asksForDocuments, letWrite, ManifestTexts } from './manifest-texts';
 import { filesWrittenTwice } from './output-files';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
@@ -46,8 +47,8 @@ class SynthGuard {
   public readonly steps: (() => void)[] = [];
   /** Lines that were printed: cdk8s validates often. */
   private readonly printed = new Set<string>();
-  /** The objects whose render is kept while a synth is under way. */
-  private synthesizing?: { readonly writesFiles: boolean; rendered?: Construct[] };
+  /** While a synth is under way: what takes back what its objects and charts keep, once they were rendered. */
+  private synthesizing?: { readonly writesFiles: boolean; rendered?: (() => void)[] };
   /** A construct that asks for JSON while it is being rendered must not start all over. */
   private checking = false;
 
@@ -76,7 +77,7 @@ class SynthGuard {
       try {
         return original.call(root);
       } finally {
-        this.synthesizing.rendered?.forEach(forgetRender);
+        this.synthesizing.rendered?.forEach(forget => forget());
         this.synthesizing = undefined;
       }
     };
@@ -93,10 +94,12 @@ class SynthGuard {
       if (this.synthesizing) {
         // An object that somebody patched stays as it is.
         const plain = rendering.objects.filter(({ apiObject }) => !Object.hasOwn(apiObject, 'toJson'));
-        plain.forEach(({ apiObject, manifest }) => keepRender(apiObject, manifest));
         const charts = rendering.charts.filter(chart => chart.toJson === Chart.prototype.toJson);
-        charts.forEach(keepOrder);
-        this.synthesizing.rendered = [...plain.map(({ apiObject }) => apiObject), ...charts];
+        this.synthesizing.rendered = [...plain.map(({ apiObject, manifest }) => keepJson(apiObject, () => manifest)), ...charts.map(keepOrder)];
+        if (asksForDocuments(this.root)) {
+          const texts = new ManifestTexts();
+          this.synthesizing.rendered.push(...plain.map(({ manifest }) => letWrite(manifest, texts)));
+        }
       }
       return this.errorsOf(rendering);
     } finally {
@@ -126,17 +129,14 @@ class SynthGuard {
  * cdk8s validates the whole app and infers its dependencies anew for each chart, which is quadratic. Inside a synth both have just
  * been done, so a chart gives what it has in the order that cdk8s writes it.
  */
-function keepOrder(chart: Chart): void {
-  const value = () => new DependencyGraph(chart.node).topology()
+function keepOrder(chart: Chart): () => void {
+  return keepJson(chart, () => new DependencyGraph(chart.node).topology()
     .filter(construct => ApiObject.isApiObject(construct) && Chart.of(construct) === chart)
-    .map(apiObject => (apiObject as ApiObject).toJson() as unknown);
-  Object.defineProperty(chart, 'toJson', { value, configurable: true, writable: true, enumerable: false });
+    .map(apiObject => (apiObject as ApiObject).toJson() as unknown));
 }
 
-function keepRender(apiObject: ApiObject, manifest: unknown): void {
-  Object.defineProperty(apiObject, 'toJson', { value: () => manifest, configurable: true, writable: true, enumerable: false });
-}
-
-function forgetRender(construct: Construct): void {
-  delete (construct as { toJson?: unknown }).toJson;
+/** Gives what makes the construct render itself again. */
+function keepJson(construct: Construct, value: () => unknown): () => void {
+  Object.defineProperty(construct, 'toJson', { value, configurable: true, writable: true, enumerable: false });
+  return () => Reflect.deleteProperty(construct, 'toJson');
 }

@@ -49,7 +49,7 @@ test('the delegate of another copy is refused at another path', async () => {
 });
 
 /** What is no class of ours: it comes from the language, or from a peer, of which an app has one. */
-const FOREIGN = ['Error', 'RangeError', 'TypeError', 'Duration', 'kplus.Service', 'kplus.Deployment'];
+const FOREIGN = ['Error', 'RangeError', 'TypeError', 'Duration', 'App', 'kplus.Service', 'kplus.Deployment'];
 /** What one copy of the library throws and catches itself. */
 const CAUGHT = ['CelMistake', 'NodeProblem', 'UsageProblem', 'YAMLException', 'YamlProblem'];
 
