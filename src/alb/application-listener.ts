@@ -130,7 +130,9 @@ export class ApplicationListener extends Construct {
     const serverNames = isHttp(protocol) ? served.serverNames : serverNamesOf(protocol !== ListenerProtocol.TCP, served.hosts);
     buildAddressLists(context.policies.scope, id, {
       what,
+      path: this.node.path,
       port,
+      scheme: isHttp(protocol) ? served.scope.scheme : protocol === ListenerProtocol.TCP ? '' : 'https',
       hosts: served.hosts,
       isHttp: isHttp(protocol),
       serverNames,
@@ -141,7 +143,7 @@ export class ApplicationListener extends Construct {
     context.workloads.map(({ workload }) => PodFacts.of(this, workload))
       .forEach(({ listeners, connections }) =>
         isHttp(protocol) ? addTo(listeners, served) : addTo(connections, {
-          what: `listener "${this.node.path}"`, port, serverNames, routedNames: () => this.connections!.routedNames,
+          what: `listener "${this.node.path}"`, path: this.node.path, port, serverNames, routedNames: () => this.connections!.routedNames,
         }));
     context.workloads.forEach(workload => reportSharing(this, served, protocol, workload, context.leadsToHttps));
     reportCertificates(this, certificates, protocol, context.workloads);

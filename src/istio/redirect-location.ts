@@ -68,6 +68,15 @@ export function staysAtOrigin({ authority, scheme, port, derivePort }: RedirectS
   return (!scheme || scheme === origin.scheme) && keepsPort;
 }
 
+/** Whether a redirect of requests that came in at an origin leads to another one. */
+export function leadsTo({ authority, scheme, port, derivePort }: RedirectSpec, origin: ClientOrigin, target: ClientOrigin): boolean {
+  const protocol = scheme || origin.scheme;
+  const isDefault = Boolean(authority) || derivePort === 'FROM_PROTOCOL_DEFAULT' || origin.port === DEFAULT_PORTS[origin.scheme];
+  // As above: a default port is not written.
+  const written = port === DEFAULT_PORTS[protocol] ? undefined : port;
+  return protocol === target.scheme && (written || (isDefault ? DEFAULT_PORTS[protocol] : origin.port)) === target.port;
+}
+
 /** What a redirect changes of a path and a query. */
 export function changeOf({ uri, prefixRewrite, scheme, redirectCode: status = 301 }: RedirectSpec): LocationChange {
   const namesScheme = Boolean(scheme);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ClientOrigin, HttpMatchSpec, misfitOfRoute, RedirectSpec, staysAtOrigin } from '../../src/istio';
+import { ClientOrigin, HttpMatchSpec, leadsTo, misfitOfRoute, RedirectSpec, staysAtOrigin } from '../../src/istio';
 
 const prefix = (text: string): HttpMatchSpec => ({ uri: { prefix: text } });
 const exact = (text: string): HttpMatchSpec => ({ uri: { exact: text } });
@@ -95,4 +95,17 @@ test('what is no route has no mistake', () => {
   for (const route of [undefined, null, 1, {}, { rewrite: 1, redirect: [] }, { match: 'a', rewrite: {} }]) {
     expect(misfitOfRoute(route, [])).toBeUndefined();
   }
+});
+
+test.each<[string, RedirectSpec, ClientOrigin, ClientOrigin, boolean]>([
+  ['from the default port of one protocol to that of another', { scheme: 'https' }, { scheme: 'http', port: 80 }, { scheme: 'https', port: 443 }, true],
+  ['to a port that is written', { scheme: 'https', port: 8443 }, { scheme: 'http', port: 80 }, { scheme: 'https', port: 8443 }, true],
+  ['to another protocol with the port that the client asked for', { scheme: 'https' }, { scheme: 'http', port: 8080 }, { scheme: 'https', port: 8080 }, true],
+  ['not to its default then', { scheme: 'https' }, { scheme: 'http', port: 8080 }, { scheme: 'https', port: 443 }, false],
+  ['but where the port is derived', { scheme: 'https', derivePort: 'FROM_PROTOCOL_DEFAULT' }, { scheme: 'http', port: 8080 }, { scheme: 'https', port: 443 }, true],
+  ['or a host is written', { scheme: 'https', authority: 'a.test' }, { scheme: 'http', port: 8080 }, { scheme: 'https', port: 443 }, true],
+  ['to the same protocol', { authority: 'a.test' }, { scheme: 'http', port: 80 }, { scheme: 'http', port: 80 }, true],
+  ['not to the other protocol', { authority: 'a.test' }, { scheme: 'http', port: 80 }, { scheme: 'https', port: 443 }, false],
+])('a redirect leads %s', (_, redirect, origin, target, expected) => {
+  expect(leadsTo(redirect, origin, target)).toBe(expected);
 });

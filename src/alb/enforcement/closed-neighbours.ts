@@ -1,25 +1,13 @@
 import { IConstruct } from 'constructs';
 import { EnforcementPoint } from './enforcement-point';
-import { PassedConnections, PodFacts, Pods } from './pod-facts';
-import { areSameLabels, coversHost, dnsNameOf, hostsMeet, selects } from '../../istio';
+import { PodFacts, Pods } from './pod-facts';
+import { areSameLabels, coversHost, dnsNameOf, selects } from '../../istio';
 import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
 import { Gateway } from '../../networking/gateway/gateway';
 import { GatewayServer } from '../../networking/gateway/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
-import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
-import { knownNames, serverNamesOf } from '../routing/server-names';
-import { ListenerRule } from '../rule/listener-rule';
-
-/** Connections that a policy for a listener would refuse too: those of other listeners, and of Gateways that the app made for the same pods. */
-export function closedConnections(scope: IConstruct, listener: RoutedListener, point: EnforcementPoint): string | undefined {
-  if (!point.isAtGateway || !point.ports.isEvery && listener.serverNames.asks !== 'any') {
-    return undefined;
-  }
-  const passed = [...PodFacts.of(scope, point).connections, ...passedByGateways(scope, point)];
-  return passed.find(connections => meets(listener, connections, !point.ports.isEvery))?.what;
-}
 
 /**
  * What tells the connections of a listener from those of others; of several one is enough.
@@ -88,40 +76,8 @@ function serverNamesBeside(scope: IConstruct, { port, hosts }: RoutedListener, p
   return [...new Set(names)].filter(name => !hosts.includes(name)).sort();
 }
 
-/** Another listener for the hosts of a rule whose requests a policy without ports would refuse too, unless they are asked for the same. */
-export function closedListener(
-  scope: IConstruct, listener: RoutedListener, rule: ListenerRule, guard: Guard, point: EnforcementPoint,
-): string | undefined {
-  if (!point.isAtGateway || !point.ports.isEvery) {
-    return undefined;
-  }
-  const domains = listener.knownDomainsOf(rule);
-  const isMet = (other: RoutedListener, domain: string) => domains.some(own => hostsMeet(own, domain))
-    && other.rulesFor(domain).some(({ guards, props }) => props.action._redirect === undefined && !guards.some(one => isSameGuard(one, guard)));
-  const closed = PodFacts.of(scope, point).listeners.find(other => other.port !== listener.port && isAlike(listener, other)
-    && other.routedDomains.some(domain => isMet(other, domain)));
-  return closed && `listener "${closed.path}"`;
-}
-
-/** Whether the handshake does not tell the connections of two listeners apart. */
-function isAlike({ serverNames: own }: RoutedListener, { serverNames: other }: RoutedListener): boolean {
-  return own.asks === 'any' || (own.asks === 'never') === (other.asks === 'never');
-}
-
-function meets({ serverNames: own, port }: RoutedListener, { serverNames: other, port: otherPort }: PassedConnections, knowsPorts: boolean): boolean {
-  if (knowsPorts) {
-    // Without TLS nothing shares the port of a listener with TLS.
-    return port === otherPort && other.asks !== 'never';
-  }
-  if (own.asks !== 'one') {
-    return own.asks === 'any' || other.asks !== 'one';
-  }
-  // On one port Envoy picks the one or the other by the name.
-  return port !== otherPort && (other.asks === 'any' || knownNames(other).some(name => own.names.some(one => hostsMeet(one, name))));
-}
-
 /** The Gateways that the app made for the same pods, and no load balancer, whose listeners are known themselves. */
-function gatewaysBeside(scope: IConstruct, pods: Pods): Gateway[] {
+export function gatewaysBeside(scope: IConstruct, pods: Pods): Gateway[] {
   return gatewaysAt(scope, pods).filter(gateway => !gateway._isPart);
 }
 
@@ -132,14 +88,7 @@ export function gatewaysAt(scope: IConstruct, { namespaceName, labels }: Pods): 
   return Gateway._madeIn(scope).filter(isHere);
 }
 
-function passedByGateways(scope: IConstruct, point: EnforcementPoint): PassedConnections[] {
-  return gatewaysBeside(scope, point).flatMap(gateway => gateway.servers.filter(seesNoRequests).map(({ port, hosts, tlsSettings }) => ({
-    what: `Gateway "${gateway.node.path}"`,
-    port,
-    serverNames: serverNamesOf(tlsSettings !== undefined, hosts.map(dnsNameOf)),
-  })));
-}
-
-function seesNoRequests({ _isPlainHttp, protocol, tlsSettings }: GatewayServer): boolean {
+/** Whether a gateway sees no requests of a server, only connections. */
+export function seesNoRequests({ _isPlainHttp, protocol, tlsSettings }: GatewayServer): boolean {
   return !_isPlainHttp && (protocol !== 'HTTPS' || tlsSettings?.terminates === false);
 }

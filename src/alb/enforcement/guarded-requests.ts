@@ -1,6 +1,6 @@
 import { Compared } from './compared';
 import {
-  areByToken, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
+  areByToken, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
 } from '../../istio';
 import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Guard, isSameGuard } from '../guard/guard';
@@ -90,6 +90,15 @@ export function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests
     parts = kept;
   }
   return joinedPolicyRequests(parts);
+}
+
+/** The requests that a rule takes of those for a domain of somebody else, on whatever port. */
+export function requestsAt(domain: string, guarded: GuardedRule): PolicyRequests[] {
+  const { listener, rule, neighbours } = guarded;
+  const taking = domain.startsWith('*') ? undefined : domainFor([listener, ...neighbours()].flatMap(({ routedDomains }) => routedDomains), domain);
+  const met = listener.knownDomainsOf(rule).filter(own => taking === undefined ? hostsMeet(own, domain) : own === taking);
+  const parts = met.map(own => requestsIn(own, guarded)).flatMap(each => 'earlier' in each ? [] : each);
+  return [...new Map(parts.map(part => [JSON.stringify(part), part])).values()];
 }
 
 /** All of the requests where the other rule takes none of them. */

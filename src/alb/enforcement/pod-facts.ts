@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { ifRefused } from '../../core/all-or-nothing';
 import { refuse } from '../../core/errors';
 import { ClusterState } from '../../mesh-settings/cluster-state';
+import { Guard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ServerNames } from '../routing/server-names';
 
@@ -14,8 +15,17 @@ export interface Pods {
 /** Connections of which a gateway sees no requests. */
 export interface PassedConnections {
   readonly what: string;
+  /** The path of their listener, where it is one of a load balancer. */
+  readonly path?: string;
   readonly port: number;
   readonly serverNames: ServerNames;
+}
+
+/** A list of addresses that a listener has. */
+export interface AddressList {
+  /** The path of the listener. */
+  readonly path: string;
+  readonly guard: Guard;
 }
 
 /** Those of a listener for TLS or TCP. */
@@ -41,9 +51,16 @@ export class PodFacts {
   public readonly listeners: RoutedListener[] = [];
   /** Listeners whose connections come there, of which nobody sees the requests. */
   public readonly connections: RoutedConnections[] = [];
+  /** The lists of addresses of those. */
+  public readonly lists: AddressList[] = [];
   private provider?: { readonly what: string; readonly name: string };
 
   private constructor() {
+  }
+
+  /** What a listener asks of every client by its lists of addresses. */
+  public listsOf(path: string | undefined): Guard[] {
+    return this.lists.filter(list => list.path === path).map(({ guard }) => guard);
   }
 
   /** Refuses a second authorizer: Istio asks one for each pod, and answers 403 otherwise. */

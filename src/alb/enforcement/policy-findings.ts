@@ -1,3 +1,4 @@
+import { ClosedRequests, Refusal } from './closed-ports';
 import { ContestingRule } from './contested-requests';
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
@@ -45,24 +46,36 @@ export function findingsOfRequests({ what, rule, guard, earlier }: AskingRule, r
 }
 
 /** Reports that a policy would refuse connections of which the gateway sees no requests. */
-export function findingsOfConnections({ what, guard }: AskingRule, closed: string | undefined): FindingOptions[] {
+export function findingsOfConnections(asking: string, closed: string | undefined): FindingOptions[] {
   return closed === undefined ? [] : [{
     code: 'CDI062',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name `
+    message: `${asking} would refuse the connections of ${closed} too: a policy can not tell them apart by the port or by the name `
       + 'that clients ask for in the handshake, and of connections it sees no hosts and paths',
     fix: 'name the hosts of the listeners, each on one port, or put the one or the other onto a gateway of its own',
   }];
 }
 
-/** Reports that a policy that knows no ports would refuse the requests of another listener for the same hosts. */
-export function findingsOfOtherPorts({ what, guard }: AskingRule, closed: string | undefined): FindingOptions[] {
-  return closed === undefined ? [] : [{
+/** Reports that a policy that knows no ports would refuse requests on another port, or answer 403 in the place of a redirect. */
+export function findingsOfOtherPorts(asking: string, { hosts }: Refusal, closed: ClosedRequests | undefined): FindingOptions[] {
+  if (closed === undefined) {
+    return [];
+  }
+  const { what, isRedirect } = closed;
+  const isForAll = hosts.includes('*');
+  const why = 'behind the PROXY protocol a policy can not tell ports apart, because the header names the port';
+  const apart = isForAll ? 'give the listeners full names of hosts of their own' : 'give the listeners hosts of their own';
+  return [isRedirect ? {
+    code: 'CDI072',
+    level: FindingLevel.WARNING,
+    message: `${asking} is asked of the requests that ${what} redirects too, so that clients who would pass at the location may be refused `
+      + `before: ${why}`,
+    fix: 'name the hosts of the listener for HTTPS, by which the handshake tells it apart, or put the redirect onto a gateway of its own',
+  } : {
     code: 'CDI072',
     level: FindingLevel.ERROR,
-    message: `${guard.what} of ${what} would refuse the requests of ${closed} too, which is for the same hosts: behind the PROXY protocol a policy `
-      + 'can not tell ports apart, because the header names the port',
-    fix: 'ask the same there, give the listeners hosts of their own, or put one of them onto a gateway of its own',
+    message: `${asking} would refuse the requests of ${what} too${isForAll ? '' : ', which is for the same hosts'}: ${why}`,
+    fix: `ask the same there, ${apart}, or put one of them onto a gateway of its own`,
   }];
 }
 

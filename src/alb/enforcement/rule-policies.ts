@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { closedConnections, closedListener, connectionsOf, narrowerServers } from './closed-neighbours';
+import { connectionsOf, narrowerServers } from './closed-neighbours';
+import { closedConnections, closedRequests, Refusal } from './closed-ports';
 import { contestedBy } from './contested-requests';
 import { gatewayPoint, EnforcementPoint, targetPoints } from './enforcement-point';
 import { ConnectionRequests, GuardPolicy } from './guard-policy';
-import { guardedRequests, GuardedRequests, GuardedRule, Obstacle } from './guarded-requests';
+import { guardedRequests, GuardedRequests, GuardedRule, Obstacle, requestsAt } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
 import { PodFacts, Pods } from './pod-facts';
 import {
@@ -92,7 +93,7 @@ export class RulePolicies implements RuleParticipant {
       optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(what, provider));
       this.tokens.takeCheck({ what, rule, guard, pods: this.tokens.podsOf(point) });
       Findings.of(policy)._addAtSynth(() => [
-        ...this.findings(rule, guard, point, requests()),
+        ...this.findings(guarded, point, requests()),
         ...findingsOfContested({ what: this.routed.nameOf(rule), rule, guard, earlier: [] },
           point.isAtGateway ? contestedBy(guarded, neighbours()) : undefined),
       ]);
@@ -190,7 +191,8 @@ export class RulePolicies implements RuleParticipant {
     };
   }
 
-  private findings(rule: ListenerRule, guard: Guard, point: EnforcementPoint, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+  private findings(guarded: GuardedRule, point: EnforcementPoint, requests: GuardedRequests[] | Obstacle): FindingOptions[] {
+    const { rule, guard } = guarded;
     const rules = this.routed.rules.inOrder;
     const earlier = rules.slice(0, rules.indexOf(rule));
     const asking = { what: this.routed.nameOf(rule), rule, guard, earlier };
@@ -200,10 +202,19 @@ export class RulePolicies implements RuleParticipant {
       untrusted: (other: ListenerRule) => this.tokens.untrusted(other),
     });
     const isAtTargets = this.context.enforcement === PolicyEnforcement.TARGETS;
+    const all = `${guard.what} of ${asking.what}`;
+    const refusal: Refusal = {
+      guard,
+      origin: this.routed.scope,
+      serverNames: this.routed.serverNames,
+      hosts: this.routed.knownDomainsOf(rule),
+      requestsFor: domain => requestsAt(domain, guarded),
+      isForPort: false,
+    };
     return [
       ...findingsOfRequests(asking, requests),
-      ...findingsOfConnections(asking, closedConnections(this.listener, this.routed, point)),
-      ...findingsOfOtherPorts(asking, closedListener(this.listener, this.routed, rule, guard, point)),
+      ...findingsOfConnections(all, closedConnections(this.listener, refusal, point)),
+      ...findingsOfOtherPorts(all, refusal, closedRequests(this.listener, refusal, point)),
       ...isAtTargets ? findingsOfHeaders({ ...asking, earlier: earlier.filter(point.isMet) }, requests, changed()) : [],
       ...findingsOfPlaces(asking, unaware(guard, () => this.rulesAt(point))),
     ];

@@ -8,15 +8,40 @@ import { VirtualService } from '../../networking/virtual-service/virtual-service
 import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
 
+/** A server whose routes are those of a VirtualService that the app made itself. */
+export interface RoutedServer {
+  readonly virtualService: VirtualService;
+  readonly gateway: Gateway;
+  readonly server: GatewayServer;
+  /** The hosts that it has there. */
+  readonly hosts: readonly string[];
+  /** The namespace of the pods. */
+  readonly namespaceName?: string;
+}
+
+/**
+ * The servers of some pods that have routes of VirtualServices which the app made itself. One that redirects to HTTPS has them too, one that
+ * gets no route does not.
+ */
+export function routedServers(
+  scope: IConstruct, { namespaceName, labels }: Pods, own: readonly Gateway[], accepts: (server: GatewayServer) => boolean,
+): RoutedServer[] {
+  const gateways = [...new Set([...gatewaysAt(scope, { namespaceName, labels }), ...own])];
+  return gateways.flatMap(gateway => VirtualService._boundTo(gateway).flatMap(virtualService => gateway.servers
+    .filter(server => accepts(server) && virtualService._routesAt(gateway, server.port, namespaceName).length > 0)
+    .map(server => ({
+      virtualService, gateway, server, namespaceName, hosts: commonHosts(virtualService.hosts, hostsFor(virtualService, server, gateway)),
+    }))));
+}
+
 /**
  * The hosts of VirtualServices that the app made itself, where Envoy has them in the same list of domains as those of a listener: without TLS
- * all on a port of the pods, with TLS those of its own servers. A server that redirects to HTTPS has them too, one that gets no route does not.
+ * all on a port of the pods, with TLS those of its own servers.
  */
 export function virtualServicesBeside(scope: IConstruct, listener: RoutedListener, pods: Pods, own: readonly Gateway[]): DomainRules[] {
-  const gateways = listener.scheme === 'http' ? [...new Set([...gatewaysAt(scope, pods), ...own])] : own;
-  const domains = gateways.flatMap(gateway => VirtualService._boundTo(gateway).flatMap(virtualService =>
-    gateway.servers.filter(server => isOf(listener, server) && virtualService._hasRoutesAt(gateway, server.port, pods.namespaceName))
-      .flatMap(server => commonHosts(virtualService.hosts, hostsFor(virtualService, server, gateway)))));
+  const servers = routedServers(scope, pods, own, server => isOf(listener, server))
+    .filter(({ gateway }) => listener.scheme === 'http' || own.includes(gateway));
+  const domains = servers.flatMap(({ hosts }) => hosts);
   return domains.length === 0 ? [] : [withoutRules([...new Set(domains)].sort(), false)];
 }
 

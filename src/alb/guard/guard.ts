@@ -41,8 +41,13 @@ const texts = new WeakMap<Guard, string>();
 function textOf(guard: Guard): string {
   let text = texts.get(guard);
   if (text === undefined) {
-    text = JSON.stringify(guard.violations);
+    text = JSON.stringify(guard.violations, (_, value) => areTexts(value) ? [...value].sort() : value);
     texts.set(guard, text);
   }
   return text;
+}
+
+/** Whether it is a list of values of which one is enough, so that their order says nothing. */
+function areTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(one => typeof one === 'string');
 }

@@ -62,7 +62,8 @@ export interface ApplicationListenerProps {
 
   /**
    * Lets in only clients with these addresses, and refuses all others with 403. The gateway has to know the addresses of clients
-   * (`ClientAddress`). Where a host is a wildcard, and for TCP and TLS, this is for the whole port of the gateway.
+   * (`ClientAddress`). Where a host is a wildcard, and for TCP and TLS, this is for the whole port of the gateway. Behind the PROXY protocol a
+   * policy knows no ports: listeners without TLS, or with the same names of TLS, on other ports need the same lists (CDI062, CDI072).
    *
    * @default - every client
    */

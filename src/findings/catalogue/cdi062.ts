@@ -11,7 +11,7 @@ export const CDI062: CatalogueEntry = {
       + 'asks for in the handshake of TLS: it would refuse them all. By that name a listener for HTTPS that names its hosts is kept apart '
       + 'from TLS that passes on the same port. One that serves every host is not. Behind the PROXY protocol the pods take the port that '
       + 'the header names for their own, and whoever reaches them can write any, so that a policy there can not tell ports apart either. '
-      + 'It is told of the listeners of the app, and of its Gateways for the same pods.',
+      + 'It is told of the listeners of the app that have not the same lists of addresses, and of its Gateways for the same pods.',
   ],
   fix: [
     'Name the hosts of the listeners, or put one of them onto a gateway of its own.',

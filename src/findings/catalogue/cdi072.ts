@@ -5,15 +5,16 @@ export const CDI072: CatalogueEntry = {
   code: 'CDI072',
   level: FindingLevel.ERROR,
   kinds: ['IstioAlb'],
-  summary: 'behind the PROXY protocol, a rule that is for some clients only, and another listener without TLS, or with it, for the same hosts '
-    + 'on another port of the same gateway',
+  summary: 'behind the PROXY protocol, a rule or a list of addresses that is for some clients only, and requests on another port of the same '
+    + 'gateway that its policy would refuse too',
   why: [
-    'The header of the PROXY protocol names the port, so a policy there does not compare it, and refuses the requests of both '
-      + 'listeners. Listeners of which one has TLS and the other not are told apart by the handshake. Redirects are left out: a client '
-      + 'that is refused gets 403 instead.',
+    'The header of the PROXY protocol names the port, so a policy there does not compare it, and refuses requests on every port: of other '
+      + 'listeners, and of VirtualServices of the app. Those of which one has TLS and the other not are told apart by the handshake, those '
+      + 'with TLS by the names too. Nothing is lost where the same is asked on the other port, or where a redirect leads to where it is '
+      + 'asked: but a login, or a cookie that clients send over TLS only, is asked for too early before a redirect, which is a warning.',
   ],
   fix: [
-    'Ask the same in the rules of both, give them hosts of their own, or put one of them onto a gateway of its own.',
+    'Ask the same in the rules of both, give them the same lists, give them hosts of their own, or put one of them onto a gateway of its own.',
   ],
   example: {
     language: 'typescript',

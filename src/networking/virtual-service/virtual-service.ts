@@ -257,11 +257,12 @@ export class VirtualService extends IstioResource implements IVirtualService {
   }
 
   /**
-   * Whether pods of a gateway see it, and some of its HTTP routes are for a port of theirs. Labels and namespace of the pods are not compared.
+   * Its HTTP routes for a port of the pods of a gateway, with those of their matches that are for it. Labels and namespace of the pods are not
+   * compared.
    *
    * @internal
    */
-  public _hasRoutesAt(gateway: IGateway, port: number, namespaceName: string | undefined): boolean {
+  public _routesAt(gateway: IGateway, port: number, namespaceName: string | undefined): Record<string, unknown>[] {
     const own = this.virtualServiceNamespace;
     const isSeen = own === undefined || namespaceName === undefined
       || isVisibleIn(namespaceName, { exportTo: this.exportTo?.values, namespace: own });
@@ -270,7 +271,10 @@ export class VirtualService extends IstioResource implements IVirtualService {
       const names = gateways.map(name => gatewayName(name, own ?? ''));
       return originLeft({ ...origin, gateways: names }, { port, gateway: keyOf(gateway) }) !== undefined;
     };
-    return isSeen && mapsOf(this.http).some(({ match }) => listOf(match).length === 0 || mapsOf(match).some(isMet));
+    return !isSeen ? [] : mapsOf(this.http).flatMap(route => {
+      const match = mapsOf(route.match).filter(isMet);
+      return listOf(route.match).length === 0 || match.length > 0 ? [{ ...route, match }] : [];
+    });
   }
 
   /** @internal */

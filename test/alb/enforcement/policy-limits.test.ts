@@ -94,7 +94,8 @@ test('there the requests of another listener for the same hosts would be refused
   expect(findings(BEHIND_PROXY, ['other.example.com'])).toEqual([]);
   expect(findings(BEHIND_PROXY, ['api.example.com'], jwt)).toEqual([]);
   expect(findings(BEHIND_PROXY, ['api.example.com'], undefined, 443, true)).toEqual([]);
-  expect(findings(BEHIND_PROXY, ['api.example.com'], () => ListenerAction.redirect({ protocol: 'HTTPS' }))).toEqual([]);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], () => ListenerAction.redirect({ port: '80' }))).toEqual([]);
+  expect(findings(BEHIND_PROXY, ['api.example.com'], () => ListenerAction.redirect({ protocol: 'HTTPS' }))).toHaveLength(1);
   expect(findings(OWN, ['api.example.com'])).toEqual([]);
 });
 
