@@ -59,4 +59,17 @@ export interface GatewayWorkload {
    * @default - they do not, so that no rule can look at them
    */
   readonly clientAddress?: ClientAddress;
+
+  /**
+   * Whether its pods expect the header of the PROXY protocol (`gatewayTopology.proxyProtocol`), also where `x-forwarded-for` names the clients.
+   * Then they take the port that the header names for that of the connection, so that policies can not tell ports apart.
+   *
+   * @default - true where `clientAddress` is `PROXY_PROTOCOL`, else false
+   */
+  readonly proxyProtocol?: boolean;
+}
+
+/** Whether pods of a gateway take the port of a connection from the header of the PROXY protocol. */
+export function takesNamedPorts({ clientAddress, proxyProtocol = false }: GatewayWorkload): boolean {
+  return proxyProtocol || clientAddress === ClientAddress.PROXY_PROTOCOL;
 }

@@ -1,6 +1,6 @@
 import { AssumedGateway, ObjectSettings } from '../mesh';
 import { DataPlane } from '../mesh-settings/data-plane';
-import { ClientAddress, GatewayWorkload, USUAL_GATEWAY_PORTS } from '../mesh-settings/gateway-workload';
+import { GatewayWorkload, takesNamedPorts, USUAL_GATEWAY_PORTS } from '../mesh-settings/gateway-workload';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 const known = new WeakMap<MeshSettings, ObjectSettings>();
@@ -24,12 +24,13 @@ function read({ clusterDomain, rootNamespace, dataPlane, waypoint, gatewayWorklo
 }
 
 /** A gateway of others as the reading side knows it. */
-export function assumedGatewayOf({ namespaceName, labels, ports = USUAL_GATEWAY_PORTS, clientAddress }: GatewayWorkload): AssumedGateway {
+export function assumedGatewayOf(workload: GatewayWorkload): AssumedGateway {
+  const { namespaceName, labels, ports = USUAL_GATEWAY_PORTS } = workload;
   return {
     namespace: namespaceName,
     labels,
     ports: ports.map(({ port, targetPort = port }) => ({ port, targetPort })),
     arePortsKnown: ports !== USUAL_GATEWAY_PORTS,
-    hasProxyProtocol: clientAddress === ClientAddress.PROXY_PROTOCOL,
+    hasProxyProtocol: takesNamedPorts(workload),
   };
 }

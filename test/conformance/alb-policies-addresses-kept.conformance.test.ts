@@ -53,6 +53,24 @@ describe('the PROXY protocol', () => {
   });
 });
 
+test('beside the PROXY protocol trusted proxies may name the clients: its header names the port all the same', async () => {
+  const edge = new Edge(GatewayLoadBalancer.nodePort({ proxyProtocol: true }), 1);
+  const listener = edge.listener({ hosts: [SHOP, API], deniedSourceIps: ['192.0.2.1'] });
+  listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('api', { conditions: [ListenerCondition.hostHeaders([API])], action: jwt(edge.to(edge.cart)) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+  for (const destinationPort of [undefined, 80, 8080, 1]) {
+    const proxyProtocol = { source: OFFICE, destinationPort };
+    expect(await answer(SHOP, '/admin', { proxyProtocol, headers: from(OFFICE) })).toBe('cart');
+    expect(await answer(SHOP, '/admin', { proxyProtocol, headers: from(ELSEWHERE) })).toBe(403);
+    expect(await answer(API, '/', { proxyProtocol, headers: { ...from(ELSEWHERE), ...bearer(login.token()) } })).toBe('cart');
+    expect(await answer(API, '/', { proxyProtocol, headers: from(ELSEWHERE) })).toBe(403);
+    expect(await answer(SHOP, '/', { proxyProtocol, headers: from('192.0.2.1') })).toBe(403);
+    expect(await answer(SHOP, '/', { proxyProtocol, headers: from('192.0.2.2') })).toBe('web');
+  }
+});
+
 test('an AuthorizationPolicy compares clients in the form in which it names them', async () => {
   const edge = new Edge();
   edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });

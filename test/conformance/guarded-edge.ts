@@ -38,11 +38,11 @@ export class Edge {
   readonly cart: WeightedService = newService(this.shop, 'cart', { v1: 1 });
   readonly gateway: IngressGateway;
 
-  constructor(balancer?: GatewayLoadBalancer) {
+  constructor(balancer?: GatewayLoadBalancer, numTrustedProxies = balancer ? undefined : 1) {
     this.gateway = new IngressGateway(this.edge, 'gateway', {
       name: 'public',
       loadBalancer: balancer ?? GatewayLoadBalancer.clusterIp(),
-      numTrustedProxies: balancer ? undefined : 1,
+      numTrustedProxies,
       ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 9443 }, { port: 8443 }],
     });
   }

@@ -57,6 +57,12 @@ describe('the pods know the addresses of clients', () => {
       .toEqual([X_FORWARDED_FOR, X_FORWARDED_FOR, X_FORWARDED_FOR]);
   });
 
+  test('which says nothing of the PROXY protocol: that is a fact of its own', () => {
+    const expects = (loadBalancer: GatewayLoadBalancer, props?: Partial<IngressGatewayProps>) => behind(loadBalancer, props).workload.proxyProtocol;
+    expect([expects(lbc({ proxyProtocol: true }), { numTrustedProxies: 2 }), expects(lbc({ proxyProtocol: true })), expects(lbc())])
+      .toEqual([true, true, false]);
+  });
+
   test('and a number of zero says nothing by itself', () => {
     const none = { numTrustedProxies: 0 };
 

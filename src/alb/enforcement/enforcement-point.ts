@@ -6,7 +6,7 @@ import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference
 import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
 import { bypassOfSidecar, PodMetadata } from '../../istio';
 import { DataPlane } from '../../mesh-settings/data-plane';
-import { ClientAddress, USUAL_GATEWAY_PORTS } from '../../mesh-settings/gateway-workload';
+import { ClientAddress, takesNamedPorts, USUAL_GATEWAY_PORTS } from '../../mesh-settings/gateway-workload';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { isAuthorityHeader } from '../../networking/headers/header-operations';
@@ -60,7 +60,7 @@ export function gatewayPoint({ what, port, serverNames }: GatewayEntry, gateway:
   const { namespaceName, labels, clientAddress, ports = USUAL_GATEWAY_PORTS } = gateway.workload;
   const point = { namespaceName, labels, isAtGateway: true, isMet: () => true, isClientNamed: clientAddress !== ClientAddress.CONNECTION };
   const named = serverNames.asks === 'one' ? [{ key: 'connection.sni', values: [...serverNames.names] }] : [];
-  if (clientAddress === ClientAddress.PROXY_PROTOCOL) {
+  if (takesNamedPorts(gateway.workload)) {
     return { ...point, ports: Compared.every(), conditions: serverNames.asks === 'never' ? [{ key: 'connection.sni', notValues: ['*'] }] : named };
   }
   const exposed = ports === USUAL_GATEWAY_PORTS ? undefined : ports.find(candidate => candidate.port === port);

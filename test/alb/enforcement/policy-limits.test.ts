@@ -45,6 +45,18 @@ test('behind the PROXY protocol, where anybody can name a port, the handshake of
   expect(policiesOf(secure.chart)[0].spec.rules[0].when).toEqual([{ key: 'connection.sni', values: ['api.example.com'] }]);
 });
 
+test.each<[ClientAddress | undefined]>([[ClientAddress.X_FORWARDED_FOR], [undefined]])('there who names the client (%s) says nothing of ports', clientAddress => {
+  const operation = (proxyProtocol?: boolean) => {
+    const gateway = { ...ownGateway(), workload: { ...ownGateway(clientAddress).workload, proxyProtocol } };
+    const guarded = guardedIn({ gateways: [gateway] });
+    api(guarded);
+    return policiesOf(guarded.chart)[0].spec.rules[0].to[0].operation;
+  };
+  expect(operation(true)).toEqual({ hosts: ['api.example.com', 'api.example.com:*'] });
+  expect(operation(false)).toEqual({ hosts: ['api.example.com', 'api.example.com:*'], ports: ['8080'] });
+  expect(operation()).toEqual({ hosts: ['api.example.com', 'api.example.com:*'], ports: ['8080'] });
+});
+
 test('there a listener for every host, without its own condition, has neither hosts nor ports', () => {
   const guarded = guardedIn(BEHIND_PROXY, ['*']);
   const https = new IstioAlb(guarded.chart, 'secure', BEHIND_PROXY).addListener('https', { certificates: [ListenerCertificate.fromSecret('tls')], redirectHttp: false });
