@@ -84,7 +84,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
       namespaceName,
       ports: ports.map(({ port, targetPort }) => ({ port, targetPort })),
       clientAddress: clientAddress(plan, props.numTrustedProxies),
-      proxyProtocol: plan.proxyProtocol,
+      proxyProtocol: plan.proxyProtocol || undefined,
     };
     const labels = { app: this.name, ...selector };
     shareMetadata(this, what, props.metadata);

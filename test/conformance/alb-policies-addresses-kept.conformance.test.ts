@@ -4,7 +4,8 @@ import { Mesh, MeshRequest, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, login, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { bearer } from './tokens';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, GatewayLoadBalancer, ListenerCondition, NetworkLoadBalancerScheme, PolicyTarget,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, IstioAlb, ListenerCondition, NetworkLoadBalancerScheme,
+  PolicyTarget,
 } from '../../src';
 
 let mesh: Mesh;
@@ -83,4 +84,19 @@ test('an AuthorizationPolicy compares clients in the form in which it names them
   const statuses = await Promise.all(['::ffff:192.0.2.77', '192.0.2.77', '::ffff:192.0.3.77', '::ffff:198.51.100.7', '198.51.100.7']
     .map(client => answer(SHOP, '/', { headers: from(client) })));
   expect(statuses).toEqual([403, 'web', 'web', 403, 'web']);
+});
+
+test('a policy that names a Gateway of Istio in targetRefs does nothing, which is told; by the labels of its pods it does', async () => {
+  const told = async (targetOf: (edge: Edge) => PolicyTarget) => {
+    const edge = new Edge();
+    new IstioAlb(edge.edge, 'alb', { gateways: [edge.gateway], name: 'front' }).addListener('http', { hosts: [SHOP], defaultAction: edge.to(edge.web) });
+    new AuthorizationPolicy(edge.edge, 'admin', {
+      target: targetOf(edge), action: AuthorizationAction.DENY, rules: [{ operations: [{ paths: ['/admin'], ports: [8080] }] }],
+    });
+    const findings = Findings.all(edge.app).filter(({ code }) => code === 'IST0167');
+    await mesh.apply(edge.app);
+    return [findings.length, await answer(SHOP, '/admin', { headers: from(OFFICE) }), await answer(SHOP, '/', { headers: from(OFFICE) })];
+  };
+  expect(await told(() => PolicyTarget.gateways(['front']))).toEqual([1, 'web', 'web']);
+  expect(await told(({ gateway }) => PolicyTarget.workload({ ...gateway.workload.labels }))).toEqual([0, 403, 'web']);
 });

@@ -60,7 +60,7 @@ describe('the pods know the addresses of clients', () => {
   test('which says nothing of the PROXY protocol: that is a fact of its own', () => {
     const expects = (loadBalancer: GatewayLoadBalancer, props?: Partial<IngressGatewayProps>) => behind(loadBalancer, props).workload.proxyProtocol;
     expect([expects(lbc({ proxyProtocol: true }), { numTrustedProxies: 2 }), expects(lbc({ proxyProtocol: true })), expects(lbc())])
-      .toEqual([true, true, false]);
+      .toEqual([true, true, undefined]);
   });
 
   test('and a number of zero says nothing by itself', () => {

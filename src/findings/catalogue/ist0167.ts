@@ -6,15 +6,19 @@ export const IST0167: CatalogueEntry = {
   level: FindingLevel.WARNING,
   kinds: [
     'security.istio.io/AuthorizationPolicy', 'security.istio.io/PeerAuthentication', 'security.istio.io/RequestAuthentication',
-    'networking.istio.io/Sidecar',
+    'networking.istio.io/Sidecar', 'networking.istio.io/EnvoyFilter', 'telemetry.istio.io/Telemetry', 'extensions.istio.io/WasmPlugin',
+    'extensions.istio.io/TrafficExtension',
   ],
   summary: 'a policy that nobody applies',
   why: [
     'In a mesh with sidecars a policy for Services, ServiceEntries or a GatewayClass is for waypoints only, and the manifests show none. In '
-      + 'any mesh a PeerAuthentication with a selector does nothing in the root namespace: Istio reads only those without a selector there.',
+      + 'any mesh the Gateway that a policy names in `targetRefs` is one of the Gateway API: where the namespace has only one of Istio by that '
+      + 'name, nothing is selected. A PeerAuthentication with a selector does nothing in the root namespace: Istio reads only those without a '
+      + 'selector there.',
   ],
   fix: [
-    'Use `PolicyTarget.workload` with the labels of the pods. Put a PeerAuthentication into the namespace of the pods.',
+    'Use `PolicyTarget.workload` with the labels of the pods, of a gateway in the namespace of these. Put a PeerAuthentication into the '
+      + 'namespace of the pods.',
   ],
   example: {
     language: 'yaml',

@@ -1,8 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, DataPlane, MeshSettingsProps, PeerAuthentication, PeerAuthenticationMode,
-  PolicyTarget, RequestAuthentication,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps, DataPlane, Findings, MeshSettingsProps, PeerAuthentication,
+  PeerAuthenticationMode, PolicyTarget, RequestAuthentication,
 } from '../../../src';
 import { threeWays } from '../three-ways';
 
@@ -77,6 +77,31 @@ describe('what the manifests show', () => {
 
   test('a gateway that has requests only closes no connections', () => {
     expect([denied('HTTP'), denied('TCP')].map(found => found.length)).toEqual([0, 1]);
+  });
+
+  test.each<[string, string, (chart: Chart) => void]>([
+    ['AuthorizationPolicy', 'security.istio.io/v1', authorization({ target: PolicyTarget.gateways(['front']) })],
+    ...(['RequestAuthentication security.istio.io/v1', 'Telemetry telemetry.istio.io/v1', 'WasmPlugin extensions.istio.io/v1alpha1',
+      'EnvoyFilter networking.istio.io/v1alpha3'].map(one => one.split(' ')).map(([kind, apiVersion]): [string, string, (chart: Chart) => void] => [
+      kind, apiVersion, chart => void new ApiObject(chart, 'policy', {
+        apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'front' }] },
+      }),
+    ])),
+  ])('%s (%s) does not name a Gateway of Istio', (_, __, build) => {
+    const found = (...gateways: string[][]) => {
+      const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+      gateways.forEach(([apiVersion, name, namespace]) => new ApiObject(chart, `${apiVersion} ${name} ${namespace}`, {
+        apiVersion, kind: 'Gateway', metadata: { name, namespace }, spec: apiVersion.startsWith('networking') ? { selector: { istio: 'edge' }, servers: [] } : {},
+      }));
+      build(chart);
+      return Findings.all(chart).filter(({ code }) => code === 'IST0167').map(({ message, field }) => `${field}: ${message}`);
+    };
+    const istio = ['networking.istio.io/v1', 'front', 'shop'];
+    expect(found(istio)).toEqual([expect.stringContaining('for the Gateway "front" does nothing: that is Gateway shop/front of Istio')]);
+    expect(found(istio, ['gateway.networking.k8s.io/v1', 'front', 'shop'])).toEqual([]);
+    expect(found(['networking.istio.io/v1', 'other', 'shop'])).toEqual([]);
+    expect(found(['networking.istio.io/v1', 'front', 'edge'])).toEqual([]);
+    expect(found()).toEqual([]);
   });
 
   test('there are waypoints, whatever the settings say', () => {
