@@ -122,6 +122,7 @@ import { unservedHosts } from './virtual-service/unserved-hosts';
 import { unusedInMesh } from './virtual-service/unused-in-mesh';
 import { destinationTwice, weightOfOne } from './virtual-service/weights-of-routes';
 import { writtenPaths } from './virtual-service/written-paths';
+import { gatewayWithoutSecrets } from './workload/gateway-without-secrets';
 import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
 import { probesInPlainText } from './workload/probes-in-plain-text';
 import { protocolsOfServices } from './workload/protocols-of-services';
@@ -275,6 +276,7 @@ export const CHECKS: readonly Check[] = [
   headersOfProxies,
   singlePod,
   unusedGateways,
+  gatewayWithoutSecrets,
   replicasBesideAutoscaler,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,

@@ -72,6 +72,7 @@ export * from './request-principal';
 export * from './response-header';
 export * from './retries';
 export * from './route-order';
+export * from './secret-access';
 export * from './server-hosts';
 export * from './server-routes';
 export * from './service-accounts';

@@ -1,0 +1,62 @@
+import { CDI116 } from '../../findings/catalogue/cdi116';
+import { bindsAccount, boundRole, listsSecrets, mapsOf, resourceName, ServiceAccountName } from '../../istio';
+import { AbsenceProof, GatewayView, Mesh, MeshObject, nameOf, namespaceOf, podTemplateOf, readPods } from '../../mesh';
+import { Check, FoundInObject } from '../check';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** Modes of TLS that need a certificate of their own. */
+const WITH_CERTIFICATE = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'];
+
+/** Istiod hands a Secret to a gateway only where the account of its pods may list the Secrets of their namespace. */
+export const gatewayWithoutSecrets: Check = {
+  ...CDI116,
+  check: (object, mesh) => readPods(object).flatMap((pods): FoundInObject[] => {
+    const served = mesh.gateways.servedBy(pods).filter(hasCertificates);
+    const account = { namespace: pods.namespace, name: pods.serviceAccount };
+    if (served.length === 0 || !isNamespaceSaid(object) || mayListSecrets(account, mesh)) {
+      return [];
+    }
+    const gateways = served.map(gateway => resourceName(gateway.object.manifest));
+    return [{
+      message: `the service account "${account.name}" of these pods may not list the Secrets of the namespace "${account.namespace}": istiod gives `
+        + `them no certificate, and the servers with TLS of ${gateways.join(' and ')} do not come about, without a word`,
+      fix: 'bind a Role with the verbs get, watch and list for secrets to the account; acknowledge the finding where somebody else does',
+      field: `${podTemplateOf(object)!.field}.serviceAccountName`,
+      related: gateways,
+    }];
+  }),
+};
+
+/** Bindings say the namespace of an account, also where objects are applied to one that nobody knows. */
+function isNamespaceSaid({ manifest: { metadata } }: MeshObject): boolean {
+  return metadata?.namespace !== undefined;
+}
+
+function hasCertificates({ servers }: GatewayView): boolean {
+  return servers.some(({ tlsMode = '', credentials }) => WITH_CERTIFICATE.includes(tlsMode) && credentials.some(isSecret));
+}
+
+/** Whether it names a Secret, and not something that istiod makes itself. */
+function isSecret(credential: string): boolean {
+  return !credential.includes('://') || credential.startsWith('kubernetes://');
+}
+
+/** Whether an account may list the Secrets of its namespace, or somebody may have said so elsewhere. */
+function mayListSecrets(account: ServiceAccountName, mesh: Mesh): boolean {
+  const inNamespace = mesh.ofKind(`${RBAC}/RoleBinding`).filter(binding => namespaceOf(binding) === account.namespace);
+  const bindings = [...inNamespace, ...mesh.ofKind(`${RBAC}/ClusterRoleBinding`)].filter(({ manifest }) => bindsAccount(manifest, account));
+  return bindings.some(binding => mayList(binding, account.namespace, mesh))
+    || mesh.absence.of(`${RBAC}/RoleBinding`, account.namespace) === AbsenceProof.NONE;
+}
+
+/** Whether a binding lets somebody list Secrets, or gives a role that is elsewhere. */
+function mayList(binding: MeshObject, namespace: string, mesh: Mesh): boolean {
+  const { kind, name } = boundRole(binding.manifest);
+  const isCluster = kind === 'ClusterRole';
+  const roles = mesh.ofKind(`${RBAC}/${kind}`).filter(role => nameOf(role) === name && (isCluster || namespaceOf(role) === namespace));
+  if (roles.length === 0) {
+    return isCluster || mesh.absence.of(`${RBAC}/Role`, namespace) === AbsenceProof.NONE;
+  }
+  return roles.some(({ manifest }) => 'aggregationRule' in manifest || mapsOf(manifest.rules).some(listsSecrets));
+}
