@@ -15,7 +15,6 @@ const NAMESPACE = /^[-a-z0-9*]+$/;
 /** Envoy gets both as expressions, and refuses the listener where one is too large. */
 const MAX_NAMESPACE_CHARACTERS = 63;
 const MAX_TRUST_DOMAIN_CHARACTERS = 255;
-const METHOD = /^\*?[-A-Z_]*\*?$/;
 
 /** A value in which `*` at an end stands for anything, and of which more is known. */
 function wildcard(...rules: readonly ((match: TextMatch) => Misfit | undefined)[]): PolicyValueRule {
@@ -42,8 +41,8 @@ const trustDomain: PolicyValueRule = value => firstMisfit(
   () => misfitOfWildcard(value),
 );
 
-const method: PolicyValueRule = value => METHOD.test(value) ? misfitOfWildcard(value)
-  : never('an HTTP method in capitals', 'methods are case-sensitive: GET, not get');
+/** HTTP/1.1 knows no method in small letters, but HTTP/2 takes any word, and Envoy compares it. */
+const method = wildcard(misfitOfMethod);
 
 const headerValue = wildcard(misfitOfHeaderValue);
 
@@ -77,7 +76,7 @@ const METADATA = 'experimental.envoy.filters.';
 
 /** What Envoy keeps as a header too, by its name. */
 const PSEUDO_HEADERS = new Map<string, PolicyValueRule>(Object.entries({
-  ':method': wildcard(misfitOfMethod),
+  ':method': method,
   ':path': pathWithQuery,
   ':authority': wildcard(misfitOfHost),
   ':scheme': wildcard(misfitOfScheme),

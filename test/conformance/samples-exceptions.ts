@@ -14,11 +14,6 @@ export const MEANT_ERRORS: readonly MeantError[] = [
     reason: 'each document is a case of its own, and several have one name: together they are not applied',
   },
   {
-    code: 'CDI120',
-    file: 'pilot/pkg/security/authz/builder/testdata/tcp/custom-both-http-tcp-in.yaml',
-    reason: 'the methods are words that stand for any, such as "method": no request has them',
-  },
-  {
     code: 'CDI096',
     file: 'pkg/config/validation/testdata/crds/serviceentry-valid.yaml',
     reason: '[001:db8::] is a text for Go and a map for YAML 1.2: it is refused with the advice to put it in quotes',

@@ -137,6 +137,13 @@ describe('a text that is refused', () => {
     expect((await Promise.all([...methods, 'GET', 'PROPFIND'].map(method => ask('/', HOST, method)))).map(({ status }) => status)).toEqual([400, 400, 400, 200, 200]);
   });
 
+  test('is a method in small letters over HTTP/2 alone, where hardly anybody means it', async () => {
+    expect(misfitOfMethod({ kind: 'exact', text: 'get' })).toMatchObject({ isCertain: false });
+    await guardByHand({ methods: ['get', 'method'] });
+    const answers = ['get', 'method', 'GET'].map(method => mesh.request({ host: HOST, path: '/', method, http2Scheme: 'http' }));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 200]);
+  });
+
   test('is no value of a header, once blanks are cut', async () => {
     await guard(DENY, { conditions: [{ key: 'request.headers[x-a]', values: ['a b', 'é', 'c*'] }] });
     const values = ['a b', '  a b\t', '\xc3\xa9', 'cd', 'a  b', 'xc', 'a\x01'];

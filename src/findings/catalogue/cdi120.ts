@@ -8,9 +8,10 @@ export const CDI120: CatalogueEntry = {
   summary: 'a value in an AuthorizationPolicy that no request has, or hardly one that its author means',
   why: [
     'Istio takes any text, so that a mistake is told nowhere: a policy that denies what no request has protects nothing, and one that allows '
-      + 'it closes the workload. A `*` in the middle, `spiffe://` before an identity, a path with its query, a method in small letters, and '
-      + 'an issuer with a `*` or without its subject are such values. Patterns of other languages (`/admin/.*`) are a warning, and templates in '
-      + 'a path that keeps requests out: Envoy takes no segment with brackets for them.',
+      + 'it closes the workload. A `*` in the middle, `spiffe://` before an identity, a path with its query, and an issuer '
+      + 'with a `*` or without its subject are such values. Patterns of other languages (`/admin/.*`) are a warning; so are methods in small '
+      + 'letters, which nobody sends but over HTTP/2, and templates in a path that keeps requests out: Envoy takes no segment with brackets for '
+      + 'them.',
     'Of a token Istio compares issuer and subject apart, split at the last slash: `https://tenant.example.com/*` is no token of the issuer '
       + '`https://tenant.example.com/`, and a subject with slashes belongs to no issuer that there is.',
   ],

@@ -32,7 +32,7 @@ describe('what no request has is an error', () => {
   test.each<[object, string, string]>([
     [operation({ notPaths: ['/a/*/b'] }), 'spec.rules[0].to[0].operation.notPaths[0]', 'at most one "*"'],
     [operation({ paths: ['admin'] }), 'paths[0]', 'begin it with "/"'],
-    [operation({ methods: ['get'] }), 'methods[0]', 'an HTTP method in capitals'],
+    [operation({ methods: ['G T'] }), 'methods[0]', 'an HTTP method'],
     [operation({ hosts: ['https://shop.example.com'] }), 'hosts[0]', 'must be'],
     [source({ principals: ['spiffe://cluster.local/ns/shop/sa/cart'] }), 'spec.rules[0].from[0].source.principals[0]', 'Istio adds it'],
     [source({ notNamespaces: ['Shop'] }), 'notNamespaces[0]', 'the name of a namespace'],
@@ -83,6 +83,12 @@ describe('what takes fewer requests than it looks like', () => {
     expect(found(operation({ paths: ['/cart', '/admin/.*'] }), 'ALLOW')).toEqual([
       'warning spec.rules[0].to[0].operation.paths[1]: "/admin/.*" is a value that takes other requests than it looks like: it must be a path, not a '
         + 'pattern of another language, of which ".*" is a sign; write "/admin" for the path itself, and "/admin/*" for all below it',
+    ]);
+  });
+
+  test('is a warning for a method in small letters, which only HTTP/2 can carry', () => {
+    expect(found(operation({ methods: ['get'] }))).toEqual([
+      expect.stringMatching(/^warning spec\.rules\[0\]\.to\[0\]\.operation\.methods\[0\]: "get" .* an HTTP method in capitals.*GET, not get/),
     ]);
   });
 
