@@ -23,12 +23,13 @@ const SEPARATOR = '---';
  */
 export function splitDocuments(text: string): DocumentText[] {
   const lines = linesOf(text);
+  const areClear = !UNCLEAR.test(lines);
   const documents: DocumentText[] = [];
   let firstLine = 1;
   for (let start = 0; ;) {
     const separator = separatorFrom(lines, start);
     const content = lines.slice(start, separator);
-    documents.push(documentOf(content === '' ? '\n' : content, firstLine));
+    documents.push(documentOf(content === '' ? '\n' : content, firstLine, areClear));
     if (separator === undefined) {
       return documents;
     }
@@ -58,10 +59,13 @@ function separatorFrom(lines: string, start: number): number | undefined {
   return before < 0 ? undefined : before + 1;
 }
 
-function documentOf(text: string, firstLine: number): DocumentText {
+/** A file without such a character has none that Kubernetes refuses. */
+const UNCLEAR = /[^\n -~]/;
+
+function documentOf(text: string, firstLine: number, isClear: boolean): DocumentText {
   const problem = text.length > MAX_BYTES / 3 && Buffer.byteLength(text) > MAX_BYTES
     ? new YamlProblem(`the document has more than ${MAX_BYTES / 1024 / 1024} MB: split it`, { line: firstLine, column: 1 })
-    : problemOfCharacters(text, firstLine);
+    : isClear ? undefined : problemOfCharacters(text, firstLine);
   return { text, firstLine, ...problem && { problem } };
 }
 

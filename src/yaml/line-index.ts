@@ -9,6 +9,9 @@ export class LineIndex {
   }
 
   public positionAt(offset: number): Position {
+    if (offset < NEAR && this.starts === undefined) {
+      return { line: this.firstLine + linesBefore(this.text, offset), column: offset - (offset === 0 ? -1 : this.text.lastIndexOf('\n', offset - 1)) };
+    }
     this.starts ??= startsOf(this.text);
     let [low, high] = [0, this.starts.length];
     while (high - low > 1) {
@@ -22,6 +25,9 @@ export class LineIndex {
     return { line: this.firstLine + low, column: offset - this.starts[low] + 1 };
   }
 }
+
+/** So near to the beginning lines are counted: there most documents have what is asked for. */
+const NEAR = 200;
 
 function startsOf(text: string): number[] {
   const starts = [0];

@@ -78,6 +78,9 @@ function resolvePlain(text: string): ResolvedScalar {
   if (!/^[-+0-9]/.test(text)) {
     return { tag: 'str', value: text };
   }
+  if (SHORT_INTEGER.test(text)) {
+    return { tag: 'int', value: Number(text) };
+  }
   if (DATE.test(text)) {
     // A date or not: JSON has none, so it stays the text that it is.
     return { tag: 'timestamp', value: text };
@@ -91,6 +94,9 @@ function floatOf(text: string): ResolvedScalar | undefined {
   const value = FLOAT.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? { tag: 'float', value } : undefined;
 }
+
+/** Nearly all of them. */
+const SHORT_INTEGER = /^(?:0|[1-9][0-9]{0,14})$/;
 
 /** As Go reads numbers in its own sources, and signs behind `0b`. */
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
