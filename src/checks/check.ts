@@ -14,15 +14,17 @@ export interface Check extends Pick<CatalogueEntry, 'code' | 'level' | 'cannotBe
   check(object: MeshObject, mesh: Mesh): FoundInObject[];
 }
 
+/** What was read out of a mesh, at the place of each reader: with the mesh itself, where it is found without a search. */
+const READINGS = Symbol('what checks read');
+let readerCount = 0;
+
+type ReadMesh = Mesh & { [READINGS]?: ({ readonly value: unknown } | undefined)[] };
+
 /** What a check reads out of a mesh once, and not again for each object. */
 export function readOnce<T>(read: (mesh: Mesh) => T): (mesh: Mesh) => T {
-  const known = new WeakMap<Mesh, { readonly value: T }>();
+  const place = readerCount++;
   return mesh => {
-    let found = known.get(mesh);
-    if (found === undefined) {
-      found = { value: read(mesh) };
-      known.set(mesh, found);
-    }
-    return found.value;
+    const readings = (mesh as ReadMesh)[READINGS] ??= [];
+    return (readings[place] ??= { value: read(mesh) }).value as T;
   };
 }

@@ -53,7 +53,7 @@ function isWithin(field: string, outer: string): boolean {
 }
 
 function objectsFor({ kinds }: Check, mesh: Mesh): readonly MeshObject[] {
-  return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.flatMap(kind => mesh.ofKind(kind));
+  return kinds.includes(EVERY_KIND) ? mesh.objects : kinds.length === 1 ? mesh.ofKind(kinds[0]) : kinds.flatMap(kind => mesh.ofKind(kind));
 }
 
 /** An object, as far as a finding names it. */

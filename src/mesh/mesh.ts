@@ -34,6 +34,23 @@ export interface MeshOptions {
   readonly externalSettings?: ObjectSettings;
 }
 
+/** What was made of a mesh so far. */
+interface Parts {
+  namespaces?: Lists<NamespaceView>;
+  pods?: LabelIndex<PodsView>;
+  registry?: Registry;
+  gateways?: Gateways;
+  routes?: Routes;
+  sharedDomains?: readonly (readonly DomainRoutes[])[];
+  destinationRules?: DestinationRules;
+  policies?: Policies;
+  sidecars?: Sidecars;
+  scaling?: Scaling;
+  envoyFilters?: readonly EnvoyFilterView[];
+  absence?: Absence;
+  waypoints?: boolean;
+}
+
 /**
  * The manifests of a mesh as istiod sees them: what all checks, the simulator and the reports stand on.
  *
@@ -41,7 +58,7 @@ export interface MeshOptions {
  */
 export class Mesh {
   private readonly index: ObjectIndex;
-  private readonly parts = new Map<string, unknown>();
+  private readonly parts: Parts = {};
 
   constructor(public readonly objects: readonly MeshObject[], private readonly options: MeshOptions = {}) {
     this.index = new ObjectIndex(objects);
@@ -54,30 +71,29 @@ export class Mesh {
 
   /** The Namespaces of a name: none where it is made elsewhere. */
   public namespacesNamed(name: string): readonly NamespaceView[] {
-    return this.part('namespaces', (): Lists<NamespaceView> =>
-      listsBy(this.index.ofKind('/Namespace').map(readNamespace), namespace => namespace.name))
-      .get(name);
+    this.parts.namespaces ??= listsBy(this.index.ofKind('/Namespace').map(readNamespace), namespace => namespace.name);
+    return this.parts.namespaces.get(name);
   }
 
   /** The pods that objects make, by their labels. */
   public get pods(): LabelIndex<PodsView> {
-    return this.part('pods', () => new LabelIndex(this.objects.flatMap(readPods)));
+    return this.parts.pods ??= new LabelIndex(this.objects.flatMap(readPods));
   }
 
   /** The hosts that can be called. */
   public get registry(): Registry {
-    return this.part('registry', () => new Registry(this.index, this.pods, externalServices(this.external, this.options.externalSettings)));
+    return this.parts.registry ??= new Registry(this.index, this.pods, externalServices(this.external, this.options.externalSettings));
   }
 
   /** The Gateways of Istio and their pods. */
   public get gateways(): Gateways {
-    return this.part('gateways', () => new Gateways(this.index, this.pods, this.registry, this.options.gateways,
-      externalGateways(this.external, this.options.externalSettings)));
+    return this.parts.gateways ??= new Gateways(this.index, this.pods, this.registry, this.options.gateways,
+      externalGateways(this.external, this.options.externalSettings));
   }
 
   /** The VirtualServices and where they apply. */
   public get routes(): Routes {
-    return this.part('routes', () => new Routes(this.index, this.gateways));
+    return this.parts.routes ??= new Routes(this.index, this.gateways);
   }
 
   /** The HTTP routes of a VirtualService with those of its delegates. */
@@ -87,17 +103,17 @@ export class Mesh {
 
   /** The VirtualServices of which istiod puts the routes into one list, where there are several. */
   public get sharedDomains(): readonly (readonly DomainRoutes[])[] {
-    return this.part('shared domains', () => sharedDomains(this.routes, this.gateways));
+    return this.parts.sharedDomains ??= sharedDomains(this.routes, this.gateways);
   }
 
   /** The DestinationRules and who uses which. */
   public get destinationRules(): DestinationRules {
-    return this.part('destination rules', () => new DestinationRules(this.index));
+    return this.parts.destinationRules ??= new DestinationRules(this.index);
   }
 
   /** The policies and the pods that they apply to. */
   public get policies(): Policies {
-    return this.part('policies', () => new Policies(this.index, this.pods));
+    return this.parts.policies ??= new Policies(this.index, this.pods);
   }
 
   /** What PeerAuthentications say of pods at a port of theirs; nothing where the manifests say nothing, and others may. */
@@ -107,27 +123,27 @@ export class Mesh {
 
   /** The Sidecars and which one counts for pods. */
   public get sidecars(): Sidecars {
-    return this.part('sidecars', () => new Sidecars(this.index));
+    return this.parts.sidecars ??= new Sidecars(this.index);
   }
 
   /** What scales workloads. */
   public get scaling(): Scaling {
-    return this.part('scaling', () => new Scaling(this.index));
+    return this.parts.scaling ??= new Scaling(this.index);
   }
 
   /** The EnvoyFilters. */
   public get envoyFilters(): readonly EnvoyFilterView[] {
-    return this.part('envoy filters', () => this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter));
+    return this.parts.envoyFilters ??= this.index.ofKind('networking.istio.io/EnvoyFilter').map(readEnvoyFilter);
   }
 
   /** What follows from it that the manifests do not have something. */
   public get absence(): Absence {
-    return this.part('absence', () => new Absence(this.index, () => this.pods, this.options));
+    return this.parts.absence ??= new Absence(this.index, () => this.pods, this.options);
   }
 
   /** Whether the manifests show that Services have waypoints, whatever the settings say. */
   public get hasWaypoints(): boolean {
-    return this.part('waypoints', () => showWaypoints(this.index));
+    return this.parts.waypoints ??= showWaypoints(this.index);
   }
 
   /** Whether traffic to a Service goes through a waypoint, as far as manifests and settings say. */
@@ -150,10 +166,4 @@ export class Mesh {
     return this.options.external ?? {};
   }
 
-  private part<T>(name: string, make: () => T): T {
-    if (!this.parts.has(name)) {
-      this.parts.set(name, make());
-    }
-    return this.parts.get(name) as T;
-  }
 }

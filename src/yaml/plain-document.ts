@@ -27,7 +27,11 @@ const IN_TEXT = charactersOf(/[ -~]/);
 const BEGINS_TEXT = charactersOf(/[\w./]/);
 
 function charactersOf(expression: RegExp): Uint8Array {
-  return new Uint8Array(0x10000).map((_, code) => code < 128 && expression.test(String.fromCharCode(code)) ? 1 : 0);
+  const characters = new Uint8Array(0x10000);
+  for (let code = 0; code < 128; code += 1) {
+    characters[code] = expression.test(String.fromCharCode(code)) ? 1 : 0;
+  }
+  return characters;
 }
 
 const MAX_DEPTH = 100;

@@ -13,19 +13,33 @@ export function viewOf(object: MeshObject): ObjectView {
   return { object, name: nameOf(object), namespace: namespaceOf(object) };
 }
 
-/** What was read of each object, at the place of each view. One table for all of them: every collection of garbage goes through each table. */
-const readings = new WeakMap<MeshObject, ({ readonly view: unknown } | undefined)[]>();
+/** What was read of an object, at the place of each view: with the object itself, where it is found without a search. */
+const READINGS = Symbol('what was read');
 let viewCount = 0;
+
+/** What stands for a view that is nothing. */
+const NOTHING = Symbol('nothing');
+
+type ReadObject = MeshObject & { readonly [READINGS]?: unknown[] };
 
 /** Makes that an object is read once, however many checks look at it: manifests do not change while they do. */
 export function cachedView<T>(read: (object: MeshObject) => T): (object: MeshObject) => T {
   const place = viewCount++;
   return object => {
-    let known = readings.get(object);
-    if (known === undefined) {
-      known = [];
-      readings.set(object, known);
+    const readings = (object as ReadObject)[READINGS] ?? remember(object);
+    const known = readings[place];
+    if (known !== undefined) {
+      return (known === NOTHING ? undefined : known) as T;
     }
-    return (known[place] ??= { view: read(object) }).view as T;
+    const view = read(object);
+    readings[place] = view === undefined ? NOTHING : view;
+    return view;
   };
+}
+
+/** No copy of the object takes it along. */
+function remember(object: MeshObject): unknown[] {
+  const readings: unknown[] = [];
+  Object.defineProperty(object, READINGS, { value: readings });
+  return readings;
 }

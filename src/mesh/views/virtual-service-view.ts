@@ -79,7 +79,8 @@ export function readRoute(
 
 /** Where a route sends to is read when somebody asks for it, and once: few checks do, and most routes have nothing else. */
 class Route implements RouteView {
-  private known: { destinations?: readonly DestinationView[]; mirrors?: readonly DestinationView[] } = {};
+  private knownDestinations?: readonly DestinationView[];
+  private knownMirrors?: readonly DestinationView[];
 
   constructor(
     public readonly kind: RouteKind, public readonly index: number, public readonly given: Record<string, unknown>,
@@ -96,12 +97,11 @@ class Route implements RouteView {
   }
 
   public get destinations(): readonly DestinationView[] {
-    return this.known.destinations ??= readDestinations(this.given, this.field, host => this.resolve(host));
+    return this.knownDestinations ??= readDestinations(this);
   }
 
   public get mirrors(): readonly DestinationView[] {
-    return this.known.mirrors ??= this.mirroring?.mirrors
-      ?? (this.kind === 'http' ? readMirrors(this.given, this.field, host => this.resolve(host)) : []);
+    return this.knownMirrors ??= this.mirroring?.mirrors ?? (this.kind === 'http' ? readMirrors(this) : NO_DESTINATIONS);
   }
 
   public get delegate(): string | undefined {
@@ -109,33 +109,60 @@ class Route implements RouteView {
     return this.kind !== 'http' || delegate === undefined || delegate === null ? undefined : delegateOf(mapOf(delegate), this.owner.namespace);
   }
 
-  private resolve(host: string): string {
+  /** A host in full. */
+  public resolve(host: string): string {
     return fullHost(host, this.owner.namespace, settingsOf(this.owner.object).clusterDomain);
   }
 }
 
-function readDestinations(given: Record<string, unknown>, field: string, resolve: (host: string) => string): DestinationView[] {
-  const items = mapsOf(given.route);
-  const weights = items.map(({ weight }) => Math.max(numberOf(weight) ?? 0, 0));
-  const sum = weights.reduce((all, weight) => all + weight, 0);
-  return items.flatMap(({ destination }, index) => {
-    // A single destination gets everything, whatever its weight.
-    const share = items.length === 1 ? 1 : sum === 0 ? 0 : weights[index] / sum;
-    return readDestination(destination, `${field}.route[${index}].destination`, weights[index], share, resolve);
-  });
+/** Where it stands is put into words when somebody asks for it: for what is told. */
+class Destination implements DestinationView {
+  constructor(
+    private readonly route: RouteView, private readonly place: string, private readonly item: number | undefined,
+    public readonly host: string, public readonly subset: string | undefined, public readonly port: number | undefined,
+    public readonly weight: number, public readonly share: number,
+  ) {
+  }
+
+  public get field(): string {
+    return `${this.route.field}.${this.place}${this.item === undefined ? '' : `[${this.item}].destination`}`;
+  }
 }
 
-function readMirrors(given: Record<string, unknown>, field: string, resolve: (host: string) => string): DestinationView[] {
-  const single = given.mirror === undefined ? [] : readDestination(given.mirror, `${field}.mirror`, 0, shareOf(given.mirrorPercentage), resolve);
-  const several = mapsOf(given.mirrors).flatMap(({ destination, percentage }, index) =>
-    readDestination(destination, `${field}.mirrors[${index}].destination`, 0, shareOf(percentage), resolve));
+const NO_DESTINATIONS: readonly DestinationView[] = [];
+
+function readDestinations(route: Route): readonly DestinationView[] {
+  const items = mapsOf(route.given.route);
+  if (items.length === 1) {
+    // A single destination gets everything, whatever its weight.
+    return readDestination(items[0].destination, route, 'route', 0, weightOf(items[0]), 1);
+  }
+  const sum = items.reduce((all, item) => all + weightOf(item), 0);
+  return items.flatMap((item, index) =>
+    readDestination(item.destination, route, 'route', index, weightOf(item), sum === 0 ? 0 : weightOf(item) / sum));
+}
+
+function weightOf({ weight }: Record<string, unknown>): number {
+  return Math.max(numberOf(weight) ?? 0, 0);
+}
+
+function readMirrors(route: Route): readonly DestinationView[] {
+  const { mirror, mirrorPercentage, mirrors } = route.given;
+  if (mirror === undefined && mirrors === undefined) {
+    return NO_DESTINATIONS;
+  }
+  const single = mirror === undefined ? NO_DESTINATIONS : readDestination(mirror, route, 'mirror', undefined, 0, shareOf(mirrorPercentage));
+  const several = mapsOf(mirrors).flatMap(({ destination, percentage }, index) =>
+    readDestination(destination, route, 'mirrors', index, 0, shareOf(percentage)));
   return [...single, ...several];
 }
 
-function readDestination(given: unknown, field: string, weight: number, share: number, resolve: (host: string) => string): DestinationView[] {
+function readDestination(
+  given: unknown, route: Route, place: string, item: number | undefined, weight: number, share: number,
+): readonly DestinationView[] {
   const { host, subset, port } = mapOf(given);
-  return typeof host !== 'string' ? []
-    : [{ field, host: resolve(host), subset: textOf(subset) || undefined, port: numberOf(mapOf(port).number), weight, share }];
+  return typeof host !== 'string' ? NO_DESTINATIONS
+    : [new Destination(route, place, item, route.resolve(host), textOf(subset) || undefined, numberOf(mapOf(port).number), weight, share)];
 }
 
 /** A percentage as a part of 1; everything where none is given. */
