@@ -11,14 +11,16 @@ export const EXPORT_TO_ANNOTATION = 'networking.istio.io/exportTo';
 const ALL = '*';
 const NONE = '~';
 const OWN = '.';
+const NOTHING: readonly string[] = [];
+const EVERYWHERE: readonly string[] = [ALL];
 
 /**
  * Whether a namespace sees an object. For a gateway it is the namespace of its pods.
  *
  * @param meshDefault what the mesh says for objects without `exportTo` (`defaultServiceExportTo` and its like); without it all see them
  */
-export function isVisibleIn(from: string, { exportTo = [], namespace }: ExportedObject, meshDefault: readonly string[] = [ALL]): boolean {
-  const values = exportTo.length > 0 ? exportTo : meshDefault.length > 0 ? meshDefault : [ALL];
+export function isVisibleIn(from: string, { exportTo = NOTHING, namespace }: ExportedObject, meshDefault: readonly string[] = EVERYWHERE): boolean {
+  const values = exportTo.length > 0 ? exportTo : meshDefault.length > 0 ? meshDefault : EVERYWHERE;
   if (values.includes(ALL)) {
     return true;
   }

@@ -48,12 +48,12 @@ export class Registry {
    * @param from the namespace that asks, to see what is visible there; that of the pods for a gateway
    * @returns what the own namespace of `from` has comes first, then the oldest
    */
-  public named(host: string, from?: string): KnownHost[] {
+  public named(host: string, from?: string): readonly KnownHost[] {
     return visible(this.hosts.of(host), from);
   }
 
   /** What a host in full stands for, exactly or by the longest wildcard. */
-  public covering(host: string, from?: string): KnownHost[] {
+  public covering(host: string, from?: string): readonly KnownHost[] {
     return visible(this.hosts.covering(host), from);
   }
 
@@ -73,9 +73,10 @@ export function targetPortOf({ targetPort }: Pick<ServicePortView, 'targetPort'>
   return typeof targetPort === 'number' ? targetPort : ports.find(({ name }) => name === targetPort)?.port;
 }
 
-function visible(hosts: readonly KnownHost[], from: string | undefined): KnownHost[] {
-  if (from === undefined) {
-    return [...hosts];
+function visible(hosts: readonly KnownHost[], from: string | undefined): readonly KnownHost[] {
+  // Nearly every host is that of one object, which all see.
+  if (from === undefined || hosts.every(host => (host.service ?? host.entry).exportTo.length === 0) && hosts.length < 2) {
+    return hosts;
   }
   const seen = hosts.filter(host => isVisibleIn(from, host.service ?? host.entry));
   const isOwn = (host: KnownHost) => (host.service ?? host.entry).namespace === from;

@@ -10,7 +10,8 @@ export class LineIndex {
 
   public positionAt(offset: number): Position {
     if (offset < NEAR && this.starts === undefined) {
-      return { line: this.firstLine + linesBefore(this.text, offset), column: offset - (offset === 0 ? -1 : this.text.lastIndexOf('\n', offset - 1)) };
+      const end = offset === 0 ? -1 : this.text.lastIndexOf('\n', offset - 1);
+      return { line: this.firstLine + linesBefore(this.text, offset), column: offset - end };
     }
     this.starts ??= startsOf(this.text);
     let [low, high] = [0, this.starts.length];

@@ -95,9 +95,8 @@ const SLOTS = 1024;
 const LONGEST_SHARED = 80;
 
 function slotOf(text: string, start: number, end: number): number {
-  const length = end - start;
-  const sum = text.charCodeAt(start) + 31 * text.charCodeAt(end - 1) + 131 * text.charCodeAt(start + (length >> 1)) + 1031 * length;
-  return sum & SLOTS - 1;
+  const middle = Math.floor((start + end) / 2);
+  return (text.charCodeAt(start) + 31 * text.charCodeAt(end - 1) + 131 * text.charCodeAt(middle) + 1031 * (end - start)) % SLOTS;
 }
 
 /** Goes through the lines of a document that have content. */

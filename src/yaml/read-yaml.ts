@@ -33,7 +33,8 @@ export interface ReadDocument {
 /** The same, document by document: what is wrong with one hides no other. */
 export function readDocuments(text: string): ReadDocument[] {
   const words = new Words();
-  return splitDocuments(text).map(document => readOrRefuse(document, words)).filter(({ document, problem }) => document !== undefined || problem !== undefined);
+  return splitDocuments(text).map(document => readOrRefuse(document, words))
+    .filter(({ document, problem }) => document !== undefined || problem !== undefined);
 }
 
 function readOrRefuse(content: DocumentText, words: Words): ReadDocument {

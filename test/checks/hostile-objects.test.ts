@@ -67,8 +67,8 @@ function withoutNames({ apiVersion: _, kind: __, ...fields }: Thing): object {
 /** The checks that throw. */
 function failuresIn(mesh: Mesh): string[] {
   const failures: string[] = [];
-  CHECKS.forEach(check => runSafely(check, mesh, ({ manifest }, error) =>
-    failures.push(`${check.code} at ${resourceName(manifest)}: ${(error as Error).stack?.split('\n').slice(0, 4).join(' ')}`)));
+  runSafely(CHECKS, mesh, ({ code }, { manifest }, error) =>
+    failures.push(`${code} at ${resourceName(manifest)}: ${(error as Error).stack?.split('\n').slice(0, 4).join(' ')}`));
   return failures;
 }
 

@@ -20,14 +20,24 @@ const failingAt = (failing: string): Check => ({
   },
 });
 
-test('a check that fails is told with the object, and what it found before counts', () => {
+test('a check that fails is told with the object, and what it found before counts, and what the others find', () => {
   const failures: unknown[] = [];
-  const found = runSafely(failingAt('b'), mesh, ({ manifest }, error) => failures.push([manifest.metadata?.name, (error as Error).message]));
-  expect(found.map(({ message }) => message)).toEqual(['found in a']);
+  const found = runSafely([failingAt('b'), failingAt('x')], mesh, (_, { manifest }, error) => failures.push([manifest.metadata?.name, (error as Error).message]));
+  expect(found.map(({ message }) => message)).toEqual(['found in a', 'found in a', 'found in b', 'found in c']);
   expect(failures).toEqual([['b', 'no such field']]);
 });
 
 test('one that does not looks at every object', () => {
-  const found = runSafely(failingAt('x'), mesh, () => expect.unreachable());
+  const found = runSafely([failingAt('x')], mesh, () => expect.unreachable());
   expect(found.map(({ message }) => message)).toEqual(['found in a', 'found in b', 'found in c']);
+});
+
+test('what each check finds comes kind by kind', () => {
+  const mixed = new Mesh([...['Service', 'Pod', 'Service'].entries()].map(([index, kind]): MeshObject =>
+    ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `${kind}-${index}` } }, oldestIstio: '1.31' })));
+  const check = (code: string, ...kinds: string[]): Check => ({ ...failingAt('x'), code, kinds });
+  const found = runSafely([check('CDI998', '*'), check('CDI999', '/Pod', '/Service')], mixed, () => expect.unreachable());
+  expect(found.map(({ code, name }) => `${code} ${name}`)).toEqual([
+    'CDI998 Service-0', 'CDI998 Pod-1', 'CDI998 Service-2', 'CDI999 Pod-1', 'CDI999 Service-0', 'CDI999 Service-2',
+  ]);
 });

@@ -11,7 +11,8 @@ const WORDS = new Words();
 
 /** What somebody sees of a document: values in their order, and places. */
 function seen(document: YamlDocument | undefined): unknown {
-  return document && [JSON.stringify(document.value), JSON.stringify(document.repeatedKeys), document.positionOf(), placesIn(document, document.value)];
+  return document && [document.value, document.repeatedKeys, document.positionOf()].map(part => JSON.stringify(part))
+    .concat(JSON.stringify(placesIn(document, document.value)));
 }
 
 function placesIn(document: YamlDocument, value: unknown): unknown[] {

@@ -42,12 +42,9 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
   const found = contents.flatMap(({ findings }) => findings);
   const failed: Finding[] = [];
   for (const mesh of meshesOf(contents, config)) {
-    for (const check of CHECKS.filter(({ code }) => !OF_WRITTEN_FILES.has(code))) {
-      progress(`checking ${mesh.objects.length} objects: ${check.code}`);
-      found.push(...runSafely(check, mesh, ({ manifest }, error) => {
-        failures.push(`the check ${check.code} fails at ${resourceName(manifest)}: ${(error as Error).message.split('\n')[0]}`);
-      }));
-    }
+    found.push(...runSafely(CHECKS.filter(({ code }) => !OF_WRITTEN_FILES.has(code)), mesh, ({ code }, { manifest }, error) => {
+      failures.push(`the check ${code} fails at ${resourceName(manifest)}: ${(error as Error).message.split('\n')[0]}`);
+    }, count => progress(`checked ${count} of ${mesh.objects.length} objects`)));
     progress(`checking ${mesh.objects.length} objects: checks of the config file`);
     const ofConfig = runCustomChecks(config.checks.filter(({ code }) => config.rules.get(code) !== 'off'), mesh);
     found.push(...ofConfig.findings);
