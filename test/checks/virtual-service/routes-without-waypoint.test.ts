@@ -68,3 +68,17 @@ describe('routes that somebody wrote', () => {
     expect(found(settings, ...manifests)).toBe(count);
   });
 });
+
+test('labels of namespaces say it too, where no other one asks for sidecars', () => {
+  const namespace = (name: string, labels: Record<string, string>): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+  const service: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', namespace: 'shop' }, spec: { ports: [{ port: 80 }] } };
+  const routes: Manifest = {
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart', namespace: 'shop' }, spec: { hosts: ['cart'], http: [{ timeout: '1s' }] },
+  };
+  const found = (...namespaces: Manifest[]) => findIn(routesWithoutWaypoint, ...objectsOf([...namespaces, service, routes])).length;
+  const ambient = namespace('shop', { 'istio.io/dataplane-mode': 'ambient' });
+  expect(found(ambient)).toBe(1);
+  expect(found(ambient, namespace('edge', {}))).toBe(1);
+  expect(found(ambient, namespace('web', { 'istio-injection': 'enabled' }))).toBe(0);
+  expect(found(namespace('shop', {}), namespace('web', { 'istio.io/dataplane-mode': 'ambient' }))).toBe(0);
+});

@@ -128,6 +128,11 @@ export const DESTINATION_RULES: readonly Mistake[] = [
     inject: inPolicy(({ service: { spec: { ports } } }) => ({ portLevelSettings: [{ port: { number: ports[0].port }, tls: { mode: 'SIMPLE', sni: 'a.example.com' } }] })),
   },
   {
+    name: 'outlier detection that ejects none of few pods',
+    code: 'CDI104',
+    inject: inPolicy(() => ({ outlierDetection: { consecutive5xxErrors: 5, interval: '10s' } })),
+  },
+  {
     name: 'a failover without outlier detection',
     code: 'IST0133/failover-without-outlier-detection',
     inject: inPolicy(() => ({ loadBalancer: { simple: 'ROUND_ROBIN', localityLbSetting: { failover: [{ from: 'eu-west-1', to: 'eu-central-1' }] } } })),

@@ -1,7 +1,8 @@
 /** Mistakes about Gateways, and about who binds to them. */
-import { bare, networking, thing } from '../objects';
+import { Draw } from '../draw';
+import { bare, networking, Thing, thing } from '../objects';
 import { EDGE, EDGE_LABELS, RandomMesh } from '../random-mesh';
-import { add, atSite, misspelt, Mistake, oneOf } from './mistake';
+import { add, atSite, Injected, misspelt, Mistake, ofKind, oneOf } from './mistake';
 
 const certificates = (mesh: RandomMesh) => mesh.objects.filter(({ kind }) => kind === 'Certificate');
 const httpsOf = (mesh: RandomMesh) => mesh.gateways.filter(({ spec }) => spec.servers.some(({ tls }) => tls !== undefined));
@@ -9,6 +10,13 @@ const siteOf = (mesh: RandomMesh, gateway: object) => mesh.sites.find(site => si
 
 /** Another Gateway of the same pods, with one server. */
 const another = (name: string, server: object) => networking('Gateway', name, EDGE, { selector: EDGE_LABELS, servers: [server] });
+
+/** Takes from the pods of the gateway what lets them have certificates. */
+function withoutSecrets(mesh: RandomMesh, draw: Draw, kind: string, change: (object: Thing) => void): Injected | undefined {
+  const gateway = oneOf(draw, httpsOf(mesh));
+  ofKind(mesh, kind).forEach(change);
+  return gateway && { at: mesh.edge.deployment, shown: { request: { host: siteOf(mesh, gateway).host, isTls: true }, before: 200, after: 'refused' } };
+}
 
 export const GATEWAYS: readonly Mistake[] = [
   {
@@ -88,6 +96,36 @@ export const GATEWAYS: readonly Mistake[] = [
         }
       });
       return gateway && { at: gateway, shown: { request: { host: siteOf(mesh, gateway).host, isTls: true }, before: 200, after: 'refused' } };
+    },
+  },
+  {
+    name: 'a gateway whose account is bound to no Role for Secrets',
+    code: 'CDI116',
+    inject: (mesh, draw) => withoutSecrets(mesh, draw, 'RoleBinding', binding => {
+      Object.assign(binding, { subjects: [{ kind: 'ServiceAccount', name: misspelt('public'), namespace: EDGE }] });
+    }),
+  },
+  {
+    name: 'a gateway that may read Secrets one by one only',
+    code: 'CDI116',
+    inject: (mesh, draw) => withoutSecrets(mesh, draw, 'Role', role => {
+      Object.assign(role, { rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }] });
+    }),
+  },
+  {
+    name: 'routes at a Gateway with a wildcard, where another one has the host',
+    code: 'CDI107',
+    inject: (mesh, draw) => {
+      const gateway = oneOf(draw, httpsOf(mesh));
+      if (gateway === undefined) {
+        return undefined;
+      }
+      const { host } = siteOf(mesh, gateway);
+      add(mesh, thing('cert-manager.io/v1', 'Certificate', 'wide-tls', EDGE, { secretName: 'wide-tls' }));
+      const https = { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: [`*.${host.split('.').slice(1).join('.')}`] };
+      add(mesh, another('wide', { ...https, tls: { mode: 'SIMPLE', credentialName: 'wide-tls' } }));
+      const routes = networking('VirtualService', 'wide', EDGE, { hosts: [host], gateways: ['wide'], http: [{ name: 'all', directResponse: { status: 418 } }] });
+      return { at: add(mesh, routes) };
     },
   },
   {

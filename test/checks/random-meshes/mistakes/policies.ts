@@ -1,6 +1,6 @@
 /** Mistakes in policies, Sidecars, Telemetries and EnvoyFilters. */
 import { Draw } from '../draw';
-import { networking, security, telemetry, Thing } from '../objects';
+import { networking, security, telemetry, Thing, thing } from '../objects';
 import { EDGE_LABELS, MeshService, RandomMesh, ROOT } from '../random-mesh';
 import { ISSUER, KEYS } from '../random-policies';
 import { add, misspelt, Mistake, oneOf } from './mistake';
@@ -63,6 +63,38 @@ export const POLICIES: readonly Mistake[] = [
     name: 'a policy for the port of the Service in the place of that of the pods',
     code: 'CDI054',
     inject: added(service => authorization(service, { rules: [{ to: [{ operation: { ports: [String(service.service.spec.ports[0].port)] } }] }] })),
+  },
+  {
+    name: 'a policy that compares what only HTTP has at a port of TCP',
+    code: 'CDI109',
+    inject: (mesh, draw) => {
+      const service = draw.one(mesh.services);
+      const port = { name: 'tcp-queue', port: 5672, targetPort: 5672 };
+      add(mesh, thing('v1', 'Service', 'queue', service.namespace, { selector: { app: service.name }, ports: [port] }));
+      service.deployments.forEach(({ spec }) => spec.template.spec.containers[0].ports!.push({ containerPort: port.targetPort }));
+      return { at: add(mesh, authorization(service, { action: 'ALLOW', rules: [{ to: [{ operation: { methods: ['GET'], ports: ['5672'] } }] }] })) };
+    },
+  },
+  {
+    name: 'a policy for an identity with its scheme',
+    code: 'CDI120',
+    consequences: { CDI106: 'it denies by names, and plain text gets in too' },
+    inject: added(service => authorization(service, { rules: [{ from: [{ source: { principals: ['spiffe://cluster.local/ns/edge/sa/public'] } }] }] })),
+  },
+  {
+    name: 'a policy that denies a path without its first slash',
+    code: 'CDI120',
+    inject: added(service => authorization(service, { rules: [{ to: [{ operation: { paths: ['admin'], ports: [podPort(service)] } }] }] })),
+  },
+  {
+    name: 'a policy for an account with a typing error',
+    code: 'KIA0106',
+    inject: added(service => authorization(service, { action: 'ALLOW', rules: [{ from: [{ source: { principals: ['cluster.local/ns/edge/sa/pulbic'] } }] }] })),
+  },
+  {
+    name: 'a policy that denies everything, in the root namespace',
+    code: 'CDI051',
+    inject: added(() => security('AuthorizationPolicy', 'nothing', ROOT, {})),
   },
   {
     name: 'a policy for a Service, which has no waypoint',

@@ -89,6 +89,27 @@ export const WORKLOADS: readonly Mistake[] = [
     },
   },
   {
+    name: 'a number of pods beside an autoscaler',
+    code: 'CDI101',
+    inject: inService(({ namespace, deployments: [deployment] }, mesh) => {
+      const { name } = deployment.metadata;
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name };
+      add(mesh, thing('autoscaling/v2', 'HorizontalPodAutoscaler', name, namespace, { scaleTargetRef, minReplicas: 2, maxReplicas: 10 }));
+      return { at: deployment };
+    }),
+  },
+  {
+    name: 'pods of a gateway that no Gateway selects',
+    code: 'CDI108',
+    inject: mesh => {
+      const pods = structuredClone(mesh.edge.deployment);
+      Object.assign(pods.metadata, { name: 'inner' });
+      pods.spec.selector.matchLabels = { istio: 'inner' };
+      pods.spec.template.metadata.labels = { istio: 'inner', app: 'inner' };
+      return { at: add(mesh, pods) };
+    },
+  },
+  {
     name: 'a namespace that takes no part',
     code: 'IST0102',
     inject: inService((service, mesh) => {

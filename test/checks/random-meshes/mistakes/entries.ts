@@ -1,0 +1,54 @@
+/** Mistakes about what is outside the mesh, and about Sidecars that lead there. */
+import { Draw } from '../draw';
+import { networking, Thing } from '../objects';
+import { RandomMesh } from '../random-mesh';
+import { add, misspelt, Mistake } from './mistake';
+
+const entry = (name: string, namespace: string, spec: object) =>
+  networking('ServiceEntry', name, namespace, { hosts: [`${name}.example.net`], location: 'MESH_EXTERNAL', resolution: 'DNS', ...spec });
+
+/** Objects more in one namespace; the mistake is in the last one. */
+function added(make: (namespace: string, mesh: RandomMesh) => Thing[]): Mistake['inject'] {
+  return (mesh: RandomMesh, draw: Draw) => {
+    const objects = make(draw.one(mesh.teams), mesh).map(object => add(mesh, object));
+    return { at: objects.at(-1)! };
+  };
+}
+
+const TCP = [{ number: 5432, name: 'tcp', protocol: 'TCP' }];
+const HTTP = [{ number: 80, name: 'http', protocol: 'HTTP' }];
+const LOCALITIES = [{ address: 'eu.example.org', locality: 'eu/west' }, { address: 'us.example.org', locality: 'us/east' }];
+
+export const ENTRIES: readonly Mistake[] = [
+  {
+    name: 'an address that is written in two ways',
+    code: 'CDI114',
+    inject: added(namespace => [
+      entry('db', namespace, { resolution: 'STATIC', ports: TCP, addresses: ['2001:db8::1'], endpoints: [{ address: '10.9.9.1' }] }),
+      entry('replica', namespace, { resolution: 'STATIC', ports: TCP, addresses: ['2001:DB8:0::1'], endpoints: [{ address: '10.9.9.2' }] }),
+    ]),
+  },
+  {
+    name: 'endpoints in two localities, in an order by labels',
+    code: 'CDI112',
+    inject: added(namespace => [
+      networking('DestinationRule', 'partner', namespace, {
+        host: 'partner.example.net',
+        trafficPolicy: {
+          loadBalancer: { localityLbSetting: { failoverPriority: ['version'] } }, outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 100 },
+        },
+      }),
+      entry('partner', namespace, { ports: HTTP, endpoints: LOCALITIES }),
+    ]),
+  },
+  {
+    name: 'a port at which sidecars listen themselves',
+    code: 'CDI115',
+    inject: added(namespace => [entry('queue', namespace, { ports: [{ number: 15001, name: 'tcp', protocol: 'TCP' }] })]),
+  },
+  {
+    name: 'an entry for a namespace with a typing error',
+    code: 'KIA0005',
+    inject: added((namespace, { teams }) => [entry('partner', namespace, { ports: HTTP, exportTo: [misspelt(teams[0])] })]),
+  },
+];
