@@ -10,8 +10,9 @@ import { MAX_INT32, optional, requireInteger } from '../core/requirements';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
+import { requireStrategy } from '../workload/deployment-strategy';
 import { requireRenderable } from '../workload/plus-errors';
-import { renderTopologySpread, TopologySpread } from '../workload/topology-spread';
+import { renderTopologySpreads, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 
 /** What runs the pods of a gateway. */
@@ -36,9 +37,10 @@ export function fewestPods({ replicas, autoscaling }: IngressGatewayProps): numb
 }
 
 /** Refuses numbers that do not fit together, before anything is made of them. */
-export function requirePods(what: string, { replicas, autoscaling }: IngressGatewayProps): void {
+export function requirePods(what: string, { replicas, autoscaling, strategy }: IngressGatewayProps): void {
   optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
+  optional(strategy, value => requireStrategy(what, value));
   if (autoscaling !== undefined && replicas !== undefined) {
     refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas,
       `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
@@ -50,7 +52,7 @@ export function deployGateway(
   scope: Construct, what: string, props: IngressGatewayProps, labels: Record<string, string>, serviceAccount: kplus.IServiceAccount,
 ): GatewayPods {
   const { disruptionBudget = DisruptionBudget.maxUnavailable(1), autoscaling, topologySpread = DEFAULT_SPREAD } = props;
-  const spread = topologySpread.map(one => renderTopologySpread(`topologySpread of ${what}`, one, labels));
+  const spread = renderTopologySpreads(`topologySpread of ${what}`, topologySpread, labels);
   // Checked before anything is built of it.
   disruptionBudget._render(what, fewestPods(props));
   const deployment = buildDeployment(scope, what, props, labels, serviceAccount);

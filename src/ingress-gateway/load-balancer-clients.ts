@@ -2,6 +2,7 @@ import { LoadBalancerPlan } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireItems } from '../core/requirements';
 import { requireSubnet } from '../core/subnet';
+import { networkOf } from '../istio';
 import { ClientAddress } from '../mesh-settings/gateway-workload';
 
 /**
@@ -33,6 +34,12 @@ export function requireSourceRanges(what: string, ranges: readonly string[] | un
   return optional(ranges, values => requireItems(what, values, 'without any every client is let in: leave it out').map(range => {
     if (!requireSubnet(what, range).includes('/')) {
       refuse(what, 'a range in CIDR notation such as "10.0.0.0/16"', range, `write "${range}/${range.includes(':') ? 128 : 32}" for one address`);
+    }
+    const [address] = range.split('/');
+    const network = networkOf(range);
+    if (network.split('/')[0] !== networkOf(address)) {
+      refuse(what, 'a range without bits behind its prefix length', range,
+        `write "${network}" for the whole range, or "${address}/${range.includes(':') ? 128 : 32}" for one address`);
     }
     return range;
   }));

@@ -9,7 +9,7 @@ import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { buildDisruptionBudget } from '../workload/disruption-budget';
 import { naming, requireRenderable } from '../workload/plus-errors';
-import { renderTopologySpread } from '../workload/topology-spread';
+import { renderTopologySpreads } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS } from '../workload/workload-autoscaling';
 
 /** cdk8s-plus's number of pods. */
@@ -28,7 +28,7 @@ export function deployVersion(scope: Construct, what: string, selection: PodSele
   const deployment = buildDeployment(scope, what, selection.app, labels, version);
   const { autoscaling, topologySpread = [] } = version;
   if (topologySpread.length > 0) {
-    const constraints = topologySpread.map(spread => renderTopologySpread(`topologySpread of ${what}`, spread, labels));
+    const constraints = renderTopologySpreads(`topologySpread of ${what}`, topologySpread, labels);
     ApiObject.of(deployment).addJsonPatch(JsonPatch.add('/spec/template/spec/topologySpreadConstraints', constraints));
   }
   return {

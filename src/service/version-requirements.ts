@@ -5,6 +5,7 @@ import { WeightedServiceVersionOptions } from './weighted-service-version-option
 import { ValidationError, refuse, show } from '../core/errors';
 import { namespaceOf } from '../core/reference';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger, requireItems, requireSelectorLabels, requireUsableName } from '../core/requirements';
+import { requireStrategy } from '../workload/deployment-strategy';
 import { requireWholeSeconds } from '../workload/plus-errors';
 import { requireAutoscaling } from '../workload/workload-autoscaling';
 
@@ -42,6 +43,7 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
   }
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
   requireTimes(what, version);
+  optional(version.strategy, value => requireStrategy(what, value));
   if (restartPolicy !== undefined && restartPolicy !== kplus.RestartPolicy.ALWAYS) {
     refuse(`restartPolicy of ${what}`, 'left out or Always', restartPolicy, 'Kubernetes takes nothing else for a Deployment');
   }
@@ -49,8 +51,9 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
 
 /** Times of Kubernetes are in whole seconds. */
 function requireTimes(what: string, { minReady, progressDeadline, terminationGracePeriod }: WeightedServiceVersionOptions): void {
-  const ready = optional(minReady, value => requireWholeSeconds(`minReady of ${what}`, value)) ?? 0;
-  const deadline = optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${what}`, value)) ?? DEFAULT_DEADLINE_SECONDS;
+  const ready = optional(minReady, value => requireWholeSeconds(`minReady of ${what}`, value, MAX_INT32)) ?? 0;
+  const deadline = optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${what}`, value, MAX_INT32))
+    ?? DEFAULT_DEADLINE_SECONDS;
   optional(terminationGracePeriod, value => requireWholeSeconds(`terminationGracePeriod of ${what}`, value));
   if (deadline <= ready) {
     refuse(`progressDeadline of ${what}`, `longer than minReady (${ready} s)`, `${deadline} s`,

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { requireResources } from './container-resources';
 import { isValidationError, refuse } from '../core/errors';
+import { optional } from '../core/requirements';
 
 /** The probes of a container, by the names of their properties. */
 const PROBES = ['startup', 'liveness', 'readiness'] as const;
@@ -18,13 +20,15 @@ export function naming<T>(what: string, make: () => T): T {
 }
 
 /** Whole seconds, zero too: Kubernetes knows no others. */
-export function requireWholeSeconds(what: string, duration: Duration): number {
+export function requireWholeSeconds(what: string, duration: Duration, most = Number.MAX_SAFE_INTEGER): number {
   if (typeof (duration as Duration | undefined)?.toMilliseconds !== 'function') {
     refuse(what, 'a Duration', duration, 'write Duration.seconds(5), for example');
   }
   const seconds = duration.toMilliseconds({ integral: false }) / 1000;
-  return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds
-    : refuse(what, 'a duration in whole seconds', `${seconds} s`, 'round it: Kubernetes takes no other');
+  if (!Number.isSafeInteger(seconds) || seconds < 0) {
+    refuse(what, 'a duration in whole seconds', `${seconds} s`, 'round it: Kubernetes takes no other');
+  }
+  return seconds <= most ? seconds : refuse(what, `at most ${most} s`, `${seconds} s`, 'Kubernetes takes no more');
 }
 
 /** Refuses containers that can not be rendered: the probes of the properties first, then whatever else. */
@@ -35,5 +39,6 @@ export function requireRenderable(what: string, containers: readonly kplus.Conta
       naming(`${probe} of ${which}`, () => props[index]?.[probe]?._toKube(container));
     }
     naming(which, () => container._toKube());
+    optional(container.resources, resources => requireResources(which, resources));
   });
 }

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../core/requirements';
+import { isLabelKey } from '../istio';
 
 /**
  * What the scheduler does with a pod that would make the spread uneven.
@@ -60,11 +61,33 @@ export interface TopologySpread {
   readonly matchLabelKeys?: string[];
 }
 
-/** The constraint as Kubernetes writes it. */
-export function renderTopologySpread(what: string, spread: TopologySpread, labels: Record<string, string>): object {
+/** The constraints as Kubernetes writes them. */
+export function renderTopologySpreads(what: string, spreads: readonly TopologySpread[], labels: Record<string, string>): object[] {
+  const constraints = spreads.map(spread => renderTopologySpread(what, spread, labels));
+  const keys = constraints.map(({ topologyKey, whenUnsatisfiable }) => `${topologyKey}: ${whenUnsatisfiable}`);
+  const again = keys.find((key, index) => keys.indexOf(key) < index);
+  if (again !== undefined) {
+    refuse(what, 'at most one for each topology and whenUnsatisfiable', `two of ${again}`, 'leave one of them out: the one with the smaller maxSkew says more');
+  }
+  return constraints;
+}
+
+interface RenderedSpread {
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: UnsatisfiableSpread;
+}
+
+function renderTopologySpread(what: string, spread: TopologySpread, labels: Record<string, string>): Partial<RenderedSpread> {
   const { topology, maxSkew = 1, whenUnsatisfiable = UnsatisfiableSpread.SCHEDULE_ANYWAY, minDomains, matchLabelKeys = [] } = spread;
   if (minDomains !== undefined && whenUnsatisfiable !== UnsatisfiableSpread.DO_NOT_SCHEDULE) {
     refuse(`minDomains of ${what}`, 'left out beside SCHEDULE_ANYWAY', minDomains, 'set whenUnsatisfiable: UnsatisfiableSpread.DO_NOT_SCHEDULE');
+  }
+  if (topology.key === '') {
+    refuse(`topology of ${what}`, 'a label of the nodes', topology.key, 'write kplus.Topology.ZONE, or the label in Topology.custom');
+  }
+  const malformed = matchLabelKeys.find(key => !isLabelKey(key));
+  if (malformed !== undefined) {
+    refuse(`matchLabelKeys of ${what}`, 'keys of labels, such as "pod-template-hash"', malformed, 'write the key alone, without a value');
   }
   const selected = matchLabelKeys.find(key => key in labels);
   if (selected !== undefined) {

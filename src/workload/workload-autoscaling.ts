@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { RenderedMetric, requireMetric } from './autoscaling-metric';
 import { naming } from './plus-errors';
 import { refuse } from '../core/errors';
 import { MAX_INT32, requireInteger } from '../core/requirements';
@@ -59,11 +60,6 @@ const RESOURCES: Record<string, 'cpu' | 'memory' | 'ephemeralStorage' | undefine
   'ephemeral-storage': 'ephemeralStorage',
 };
 
-interface RenderedMetric {
-  readonly resource?: { readonly name: string; readonly target: { readonly type: string } };
-  readonly containerResource?: { readonly name: string; readonly container: string; readonly target: { readonly type: string } };
-}
-
 /** Refuses numbers that do not fit together, before anything is made of them. */
 export function requireAutoscaling(what: string, { minReplicas = DEFAULT_MIN_REPLICAS, maxReplicas, metrics }: WorkloadAutoscaling): void {
   requireInteger(`minReplicas of ${what}`, minReplicas, 1, MAX_INT32, 'Kubernetes keeps at least one pod unless a feature gate says otherwise');
@@ -86,7 +82,10 @@ export function autoscale(what: string, deployment: kplus.Deployment, autoscalin
   }));
   // What is in a metric, cdk8s-plus tells in the manifest only.
   const { spec } = naming(`autoscaling of ${what}`, () => ApiObject.of(autoscaler).toJson()) as { spec: { metrics: RenderedMetric[] } };
-  spec.metrics.forEach(metric => requireRequests(what, metric, deployment));
+  for (const metric of spec.metrics) {
+    requireMetric(what, metric);
+    requireRequests(what, metric, deployment);
+  }
   return autoscaler;
 }
 

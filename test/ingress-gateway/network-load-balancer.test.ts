@@ -184,6 +184,9 @@ describe('what AWS would not take', () => {
     [{ sourceRanges: ['10.0.0.1'] }, { sourceRanges: ['10.0.0.1/32'] },
       'sourceRanges of the Network Load Balancer must be a range in CIDR notation such as "10.0.0.0/16", got "10.0.0.1": write "10.0.0.1/32" for one address'],
     [{ sourceRanges: ['::1'] }, { sourceRanges: ['::1/128'] }, 'write "::1/128" for one address'],
+    [{ sourceRanges: ['10.0.0.1/8'] }, { sourceRanges: ['10.0.0.0/8'] }, 'sourceRanges of the Network Load Balancer must be a range without bits behind its '
+      + 'prefix length, got "10.0.0.1/8": write "10.0.0.0/8" for the whole range, or "10.0.0.1/32" for one address'],
+    [{ sourceRanges: ['2001:DB8::1/32'] }, { sourceRanges: ['2001:DB8::/32'] }, 'write "2001:db8::/32" for the whole range, or "2001:DB8::1/128" for one address'],
     [{ sourceRanges: ['office'] }, {}, 'sourceRanges of the Network Load Balancer must be an IP address or a range'],
     [{ sourceRanges: [] }, {}, 'sourceRanges of the Network Load Balancer must be a list of at least one, got []: without any every client is let in'],
   ])('%j is refused, and not %j', (wrong, nearMiss, message) => {

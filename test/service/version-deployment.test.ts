@@ -39,6 +39,15 @@ describe('what cdk8s-plus knows of a Deployment passes through', () => {
     expect(manifestOf(service, 'Deployment').spec).toMatchObject({ strategy: { type: 'Recreate' }, minReadySeconds: 5, progressDeadlineSeconds: 300 });
   });
 
+  test('of the rollout, as long as Kubernetes can count', () => {
+    const most = Duration.seconds(2147483647);
+    const more = Duration.seconds(2147483648);
+
+    expect(() => echoWith({ progressDeadline: more })).toThrow('progressDeadline of version "v1" of service "echo" must be at most 2147483647 s, got "2147483648 s"');
+    expect(() => echoWith({ progressDeadline: most, minReady: more })).toThrow('minReady of version "v1"');
+    expect(manifestOf(echoWith({ progressDeadline: most }), 'Deployment').spec).toMatchObject({ progressDeadlineSeconds: 2147483647 });
+  });
+
   test('of the metadata, beside our labels', () => {
     const labels = { team: 'shop', app: 'echo' };
     const { metadata, spec } = manifestOf(echoWith({ metadata: { name: 'other', labels }, podMetadata: { labels, annotations: { a: 'b' } } }), 'Deployment');
@@ -102,6 +111,17 @@ describe('the spread of the pods', () => {
     expect(() => spreadOf({ minDomains: 2 }))
       .toThrow('minDomains of topologySpread of version "v1" of service "echo" must be left out beside SCHEDULE_ANYWAY, got 2: set whenUnsatisfiable');
     expect(() => spreadOf({ matchLabelKeys: ['version'] })).toThrow('matchLabelKeys of topologySpread of version "v1" of service "echo" must be other labels than app');
+    expect(() => spreadOf({ matchLabelKeys: ['a b'] })).toThrow('must be keys of labels, such as "pod-template-hash", got "a b"');
+    expect(() => spreadOf({ topology: kplus.Topology.custom('') })).toThrow('topology of topologySpread of version "v1" of service "echo" must be a label of the nodes');
+  });
+
+  test('over one topology is one, or two that differ in what happens to the pods that do not fit', () => {
+    const twice = (whenUnsatisfiable: UnsatisfiableSpread) =>
+      podSpec({ topologySpread: [{ topology: kplus.Topology.ZONE }, { topology: kplus.Topology.ZONE, maxSkew: 3, whenUnsatisfiable }] }).topologySpreadConstraints;
+
+    expect(() => twice(UnsatisfiableSpread.SCHEDULE_ANYWAY)).toThrow('topologySpread of version "v1" of service "echo" must be at most one for each topology '
+      + 'and whenUnsatisfiable, got "two of topology.kubernetes.io/zone: ScheduleAnyway": leave one of them out');
+    expect(twice(UnsatisfiableSpread.DO_NOT_SCHEDULE)).toHaveLength(2);
   });
 
   test('by anti-affinity is written once, however often it is rendered', () => {

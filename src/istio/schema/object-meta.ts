@@ -1,4 +1,5 @@
 import { nearestName } from './nearest-name';
+import { inspectFinalizers, inspectOwners } from './object-owners';
 import { Walk } from './walk';
 import { listed, shown } from './wording';
 import { DNS_LABEL, isLabelKey, isLabelValue, isObjectName } from '../object-names';
@@ -28,6 +29,9 @@ const FIELDS: Readonly<Record<string, FieldType>> = {
 };
 
 const IN_WORDS: Readonly<Record<FieldType, string>> = { text: 'a text', number: 'a number', map: 'a map', list: 'a list' };
+
+/** How long the annotations of one object are together, in bytes. */
+const MAX_ANNOTATIONS = 262_144;
 
 const KEY = 'a name of at most 63 letters, digits, "-", "_" and ".", and maybe a domain and "/" before it';
 
@@ -72,7 +76,9 @@ function inspectField(name: string, value: unknown, walk: Walk): void {
     case 'name': return inspectName(value as string, walk);
     case 'namespace': return inspectNamespace(value as string, walk);
     case 'labels': return inspectTexts(value as Record<string, unknown>, isLabelValue, 'be at most 63 letters, digits, ".", "_" and "-"', walk);
-    case 'annotations': return inspectTexts(value as Record<string, unknown>, () => true, 'be a text', walk);
+    case 'annotations': return inspectAnnotations(value as Record<string, unknown>, walk);
+    case 'finalizers': return inspectFinalizers(value as readonly unknown[], walk);
+    case 'ownerReferences': return inspectOwners(value as readonly unknown[], walk);
   }
 }
 
@@ -86,6 +92,14 @@ function inspectNamespace(namespace: string, walk: Walk): void {
   if (namespace !== '' && !DNS_LABEL.test(namespace)) {
     walk.refuse('metadata', 'be at most 63 lower case letters, digits and "-"', shown(namespace),
       'write the name of a namespace: no other can be made');
+  }
+}
+
+function inspectAnnotations(annotations: Record<string, unknown>, walk: Walk): void {
+  inspectTexts(annotations, () => true, 'be a text', walk);
+  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  if (size > MAX_ANNOTATIONS) {
+    walk.refuse('metadata', `have at most ${MAX_ANNOTATIONS} bytes, names and values together`, String(size), 'keep what is so long elsewhere, in a ConfigMap');
   }
 }
 

@@ -23,6 +23,9 @@ describe('metadata that the API server refuses', () => {
     [{ name: 'a', labels: { app: 'a b' } }, 'metadata.labels.app must be at most 63 letters, digits, ".", "_" and "-", got "a b": write another value, or make it an annotation'],
     [{ name: 'a', label: {} }, 'metadata.label is no field that there is: write labels'],
     [{ name: 'a', color: 1 }, 'metadata.color is no field that there is: leave it out: there are name, namespace, labels and annotations'],
+    [{ name: 'a', finalizers: ['a b'] }, 'metadata.finalizers[0] must be a domain, "/" and a name of letters, digits, "-", "_" and ".", got "a b": write it like example.com/name'],
+    [{ name: 'a', ownerReferences: [{ kind: 'Pod', name: 'x' }] }, 'metadata.ownerReferences[0] must have apiVersion, kind, name and uid, each a text that is not empty, got a map with kind and name: write apiVersion and uid, or leave the reference out: only a cluster knows the uid'],
+    [{ name: 'a', annotations: { a: 'é'.repeat(131_072) } }, 'metadata.annotations must have at most 262144 bytes, names and values together, got 262145: keep what is so long elsewhere, in a ConfigMap'],
   ])('%j: %s', (metadata, expected) => {
     expect(told(metadata)).toEqual([expected]);
   });
