@@ -41,20 +41,65 @@ function comparedLength(parts: readonly string[]): number {
 
 /** As few expressions as are not too long, each for some of the parts: at least one of these is written in another way. */
 function expressionsFor(parts: readonly string[], rest: string): string[] {
+  if (parts.every(part => part.length === 1 && !EITHER_WAY.test(part))) {
+    return [];
+  }
+  const known = parts.map(part => ({ any: inAnyWay(part), plain: quoteRegex(part), another: otherWays(part) }));
   const expressions: string[] = [];
-  let from = 0;
-  let current: string | undefined;
+  let length = new ExpressionLength(known);
   for (let to = 1; to <= parts.length; to++) {
-    const longer = expressionOf(parts, from, to);
-    if (current !== undefined && longer !== undefined && longer.length + rest.length > MAX_REGEX_LENGTH) {
-      expressions.push(current);
-      from = to - 1;
-      current = expressionOf(parts, from, to);
-    } else {
-      current = longer;
+    const { from, isThere } = length;
+    length.add(known[to - 1]);
+    if (isThere && length.total + rest.length > MAX_REGEX_LENGTH) {
+      expressions.push(expressionOf(parts, from, to - 1)!);
+      length = new ExpressionLength(known, to - 1);
+      length.add(known[to - 1]);
     }
   }
-  return [...expressions, ...current === undefined ? [] : [current]].map(expression => expression + rest);
+  return [...expressions, expressionOf(parts, length.from, parts.length) ?? []].flat().map(expression => expression + rest);
+}
+
+/** A part of a path: in any way, as it is written, and the other ways. */
+interface KnownPart {
+  readonly any: string;
+  readonly plain: string;
+  readonly another: readonly string[];
+}
+
+/** How long an expression is for parts of a path from one on, without writing it for each of them. */
+class ExpressionLength {
+  /** Of the parts around: those before the first one, and those that were not added yet. */
+  private around: number;
+  private alternatives = 0;
+  private length = 0;
+  /** Of the parts behind the last one that has another way, as they are written. */
+  private behind = 0;
+
+  constructor(parts: readonly KnownPart[], public readonly from = 0) {
+    this.around = parts.reduce((sum, { any }) => sum + any.length, 0);
+  }
+
+  /** Whether one of the parts can be written in another way. */
+  public get isThere(): boolean {
+    return this.alternatives > 0;
+  }
+
+  public get total(): number {
+    return this.around + this.length;
+  }
+
+  /** Adds the next part, which every alternative has in any way, and before which there is a new one if it has another way itself. */
+  public add({ any, plain, another }: KnownPart): void {
+    this.around -= any.length;
+    this.length += this.alternatives * any.length;
+    if (another.length > 0) {
+      const brackets = this.alternatives === 0 ? '' : '(?:|)';
+      this.length += brackets.length + this.behind + oneOf(another).length;
+      this.alternatives++;
+      this.behind = 0;
+    }
+    this.behind += plain.length;
+  }
 }
 
 /** All parts in any way, and at least one of some parts in another way than it is written; none where there is no other. */

@@ -45,8 +45,11 @@ export interface GuardedRule {
 export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obstacle {
   const { listener, rule, ports, neighbours, isOthers = () => false } = guarded;
   const groups = new Map<string, { readonly requests: PolicyRequests; readonly domains: string[] }>();
+  const known = new Map<string, PolicyRequests[] | Obstacle>();
   for (const domain of listener.knownDomainsOf(rule).filter(each => !isOthers(each))) {
-    const parts = requestsIn(domain, guarded);
+    const tried = triedFor(domain, guarded);
+    const parts = known.get(tried) ?? requestsIn(domain, guarded);
+    known.set(tried, parts);
     if ('earlier' in parts) {
       return parts;
     }
@@ -66,6 +69,13 @@ export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obsta
 export function knownAuthority(domain: string, ports: readonly number[]): string {
   const name = '[^.:-][^:]*';
   return domain === '*' ? `(?:\\[[^\\]]*\\]|${name})?(?::[0-9]*)?` : `${name}(?::(?:${ports.join('|')}))?`;
+}
+
+/** What decides which requests of a domain a rule takes: for most domains of a listener the same. */
+function triedFor(domain: string, { listener, rule }: GuardedRule): string {
+  const rules = listener.rulesFor(domain);
+  const tried = rules.slice(0, rules.indexOf(rule) + 1).map(one => [one.name, one.fits(domain)]);
+  return JSON.stringify([domain.startsWith('*') && domain, tried]);
 }
 
 /** The requests of a domain that a rule takes, and no others: none where it is never reached there. */

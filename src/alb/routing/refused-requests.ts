@@ -16,7 +16,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
   const neighbours = listener.neighbours();
   // Over TLS what is for hosts of others is misdirected.
   const sameRoutes = listener.scheme === 'https' ? [] : neighbours;
-  const rules = [listener, ...sameRoutes.flatMap(({ listeners }) => listeners)].flatMap(one => hosts.flatMap(host => one.rulesFor(host)));
+  const rules = rulesFor(hosts, [listener, ...sameRoutes.flatMap(({ listeners }) => listeners)]);
   // Without TLS the policy of a list of addresses is for names with a dot at their end too, whoever has them.
   const isClosed = (one: DomainRules, domain: string) => listener.scheme === 'https' ? one.isGuarded(domain) : one.rulesFor(domain).some(isProtected);
   const dotted = hosts.includes('*') ? refusedHosts([listener], neighbours, one => domainsWith(isClosed, hosts, one), END_OF_NAME) : [];
@@ -36,6 +36,11 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...reread,
     ...dotted,
   ];
+}
+
+/** The rules for some hosts, each once. */
+function rulesFor(hosts: readonly string[], listeners: readonly DomainRules[]): ListenerRule[] {
+  return [...new Set(listeners.flatMap(listener => hosts.flatMap(host => listener.rulesFor(host))))];
 }
 
 /**
