@@ -84,6 +84,7 @@ import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { importedHosts } from './sidecar/imported-hosts';
+import { routesOutOfScope } from './sidecar/routes-out-of-scope';
 import { selectorInRoot } from './sidecar/selector-in-root';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
@@ -205,6 +206,7 @@ export const CHECKS: readonly Check[] = [
   sidecarsOfOneNamespace,
   sidecarsWithoutEffect,
   importedHosts,
+  routesOutOfScope,
   selectorInRoot,
   dnsLocalities,
   dynamicHosts,

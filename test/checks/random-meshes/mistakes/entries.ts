@@ -1,8 +1,8 @@
 /** Mistakes about what is outside the mesh, and about Sidecars that lead there. */
 import { Draw } from '../draw';
-import { networking, Thing } from '../objects';
+import { namespaceOf, networking, Thing } from '../objects';
 import { RandomMesh } from '../random-mesh';
-import { add, misspelt, Mistake } from './mistake';
+import { add, misspelt, Mistake, ofKind, oneOf } from './mistake';
 
 const entry = (name: string, namespace: string, spec: object) =>
   networking('ServiceEntry', name, namespace, { hosts: [`${name}.example.net`], location: 'MESH_EXTERNAL', resolution: 'DNS', ...spec });
@@ -50,5 +50,21 @@ export const ENTRIES: readonly Mistake[] = [
     name: 'an entry for a namespace with a typing error',
     code: 'KIA0005',
     inject: added((namespace, { teams }) => [entry('partner', namespace, { ports: HTTP, exportTo: [misspelt(teams[0])] })]),
+  },
+  {
+    name: 'a Sidecar that leaves out the routes of a third namespace',
+    code: 'CDI122',
+    inject: (mesh, draw) => {
+      const service = oneOf(draw, mesh.services.filter(({ meshRoutes }) => meshRoutes === undefined));
+      if (service === undefined) {
+        return undefined;
+      }
+      const { host, namespace, service: { spec: { ports: [{ port }] } } } = service;
+      ['routing', 'callers'].forEach(name => add(mesh, namespaceOf(name)));
+      add(mesh, networking('VirtualService', 'spoilt', 'routing', {
+        hosts: [host], http: [{ name: 'all', timeout: '2s', route: [{ destination: { host, port: { number: port } } }] }],
+      }));
+      return { at: add(mesh, networking('Sidecar', 'default', 'callers', { egress: [{ hosts: ['./*', `${namespace}/*`] }] })), also: ofKind(mesh, 'Sidecar') };
+    },
   },
 ];
