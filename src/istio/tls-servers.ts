@@ -32,13 +32,14 @@ export function shareAPort(one: PortServer, other: PortServer): boolean {
 
 /** Whether servers with these values of `bind` listen on one address; none is for all. */
 export function listenOnOneAddress(one: string | undefined, other: string | undefined): boolean {
-  return one === other || addressOf(one) === addressOf(other);
+  return one === other || listenAddress(one) === listenAddress(other);
 }
 
 /** What a server without `bind` writes for all addresses: `0.0.0.0`, and `::` where the pods have such an address. */
 const ALL_ADDRESSES = ['0.0.0.0', '::'];
 
-function addressOf(bind = ALL_ADDRESSES[0]): string {
+/** The address that a server with this value of `bind` listens on, in one way to write it. */
+export function listenAddress(bind = ALL_ADDRESSES[0]): string {
   const address = isAddress(bind) ? networkOf(bind) : bind;
   return ALL_ADDRESSES.includes(address) ? ALL_ADDRESSES[0] : address;
 }

@@ -1,7 +1,8 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
-import { conflictOf, nameInTwoWays, selects, serverHostText, shareAPort } from '../../istio';
+import { nameInTwoWays, selects } from '../../istio';
 import { GatewayView, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
-import { Check, FoundInObject } from '../check';
+import { Check, FoundInObject, readOnce } from '../check';
+import { PortConflict, portConflicts } from './port-conflicts';
 
 /**
  * Istio keeps the first of two servers that can not be on one port, and drops the other with all of its hosts; where only the namespaces before
@@ -9,11 +10,7 @@ import { Check, FoundInObject } from '../check';
  */
 export const serversOnOnePort: Check = {
   ...CDI075,
-  check(object, mesh) {
-    const own = readGateway(object);
-    const { all } = mesh.gateways;
-    return inspect(own, all.slice(0, all.findIndex(other => other.object === object)), mesh);
-  },
+  check: (object, mesh) => inspect(readGateway(object), mesh),
 };
 
 /** Whether two Gateways select the same pods: one by some labels of the other's, or both the pods of which the labels are known. */
@@ -21,30 +18,14 @@ export function selectTheSamePods({ selector: one = {} }: GatewayView, { selecto
   return selects(one, other) || selects(other, one) || mesh.pods.selectedBy(one).some(({ labels }) => selects(other, labels));
 }
 
-/** Whether two servers have a host and an address in the same words, which Istio has a code for (IST0145). */
-export function haveOneHost(one: ServerView, other: ServerView): boolean {
-  return one.bind === other.bind && one.hosts.some(host =>
-    other.hosts.some(another => host.host === another.host && serverHostText(host) === serverHostText(another)));
+/** The first one of the object. */
+function inspect(own: GatewayView, mesh: Mesh): FoundInObject[] {
+  const capitals = own.servers.map(reportTwoWays).find(found => found !== undefined);
+  const conflict = capitals === undefined ? conflictsIn(mesh).get(own) : undefined;
+  return [capitals ?? (conflict && report(own, conflict)) ?? []].flat();
 }
 
-/** The first one of the object. */
-function inspect(own: GatewayView, earlier: readonly GatewayView[], mesh: Mesh): FoundInObject[] {
-  const capitals = own.servers.map(reportTwoWays).find(found => found !== undefined);
-  if (capitals !== undefined) {
-    return [capitals];
-  }
-  for (const other of [...earlier, own]) {
-    for (const server of own.servers) {
-      const before = other === own ? own.servers.slice(0, server.index) : other.servers;
-      const beside = before.filter(one => shareAPort(server, one) && !(other !== own && haveOneHost(server, one)));
-      const reason = beside.map(one => conflictOf(server, one)).find(found => found !== undefined);
-      if (reason !== undefined && (other === own || selectTheSamePods(own, other, mesh))) {
-        return [report(own, server, other, reason)];
-      }
-    }
-  }
-  return [];
-}
+const conflictsIn = readOnce(portConflicts);
 
 /** A host that one server has twice, which is no matter to Istio in the same text. */
 function reportTwoWays(server: ServerView): FoundInObject | undefined {
@@ -56,7 +37,7 @@ function reportTwoWays(server: ServerView): FoundInObject | undefined {
   };
 }
 
-function report(own: GatewayView, { port, field }: ServerView, other: GatewayView, reason: string): FoundInObject {
+function report(own: GatewayView, { server: { port, field }, gateway: other, reason }: PortConflict): FoundInObject {
   const name = resourceName(other.object.manifest);
   return {
     message: `${field} is on port ${port} of the same pods as ${other === own ? 'a server before it' : `a server of ${name}`}, ${reason}: `
