@@ -90,7 +90,8 @@ interface Selected {
 export function portConflicts(mesh: Mesh): ReadonlyMap<GatewayView, PortConflict> {
   const found = new Map<GatewayView, PortConflict>();
   const { all } = mesh.gateways;
-  const groups = new Map(all.map(({ selector = {} }) => [selectorKey(selector), { namespace: '', labels: selector, servers: new Servers() } as Selected]));
+  const groups = new Map(all.map(({ selector: labels = {} }): [string, Selected] =>
+    [selectorKey(labels), { namespace: '', labels, servers: new Servers() }]));
   const overlapping = overlaps([...groups.values()], mesh);
   let place = 0;
   for (const gateway of all) {
@@ -129,8 +130,9 @@ function candidate(server: ServerView, { server: other, gateway, place }: Placed
 /** Of the first Gateway, for the first server of the own one. */
 function first(candidates: readonly Candidate[]): Candidate | undefined {
   const gatewayOf = ({ place, other }: Candidate) => place - other.index;
-  const isBefore = (one: Candidate, other: Candidate) => gatewayOf(one) - gatewayOf(other) || one.server.index - other.server.index || one.place - other.place;
-  return candidates.reduce<Candidate | undefined>((best, one) => best === undefined || isBefore(one, best) < 0 ? one : best, undefined);
+  const compare = (one: Candidate, other: Candidate) =>
+    gatewayOf(one) - gatewayOf(other) || one.server.index - other.server.index || one.place - other.place;
+  return candidates.reduce<Candidate | undefined>((best, one) => best === undefined || compare(one, best) < 0 ? one : best, undefined);
 }
 
 /** The selectors that select the same pods as one of them: one by some labels of the other's, or both the pods of which the labels are known. */
@@ -142,7 +144,8 @@ function overlaps(groups: readonly Selected[], { pods }: Mesh): (group: Selected
   return group => {
     const { labels } = group;
     const found = known.get(group) ?? [...new Set([
-      ...byLabels.selectedBy(labels), ...selectors.selecting('', labels), ...pods.selectedBy(labels).flatMap(one => selectors.selecting('', one.labels)),
+      ...byLabels.selectedBy(labels), ...selectors.selecting('', labels),
+      ...pods.selectedBy(labels).flatMap(one => selectors.selecting('', one.labels)),
     ])];
     known.set(group, found);
     return found;

@@ -39,7 +39,8 @@ const PODS = fc.constantFrom<Record<string, string>[]>({ app: 'a' }, { app: 'b',
 
 test('the conflicts of random Gateways are those of comparing each with each', () => {
   let found = 0;
-  fc.assert(fc.property(fc.array(fc.tuple(SELECTORS, fc.array(SERVERS, { maxLength: 3 })), { maxLength: 5 }), fc.array(PODS, { maxLength: 2 }), (gateways, pods) => {
+  const some = fc.array(fc.tuple(SELECTORS, fc.array(SERVERS, { maxLength: 3 })), { maxLength: 5 });
+  fc.assert(fc.property(some, fc.array(PODS, { maxLength: 2 }), (gateways, pods) => {
     const mesh = meshOf([
       ...gateways.map(([selector, servers], index) => gateway(`g${index}`, selector, servers)),
       ...pods.map((labels, index): Manifest => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${index}`, namespace: 'shop', labels }, spec: {} })),
@@ -66,10 +67,11 @@ function workOf(count: number): number {
   for (const { servers: views } of mesh.gateways.all) {
     for (const view of views) {
       const { hosts } = view;
-      Object.defineProperty(view, 'hosts', { enumerable: true, get: () => {
+      const get = () => {
         reads += 1;
         return hosts;
-      } });
+      };
+      Object.defineProperty(view, 'hosts', { enumerable: true, get });
     }
   }
   expect(portConflicts(mesh).size).toBe(0);
