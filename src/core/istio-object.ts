@@ -65,15 +65,20 @@ function sanitized(value: unknown, sortKeys: boolean): unknown {
   if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) {
     throw new ValidationError('a spec is more than plain JSON');
   }
-  const keys = Object.keys(value);
   const result: Record<string, unknown> = {};
-  for (const key of sortKeys ? keys.sort() : keys) {
+  for (const key of sortKeys ? sortedKeys(value) : Object.keys(value)) {
     const item = sanitized((value as Record<string, unknown>)[key], sortKeys);
     if (item !== undefined) {
       result[key] = item;
     }
   }
   return result;
+}
+
+/** The keys in order, which those of a spec nearly always have. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  return keys.every((key, index) => index === 0 || keys[index - 1] <= key) ? keys : keys.sort();
 }
 
 /** Whether a construct of this library writes an object. */

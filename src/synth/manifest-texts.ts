@@ -8,8 +8,6 @@ const PLAIN_TEXT = /^[a-zA-Z/][\w./-]{5,}$/;
 /** What begins like the line between two documents is quoted in some places only. */
 const DOCUMENT_MARKER = /^(?:---|\.\.\.)/;
 
-const NO_LINES: readonly string[] = ['{}', '[]'];
-
 /**
  * Manifests in YAML, character by character as cdk8s writes them, in a small part of the time: cdk8s makes a tree of nodes of each manifest first,
  * which takes longer than all else in a synth. How a text or a key is quoted, cdk8s is asked, once for each.
@@ -19,50 +17,70 @@ const NO_LINES: readonly string[] = ['{}', '[]'];
 export class ManifestTexts {
   private readonly texts = new Map<string, string>();
   private readonly keys = new Map<string, string>();
-  /** The objects and lists of the manifest that is being written. */
+  /** The objects and lists of the manifest that is being written, and its text so far. */
   private readonly met = new Set<object>();
+  private parts: string[] = [];
 
   /** The document of a manifest; nothing where that is left to cdk8s. */
   public of(manifest: object): string | undefined {
     this.met.clear();
+    this.parts = [];
     try {
-      return `${this.collection(manifest, '')}\n`;
+      this.meet(manifest);
+      this.addItems(manifest, '\n');
+      return this.parts.length === 0 ? undefined : `${this.parts.join('')}\n`;
     } catch {
       return undefined;
     }
   }
 
-  /** A value. Its first line begins where the caller is, the others with the indent. */
-  private value(value: unknown, indent: string): string {
-    if (typeof value === 'string') {
-      return PLAIN_TEXT.test(value) ? value : this.text(value);
+  /** Adds the items of an object or a list. Each line but the first one, which the caller has begun, begins with `line`. */
+  private addItems(items: object, line: string): void {
+    const deeper = `${line}  `;
+    let begin = '';
+    if (Array.isArray(items)) {
+      for (const item of items as unknown[]) {
+        this.addItem(`${begin}-`, item, ' ', deeper);
+        begin = line;
+      }
+    } else {
+      for (const [key, item] of Object.entries(items)) {
+        this.addItem(`${begin}${this.key(key)}:`, item, deeper, deeper);
+        begin = line;
+      }
     }
-    if (typeof value === 'number') {
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : Yaml.stringify(value).trimEnd();
-    }
-    return typeof value === 'boolean' ? String(value) : this.collection(value, indent);
   }
 
-  private collection(value: unknown, indent: string): string {
-    if (typeof value !== 'object' || value === null || this.met.has(value)) {
-      return leftToCdk8s();
+  /** Adds an item, and what is between its beginning and the first of its own items. */
+  private addItem(beginning: string, item: unknown, between: string, line: string): void {
+    if (typeof item !== 'object') {
+      this.parts.push(beginning, ' ', this.scalar(item));
+      return;
     }
-    this.met.add(value);
-    const deeper = `${indent}  `;
-    if (Array.isArray(value)) {
-      return value.length === 0 ? '[]' : Array.from(value as unknown[], item => `- ${this.value(item, deeper)}`).join(`\n${indent}`);
+    this.meet(item);
+    const isList = Array.isArray(item);
+    if ((isList ? item : Object.keys(item)).length === 0) {
+      this.parts.push(beginning, isList ? ' []' : ' {}');
+    } else {
+      this.parts.push(beginning, between);
+      this.addItems(item, line);
     }
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
-      return leftToCdk8s();
-    }
-    const entries = Object.entries(value as Record<string, unknown>);
-    return entries.length === 0 ? '{}' : entries.map(([key, item]) => `${this.key(key)}:${this.behindKey(item, deeper)}`).join(`\n${indent}`);
   }
 
-  /** A value in the line of its key, or in lines of its own. */
-  private behindKey(value: unknown, indent: string): string {
-    const text = this.value(value, indent);
-    return typeof value !== 'object' || NO_LINES.includes(text) ? ` ${text}` : `\n${indent}${text}`;
+  private meet(item: object | null): asserts item is object {
+    if (item === null || this.met.has(item) || !Array.isArray(item) && Object.getPrototypeOf(item) !== Object.prototype) {
+      leaveToCdk8s();
+    }
+    this.met.add(item);
+  }
+
+  private scalar(value: unknown): string {
+    switch (typeof value) {
+      case 'string': return PLAIN_TEXT.test(value) ? value : this.text(value);
+      case 'boolean': return String(value);
+      case 'number': return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : Yaml.stringify(value).trimEnd();
+      default: return leaveToCdk8s();
+    }
   }
 
   private text(value: string): string {
@@ -80,15 +98,15 @@ function kept(known: Map<string, string>, text: string, write: () => string): st
   if (found !== undefined) {
     return found;
   }
-  const written = DOCUMENT_MARKER.test(text) ? leftToCdk8s() : write();
+  const written = DOCUMENT_MARKER.test(text) ? leaveToCdk8s() : write();
   if (written.includes('\n')) {
-    leftToCdk8s();
+    leaveToCdk8s();
   }
   known.set(text, written);
   return written;
 }
 
-function leftToCdk8s(): never {
+function leaveToCdk8s(): never {
   throw new ValidationError('a manifest is written by cdk8s');
 }
 

@@ -130,9 +130,15 @@ class SynthGuard {
  * been done, so a chart gives what it has in the order that cdk8s writes it.
  */
 function keepOrder(chart: Chart): () => void {
-  return keepJson(chart, () => new DependencyGraph(chart.node).topology()
+  return keepJson(chart, () => inOrder(chart)
     .filter(construct => ApiObject.isApiObject(construct) && Chart.of(construct) === chart)
     .map(apiObject => (apiObject as ApiObject).toJson() as unknown));
+}
+
+/** What is in a chart, each behind what it depends on. */
+function inOrder(chart: Chart): IConstruct[] {
+  const constructs = chart.node.findAll();
+  return constructs.every(({ node }) => node.dependencies.length === 0) ? constructs : new DependencyGraph(chart.node).topology();
 }
 
 /** Gives what makes the construct render itself again. */

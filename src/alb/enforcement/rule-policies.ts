@@ -66,13 +66,14 @@ export class RulePolicies implements RuleParticipant {
     }
     for (const guard of rule.guards) {
       this.requireDescribable(what, rule, guard);
-      this.pointsOf(what, rule).forEach(({ namespaceName }) => requireOwner(this.context.scope, namespaceName));
+      const points = this.pointsOf(what, rule);
+      points.forEach(({ namespaceName }) => requireOwner(this.context.scope, namespaceName));
       if (guard.needsClientAddress) {
         requireClientAddresses(`${guard.what} of ${what}`, this.context.workloads, this.context.enforcement);
       }
       optional(guard.provider, provider => requireProvider(`provider of ${what}`, provider, ExtensionProviderType.EXTERNAL_AUTHORIZATION,
         MeshSettings.of(this.listener).extensionProviders));
-      for (const point of this.pointsOf(what, rule)) {
+      for (const point of points) {
         this.tokens.requireCheck({ what, rule, guard, pods: this.tokens.podsOf(point) }, this.context.enforcement === PolicyEnforcement.GATEWAY);
         optional(guard.provider, provider => PodFacts.of(this.listener, point).requireProvider(what, provider));
       }
