@@ -12,6 +12,7 @@ import { callersWithoutMutualTls, deniedByName } from './authorization-policy/un
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
 import { doubleTls } from './destination-rule/double-tls';
+import { hiddenWideRules } from './destination-rule/hidden-wide-rules';
 import { mutualTlsToPlainPods } from './destination-rule/mutual-tls-to-plain-pods';
 import { nothingEjected } from './destination-rule/nothing-ejected';
 import { oneHostOfTwoRules } from './destination-rule/one-host-of-two-rules';
@@ -178,6 +179,7 @@ export const CHECKS: readonly Check[] = [
   unverifiedServerAtPort,
   plainTextUnderStrict,
   mutualTlsToPlainPods,
+  hiddenWideRules,
   oneHostOfTwoRules,
   doubleTls,
   nothingEjected,

@@ -79,6 +79,7 @@ import { CDI113 } from './cdi113';
 import { CDI114 } from './cdi114';
 import { CDI115 } from './cdi115';
 import { CDI116 } from './cdi116';
+import { CDI118 } from './cdi118';
 import { CDI119 } from './cdi119';
 import { CDI120 } from './cdi120';
 import { CDI121 } from './cdi121';
@@ -268,6 +269,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI114,
   CDI115,
   CDI116,
+  CDI118,
   CDI119,
   CDI120,
   CDI121,

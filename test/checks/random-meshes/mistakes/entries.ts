@@ -1,7 +1,7 @@
 /** Mistakes about what is outside the mesh, and about Sidecars that lead there. */
 import { Draw } from '../draw';
 import { namespaceOf, networking, Thing } from '../objects';
-import { RandomMesh } from '../random-mesh';
+import { RandomMesh, ROOT } from '../random-mesh';
 import { add, misspelt, Mistake, ofKind, oneOf } from './mistake';
 
 const entry = (name: string, namespace: string, spec: object) =>
@@ -45,6 +45,15 @@ export const ENTRIES: readonly Mistake[] = [
     name: 'a port at which sidecars listen themselves',
     code: 'CDI115',
     inject: added(namespace => [entry('queue', namespace, { ports: [{ number: 15001, name: 'tcp', protocol: 'TCP' }] })]),
+  },
+  {
+    name: 'a DestinationRule that hides the TLS of a wider one',
+    code: 'CDI118',
+    inject: added(namespace => [
+      entry('partner', namespace, { ports: HTTP }),
+      networking('DestinationRule', 'outside', ROOT, { host: '*.example.net', trafficPolicy: { tls: { mode: 'SIMPLE', caCertificates: 'system' } } }),
+      networking('DestinationRule', 'partner', namespace, { host: 'partner.example.net', trafficPolicy: { connectionPool: { tcp: { maxConnections: 10 } } } }),
+    ]),
   },
   {
     name: 'an entry for a namespace with a typing error',
