@@ -8,6 +8,7 @@ import { missingNamespaces } from './authorization-policy/missing-namespaces';
 import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxies';
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
+import { refusedKeys } from './authorization-policy/refused-keys';
 import { callersWithoutMutualTls, deniedByName } from './authorization-policy/unknown-callers';
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
@@ -64,12 +65,14 @@ import { oneCertificateTwice } from './gateway/one-certificate-twice';
 import { oneHostOnOnePort } from './gateway/one-host-on-one-port';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
+import { refusedTlsValues } from './gateway/refused-tls-values';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
 import { peerPorts } from './peer-authentication/peer-ports';
 import { peersOfOneNamespace, peersOfOnePod } from './peer-authentication/peers-of-one-pod';
 import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
+import { refusedTokenValues } from './request-authentication/refused-token-values';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { tokensInCookies } from './request-authentication/tokens-in-cookies';
@@ -86,12 +89,15 @@ import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { importedHosts } from './sidecar/imported-hosts';
 import { routesOutOfScope } from './sidecar/routes-out-of-scope';
+import { refusedPoolValues } from './sidecar/refused-pool-values';
 import { selectorInRoot } from './sidecar/selector-in-root';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
 import { logsWithoutProvider } from './telemetry/logs-without-provider';
 import { refusedExpressions } from './telemetry/refused-expressions';
+import { refusedTags } from './telemetry/refused-tags';
 import { telemetriesOfOneNamespace, telemetriesOfOnePod } from './telemetry/telemetries-of-one-pod';
+import { refusedCode } from './traffic-extension/refused-code';
 import { destinationPorts } from './virtual-service/destination-ports';
 import { endlessRedirects } from './virtual-service/endless-redirects';
 import { endlessTries } from './virtual-service/endless-tries';
@@ -216,6 +222,12 @@ export const CHECKS: readonly Check[] = [
   refusedRouteValues,
   refusedPolicyValues,
   refusedEntryValues,
+  refusedPoolValues,
+  refusedTlsValues,
+  refusedKeys,
+  refusedTokenValues,
+  refusedTags,
+  refusedCode,
   protocolsOfOnePort,
   logsWithoutProvider,
   refusedExpressions,

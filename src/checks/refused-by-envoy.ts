@@ -24,10 +24,10 @@ export function entriesAt(field: string, value: unknown): (readonly [field: stri
   return Object.entries(mapOf(value)).filter(([, entry]) => isGiven(entry)).map(([key, entry]) => [`${field}.${key}`, key, entry] as const);
 }
 
-/** What a check says of those that Envoy refuses. */
-export function refused(refusals: readonly Refusal[], consequence: string): FoundInObject[] {
+/** What a check says of those that Envoy refuses, or Linux for it. */
+export function refused(refusals: readonly Refusal[], consequence: string, by = 'Envoy'): FoundInObject[] {
   return refusals.flatMap(([field, value, misfit]) => misfit === undefined ? [] : [{
-    message: `${field} is ${shown(value)}, but must be ${misfit.allowed}: Istio takes it, and Envoy refuses ${consequence}`,
+    message: `${field} is ${shown(value)}, but must be ${misfit.allowed}: Istio takes it, and ${by} refuses ${consequence}`,
     fix: misfit.fix,
     field,
   }]);

@@ -1,10 +1,8 @@
 import { Duration } from 'cdk8s';
 import { refuse } from './errors';
+import { LONGEST_DURATION_MS } from '../istio';
 
 const UNITS: [string, number][] = [['h', 3600000], ['m', 60000], ['s', 1000], ['ms', 1]];
-
-/** What Envoy has nanoseconds for: a second less than Go has, of which Istio makes what it reads. */
-const LONGEST_MS = 9_223_372_035_999;
 
 /**
  * A duration as Istio writes it (`1h`, `30s`, `250ms`): whole milliseconds, at least one.
@@ -17,7 +15,7 @@ export function renderDuration(what: string, duration: Duration): string {
   if (!Number.isSafeInteger(milliseconds) || milliseconds < 1) {
     refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, 'leave the property out to keep Istio\'s default');
   }
-  if (milliseconds > LONGEST_MS) {
+  if (milliseconds > LONGEST_DURATION_MS) {
     refuse(what, 'a duration of at most 292 years', `${milliseconds} ms`, 'Envoy takes no longer one');
   }
   const [unit, size] = UNITS.find(([, length]) => milliseconds % length === 0)!;

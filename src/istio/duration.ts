@@ -5,6 +5,9 @@ const PART = /([0-9]+\.?[0-9]*|\.[0-9]+)(h|ms|m|s|us|µs|μs|ns)/g;
 /** Go counts nanoseconds in 64 bits, and reads no longer duration. */
 const LONGEST = 2 ** 63 / 1_000_000;
 
+/** The longest duration that Envoy has nanoseconds for: a second less than Go has, of which Istio makes what it reads. */
+export const LONGEST_DURATION_MS = 9_223_372_035_999;
+
 /** The milliseconds of a duration as Go writes it (`1h30m`, `250ms`); none where it is no duration, or a negative one. */
 export function millisecondsOf(duration: unknown): number | undefined {
   const single = typeof duration === 'string' ? SINGLE.exec(duration) : null;

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { LONGEST_DURATION_MS, millisecondsOf } from './duration';
 import { refusedCommand } from './format-command';
 import { Misfit, never } from './misfit';
 import { INTERFACES_OF_PODS } from './pod-interfaces';
@@ -7,6 +8,8 @@ import { INTERFACES_OF_PODS } from './pod-interfaces';
 
 /** The longest name or value of a header. */
 export const MAX_HEADER_LENGTH = 16384;
+/** The most headers that a route, or one of several destinations, sets and adds on one way. */
+export const MAX_WRITTEN_HEADERS = 1000;
 /** The longest name of a query parameter that a match compares. */
 export const MAX_PARAMETER_LENGTH = 1024;
 /** The most points of a hash ring. */
@@ -19,6 +22,9 @@ export const MAX_WEIGHT_SUM = 4294967295;
 export const REDIRECT_CODES = [301, 302, 303, 307, 308];
 /** The greatest status of an answer. */
 export const MAX_STATUS = 599;
+
+/** The characters of the shortest text for a longer duration than Envoy takes, `9223372036s`. */
+const SHORTEST_TEXT = 11;
 
 /** What stands in no header. */
 const LINE_BREAK = /[\0\r\n]/;
@@ -58,6 +64,12 @@ export function misfitOfEnvoyAddress(address: string): Misfit | undefined {
     : address.includes('%') && isIP(address) !== 0 && !INTERFACES_OF_PODS.includes(address.slice(address.indexOf('%') + 1))
       ? never('an address without a zone', 'leave out what begins with the percent sign')
       : undefined;
+}
+
+/** Why Envoy takes no duration: Istio reads longer ones than it has nanoseconds for. */
+export function misfitOfEnvoyDuration(duration: string): Misfit | undefined {
+  return duration.length < SHORTEST_TEXT || (millisecondsOf(duration) ?? 0) <= LONGEST_DURATION_MS ? undefined
+    : never('a duration of at most 292 years', 'shorten it');
 }
 
 /** Why Envoy takes no text that is longer than this, in bytes. */

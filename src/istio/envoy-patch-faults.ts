@@ -1,5 +1,6 @@
 import { MERGE_OPERATIONS, PatchKind, appliedOperations } from './envoy-patches';
-import { mapOf, textsOf } from './plain-value';
+import { mistakeOfLua } from './lua-code';
+import { isMap, mapOf, textOf, textsOf } from './plain-value';
 
 /** A patch, as far as it decides whether istiod applies it and Envoy takes what comes out. */
 export interface PatchEffect extends PatchKind {
@@ -97,7 +98,7 @@ const REASONS: Partial<Record<string, string>> = {
 
 /** What is wrong with a patch, whatever else a proxy has; nothing where it may work. */
 export function faultOfPatch(patch: PatchEffect): PatchFault | undefined {
-  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch);
+  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch) ?? faultOfCode(patch);
 }
 
 function faultOfOperation({ applyTo, operation }: PatchEffect): PatchFault | undefined {
@@ -167,6 +168,26 @@ function faultOfFilter({ applyTo, operation, filter }: PatchEffect): PatchFault 
     allowed: 'the name of a filter',
     reason: isDropped ? 'Istio ignores the patch without it' : 'without it the new filter comes after the last one, which Envoy refuses',
   } : undefined;
+}
+
+/** The configuration of the filter that runs Lua. */
+const LUA = /\blua\.v[0-9]+\.Lua$/;
+
+function faultOfCode({ operation, value }: PatchEffect): PatchFault | undefined {
+  const { typed_config: snake, typedConfig: camel } = mapOf(value);
+  const config = mapOf(snake ?? camel);
+  const wrong = operation === 'REMOVE' || !LUA.test(textOf(config['@type']) ?? '') ? undefined
+    : luaCodes(config).map(mistakeOfLua).find(mistake => mistake !== undefined);
+  return wrong === undefined ? undefined : {
+    part: 'value', field: 'code', isRefusedByEnvoy: true, allowed: 'Lua', reason: `${wrong}, and Envoy refuses the listener`,
+  };
+}
+
+/** Lua that stands in a configuration itself, and not in a file. */
+function luaCodes(config: Record<string, unknown>): string[] {
+  const named = Object.values(mapOf(config.source_codes ?? config.sourceCodes));
+  const sources = [config.default_source_code, config.defaultSourceCode, ...named].filter(isMap);
+  return textsOf([config.inline_code, config.inlineCode, ...sources.flatMap(source => [source.inline_string, source.inlineString])]);
 }
 
 /** Whether a filter has a name that Envoy had years ago: istiod writes today's only, so that a condition on another one never holds. */

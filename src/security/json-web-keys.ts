@@ -1,6 +1,5 @@
-import { wrongPublicKey } from './public-key';
-import { wrongJson } from './strict-json';
 import { ValidationError, refuse } from '../core/errors';
+import { wrongJson, wrongPublicKey } from '../istio';
 
 const MAX_URI_LENGTH = 2048;
 /** Members of a JSON Web Key that only the signer may know (RFC 7518): of RSA, elliptic curves, and symmetric keys. */

@@ -76,21 +76,22 @@ export interface TcpKeepalive {
   /**
    * Probes without an answer after which the connection counts as dead.
    *
-   * Range: 1 to 4294967295.
+   * Range: 1 to 127, which is what Linux takes.
    *
    * @default - the operating system's: 9 on Linux
    */
   readonly probes?: number;
 
   /**
-   * How long a connection is idle before the first probe, in whole seconds.
+   * How long a connection is idle before the first probe, in whole seconds. At most 32,767 of them, nine hours: Linux opens no connection
+   * with more, and every request gets 503.
    *
    * @default - the operating system's: two hours on Linux
    */
   readonly time?: Duration;
 
   /**
-   * Time between two probes, in whole seconds.
+   * Time between two probes, in whole seconds, at most 32,767.
    *
    * @default - the operating system's: 75 seconds on Linux
    */

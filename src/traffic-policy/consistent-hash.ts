@@ -4,7 +4,7 @@ import { renderSecondsOrZero } from './settings';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { optional, requireHeaderName, requireNoControlCharacter, requireText, requireUnique } from '../core/requirements';
-import { isHeaderName } from '../istio';
+import { isHeaderName, MAX_HEADER_LENGTH } from '../istio';
 
 /**
  * Options of a consistent hash.
@@ -138,6 +138,11 @@ function renderCookie(name: string, { ttl, path, attributes = [] }: CookieHashOp
   const names = attributes.map(({ name: attribute }) => typeof attribute === 'string' && isHeaderName(attribute) ? attribute
     : refuse(`attribute name of the ${COOKIE}`, 'a name without blanks and separators', attribute, 'name it, "Secure" for example'));
   attributes.forEach(({ value = '' }) => requireNoControlCharacter(`attribute value of the ${COOKIE}`, value));
+  const long = attributes.find(attribute => [attribute.name, attribute.value ?? ''].some(text => Buffer.byteLength(text) > MAX_HEADER_LENGTH));
+  if (long !== undefined) {
+    refuse(`attribute ${long.name.slice(0, 20)} of the ${COOKIE}`, `a name and a value of at most ${MAX_HEADER_LENGTH} bytes each`,
+      `${long.name.length} and ${long.value?.length ?? 0} characters`, 'Envoy takes no longer ones, and would refuse all routes of the port');
+  }
   requireUnique(`attribute name of the ${COOKIE}`, names, 'give each attribute once');
   return compact({
     name,

@@ -1,8 +1,10 @@
+import { Duration } from 'cdk8s';
 import { ConnectionPool, H2UpgradePolicy, Http2KeepAlive, HttpConnectionPool, TcpConnectionPool, TcpKeepalive } from './connection-pool';
 import { renderDurationOrZero, requireMember, requireSettings } from './settings';
 import { renderDuration, renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
-import { MAX_INT32, MAX_UINT32, optional, requireInteger } from '../core/requirements';
+import { MAX_INT32, optional, requireInteger } from '../core/requirements';
+import { MAX_KEEPALIVE_PROBES, misfitOfKeepaliveTime } from '../istio';
 
 /** The most requests of one connection that Envoy can count. */
 const MAX_REQUESTS_PER_CONNECTION = 536870912;
@@ -27,10 +29,16 @@ function renderTcp(what: string, tcp: TcpConnectionPool): object {
 
 function renderTcpKeepalive(what: string, { probes, time, interval }: TcpKeepalive): object {
   return requireSettings(what, {
-    probes: optional(probes, value => requireInteger(`${what}.probes`, value, 1, MAX_UINT32, 'leave it out for the operating system\'s number')),
-    time: optional(time, value => renderSeconds(`${what}.time`, value)),
-    interval: optional(interval, value => renderSeconds(`${what}.interval`, value)),
+    probes: optional(probes, value => requireInteger(`${what}.probes`, value, 1, MAX_KEEPALIVE_PROBES, 'leave it out for the 9 of Linux')),
+    time: optional(time, value => renderKeepaliveTime(`${what}.time`, value)),
+    interval: optional(interval, value => renderKeepaliveTime(`${what}.interval`, value)),
   }, 'set probes to 9, which is what Linux does anyway, or leave it out');
+}
+
+function renderKeepaliveTime(what: string, duration: Duration): string {
+  const rendered = renderSeconds(what, duration);
+  const misfit = misfitOfKeepaliveTime(rendered);
+  return misfit === undefined ? rendered : refuse(what, misfit.allowed, rendered, misfit.fix);
 }
 
 function renderHttp(what: string, http: HttpConnectionPool): object {

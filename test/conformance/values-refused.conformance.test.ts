@@ -7,6 +7,8 @@ import { Manifest, Mesh as Model } from '../../src/mesh';
 
 /** A program of 42,005 instructions. */
 const LARGE = '(?:abcdefghijklmnopqrstuvwxyzabcdefghijklmnop){1000}';
+/** Nearly all that Go counts: a part of a second more. */
+const LONG = '2562047h47m16s';
 const HOST = 'web.shop.svc.cluster.local';
 
 let mesh: Mesh;
@@ -33,6 +35,7 @@ const rule = (trafficPolicy: object): Manifest => object('DestinationRule', { ho
 const hash = (consistentHash: object): Manifest => rule({ loadBalancer: { consistentHash } });
 const set = (value: string): Manifest => route({ headers: { request: { set: { 'x-a': value } } } });
 const weights = (...values: number[]): Manifest => route({ route: values.map(weight => ({ ...to, weight })) });
+const headers = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, 'b']));
 const redirect = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ redirect: fields }] });
 
 const entry = (spec: object, number = 80, protocol = 'HTTP'): Manifest =>
@@ -73,6 +76,12 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['another code of a redirect', redirect({ uri: '/a', redirectCode: 305 })],
     ['a great status', object('VirtualService', { hosts: [HOST], http: [{ directResponse: { status: 600 } }] })],
     ['great weights', weights(2147483647, 2147483647, 2147483647)],
+    ['a long timeout', route({ timeout: LONG })],
+    ['a long try', route({ retries: { attempts: 1, perTryTimeout: LONG, retryOn: '5xx' } })],
+    ['a long pause', route({ retries: { attempts: 1, backoff: LONG } })],
+    ['a long delay', route({ fault: { delay: { fixedDelay: LONG, percentage: { value: 1 } } } })],
+    ['many headers', route({ headers: { request: { set: headers(1000), add: { b: 'c' } } } })],
+    ['many headers with those of the destination', route({ headers: { response: { set: headers(600) } }, route: [{ ...to, headers: { response: { add: headers(401) } } }] })],
     ['a large ring', hash({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_609 } })],
     ['a large ring in the older field', hash({ useSourceIp: true, minimumRingSize: 8_388_609 })],
     ['a hash of a header without a name', hash({ httpHeaderName: '' })],
@@ -103,6 +112,9 @@ describe('what Envoy takes', () => {
     ['a code of redirects', redirect({ uri: '/a', redirectCode: 308 })],
     ['the greatest status', object('VirtualService', { hosts: [HOST], http: [{ directResponse: { status: 599 } }] })],
     ['weights', weights(2147483647, 2147483647, 1)],
+    ['a timeout of a second less', route({ timeout: '2562047h47m15s', corsPolicy: { allowOrigins: [{ exact: 'a' }], maxAge: LONG } })],
+    ['a thousand headers, and the host', route({ headers: { request: { set: headers(1000), add: { host: 'a' }, remove: Object.keys(headers(1001)) } } })],
+    ['headers of two destinations', route({ headers: { request: { set: headers(1000) } }, route: [1, 1].map(weight => ({ ...to, weight, headers: { request: { set: headers(1000) } } })) })],
     ['the largest ring', hash({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_608 } })],
     ['the longest server name', rule({ tls: { mode: 'SIMPLE', sni: 'a'.repeat(255) } })],
     ['the longest path of a socket', endpoint(`unix:///${'a'.repeat(106)}`)],

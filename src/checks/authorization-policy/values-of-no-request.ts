@@ -1,7 +1,8 @@
 import { FindingLevel } from '../../findings';
 import { CDI120 } from '../../findings/catalogue/cdi120';
 import {
-  guardingPaths, mapOf, mapsOf, Misfit, misfitOfGuardingPath, misreadIssuer, PolicyValueRule, ruleOfAttribute, ruleOfPolicyField, textOf, textsOf,
+  guardingPaths, mapOf, mapsOf, Misfit, misfitOfGuardingPath, misfitOfKey, misreadIssuer, PolicyValueRule, ruleOfAttribute, ruleOfPolicyField,
+  textOf, textsOf,
 } from '../../istio';
 import { Mesh, MeshObject, readPolicy } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
@@ -20,8 +21,16 @@ interface PolicyValues {
 /** Istio takes any text for a value, and no request has most of them. */
 export const valuesOfNoRequest: Check = {
   ...CDI120,
-  check: (object, mesh) => valuesOf(object).flatMap(values => foundIn(values, mesh)),
+  check: (object, mesh) => [...keysOf(object), ...valuesOf(object).flatMap(values => foundIn(values, mesh))],
 };
+
+function keysOf(object: MeshObject): FoundInObject[] {
+  return mapsOf(readPolicy(object).spec.rules).flatMap(({ when }, index) => mapsOf(when).flatMap(({ key }, at) => {
+    const name = textOf(key) ?? '';
+    const misfit = misfitOfKey(name);
+    return misfit === undefined ? [] : [told(`spec.rules[${index}].when[${at}].key`, name, misfit)];
+  }));
+}
 
 function valuesOf(object: MeshObject): PolicyValues[] {
   const { spec } = readPolicy(object);

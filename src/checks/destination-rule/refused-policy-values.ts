@@ -1,8 +1,12 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
-import { mapOf, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfEnvoyHeader, misfitOfLength, misfitOfLine, Misfit, never } from '../../istio';
+import {
+  mapOf, MAX_HEADER_LENGTH, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfEnvoyHeader,
+  misfitOfLength, misfitOfLine, Misfit, never,
+} from '../../istio';
 import { specOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
+import { durationsIn, poolRefusals, refusedByLinux } from '../refused-pools';
 
 /** Values in policies of traffic that Istio takes, and for which Envoy refuses the clusters, or all routes of a port. */
 export const refusedPolicyValues: Check = {
@@ -26,19 +30,35 @@ function inspect(field: string, policy: Record<string, unknown>): FoundInObject[
       numberAt(`${at}.minimumRingSize`, hash.minimumRingSize, ring),
       numberAt(`${at}.ringHash.minimumRingSize`, mapOf(hash.ringHash).minimumRingSize, ring),
       textAt(`${field}.tls.sni`, mapOf(policy.tls).sni, sni => misfitOfLength(sni, MAX_SERVER_NAME)),
+      ...durationRefusals(field, policy),
     ], 'all clusters: proxies have none of what is new'),
+    ...refusedByLinux(`${field}.connectionPool`, policy.connectionPool),
     ...refused(routeRefusals(at, hash), 'all routes to the host with others at its port'),
+  ];
+}
+
+function durationRefusals(field: string, { connectionPool, loadBalancer, outlierDetection }: Record<string, unknown>): Refusal[] {
+  return [
+    ...connectionPool === undefined ? [] : poolRefusals(`${field}.connectionPool`, connectionPool),
+    ...durationsIn(`${field}.loadBalancer.warmup`, mapOf(loadBalancer).warmup, ['duration']),
+    ...durationsIn(`${field}.loadBalancer`, loadBalancer, ['warmupDurationSecs']),
+    ...durationsIn(`${field}.outlierDetection`, outlierDetection, ['interval', 'baseEjectionTime']),
   ];
 }
 
 function routeRefusals(at: string, { httpHeaderName, httpQueryParameterName, httpCookie }: Record<string, unknown>): Refusal[] {
   return [
     textAt(`${at}.httpHeaderName`, httpHeaderName, misfitOfEnvoyHeader),
+    ...durationsIn(`${at}.httpCookie`, httpCookie, ['ttl']),
     textAt(`${at}.httpQueryParameterName`, httpQueryParameterName, misfitOfNone),
     ...itemsAt(`${at}.httpCookie.attributes`, mapOf(httpCookie).attributes).flatMap(([field, { name, value }]) => [
-      textAt(`${field}.name`, name, misfitOfLine), textAt(`${field}.value`, value, misfitOfLine),
+      textAt(`${field}.name`, name, misfitOfText), textAt(`${field}.value`, value, misfitOfText),
     ]),
   ];
+}
+
+function misfitOfText(text: string): Misfit | undefined {
+  return misfitOfLine(text) ?? misfitOfLength(text, MAX_HEADER_LENGTH);
 }
 
 function misfitOfNone(name: string): Misfit | undefined {

@@ -1,11 +1,12 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine,
-  misfitOfProgram, never, REDIRECT_CODES,
+  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue,
+  misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
 import { entriesAt, itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
+import { durationsIn } from '../refused-pools';
 
 /** Values in routes that Istio takes, and for which Envoy refuses all routes of a port. */
 export const refusedRouteValues: Check = {
@@ -23,6 +24,7 @@ function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
     : itemsAt(`${field}.corsPolicy.allowOrigins`, mapOf(route.corsPolicy).allowOrigins);
   return [
     ...mapsOf(route.match).some(mayBeRefused) ? itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)) : [],
+    ...durationRefusals(field, route),
     ...route.rewrite === undefined ? [] : rewriteRefusals(`${field}.rewrite`, mapOf(route.rewrite)),
     ...route.redirect === undefined ? [] : redirectRefusals(`${field}.redirect`, mapOf(route.redirect)),
     numberAt(`${field}.directResponse.status`, mapOf(route.directResponse).status, status => misfitOfAmount(status, MAX_STATUS)),
@@ -32,6 +34,15 @@ function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
     ...[route, ...destinations].every(({ headers }) => headers === undefined) ? []
       : [[field, route] as const, ...itemsAt(`${field}.route`, route.route)]
         .flatMap(([at, { headers }]) => headerRefusals(`${at}.headers`, mapOf(headers))),
+    ...[route, ...destinations].every(({ headers }) => headers === undefined) ? [] : amountRefusals(field, route, destinations),
+  ];
+}
+
+function durationRefusals(field: string, route: Record<string, unknown>): Refusal[] {
+  return [
+    ...durationsIn(field, route, ['timeout']),
+    ...durationsIn(`${field}.retries`, route.retries, ['perTryTimeout', 'backoff']),
+    ...durationsIn(`${field}.fault.delay`, mapOf(route.fault).delay, ['fixedDelay']),
   ];
 }
 
@@ -70,6 +81,28 @@ function redirectRefusals(field: string, { uri, authority, redirectCode }: Recor
     numberAt(`${field}.redirectCode`, redirectCode, code => code < 300 || code > 399 || REDIRECT_CODES.includes(code) ? undefined
       : never(`one of ${REDIRECT_CODES.join(', ')}`, 'take 301 or 308 for a move, and 302, 303 or 307 for a detour')),
   ];
+}
+
+/** Of a single destination Istio writes the headers beside those of the route. */
+function amountRefusals(field: string, route: Record<string, unknown>, destinations: readonly Record<string, unknown>[]): Refusal[] {
+  return ['request', 'response'].flatMap(side => {
+    const own = writtenHeaders(route, side);
+    const counts = destinations.map(destination => writtenHeaders(destination, side));
+    return counts.length === 1 ? [amountAt(`${field}.headers.${side}`, own + counts[0])] : [
+      amountAt(`${field}.headers.${side}`, own), ...counts.map((count, index) => amountAt(`${field}.route[${index}].headers.${side}`, count)),
+    ];
+  });
+}
+
+function amountAt(field: string, count: number): Refusal {
+  return numberAt(field, count, amount => amount <= MAX_WRITTEN_HEADERS ? undefined
+    : never(`at most ${MAX_WRITTEN_HEADERS} headers that are set and added`, 'write fewer'));
+}
+
+/** How many headers are set and added; the host is none for Istio. */
+function writtenHeaders({ headers }: Record<string, unknown>, side: string): number {
+  const { set, add } = mapOf(mapOf(headers)[side]);
+  return [set, add].flatMap(values => Object.keys(mapOf(values))).filter(name => !name.startsWith(':') && name.toLowerCase() !== 'host').length;
 }
 
 function headerRefusals(field: string, headers: Record<string, unknown>): Refusal[] {

@@ -26,20 +26,28 @@ export const CDI115: CatalogueEntry = {
   code: 'CDI115',
   level: FindingLevel.ERROR,
   kinds: [
-    'networking.istio.io/DestinationRule', 'networking.istio.io/ServiceEntry', 'networking.istio.io/VirtualService',
-    'networking.istio.io/WorkloadEntry',
+    'extensions.istio.io/TrafficExtension', 'networking.istio.io/DestinationRule', 'networking.istio.io/Gateway',
+    'networking.istio.io/ServiceEntry', 'networking.istio.io/Sidecar', 'networking.istio.io/VirtualService', 'networking.istio.io/WorkloadEntry',
+    'security.istio.io/AuthorizationPolicy', 'security.istio.io/RequestAuthentication', 'telemetry.istio.io/Telemetry',
   ],
   summary: 'a value that Istio takes, and for which Envoy refuses all that comes with it',
   why: [
     'Istio passes some values on as they are that Envoy does not take. Envoy refuses the whole update then: all routes of the port, or all clusters, '
       + 'also those of others. Proxies go on as they were, take nothing new any more, and one that starts has none of it.',
     'Of routes these are commands that Envoy does not know (`%CLIENT_IP%`), line breaks in what it writes, names and values of headers of more '
-      + 'than 16,384 bytes, names of query parameters of none or more than 1,024, expressions with too large a program, statuses above 599, '
-      + 'redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more than 4,294,967,295. Of policies of traffic: '
-      + 'rings of more than 8,388,608 places, empty names that a hash is made of, line breaks in cookies, and server names of more than 255 bytes.',
+      + 'than 16,384 bytes, more than 1,000 headers to set and add, names of query parameters of none or more than 1,024 bytes, expressions with '
+      + 'too large a program, statuses above 599, redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more '
+      + 'than 4,294,967,295. Of policies of traffic: rings of more than 8,388,608 places, empty names that a hash is made of, line breaks and more '
+      + 'than 16,384 bytes in attributes of cookies, and server names of more than 255 bytes. Of both, and of a Sidecar: durations within a '
+      + 'second of the 292 years that Go counts. More than 32,767 seconds between two probes of a TCP connection, or more than 127 probes, Envoy '
+      + 'takes and Linux refuses: every request is answered with 503.',
     'Of endpoints: paths of sockets of more than 107 bytes, and addresses at an interface that pods do not have (`fe80::1%ens5`). Of a '
-      + 'ServiceEntry also the ports 15001 and 15006, at which sidecars take what their pods send and get; and a host such as `*.shop.svc.cluster.local` at a port for HTTP, which Istio '
-      + 'shortens to `*` for the sidecars of `shop`: they have that once already.',
+      + 'ServiceEntry also the ports 15001 and 15006, at which sidecars take what their pods send and get; and a host such as '
+      + '`*.shop.svc.cluster.local` at a port for HTTP, which Istio shortens to `*` for the sidecars of `shop`: they have that once already.',
+    'Of a Gateway: hashes of certificates and keys in another form, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
+      + 'line breaks in names of headers and in prefixes, and `jwks` without any key that Envoy can use. Of an AuthorizationPolicy: line breaks '
+      + 'in the name of a header, and empty brackets in that of a claim. Of a Telemetry: commands and line breaks in `customTags`. Of a '
+      + 'TrafficExtension: Lua whose blocks, brackets, texts or comments do not end; other mistakes in Lua are not seen.',
   ],
   fix: [
     'Give the field a value that Envoy takes; the finding says which.',

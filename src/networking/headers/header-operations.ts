@@ -4,7 +4,7 @@ import { compactOrNone } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireHeaderName } from '../../core/requirements';
-import { misfitOfResponseHeader } from '../../istio';
+import { MAX_WRITTEN_HEADERS, misfitOfResponseHeader } from '../../istio';
 
 /**
  * Changes to the headers of a request or a response.
@@ -98,6 +98,10 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
   const authorities = [...Object.keys(changes.set ?? {}), ...Object.keys(changes.add ?? {})].filter(isAuthorityHeader);
   if (authorities.length > 1) {
     refuse(what, 'at most one change of the host', authorities, 'keep one of them');
+  }
+  const written = Object.keys(changes.set ?? {}).length + Object.keys(changes.add ?? {}).length;
+  if (written > MAX_WRITTEN_HEADERS) {
+    refuse(what, `at most ${MAX_WRITTEN_HEADERS} to set and add together`, written, 'Envoy takes no more, and would refuse all routes of the port');
   }
   return compactOrNone({
     set: optional(changes.set, headers => values('set', headers)),

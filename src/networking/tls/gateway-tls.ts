@@ -4,6 +4,7 @@ import { GatewayTlsOptions, renderTlsOptions } from './tls-versions';
 import { requireCertificateName } from '../../core/certificate-name';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
+import { Misfit, misfitOfCertificateHash, misfitOfKeyHash } from '../../istio';
 
 /**
  * How a Gateway server treats TLS.
@@ -80,9 +81,6 @@ export interface GatewayIstioMutualTlsOptions {
    */
   readonly subjectAltNames?: string[];
 }
-
-const CERTIFICATE_HASH = /^([0-9a-f]{64}|([0-9a-f]{2}:){31}[0-9a-f]{2})$/i;
-const KEY_HASH = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
  * What a Gateway server does with TLS. Each way of writing it takes only what Istio accepts with it.
@@ -188,10 +186,8 @@ function renderMutual(certificate: ServerCertificate, options: GatewayMutualTlsO
     ...certificate._render(),
     ...options.clientAuthority?._render(),
     subjectAltNames: requireAltNames(options.subjectAltNames),
-    verifyCertificateHash: requireHashes('GatewayTls: verifyCertificateHash', certificate, CERTIFICATE_HASH, '64 hexadecimal digits',
-      options.verifyCertificateHash),
-    verifyCertificateSpki: requireHashes('GatewayTls: verifyCertificateSpki', certificate, KEY_HASH, '44 characters in base64',
-      options.verifyCertificateSpki),
+    verifyCertificateHash: requireHashes('GatewayTls: verifyCertificateHash', certificate, misfitOfCertificateHash, options.verifyCertificateHash),
+    verifyCertificateSpki: requireHashes('GatewayTls: verifyCertificateSpki', certificate, misfitOfKeyHash, options.verifyCertificateSpki),
     insecureSkipVerify: options.insecureSkipVerify || undefined,
     ...renderTlsOptions(options),
   };
@@ -214,9 +210,14 @@ function requireAltNames(names: readonly string[] | undefined): string[] | undef
   return names?.map(name => requireCertificateName('GatewayTls: subjectAltNames', name, 'leave out names that are not known'));
 }
 
-function requireHashes(what: string, certificate: ServerCertificate, form: RegExp, described: string, hashes: readonly string[] = []): string[] {
+function requireHashes(
+  what: string, certificate: ServerCertificate, misfitOf: (hash: string) => Misfit | undefined, hashes: readonly string[] = [],
+): string[] {
   if (hashes.length > 0 && certificate.secretNames.length === 0) {
     refuse(what, 'left out where the server certificate is in files', hashes, 'Istio would ignore it: put the certificate into a Secret');
   }
-  return hashes.map(hash => form.test(hash) ? hash : refuse(what, `SHA-256 hashes (${described})`, hash, 'hash it with "openssl dgst -sha256"'));
+  return hashes.map(hash => {
+    const misfit = misfitOf(String(hash));
+    return misfit === undefined ? hash : refuse(what, misfit.allowed, hash, misfit.fix);
+  });
 }

@@ -8,6 +8,7 @@ const check = (spec: object) => {
   return findInManifests(refusedPolicyValues, manifest);
 };
 const hash = (consistentHash: unknown) => ({ loadBalancer: { consistentHash } });
+const LONG = '2562047h47m16s';
 const RING = hash({ ringHash: { minimumRingSize: 8_388_609 } });
 
 test('a ring of more places than Envoy has is an error', () => {
@@ -28,6 +29,14 @@ test.each<[string, object, string]>([
   ['a header with a line break', { trafficPolicy: hash({ httpHeaderName: 'a\nb' }) }, 'trafficPolicy.loadBalancer.consistentHash.httpHeaderName'],
   ['a parameter without a name', { trafficPolicy: hash({ httpQueryParameterName: '' }) }, 'trafficPolicy.loadBalancer.consistentHash.httpQueryParameterName'],
   ['a cookie', { trafficPolicy: hash({ httpCookie: { attributes: [{ name: 'a', value: 'b\n' }] } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.attributes[0].value'],
+  ['a long attribute of a cookie', { trafficPolicy: hash({ httpCookie: { attributes: [{ name: 'a'.repeat(16_385) }] } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.attributes[0].name'],
+  ['a cookie of 292 years', { trafficPolicy: hash({ httpCookie: { ttl: LONG } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.ttl'],
+  ['a warm-up of 292 years', { trafficPolicy: { loadBalancer: { warmup: { duration: LONG } } } }, 'trafficPolicy.loadBalancer.warmup.duration'],
+  ['a warm-up in the older field', { trafficPolicy: { loadBalancer: { warmupDurationSecs: LONG } } }, 'trafficPolicy.loadBalancer.warmupDurationSecs'],
+  ['an ejection of 292 years', { trafficPolicy: { outlierDetection: { baseEjectionTime: LONG } } }, 'trafficPolicy.outlierDetection.baseEjectionTime'],
+  ['a connection of 292 years', { trafficPolicy: { connectionPool: { tcp: { maxConnectionDuration: LONG } } } }, 'trafficPolicy.connectionPool.tcp.maxConnectionDuration'],
+  ['probes after ten hours', { trafficPolicy: { connectionPool: { tcp: { tcpKeepalive: { time: '10h' } } } } }, 'trafficPolicy.connectionPool.tcp.tcpKeepalive.time'],
+  ['many probes', { trafficPolicy: { connectionPool: { tcp: { tcpKeepalive: { probes: 128 } } } } }, 'trafficPolicy.connectionPool.tcp.tcpKeepalive.probes'],
   ['a long server name', { trafficPolicy: { tls: { sni: 'a'.repeat(256) } } }, 'trafficPolicy.tls.sni'],
 ])('%s: one finding', (_, spec, field) => {
   expect(check(spec).map(found => found.field)).toEqual([`spec.${field}`]);
@@ -36,6 +45,7 @@ test.each<[string, object, string]>([
 test.each<[string, object]>([
   ['the largest ring', { trafficPolicy: hash({ minimumRingSize: 8_388_608, ringHash: { minimumRingSize: 8_388_608 } }) }],
   ['names', { trafficPolicy: hash({ httpHeaderName: 'a', httpQueryParameterName: 'b', httpCookie: { attributes: [{ name: 'a', value: 'b' }, {}] } }) }],
+  ['a second less than 292 years', { trafficPolicy: { connectionPool: { tcp: { connectTimeout: '2562047h47m15s', tcpKeepalive: { time: '9h', interval: '32767s', probes: 127 } } } } }],
   ['the longest server name', { trafficPolicy: { tls: { sni: 'a'.repeat(255) } } }],
   ['what is nothing', { trafficPolicy: { loadBalancer: 1, tls: 'a', portLevelSettings: [1, 'a'] }, subsets: [1, { trafficPolicy: [] }] }],
   ['none', {}],

@@ -8,6 +8,7 @@ const check = (...http: unknown[]) => {
   return findInManifests(refusedRouteValues, manifest);
 };
 const LARGE = '(?:abcdefghijklmnopqrstuvwxyzabcdefghijklmnop){1000}';
+const headers = (count: number, name = 'a') => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}-${index}`, 'b']));
 const to = (weight: number) => ({ destination: { host: 'web' }, weight });
 
 test('a command that Envoy does not know is an error', () => {
@@ -45,6 +46,13 @@ test.each<[string, object, string]>([
   ['a line break in the host of a redirect', { redirect: { authority: 'a\nb' } }, 'redirect.authority'],
   ['another code of a redirect', { redirect: { redirectCode: 305 } }, 'redirect.redirectCode'],
   ['a great status', { directResponse: { status: 600 } }, 'directResponse.status'],
+  ['a timeout of 292 years', { timeout: '2562047h47m16s' }, 'timeout'],
+  ['a try of 292 years', { retries: { attempts: 1, perTryTimeout: '9223372036s' } }, 'retries.perTryTimeout'],
+  ['a pause of 292 years', { retries: { attempts: 1, backoff: '9223372036100ms' } }, 'retries.backoff'],
+  ['a delay of 292 years', { fault: { delay: { fixedDelay: '9223372036s' } } }, 'fault.delay.fixedDelay'],
+  ['many headers', { headers: { request: { set: headers(501), add: headers(500, 'b') } } }, 'headers.request'],
+  ['many headers with those of the destination', { headers: { response: { set: headers(501) } }, route: [{ ...to(1), headers: { response: { add: headers(500) } } }] }, 'headers.response'],
+  ['many headers of a destination', { route: [to(1), { ...to(1), headers: { request: { set: headers(1001) } } }] }, 'route[1].headers.request'],
   ['great weights', { route: [to(2147483647), to(2147483647), to(3)] }, 'route'],
 ])('%s: one finding', (_, route, field) => {
   expect(check(route).map(found => found.field)).toEqual([`spec.http[0].${field}`]);
@@ -57,6 +65,9 @@ test.each<[string, unknown]>([
   ['a small program', { match: [{ uri: { regex: '\\pL{10}' } }] }],
   ['what Istio refuses itself', { match: [{ uri: { regex: '(' } }], redirect: { redirectCode: 404 } }],
   ['the longest name of a parameter', { match: [{ queryParams: { ['a'.repeat(1024)]: { exact: 'a' } } }] }],
+  ['a second less than 292 years', { timeout: '2562047h47m15s', retries: { perTryTimeout: '9223372035s' }, corsPolicy: { maxAge: '9223372036s' } }],
+  ['a thousand headers, and the host', { headers: { request: { set: { ...headers(1000), host: 'a', ':authority': 'b' }, remove: Object.keys(headers(1001)) } } }],
+  ['headers of several destinations', { headers: { request: { set: headers(1000) } }, route: [1, 1].map(weight => ({ ...to(weight), headers: { request: { set: headers(1000) } } })) }],
   ['codes of redirects', { redirect: { redirectCode: 308, uri: '/a' } }],
   ['the greatest status', { directResponse: { status: 599 } }],
   ['the greatest weights', { route: [to(2147483647), to(2147483647), to(1)] }],

@@ -1,4 +1,4 @@
-import { mistakeOfDescription } from '../istio';
+import { mistakeOfDescription } from './json-web-key-set';
 
 /** The curves that Envoy knows, with the algorithm of each. */
 const CURVES = new Map<unknown, string>([['P-256', 'ES256'], ['P-384', 'ES384'], ['P-521', 'ES512']]);
@@ -27,7 +27,8 @@ function wrongDescription(key: Members): string | undefined {
     : 'x5c must be a list of certificates in Base64 where it is given');
 }
 
-function wrongNumbers(key: Members): string | undefined {
+/** Why its numbers and its algorithm are none that Envoy takes. */
+export function wrongNumbers(key: Members): string | undefined {
   switch (key.kty) {
     case 'RSA': return wrongRsa(key);
     case 'EC': return wrongCurve(key);
