@@ -89,6 +89,12 @@ describe('consistent hash', () => {
       'name of the cookie of a consistent hash must be a cookie name without spaces and separators, got "": letters, digits, "-" and "_" are safe');
   });
 
+  test('attributes that are longer than Envoy takes are refused', () => {
+    const cookie = (value: string) => () => ConsistentHash.httpCookie('user', { ttl: Duration.hours(1), attributes: [{ name: 'a', value }] });
+    expect(cookie('b'.repeat(16_385))).toThrow('attribute a of the cookie of a consistent hash must be a name and a value of at most 16384 bytes each');
+    expect(cookie('b'.repeat(16_384))).not.toThrow();
+  });
+
   test('attributes without a lifetime are refused, no attributes are not', () => {
     expect(() => ConsistentHash.httpCookie('user', { attributes: [{ name: 'Secure' }] })).toThrow(
       'ttl of the cookie of a consistent hash must be set where path or attributes are, got undefined: '

@@ -70,7 +70,13 @@ describe('tcp', () => {
   });
 
   test('0 probes would mean the default', () => {
-    expect(() => tcp({ tcpKeepalive: { probes: 0 } })).toThrow('tcpKeepalive.probes must be an integer of at least 1, got 0');
+    expect(() => tcp({ tcpKeepalive: { probes: 0 } })).toThrow('tcpKeepalive.probes must be an integer from 1 to 127, got 0');
+  });
+
+  test('Linux takes no more probes, and no longer time between them', () => {
+    expect(() => tcp({ tcpKeepalive: { probes: 128 } })).toThrow('tcpKeepalive.probes must be an integer from 1 to 127, got 128');
+    expect(() => tcp({ tcpKeepalive: { time: Duration.hours(10) } })).toThrow('tcpKeepalive.time must be at most 32767 seconds, got "10h"');
+    expect(() => tcp({ tcpKeepalive: { probes: 127, time: Duration.hours(9), interval: Duration.seconds(32767) } })).not.toThrow();
   });
 
   test('groups without a field are refused', () => {

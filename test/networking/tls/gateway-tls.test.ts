@@ -92,13 +92,15 @@ describe('clients', () => {
 
     expect(mutual({ verifyCertificateHash: [hash, withColons] }).verifyCertificateHash).toEqual([hash, withColons]);
     expect(() => mutual({ verifyCertificateHash: [hash.slice(1)] })).toThrow(
-      `verifyCertificateHash must be SHA-256 hashes (64 hexadecimal digits), got "${hash.slice(1)}": hash it with "openssl dgst -sha256"`);
+      `verifyCertificateHash must be the SHA-256 hash of a certificate: 64 hexadecimal digits, with or without a colon after every two, got "${hash.slice(1)}"`);
     expect(() => mutual({ verifyCertificateHash: [`${withColons}:`] })).toThrow('verifyCertificateHash must be');
   });
 
   test('hashes of keys', () => {
     expect(mutual({ verifyCertificateSpki: [key] }).verifyCertificateSpki).toEqual([key]);
-    expect(() => mutual({ verifyCertificateSpki: [hash] })).toThrow('verifyCertificateSpki must be SHA-256 hashes (44 characters in base64)');
+    expect(() => mutual({ verifyCertificateSpki: [hash] })).toThrow('verifyCertificateSpki must be the SHA-256 hash of a public key: 32 bytes in Base64');
+    // The last character before the sign of padding has four bits of the last byte, and Envoy takes no others.
+    expect(() => mutual({ verifyCertificateSpki: [`${'A'.repeat(42)}B=`] })).toThrow('verifyCertificateSpki must be');
   });
 
   test('hashes do nothing beside a certificate in files', () => {
