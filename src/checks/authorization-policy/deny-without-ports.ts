@@ -18,7 +18,8 @@ export const denyWithoutPorts: Check = {
       return attributes.length === 0 || namesPorts(rule) ? [] : [{
         message: `rule ${index} denies by ${attributes.join(', ')} and names no ports: on ports with TCP, which has no such thing, it denies every `
           + 'connection',
-        fix: 'name the HTTP ports of the pods in ports of each operation; acknowledge it where the pods have no others',
+        fix: 'name the HTTP ports of the pods in ports of each operation; acknowledge it where the pods have no others, '
+          + 'or the PROXY protocol names their ports',
         field: `spec.rules[${index}]`,
       }];
     });

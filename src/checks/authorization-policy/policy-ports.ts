@@ -28,17 +28,33 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
       .map(wrong => finding(index, field, wrong, true, true)));
   }
   const pods = mesh.policies.podsOf(policy);
-  if (pods.some(({ annotations }) => JSON.stringify(annotations).includes(PROXY_PROTOCOL))) {
+  const naming = pods.filter(({ annotations }) => JSON.stringify(annotations).includes(PROXY_PROTOCOL));
+  const assumed = assumedGateways(policy, mesh);
+  if (naming.some(({ isGateway }) => isGateway) || assumed.some(({ hasProxyProtocol }) => hasProxyProtocol)) {
+    return lists.map(({ field, index }) => ofProxyProtocol(index, field));
+  }
+  if (naming.length > 0) {
     return [];
   }
   const pairs = pairsOf(pods.flatMap(pod => mesh.registry.servicesOf(pod).map((service): [ServiceView, PodsView[]] => [service, [pod]])));
   const podPorts = [...pods.flatMap(({ ports }) => ports.map(({ port }) => port)), ...pairs.map(({ targetPort }) => targetPort)];
-  const gateways = assumedGateways(policy, mesh).filter(({ arePortsKnown, hasProxyProtocol }) => arePortsKnown && !hasProxyProtocol);
+  const gateways = assumed.filter(({ arePortsKnown }) => arePortsKnown);
   return lists.flatMap(({ field, ports, index }) => [
     ...servicePortsAtPods(ports, podPorts, pairs).map(wrong => finding(index, field, wrong, false, policy.selector !== undefined)),
     ...gateways.flatMap(gateway => servicePortsAtPods(ports, gateway.ports.map(({ targetPort }) => targetPort), gateway.ports))
       .map(wrong => finding(index, field, wrong, false, true)),
   ]);
+}
+
+/** What the header names a balancer writes, and whoever else reaches the pods: for one port it may be any. */
+function ofProxyProtocol(index: number, list: string): FoundInObject {
+  return {
+    level: FindingLevel.WARNING,
+    message: `rule ${index}: ${list} names ports, and the gateway takes them from the header of the PROXY protocol: those of the balancer, or what `
+      + 'whoever reaches the pods writes there',
+    fix: 'leave the ports out, and compare hosts and paths, or with TLS the condition connection.sni',
+    field: `spec.rules[${index}]`,
+  };
 }
 
 function pairsOf(services: readonly (readonly [ServiceView, readonly PodsView[]])[]): PortPair[] {

@@ -4,20 +4,23 @@ import { FindingLevel } from '../finding';
 export const CDI054: CatalogueEntry = {
   code: 'CDI054',
   level: FindingLevel.ERROR,
-  lesser: 'a warning where the policy is for a whole namespace',
+  lesser: 'a warning where the policy is for a whole namespace, or for a gateway with the PROXY protocol',
   kinds: ['security.istio.io/AuthorizationPolicy'],
-  summary: 'a policy names the port of a Service where that of its pods is compared, or the other way round',
+  summary: 'a policy names the port of a Service where that of its pods is compared, or the other way round, or any port at a gateway with the '
+    + 'PROXY protocol',
   why: [
     'At pods with a sidecar, and at those of a gateway, `ports`, `notPorts` and the condition `destination.port` are the port on '
       + 'which the pod listens: of a Service that leads from 80 to 8080 it is 8080. So a policy that denies at port 80 there denies '
       + 'nothing. At a waypoint it is the port of the Service.',
     "It is told of pods and Services that the manifests have, by all labels of the policy or a part of the pods', and of the gateway of "
       + 'the mesh settings where its `ports` are said. Nothing is told of pods that nobody knows, of a port that some of the pods listen '
-      + 'on, where the list names the other port too, and of pods that take ports from a header of the PROXY protocol: those are of the '
-      + 'balancer.',
+      + 'on, and where the list names the other port too.',
+    'A gateway that expects the header of the PROXY protocol takes the port from it: that of the balancer, or whatever somebody writes '
+      + 'who reaches the pods. A policy can not tell ports apart there, so that one which denies at a port of the pods denies nothing.',
   ],
   fix: [
-    'Write the port that the message names.',
+    'Write the port that the message names. Leave ports out at a gateway with the PROXY protocol, and compare hosts, or the names of TLS by '
+      + '`connection.sni`.',
   ],
   example: {
     language: 'yaml',

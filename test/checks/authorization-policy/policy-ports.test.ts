@@ -111,7 +111,28 @@ describe('in an app', () => {
     expect(asked(settings('edge', ports), [8080])).toEqual([]);
     expect(asked(settings('edge'))).toEqual([]);
     expect(asked(settings('other', ports))).toEqual([]);
-    expect(asked(settings('edge', ports, ClientAddress.PROXY_PROTOCOL))).toEqual([]);
+    const named: unknown = ['warning', expect.stringContaining('rule 0: ports names ports, and the gateway takes them from the header of the PROXY protocol'),
+      expect.stringContaining('leave the ports out')];
+    expect(asked(settings('edge', ports, ClientAddress.PROXY_PROTOCOL), [8080])).toEqual([named]);
+    expect(asked(settings('edge', undefined, ClientAddress.PROXY_PROTOCOL))).toEqual([named]);
+    expect(asked(settings('other', ports, ClientAddress.PROXY_PROTOCOL))).toEqual([]);
+  });
+
+  test('a gateway with the PROXY protocol has no ports of its own', () => {
+    const edge = (proxyProtocol: boolean) => (chart: Chart) =>
+      void new IngressGateway(chart, 'edge', { name: 'edge', loadBalancer: GatewayLoadBalancer.nodePort({ proxyProtocol }) });
+    expect(told('edge', { istio: 'edge' }, [80], edge(true)).map(([level]) => level)).toEqual(['warning']);
+    expect(told('edge', { istio: 'edge' }, [80], edge(false))).toEqual([]);
+    expect(told('edge', { istio: 'other' }, [80], edge(true))).toEqual([]);
+    const conditions = (key: string) => {
+      const chart = new Chart(new App(), 'chart', { namespace: 'edge' });
+      edge(true)(chart);
+      new AuthorizationPolicy(chart, 'policy', {
+        target: PolicyTarget.workload({ istio: 'edge' }), action: AuthorizationAction.DENY, rules: [{ conditions: [{ key, values: ['80'] }] }],
+      });
+      return Findings.all(chart).filter(({ code }) => code === 'CDI054').length;
+    };
+    expect([conditions('destination.port'), conditions('connection.sni')]).toEqual([1, 0]);
   });
 });
 
