@@ -1,11 +1,15 @@
 /** Where the token of a guarded rule comes from, and what else reaches the target with it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterState, ClusterState, readManifests } from './driver/cluster-state';
 import { Mesh, MeshRequest, startMesh } from './driver/mesh';
+import { gatewayTarget } from './driver/proxies';
+import { rawRequest, sendRaw } from './envoy/raw';
 import { answerOf, API, Edge, jwt, keys, login, SHOP } from './guarded-edge';
 import { bearer, Claims, newIssuer } from './tokens';
 import { IstioAlb, JwtRule, ListenerAction, ListenerCondition, ListenerProtocol, PolicyEnforcement } from '../../src';
 
 let mesh: Mesh;
+let state: ClusterState;
 
 beforeAll(async () => {
   mesh = await startMesh();
@@ -37,7 +41,9 @@ async function serve(rule: Partial<JwtRule> = {}, open = true): Promise<void> {
   if (open) {
     listener.addAction('shop', { conditions: [ListenerCondition.hostHeaders([SHOP])], action: edge.to(edge.web) });
   }
-  await mesh.apply(edge.app);
+  const yaml = edge.app.synthYaml();
+  state = clusterState(readManifests(yaml));
+  await mesh.apply(yaml);
 }
 
 const own = login.token({ sub: 'mallory', aud: 'api' });
@@ -130,8 +136,20 @@ describe('a cookie', () => {
     ['as a list before', `session[a]=${unsigned()}; session=${own}`],
     ['before', `session=${unsigned()}; session=${own}`],
     ['before, with a blank', `session =${unsigned()}; session=${own}`],
+    ['behind no name', `session=${own}; =session=${unsigned()}`],
   ])('%s: refused', async (_case, cookie) => {
     expect([401, 403]).toContain(await heard('/', { cookie }));
+  });
+
+  test.each<[string, string[], string | number]>([
+    ['another token in the second', [`session=${own}`, `session=${unsigned()}`], `session=${own}`],
+    ['another token in the first', [`session=${unsigned()}`, `session=${own}`], 401],
+    ['others before and behind', [`a=b; session=${own}`, `c=d; session=${unsigned()}; e=f`], `a=b; session=${own}`],
+    ['three', [`session=${own}`, 'a=b', `session=${unsigned()}`], `session=${own}`],
+    ['another token in the second, beside it in the first', [`session=${own}; a=b`, `"session"=${unsigned()}`], `session=${own}; a=b`],
+  ])('of several lines the first goes on: %s', async (_case, lines, expected) => {
+    const { status, body } = await sendRaw(gatewayTarget('edge/public', 80, state), rawRequest('/', API, 'GET', lines.map(line => `cookie: ${line}`)));
+    expect(status === 200 ? (JSON.parse(body) as { headers: Record<string, string> }).headers.cookie : status).toBe(expected);
   });
 });
 

@@ -1,11 +1,11 @@
 import { AddActionProps } from './add-action-props';
 import { HostFit, RuleHosts } from './rule-hosts';
 import { combineConditions } from './rule-matches';
-import { goesOn, withOneToken, withoutOneToken } from './token-match';
+import { goesOn, onlyLineOf, withOneToken, withoutOneToken } from './token-match';
 import { ValidationError, refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireText } from '../../core/requirements';
 import { isClaim } from '../../istio';
-import { HeaderOperations } from '../../networking/headers/header-operations';
+import { HeaderChanges, HeaderOperations } from '../../networking/headers/header-operations';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
 import { HttpRoute } from '../../networking/virtual-service/http-route';
 import { StringMatch } from '../../networking/virtual-service/string-match';
@@ -164,7 +164,8 @@ export class ListenerRule {
   }
 
   private headers({ contentType }: ActionRoute): HeaderOperations | undefined {
-    const { requestHeaders: request, responseHeaders } = this.changes;
+    const { responseHeaders } = this.changes;
+    const request = this.requestHeaders();
     const second = Object.keys(responseHeaders?.set ?? {}).find(name => name.toLowerCase() === 'content-type');
     if (contentType !== undefined && second !== undefined) {
       refuse(`response header "${second}" of ${this.what}`, 'left out beside a contentType', responseHeaders?.set?.[second], 'keep one of them');
@@ -172,6 +173,15 @@ export class ListenerRule {
     const response = contentType === undefined ? responseHeaders
       : { ...responseHeaders, set: { ...responseHeaders?.set, 'content-type': contentType } };
     return request || response ? { request, response } : undefined;
+  }
+
+  /** What changes in the headers of forwarded requests: what the rule says, and what it has to do for its token. */
+  private requestHeaders(): HeaderChanges | undefined {
+    const { props: { action }, token, changes: { requestHeaders: given } } = this;
+    const own = action._forwards && token !== undefined ? Object.entries(onlyLineOf(token)) : [];
+    const written = [...Object.keys(given?.set ?? {}), ...given?.remove ?? []].map(name => name.toLowerCase());
+    const needed = own.filter(([name]) => !written.includes(name));
+    return needed.length === 0 ? given : { ...given, set: { ...given?.set, ...Object.fromEntries(needed) } };
   }
 
   /** What happens to forwarded requests; other actions have nothing that could be changed on the way. */

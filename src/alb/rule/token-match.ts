@@ -31,6 +31,14 @@ export function withOneToken(what: string, match: HttpMatch, token: GuardToken):
   return { ...match, withoutHeaders: { ...match.withoutHeaders, [header]: StringMatch.regex(twice) } };
 }
 
+/**
+ * What makes the token the only one in its place of what goes on, where a match can not: newer Envoys compare each line of a header by itself,
+ * so that a second line of cookies may have another one. Envoy finds the token in the first line that has it, and the first line goes on.
+ */
+export function onlyLineOf({ in: place }: GuardToken): Record<string, string> {
+  return place === 'cookie' ? { cookie: '%REQ(cookie)%' } : {};
+}
+
 /** A match of a rule without what tells single tokens. */
 export function withoutOneToken({ headers, withoutHeaders: _, ...match }: HttpMatch, { name }: GuardToken): HttpMatch {
   const others = Object.entries(headers ?? {}).filter(([header]) => header !== name);
@@ -43,10 +51,11 @@ const NAME_CHARACTERS = '0-9A-Za-z!#$&\'*^`|~_.-';
 /** A list or what is cut behind a zero byte. */
 const LIST = '(?:\\[|%5b|%00)';
 
-/** A header with two cookies of the name: in any case, with blanks, quotes or bytes that are no ASCII around it, or as a list. */
+/** A header with two cookies of the name: in any case, with blanks, quotes or bytes that are no ASCII around it, behind no name, or as a list. */
 function secondCookie(name: string): string {
+  const before = `[^;,%+${NAME_CHARACTERS}]*`;
   const around = `[^=;,%+${NAME_CHARACTERS}]*`;
-  const cookie = `${around}${asRead(name)}${around}(?:${LIST}[^=;,]*)?=`;
+  const cookie = `${before}${asRead(name)}${around}(?:${LIST}[^=;,]*)?=`;
   return `(?is)(?:.*(?:^|[;,])${cookie}){2}.*`;
 }
 

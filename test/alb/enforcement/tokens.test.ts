@@ -10,6 +10,7 @@ import { ListenerProtocol } from '../../../src/alb/listener/listener-protocol';
 import { PolicyTarget } from '../../../src/core/policy-target';
 import { ServiceHost } from '../../../src/networking/destination/destination';
 import { ServiceTarget } from '../../../src/networking/destination/service-target';
+import { HeaderChanges } from '../../../src/networking/headers/header-operations';
 import { JwtRule } from '../../../src/security/jwt-rule';
 import { RequestAuthentication } from '../../../src/security/request-authentication';
 import { findingsOf, forwardTo, manifestsOf } from '../alb-fixture';
@@ -394,4 +395,21 @@ describe('values of claims', () => {
     expect(() => rules.addAction('a', { conditions: [ListenerCondition.jwtClaim('groups', ['a'])], action: forwardTo('echo') }))
       .toThrow('jwtClaim of rule "a" must be left out in delegated rules');
   });
+});
+
+test('of several lines of cookies the first goes on, where the token comes from one, unless the rule writes or removes the header itself', () => {
+  const headersOf = (rule: JwtRule, changes?: HeaderChanges, action: (next: ListenerAction) => ListenerAction = next => jwt(next, rule)) => {
+    const guarded = guardedIn(OWN, ['api.example.com']);
+    guarded.listener.addAction('api', {
+      action: action(ListenerAction.forward(guarded.service)), transforms: changes && [ListenerTransform.requestHeaders(changes)],
+    });
+    return routesOf(guarded).api.headers?.request;
+  };
+  const cookie = { ...LOGIN, fromCookies: ['session'] };
+  expect(headersOf(cookie)?.set).toEqual({ cookie: '%REQ(cookie)%' });
+  expect(headersOf(cookie, { set: { 'x-a': '1' } })?.set).toEqual({ 'x-a': '1', 'cookie': '%REQ(cookie)%' });
+  expect(headersOf(cookie, { set: { Cookie: 'a=b' } })?.set).toEqual({ Cookie: 'a=b' });
+  expect(headersOf(cookie, { remove: ['cookie'] })?.set).toBeUndefined();
+  expect(headersOf(LOGIN)?.set).toBeUndefined();
+  expect(headersOf(cookie, undefined, next => next)?.set).toBeUndefined();
 });
