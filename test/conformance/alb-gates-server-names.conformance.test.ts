@@ -4,7 +4,8 @@ import { Mesh, startMesh } from './driver/mesh';
 import { ADMIN, answerOf, Edge, ELSEWHERE, from, jwt, keys, login, OFFICE, OFFICE_ONLY } from './guarded-edge';
 import { newSecret, tlsKeys } from './secrets';
 import {
-  ApplicationListener, ClientAuthority, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol, MutualAuthentication,
+  ApplicationListener, ClientAuthority, HttpAction, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition, ListenerProtocol,
+  MutualAuthentication, StringMatch, VirtualService,
 } from '../../src';
 
 const OPEN = 'a.example.com';
@@ -196,4 +197,30 @@ test('a token in a cookie is asked for whatever host the request names', async (
   expect([await ask(WIDE), await ask(WIDE, `session=${login.token()}`), await ask(OPEN)]).toEqual([403, 421, 418]);
   const named = (host: string, cookie: string) => answerOf(mesh, host, '/', { headers: { cookie }, tls: { sni: WIDE } });
   expect([await named('c.example.com', 'a=b'), await named('c.example.com', `session=${login.token()}`)]).toEqual([403, 'cart']);
+});
+
+describe('over TLS a VirtualService on the Gateway of the load balancer', () => {
+  const serve = async (own: string, other: string) => {
+    const edge = await new Neighbours().issue();
+    const listener = edge.https('alb', [own]);
+    listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.web) });
+    new VirtualService(edge.shop, 'own', {
+      hosts: [other],
+      gateways: [(listener.node.scope as IstioAlb).gateway],
+      http: [{ name: 'open', matches: [{ uri: StringMatch.prefix('/pub') }], action: HttpAction.route(edge.cart.trafficDestinations()) }],
+    });
+    await mesh.apply(edge.app);
+  };
+  const ask = (host: string, path: string, client = ELSEWHERE) => answerOf(mesh, host, path, { headers: from(client), tls: { sni: host } });
+
+  test('shares the connections of its host, and keeps both routes', async () => {
+    await serve(OPEN, OPEN);
+    expect([await ask(OPEN, '/pub'), await ask(OPEN, '/admin', OFFICE), await ask(OPEN, '/admin')]).toEqual(['cart', 'web', 403]);
+  });
+
+  test('has its own host of a wildcard', async () => {
+    await serve('*.example.com', OPEN);
+    expect([await ask(OPEN, '/pub'), await ask(OPEN, '/admin'), await ask(WIDE, '/admin', OFFICE), await ask(WIDE, '/admin')])
+      .toEqual(['cart', 404, 'web', 403]);
+  });
 });

@@ -104,14 +104,15 @@ export class RulePolicies implements RuleParticipant {
   /** The listeners of other load balancers at each gateway, as far as policies there leave them out, or connections for them meet these rules. */
   public neighbours(): Neighbours[] {
     const { enforcement, workloads, gateways } = this.context;
-    return workloads.map(({ workload }, index) => ({
-      listeners: [
-        ...this.neighboursAt(workload),
-        ...enforcement === PolicyEnforcement.TARGETS ? [] : this.besideAt(workload),
-        ...narrowerServers(this.listener, this.routed, workload)?.served ?? [],
-      ],
-      gateway: workloads.length === gateways.length ? gateways[index] : undefined,
-    }));
+    return workloads.map(({ workload }, index) => {
+      const servers = narrowerServers(this.listener, this.routed, workload)?.served ?? [];
+      const beside = enforcement === PolicyEnforcement.TARGETS ? [] : this.besideAt(workload);
+      return {
+        listeners: [...this.neighboursAt(workload), ...beside, ...servers],
+        servers,
+        gateway: workloads.length === gateways.length ? gateways[index] : undefined,
+      };
+    });
   }
 
   /** By connections of the listener, and by those that are the listener's only while a narrower server is not there. */

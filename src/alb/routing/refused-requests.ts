@@ -53,8 +53,9 @@ export function misdirectedRequests(hosts: readonly string[], listener: RoutedLi
     return [];
   }
   const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(isProtected));
-  return refusedHosts([], listener.neighbours(), listeners =>
-    [...hosts.filter(host => isServedBy(host, listeners)), ...narrowerDomains(hosts, listeners)]
+  // What another VirtualService has at the same server shares the connections: only what it has of a wildcard is its own.
+  return refusedHosts([], listener.neighbours(), (listeners, servers) =>
+    [...hosts.filter(host => isServedBy(host, servers)), ...narrowerDomains(hosts, listeners)]
       .filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
 }
 
@@ -97,10 +98,11 @@ function variantsOf(name: string): string[] {
  * hosts without a route, or because their VirtualService is not applied yet, Envoy takes the wildcard for them.
  */
 function refusedHosts(
-  own: readonly DomainRules[], groups: readonly Neighbours[], namesOf: (listeners: readonly DomainRules[]) => string[], end = '',
+  own: readonly DomainRules[], groups: readonly Neighbours[],
+  namesOf: (listeners: readonly DomainRules[], servers: readonly DomainRules[]) => string[], end = '',
 ): HttpMatch[] {
-  const refused = (groups.length === 0 ? [{ listeners: [] }] : groups).map(({ listeners, gateway }: Neighbours) =>
-    ({ gateway, expressions: expressionsFor(namesOf([...own, ...listeners]).sort(), end) }));
+  const refused = (groups.length === 0 ? [{ listeners: [], servers: [] }] : groups).map(({ listeners, servers, gateway }: Neighbours) =>
+    ({ gateway, expressions: expressionsFor(namesOf([...own, ...listeners], servers).sort(), end) }));
   const isSame = new Set(refused.map(({ expressions }) => JSON.stringify(expressions))).size === 1;
   return (isSame ? refused.slice(0, 1) : refused).flatMap(({ gateway, expressions }) => expressions.map(expression =>
     ({ authority: StringMatch.regex(expression), ...isSame || gateway === undefined ? {} : { gateways: [gateway] } })));

@@ -35,6 +35,8 @@ export interface RuleParticipant {
 /** Listeners of other load balancers at the same port of a gateway. */
 export interface Neighbours {
   readonly listeners: readonly DomainRules[];
+  /** Those of them that have servers of their own, which Envoy picks by the name in the handshake of TLS. */
+  readonly servers: readonly DomainRules[];
   /** The Gateway of the pods where they are; none where it can not be told from those of the other gateways. */
   readonly gateway?: Gateway;
 }

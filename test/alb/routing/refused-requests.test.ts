@@ -100,7 +100,7 @@ describe('a host that servers read as another one is refused', () => {
       return listener;
     };
     let beside: RoutedListener[] = [];
-    own.join({ neighbours: () => [{ listeners: beside }] });
+    own.join({ neighbours: () => [{ listeners: beside, servers: [] }] });
     const found = [[], [listening('other', ['a.example.com'], [OFFICE])], [withLists(true)], [withLists(false)]].map(others => {
       beside = others;
       return refusesReread(['*'], own);
@@ -151,7 +151,7 @@ describe('headers with blanks around', () => {
 describe('hosts with routes of their own', () => {
   const guarded = () => listening('own', ['*.example.com'], [OFFICE, ListenerCondition.httpRequestMethods(['PUT'])]);
   const beside = (listener: RoutedListener, ...hosts: string[]) => {
-    listener.join({ neighbours: () => [{ listeners: [listening('other', hosts, [path('/x')])] }] });
+    listener.join({ neighbours: () => [{ listeners: [listening('other', hosts, [path('/x')])], servers: [] }] });
     return listener;
   };
 
@@ -178,8 +178,9 @@ describe('hosts with routes of their own', () => {
       own.join({ neighbours: () => neighbours });
       return refusedRequests(['*.example.com'], own).map(({ gateways }) => gateways);
     };
-    expect(gatewaysBeside({ listeners: [other], gateway: first }, { listeners: [], gateway: second })).toEqual([[first]]);
-    expect(gatewaysBeside({ listeners: [other], gateway: first }, { listeners: [other], gateway: second })).toEqual([undefined]);
+    const at = (gateway: Gateway, ...listeners: RoutedListener[]) => ({ listeners, servers: [], gateway });
+    expect(gatewaysBeside(at(first, other), at(second))).toEqual([[first]]);
+    expect(gatewaysBeside(at(first, other), at(second, other))).toEqual([undefined]);
   });
 
   test('that are many become several expressions, none too long for Istio', () => {
@@ -195,7 +196,7 @@ describe('over TLS, requests for a host of a narrower server are misdirected', (
   const open = [[path('/')]];
   const misdirected = (rules: ListenerCondition[][], other: RoutedListener, scheme = 'https') => {
     const own = listeningIn(scheme, 'own', HOSTS, rules);
-    own.join({ neighbours: () => [{ listeners: [other] }] });
+    own.join({ neighbours: () => [{ listeners: [other], servers: [other] }] });
     return misdirectedRequests(HOSTS, own).map(({ authority }) => authority?._text.text);
   };
   const narrow = (rules: ListenerCondition[][], options?: RoutedListenerOptions) => listeningIn('https', 'narrow', ['a.example.com'], rules, options);
@@ -208,6 +209,17 @@ describe('over TLS, requests for a host of a narrower server are misdirected', (
 
   test('where the wildcard has one', () => {
     expect(misdirected([[path('/admin'), OFFICE]], narrow(open))).toEqual(FOUND);
+  });
+
+  test('not what another VirtualService has at the same server, but of a wildcard', () => {
+    const atServer = (hosts: string[]) => {
+      const own = listeningIn('https', 'own', hosts, [[path('/admin'), OFFICE]]);
+      own.join({ neighbours: () => [{ listeners: [narrow(open)], servers: [] }] });
+      return misdirectedRequests(hosts, own).map(({ authority }) => authority?._text.text);
+    };
+    expect(atServer(['a.example.com'])).toEqual([]);
+    expect(atServer(['*.a.example.com'])).toEqual([]);
+    expect(atServer(HOSTS)).toEqual(FOUND);
   });
 
   test('and not where neither has, nor without TLS, where the host has routes of its own', () => {
