@@ -67,7 +67,8 @@ export function renderTopologySpreads(what: string, spreads: readonly TopologySp
   const keys = constraints.map(({ topologyKey, whenUnsatisfiable }) => `${topologyKey}: ${whenUnsatisfiable}`);
   const again = keys.find((key, index) => keys.indexOf(key) < index);
   if (again !== undefined) {
-    refuse(what, 'at most one for each topology and whenUnsatisfiable', `two of ${again}`, 'leave one of them out: the one with the smaller maxSkew says more');
+    refuse(what, 'at most one for each topology and whenUnsatisfiable', `two of ${again}`,
+      'leave one of them out: the one with the smaller maxSkew says more');
   }
   return constraints;
 }

@@ -116,8 +116,9 @@ describe('the spread of the pods', () => {
   });
 
   test('over one topology is one, or two that differ in what happens to the pods that do not fit', () => {
+    const { ZONE } = kplus.Topology;
     const twice = (whenUnsatisfiable: UnsatisfiableSpread) =>
-      podSpec({ topologySpread: [{ topology: kplus.Topology.ZONE }, { topology: kplus.Topology.ZONE, maxSkew: 3, whenUnsatisfiable }] }).topologySpreadConstraints;
+      podSpec({ topologySpread: [{ topology: ZONE }, { topology: ZONE, maxSkew: 3, whenUnsatisfiable }] }).topologySpreadConstraints;
 
     expect(() => twice(UnsatisfiableSpread.SCHEDULE_ANYWAY)).toThrow('topologySpread of version "v1" of service "echo" must be at most one for each topology '
       + 'and whenUnsatisfiable, got "two of topology.kubernetes.io/zone: ScheduleAnyway": leave one of them out');

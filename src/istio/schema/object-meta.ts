@@ -99,7 +99,8 @@ function inspectAnnotations(annotations: Record<string, unknown>, walk: Walk): v
   inspectTexts(annotations, () => true, 'be a text', walk);
   const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
   if (size > MAX_ANNOTATIONS) {
-    walk.refuse('metadata', `have at most ${MAX_ANNOTATIONS} bytes, names and values together`, String(size), 'keep what is so long elsewhere, in a ConfigMap');
+    walk.refuse('metadata', `have at most ${MAX_ANNOTATIONS} bytes, names and values together`, String(size),
+      'keep what is so long elsewhere, in a ConfigMap');
   }
 }
 
