@@ -28,6 +28,8 @@ import { requireGatewayHost } from '../core/hosts';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems } from '../core/requirements';
 import { IIngressGateway } from '../ingress-gateway/ingress-gateway-reference';
+import { mayJoinHeaderLines } from '../istio';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { Gateway } from '../networking/gateway/gateway';
 import { renderGivenRoute } from '../networking/virtual-service/http-route';
 import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
@@ -108,6 +110,7 @@ export class ApplicationListener extends Construct {
     const served = new RoutedListener(id, port, isHttps ? 'https' : 'http', this.hosts, {
       apart,
       isTlsInFront,
+      mayJoinHeaderLines: mayJoinHeaderLines(MeshSettings.of(this).oldestIstio),
       path: this.node.path,
       isGuarded: [props.allowedSourceIps, props.deniedSourceIps, mutualAuthentication].some(given => given !== undefined),
     });

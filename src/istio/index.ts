@@ -28,6 +28,7 @@ export * from './gateway-ports';
 export * from './go-booleans';
 export * from './grpc-statuses';
 export * from './hash-tables';
+export * from './header-lines';
 export * from './header-name';
 export * from './hop-headers';
 export * from './host-coverage';

@@ -1,7 +1,6 @@
 import { IConstruct } from 'constructs';
 import { gatewaysBeside, seesNoRequests } from './closed-neighbours';
 import { EnforcementPoint } from './enforcement-point';
-import { conditionsOf } from './guarded-requests';
 import { PassedConnections, PodFacts } from './pod-facts';
 import { RoutedServer, routedServers } from './virtual-services-beside';
 import {
@@ -12,6 +11,7 @@ import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { knownNames, ServerNames, serverNamesOf } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
+import { conditionsOf } from '../rule/request-conditions';
 
 /** What a policy at a gateway refuses: requests of a rule, or all that come to a listener with a list of addresses. */
 export interface Refusal {

@@ -1,8 +1,9 @@
-import { conditionsOf, GuardedRule, requestsIn } from './guarded-requests';
+import { GuardedRule, requestsIn } from './guarded-requests';
 import { PolicyRequests, policyRequestsOf, policyRequestsWithout } from '../../istio';
 import { isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
+import { conditionsOf } from '../rule/request-conditions';
 
 /** A rule of another load balancer that takes requests of a rule with a guard. */
 export interface ContestingRule {

@@ -1,14 +1,14 @@
 import { Compared } from './compared';
 import {
-  areByToken, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout, RequestConditions,
+  areByToken, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout,
 } from '../../istio';
-import { partsOf } from '../../networking/virtual-service/match-parts';
 import { Guard, isSameGuard } from '../guard/guard';
 import { narrowerDomains } from '../routing/narrower-domains';
 import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
 import { ListenerRule } from '../rule/listener-rule';
 import { isReached } from '../rule/reached-rules';
+import { conditionsOf } from '../rule/request-conditions';
 
 /** Requests that a rule takes, with the hosts that they are for. */
 export interface GuardedRequests extends PolicyRequests {
@@ -114,11 +114,6 @@ export function requestsAt(domain: string, guarded: GuardedRule): PolicyRequests
 /** All of the requests where the other rule takes none of them. */
 function unlessApart(parts: readonly PolicyRequests[], rule: ListenerRule): PolicyRequests[] | undefined {
   return JSON.stringify(policyRequestsWithout(parts, conditionsOf(rule))) === JSON.stringify(parts) ? [...parts] : undefined;
-}
-
-/** The conditions of a rule as Istio reads them. */
-export function conditionsOf({ values }: ListenerRule): RequestConditions {
-  return values.map(matches => matches.map(partsOf));
 }
 
 function hostsOf(

@@ -1,6 +1,7 @@
 import { isServedBy, narrowerDomains } from './narrower-domains';
 import { RoutedListener } from './routed-listener';
 import { DomainRules, Neighbours } from './rule-participant';
+import { requestsOfSeveralLines } from './several-lines';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
 import { BLANKS_AROUND, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
@@ -32,6 +33,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
+    ...listener.mayJoinHeaderLines ? requestsOfSeveralLines(listener.rulesFor(hosts[0])) : [],
     ...refusedHosts([listener], sameRoutes, one => narrowerDomains(hosts, one)),
     ...reread,
     ...dotted,

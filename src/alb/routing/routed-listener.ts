@@ -18,6 +18,8 @@ export interface RoutedListenerOptions {
   readonly isTlsInFront?: boolean;
   /** Whether it asks something of every client: an address of its lists, or a certificate. */
   readonly isGuarded?: boolean;
+  /** Whether its routes and policies may read a header of several lines as different values. */
+  readonly mayJoinHeaderLines?: boolean;
   /** The path of its construct; its name where there is none. */
   readonly path?: string;
 }
@@ -37,6 +39,8 @@ export class RoutedListener implements DomainRules {
   public readonly hosts: string[];
   /** Where its requests come in, as clients see it. */
   public readonly scope: ListenerScope;
+  /** Whether its routes and policies may read a header of several lines as different values. */
+  public readonly mayJoinHeaderLines: boolean;
   private readonly isGuardedWhole: boolean;
   private readonly participants: RuleParticipant[] = [];
   private readonly domains = new Map<string, Domain>();
@@ -52,10 +56,11 @@ export class RoutedListener implements DomainRules {
    */
   constructor(
     public readonly name: string, public readonly port: number, public readonly scheme: string, hosts: readonly string[],
-    { apart = [], isTlsInFront = false, isGuarded = false, path = name }: RoutedListenerOptions = {},
+    { apart = [], isTlsInFront = false, isGuarded = false, mayJoinHeaderLines = false, path = name }: RoutedListenerOptions = {},
   ) {
     this.path = path;
     this.isGuardedWhole = isGuarded;
+    this.mayJoinHeaderLines = mayJoinHeaderLines;
     this.scope = { port, scheme: isTlsInFront ? 'https' : scheme, isTlsInFront };
     this.rules = new RuleList(`listener "${name}"`);
     const isCovered = (host: string) => hosts.some(other => other !== host && coversHost(other, host));
