@@ -48,17 +48,36 @@ const NOT_PLAIN = new NotPlain('not plain');
  * line, a number, `[]` or `{}`. It gives what the parser gives, several times faster, and leaves everything else to it: other forms,
  * repeated keys, and all that somebody would have to be told.
  *
+ * @param places is filled with what is in each map and list, where somebody asks for that
  * @returns nothing for what the parser has to read
  */
-export function readPlain(text: string, words: Words): PlainDocument | undefined {
+export function readPlain(text: string, words: Words, places?: Places): PlainDocument | undefined {
   try {
-    return new PlainReader(text, words).read();
+    return new PlainReader(text, words, places).read();
   } catch (error) {
     if (error === NOT_PLAIN) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** Where the fields of maps begin, and the items of lists. */
+export type Places = Map<object, Map<string, number>>;
+
+/** Where a field is, by the keys and indexes that lead to it; as far as they go. */
+export function plainOffsetOf({ value, offsets }: PlainDocument, places: Places, steps: readonly (string | number)[]): number {
+  let at: unknown = value;
+  let offset = offsets.get(value)!;
+  for (const step of steps) {
+    const next = places.get(at as object)?.get(String(step));
+    if (next === undefined) {
+      return offset;
+    }
+    offset = next;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return offset;
 }
 
 /** Texts that were read, each once: keys and hosts come again and again. */
@@ -110,7 +129,7 @@ class PlainReader {
   private column = -1;
   private depth = 0;
 
-  constructor(private readonly text: string, private readonly words: Words) {
+  constructor(private readonly text: string, private readonly words: Words, private readonly places?: Places) {
   }
 
   public read(): PlainDocument | undefined {
@@ -129,8 +148,11 @@ class PlainReader {
     if (isObject) {
       this.offsets.set(fields, this.at);
     }
+    const places = this.placesIn(fields);
     do {
+      const start = this.at;
       const key = this.key();
+      places?.set(key, start);
       // Names of every object in JavaScript are left to the parser too.
       if (fields[key] !== undefined) {
         throw NOT_PLAIN;
@@ -144,13 +166,36 @@ class PlainReader {
   private list(column: number, hasObjects: boolean): unknown[] {
     const items: unknown[] = [];
     this.enter();
+    const places = this.placesIn(items);
     while (this.column === column && this.isItem()) {
       this.at += 1;
       this.skipBlanks();
       this.column = this.at - this.line;
-      items.push(this.endOfKey() >= 0 ? this.map(this.column, hasObjects) : this.scalar());
+      places?.set(String(items.length), this.at);
+      items.push(this.item(hasObjects));
     }
     return this.leave(column, items);
+  }
+
+  private item(isObject: boolean): unknown {
+    if (this.endOfKey() >= 0) {
+      return this.map(this.column, isObject);
+    }
+    const { at } = this;
+    const item = this.scalar();
+    if (isObject && typeof item === 'object' && item !== null && !Array.isArray(item)) {
+      this.offsets.set(item, at);
+    }
+    return item;
+  }
+
+  private placesIn(container: object): Map<string, number> | undefined {
+    if (this.places === undefined) {
+      return undefined;
+    }
+    const places = new Map<string, number>();
+    this.places.set(container, places);
+    return places;
   }
 
   private enter(): void {

@@ -3,7 +3,7 @@ import { FieldPlaces } from './field-places';
 import { LineIndex } from './line-index';
 import { NodeProblem } from './node-problem';
 import { NodeReader } from './node-value';
-import { readPlain, Words } from './plain-document';
+import { plainOffsetOf, readPlain, Words } from './plain-document';
 import { Position, YamlProblem } from './position';
 
 /** A document of a text, as Kubernetes reads it. */
@@ -38,7 +38,7 @@ export function plainDocument(text: string, firstLine: number, words: Words): Ya
   return {
     value,
     positionOf: map => lines.positionAt((map && offsets.get(map)) ?? start),
-    positionOfField: steps => lines.positionAt(placesOf(text).offsetOf(steps)),
+    positionOfField: steps => lines.positionAt(offsetIn(text, () => plainOffsets(text), steps)),
     repeatedKeys: [],
   };
 }
@@ -62,7 +62,7 @@ export function parsedDocument(text: string, firstLine: number): YamlDocument | 
     return value === null ? undefined : {
       value,
       positionOf: map => positionAt((map && offsets.get(map)) ?? start),
-      positionOfField: steps => positionAt(placesOf(text).offsetOf(steps)),
+      positionOfField: steps => positionAt(offsetIn(text, () => parsedOffsets(text), steps)),
       repeatedKeys: repeated.map(({ key, offset }) => ({ key, position: positionAt(offset) })),
     };
   } catch (error) {
@@ -81,12 +81,26 @@ function beforeIndentation({ line, column }: Position, { indented }: DocumentEve
   return { line, column: Math.max(1, column - (indented.get(line - firstLine) ?? 0)) };
 }
 
-/** The last document of which fields were asked for: there are often several in one. */
-let placed: { readonly text: string; readonly places: FieldPlaces } | undefined;
+/** Where a field of a document is, by the way to it. */
+type Offsets = (steps: readonly (string | number)[]) => number;
 
-function placesOf(text: string): FieldPlaces {
+/** The last document of which fields were asked for: there are often several in one. */
+let placed: { readonly text: string; readonly offsets: Offsets } | undefined;
+
+function offsetIn(text: string, read: () => Offsets, steps: readonly (string | number)[]): number {
   if (placed?.text !== text) {
-    placed = { text, places: new FieldPlaces(documentEvents(text)!) };
+    placed = { text, offsets: read() };
   }
-  return placed.places;
+  return placed.offsets(steps);
+}
+
+function plainOffsets(text: string): Offsets {
+  const places = new Map<object, Map<string, number>>();
+  const document = readPlain(text, new Words(), places)!;
+  return steps => plainOffsetOf(document, places, steps);
+}
+
+function parsedOffsets(text: string): Offsets {
+  const places = new FieldPlaces(documentEvents(text)!);
+  return steps => places.offsetOf(steps);
 }

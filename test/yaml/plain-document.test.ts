@@ -4,7 +4,6 @@ import { OURS_ALONE, READ_SAMPLES, REFUSED_SAMPLES } from './read-samples';
 import { CATALOGUE } from '../../src/findings/catalogue';
 import { splitDocuments } from '../../src/yaml/document-text';
 import { Words } from '../../src/yaml/plain-document';
-import { itemsOf } from '../../src/yaml/read-manifests';
 import { parsedDocument, plainDocument, YamlDocument } from '../../src/yaml/yaml-document';
 
 const WORDS = new Words();
@@ -15,11 +14,14 @@ function seen(document: YamlDocument | undefined): unknown {
     .concat(JSON.stringify(placesIn(document, document.value)));
 }
 
-function placesIn(document: YamlDocument, value: unknown): unknown[] {
-  const map = value as Record<string, unknown>;
-  const fields = Object.keys(map).map(key => document.positionOfField([key]));
-  const items = itemsOf(map)?.filter(item => typeof item === 'object' && item !== null) ?? [];
-  return [document.positionOf(map), ...fields, ...items.map(item => placesIn(document, item))];
+/** Of every field and item, and of the maps that can be objects. */
+function placesIn(document: YamlDocument, value: unknown, steps: readonly (string | number)[] = []): unknown[] {
+  if (typeof value !== 'object' || value === null) {
+    return [document.positionOfField(steps), document.positionOfField([...steps, 'x'])];
+  }
+  const below = Array.isArray(value) ? value.map((item, index): [number, unknown] => [index, item]) : Object.entries(value);
+  const isObject = steps.length === 0 || typeof steps.at(-1) === 'number' && steps.length === 2;
+  return [document.positionOfField(steps), isObject && document.positionOf(value), ...below.map(([step, item]) => placesIn(document, item, [...steps, step]))];
 }
 
 /** Compares the two ways to read each document of a text; how many of them are plain. */
