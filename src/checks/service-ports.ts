@@ -20,10 +20,12 @@ export interface HostPorts {
 /** What the manifests know of the ports of a host in full. What an ExternalName stands for is not known. */
 export function portsOfHost(host: string, mesh: Mesh): HostPorts | undefined {
   const hosts = portsByHost(mesh);
-  if (!hosts.has(host)) {
-    hosts.set(host, readPorts(host, mesh));
+  let known = hosts.get(host);
+  if (known === undefined && !hosts.has(host)) {
+    known = readPorts(host, mesh);
+    hosts.set(host, known);
   }
-  return hosts.get(host);
+  return known;
 }
 
 /** Many routes lead to the same hosts. */

@@ -7,7 +7,6 @@ import { Kustomizations } from './input/kustomization';
 import { FileContent, readFile } from './input/read-file';
 import { lint, LintResult, Progress } from './lint/lint';
 import { lintJson } from './output/json';
-import { lintSarif } from './output/sarif';
 import { lintText } from './output/text';
 import { ProgressLine } from './progress';
 import { hasColour, Terminal } from './terminal';
@@ -56,10 +55,16 @@ export const LINT: Command = {
   },
 };
 
+/** Loaded when it is asked for. */
+function sarifOutput(): typeof import('./output/sarif') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./output/sarif') as typeof import('./output/sarif');
+}
+
 function printed(result: LintResult, format: typeof FORMATS[number], terminal: Terminal): string {
   switch (format) {
     case 'json': return lintJson(result.findings);
-    case 'sarif': return lintSarif(result, versionOfPackage(), terminal.folder);
+    case 'sarif': return sarifOutput().lintSarif(result, versionOfPackage(), terminal.folder);
     case 'text': return lintText(result, hasColour(terminal));
   }
 }

@@ -1,6 +1,5 @@
 import { HttpMatchParts } from './http-match';
 import { coversMatch, isEveryPath } from './http-match-coverage';
-import { TextMatch } from './text-match';
 
 interface Entry<T> {
   readonly match: HttpMatchParts;
@@ -33,18 +32,28 @@ export class MatchIndex<T> {
 
   /** The value of a match that covers another one. */
   public cover(match: HttpMatchParts): T | undefined {
-    const covering = (entries: readonly Entry<T>[] = []) => entries.find(entry => coversMatch(entry.match, match));
     const { path } = match;
-    const entry = covering(this.others)
-      ?? this.beginningsOf(path).map(beginning => covering(this.byPrefix.get(beginning))).find(found => found !== undefined)
-      ?? (path?.kind === 'exact' ? covering(this.byExact.get(path.text)) : undefined);
+    const entry = covering(match, this.others) ?? this.coveringByPrefix(match)
+      ?? (path?.kind === 'exact' ? covering(match, this.byExact.get(path.text)) : undefined);
     return entry?.value;
   }
 
-  private beginningsOf(path: TextMatch | undefined): string[] {
-    return path?.kind === 'exact' || path?.kind === 'prefix'
-      ? [...this.prefixLengths].filter(length => length <= path.text.length).map(length => path.text.slice(0, length)) : [];
+  private coveringByPrefix(match: HttpMatchParts): Entry<T> | undefined {
+    const { path } = match;
+    if (path?.kind === 'exact' || path?.kind === 'prefix') {
+      for (const length of this.prefixLengths) {
+        const found = length > path.text.length ? undefined : covering(match, this.byPrefix.get(path.text.slice(0, length)));
+        if (found !== undefined) {
+          return found;
+        }
+      }
+    }
+    return undefined;
   }
+}
+
+function covering<T>(match: HttpMatchParts, entries: readonly Entry<T>[] = []): Entry<T> | undefined {
+  return entries.find(entry => coversMatch(entry.match, match));
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -21,7 +21,8 @@ function placesIn(document: YamlDocument, value: unknown, steps: readonly (strin
   }
   const below = Array.isArray(value) ? value.map((item, index): [number, unknown] => [index, item]) : Object.entries(value);
   const isObject = steps.length === 0 || typeof steps.at(-1) === 'number' && steps.length === 2;
-  return [document.positionOfField(steps), isObject && document.positionOf(value), ...below.map(([step, item]) => placesIn(document, item, [...steps, step]))];
+  return [document.positionOfField(steps), isObject && document.positionOf(value),
+    ...below.map(([step, item]) => placesIn(document, item, [...steps, step]))];
 }
 
 /** Compares the two ways to read each document of a text; how many of them are plain. */

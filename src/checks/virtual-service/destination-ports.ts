@@ -7,11 +7,14 @@ import { portsOfHost } from '../service-ports';
 /** Istio makes a cluster for each port of a service that takes TCP. A route to another one answers 503. */
 export const destinationPorts: Check = {
   ...IST0101_DESTINATION_PORT,
-  check: (object, mesh) => mesh.registry.isEmpty ? [] : readVirtualService(object).routes.flatMap(route =>
-    [...route.destinations, ...route.mirrors].flatMap(destination => inspect(route, destination, mesh))),
+  check: (object, mesh) => mesh.registry.isEmpty ? [] : readVirtualService(object).routes.flatMap(route => {
+    const found = route.destinations.flatMap(destination => inspect(route, destination, mesh));
+    return route.mirrors.length === 0 ? found : [...found, ...route.mirrors.flatMap(mirror => inspect(route, mirror, mesh))];
+  }),
 };
 
-function inspect(route: RouteView, { host, port, field }: DestinationView, mesh: Mesh): FoundInObject[] {
+function inspect(route: RouteView, destination: DestinationView, mesh: Mesh): FoundInObject[] {
+  const { host, port } = destination;
   const ports = portsOfHost(host, mesh);
   if (ports === undefined || port === undefined && ports.all.length !== 1) {
     return [];
@@ -20,6 +23,7 @@ function inspect(route: RouteView, { host, port, field }: DestinationView, mesh:
   if (meant.some(({ protocol }) => protocol !== 'udp')) {
     return [];
   }
+  const { field } = destination;
   const what = `${route.kind} route ${route.name === undefined ? route.index : `"${route.name}"`}`;
   const level = ports.isService ? FindingLevel.ERROR : FindingLevel.WARNING;
   if (meant.length > 0) {

@@ -261,7 +261,7 @@ function characterCount(text: string): number {
 }
 
 function has(map: Fields, name: string): boolean {
-  return Object.hasOwn(map, name) && map[name] !== undefined;
+  return map[name] !== undefined && Object.hasOwn(map, name);
 }
 
 function withoutNulls(map: Fields): Fields {
