@@ -97,7 +97,8 @@ function inspectNamespace(namespace: string, walk: Walk): void {
 
 function inspectAnnotations(annotations: Record<string, unknown>, walk: Walk): void {
   inspectTexts(annotations, () => true, 'be a text', walk);
-  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  const size = Object.entries(annotations).reduce((sum, [key, value]) =>
+    sum + Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0), 0);
   if (size > MAX_ANNOTATIONS) {
     walk.refuse('metadata', `have at most ${MAX_ANNOTATIONS} bytes, names and values together`, String(size),
       'keep what is so long elsewhere, in a ConfigMap');
