@@ -26,6 +26,7 @@ import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
 import { subsetWithoutPods } from './destination-rule/subset-without-pods';
 import { unkeptVersions } from './destination-rule/unkept-versions';
 import { unknownHost } from './destination-rule/unknown-host';
+import { unnamedGateway } from './destination-rule/unnamed-gateway';
 import { unnoticedFailover } from './destination-rule/unnoticed-failover';
 import { unverifiedServer } from './destination-rule/unverified-server';
 import { unverifiedServerAtPort } from './destination-rule/unverified-server-at-port';
@@ -186,6 +187,7 @@ export const CHECKS: readonly Check[] = [
   plainTextUnderStrict,
   mutualTlsToPlainPods,
   hiddenWideRules,
+  unnamedGateway,
   oneHostOfTwoRules,
   doubleTls,
   nothingEjected,

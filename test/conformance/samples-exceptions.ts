@@ -13,9 +13,4 @@ export const MEANT_ERRORS: readonly MeantError[] = [
     file: 'pkg/config/validation/testdata/crds/destinationrule-valid.yaml',
     reason: 'each document is a case of its own, and several have one name: together they are not applied',
   },
-  {
-    code: 'CDI096',
-    file: 'pkg/config/validation/testdata/crds/serviceentry-valid.yaml',
-    reason: '[001:db8::] is a text for Go and a map for YAML 1.2: it is refused with the advice to put it in quotes',
-  },
 ];

@@ -2,13 +2,13 @@ import { CDI100 } from '../../findings/catalogue/cdi100';
 import { readDestinationRule, resourceName } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { sidecarOf } from '../sidecar-of-pods';
-import { upstreamTlsBy } from './upstream-tls';
+import { upstreamTlsToSidecars } from './upstream-tls';
 
 /** Mutual TLS of Istio ends in a sidecar, and nowhere else. */
 export const mutualTlsToPlainPods: Check = {
   ...CDI100,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
-    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
+    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsToSidecars(rule, mesh)) {
       if (mode !== 'ISTIO_MUTUAL') {
         continue;
       }

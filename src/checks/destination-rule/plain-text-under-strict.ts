@@ -3,13 +3,13 @@ import { KIA0207 } from '../../findings/catalogue/kia0207';
 import { readDestinationRule, resourceName } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { sidecarOf } from '../sidecar-of-pods';
-import { upstreamTlsBy } from './upstream-tls';
+import { upstreamTlsToSidecars } from './upstream-tls';
 
 /** Pods that take mutual TLS alone refuse everything else. */
 export const plainTextUnderStrict: Check = {
   ...KIA0207,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
-    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
+    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsToSidecars(rule, mesh)) {
       const peers = mode !== 'DISABLE' && mode !== 'SIMPLE' || targetPort === undefined ? undefined : mesh.peerModeAt(pods, targetPort);
       const sidecar = peers?.mode === 'STRICT' ? sidecarOf(pods, targetPort, mesh).isThere : 'no';
       if (sidecar !== 'no') {

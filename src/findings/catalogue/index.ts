@@ -79,6 +79,7 @@ import { CDI113 } from './cdi113';
 import { CDI114 } from './cdi114';
 import { CDI115 } from './cdi115';
 import { CDI116 } from './cdi116';
+import { CDI117 } from './cdi117';
 import { CDI118 } from './cdi118';
 import { CDI119 } from './cdi119';
 import { CDI120 } from './cdi120';
@@ -269,6 +270,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI114,
   CDI115,
   CDI116,
+  CDI117,
   CDI118,
   CDI119,
   CDI120,

@@ -44,6 +44,7 @@ describe('plain text to pods that take mutual TLS alone', () => {
     ['no TLS in the rule', [pods(), peers('STRICT'), destinationRule(HOST, { trafficPolicy: { connectionPool: {} } })]],
     ['pods that take both', [pods(), peers('PERMISSIVE'), rule('DISABLE')]],
     ['pods of which nothing is said', [pods(), rule('DISABLE')]],
+    ['pods of a gateway', [pods({}, { containers: [{ name: 'istio-proxy', image: 'auto', args: ['proxy', 'router'] }] }), peers('STRICT'), rule('DISABLE')]],
     ['pods without a sidecar', [pods({ annotations: { 'sidecar.istio.io/inject': 'false' } }), peers('STRICT'), rule('DISABLE')]],
     ['another namespace', [pods(), peers('STRICT', {}, 'other'), rule('DISABLE')]],
     ['an open port', [pods(), peers('STRICT', { selector: { matchLabels: { app: 'cart' } }, portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } }), rule('DISABLE')]],
@@ -71,6 +72,7 @@ describe('mutual TLS to pods that do not take it', () => {
 
   test.each<[string, Manifest[]]>([
     ['with a sidecar', [pods(), rule('ISTIO_MUTUAL')]],
+    ['of a gateway, whose servers end it', [pods({ annotations: { 'inject.istio.io/templates': 'gateway' } }), rule('ISTIO_MUTUAL')]],
     ['called in plain text', [pods({}, { hostNetwork: true }), rule('DISABLE')]],
     ['that take both', [pods(), peers('PERMISSIVE'), rule('ISTIO_MUTUAL')]],
     ['of elsewhere', [rule('ISTIO_MUTUAL')]],

@@ -113,6 +113,25 @@ export const GATEWAYS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'mutual TLS to an egress gateway without the name of its server',
+    code: 'CDI117',
+    inject: (mesh, draw) => {
+      const [front, pods] = [mesh.edge.service, mesh.edge.deployment].map(object => structuredClone(object)) as [typeof mesh.edge.service, typeof mesh.edge.deployment];
+      [front, pods].forEach(({ metadata }) => metadata.name = 'egress');
+      const selector = { istio: 'egress' };
+      Object.assign(front.spec, { selector, ports: [{ name: 'https', port: 443, targetPort: 8443 }] });
+      pods.spec.selector.matchLabels = selector;
+      pods.spec.template.metadata.labels = { ...selector, app: 'egress' };
+      const https = { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['api.carrier.example'], tls: { mode: 'ISTIO_MUTUAL' } };
+      [front, pods, networking('Gateway', 'egress', EDGE, { selector, servers: [https] })].forEach(object => add<Thing>(mesh, object));
+      return {
+        at: add(mesh, networking('DestinationRule', 'egress', draw.one(mesh.teams), {
+          host: `egress.${EDGE}.svc.cluster.local`, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+        })),
+      };
+    },
+  },
+  {
     name: 'routes at a Gateway with a wildcard, where another one has the host',
     code: 'CDI107',
     inject: (mesh, draw) => {
