@@ -16,6 +16,8 @@ export interface MeshObject {
   readonly source?: ObjectSource;
   /** Whether a construct of this library writes it, which says itself what it lacks as a whole. */
   readonly isOurs?: boolean;
+  /** Whether it keeps requests out on behalf of others: a policy of a load balancer. What makes it fall is an error. */
+  readonly isGuarding?: boolean;
 }
 
 /** Where an object was read: a file, or a text, and the place in it. Lines and columns count from 1. */

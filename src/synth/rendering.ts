@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isGuarding } from '../core/guarding-object';
 import { isIstioObject } from '../core/istio-object';
 import { sourceOf } from '../core/manifest-source';
 import { ownerOf } from '../core/owner';
@@ -47,7 +48,8 @@ export function render(root: IConstruct): Rendering {
       units.set(chart, unit);
       const origin = ownerOf(construct).node.path;
       const surroundings = { oldestIstio, settings: objectSettingsOf(meshSettings), cluster, unit };
-      objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct), isOurs: isIstioObject(construct) });
+      const traits = { isOurs: isIstioObject(construct), isGuarding: isGuarding(construct) };
+      objects.push({ apiObject: construct, manifest, ...surroundings, origin, source: sourceOf(construct), ...traits });
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }

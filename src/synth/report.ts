@@ -7,7 +7,6 @@ import { assumedGatewayOf } from './object-settings';
 import { RenderedObject, Rendering } from './rendering';
 import { runCustomChecks } from '../checks/custom/run-custom-checks';
 import { Findings } from '../core/findings';
-import { isGuarding } from '../core/guarding-object';
 import { RenderedApp } from '../core/rendered-app';
 import { Finding, FindingLevel } from '../findings';
 import { documentationOf } from '../findings/codes';
@@ -39,7 +38,7 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   // What a construct calls an error leaves a hole, or is refused.
   const reported = Findings._reportedBelow(root, app);
   reported.forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
-  const guarding = new Set(rendering.objects.filter(({ apiObject }) => isGuarding(apiObject))
+  const guarding = new Set(rendering.objects.filter(({ isGuarding }) => isGuarding)
     .map(({ origin, manifest }) => keyOf({ path: origin ?? '', resource: resourceName(manifest) })));
   // What a construct says itself, of what it means, no check says again of its objects.
   const said = new Set(reported.map(({ code, path }) => JSON.stringify([code, path])));

@@ -1,3 +1,4 @@
+import { FindingLevel } from '../../findings';
 import { CDI068 } from '../../findings/catalogue/cdi068';
 import { Labels, mapsOf, resourceName, textOf } from '../../istio';
 import { Mesh, MeshObject, PolicyView, settingsOf } from '../../mesh';
@@ -32,7 +33,9 @@ const found = readOnce((mesh): ReadonlyMap<MeshObject, FoundInObject[]> => {
     const own = keysIn(ownPlaces(rule.policy, mesh), rule);
     const other = [...own, ...keysIn(widerPlaces(rule.policy), rule)].flatMap(key => byPlace.get(key) ?? []).find(({ text }) => text !== rule.text);
     if (other !== undefined) {
-      findings.set(object, [...findings.get(object) ?? [], report(rule, other)]);
+      // What makes a guard fall is told of its own object, where nobody accepts it.
+      const [told, beside] = other.policy.object.isGuarding && !object.isGuarding ? [other, rule] : [rule, other];
+      findings.set(told.policy.object, [...findings.get(told.policy.object) ?? [], report(told, beside)]);
     }
     for (const key of own) {
       const known = byPlace.get(key) ?? [];
@@ -76,6 +79,7 @@ function placeOf(namespace: string, selector: Labels = {}): string {
 function report({ policy: { object }, index, issuer }: IssuerRule, { policy: other, index: otherIndex }: IssuerRule): FoundInObject {
   const name = resourceName(other.object.manifest);
   return {
+    level: object.isGuarding || other.object.isGuarding ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: `JWT rule ${index} and JWT rule ${otherIndex}${other.object === object ? '' : ` of ${name}`} check tokens of "${issuer}" in the same `
       + 'pods with other options: a token passes that fits one of them, and Istio mixes the rest',
     fix: 'use one JwtRule for the issuer',

@@ -1,6 +1,7 @@
+import { FindingLevel } from '../../findings';
 import { CDI069 } from '../../findings/catalogue/cdi069';
 import { mapOf, mapsOf, resourceName, selects, textOf } from '../../istio';
-import { GatewayView, matchesOf, Mesh, PolicyView, readVirtualService, VirtualServiceView } from '../../mesh';
+import { GatewayView, matchesOf, Mesh, PolicyView, readPolicy, readVirtualService, settingsOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
 /** A RequestAuthentication with the headers that it writes or removes. */
@@ -18,6 +19,9 @@ export const routesByWrittenHeaders: Check = {
   check(object, mesh) {
     if (tokenChecks(mesh).length === 0) {
       return [];
+    }
+    if (object.manifest.kind === 'AuthorizationPolicy') {
+      return object.isGuarding ? inspectGuard(readPolicy(object), mesh) : [];
     }
     const virtualService = readVirtualService(object);
     return inspect(virtualService, mesh.routes.gatewaysOf(virtualService).flatMap(gateway => checksByGateway(mesh).get(gateway.key) ?? []));
@@ -45,12 +49,43 @@ function inspect({ routes }: VirtualServiceView, checks: readonly TokenCheck[]):
   }
   const resource = resourceName(first.policy.object.manifest);
   return [{
+    level: FindingLevel.WARNING,
     message: `route "${first.route}" compares the header "${first.header}", which ${resource} changes at the same gateway: `
       + 'a client without a token chooses the route by a header that it made up',
     fix: 'compare the claim itself, as "@request.auth.claims[NAME]", or a header that no token check changes',
     field: first.field,
     related: [resource],
   }];
+}
+
+/** A policy of a load balancer tells requests apart by headers as its routes do, which come before the check of tokens: a guard would fall. */
+function inspectGuard(guard: PolicyView, mesh: Mesh): FoundInObject[] {
+  const compared = mapsOf(guard.spec.rules).flatMap(({ when }) => mapsOf(when))
+    .flatMap(({ key }) => /^request\.headers\[(.*)\]$/.exec(textOf(key) ?? '')?.[1].toLowerCase() ?? []);
+  const checks = compared.length === 0 ? [] : tokenChecks(mesh).filter(({ policy }) => !policy.object.isGuarding && meet(policy, guard, mesh));
+  const [first] = checks.flatMap(({ policy, headers }) => compared.filter(header => headers.has(header)).map(header => ({ policy, header })));
+  if (first === undefined) {
+    return [];
+  }
+  const resource = resourceName(first.policy.object.manifest);
+  return [{
+    level: FindingLevel.ERROR,
+    message: `the guard compares the header "${first.header}", which ${resource} changes in the same pods before: requests that routes pick by it `
+      + 'come around the guard',
+    fix: 'compare the claim itself (ListenerCondition.jwtClaim), or a header that no token check changes',
+    field: 'spec.rules',
+    related: [resource],
+  }];
+}
+
+/** Whether both are for some pods; of pods that nobody knows, where the labels of one are among those of the other. */
+function meet(check: PolicyView, guard: PolicyView, mesh: Mesh): boolean {
+  const known = new Set(mesh.policies.podsOf(guard));
+  if (known.size > 0) {
+    return mesh.policies.podsOf(check).some(pods => known.has(pods));
+  }
+  const isThere = [guard.namespace, settingsOf(guard.object).rootNamespace].includes(check.namespace);
+  return isThere && check.targets.length === 0 && selects(check.selector ?? {}, guard.selector ?? {});
 }
 
 /** The headers that a token check writes or removes, in lower case. */

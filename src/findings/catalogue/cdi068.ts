@@ -9,6 +9,7 @@ export const CDI068: CatalogueEntry = {
   why: [
     'Istio makes one filter of all RequestAuthentications for some pods. A token passes where it fits one of the rules, so that the '
       + 'audiences of the other are not asked for, and places, headers and keys of both hold for all.',
+    'Where a load balancer asks for tokens of the issuer it is an error that nobody accepts: its guard takes what the other rule lets in.',
   ],
   fix: [
     'Use one JwtRule for an issuer.',

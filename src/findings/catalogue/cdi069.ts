@@ -4,12 +4,13 @@ import { FindingLevel } from '../finding';
 export const CDI069: CatalogueEntry = {
   code: 'CDI069',
   level: FindingLevel.WARNING,
-  kinds: ['networking.istio.io/VirtualService'],
+  kinds: ['networking.istio.io/VirtualService', 'security.istio.io/AuthorizationPolicy'],
   summary: 'a route at a gateway compares a header that a token check of the same gateway writes or removes',
   why: [
     'Envoy picks the route before its filter for tokens runs, and once more only for a valid token. A client without one that sends '
       + '`x-tenant: gold` itself meets the route for `gold`, although the filter then takes the header away. The rules of an IstioAlb are '
       + 'refused in your line.',
+    'Where the policy of a guard of a load balancer compares the header, and somebody else checks the tokens, it is an error that nobody accepts.',
   ],
   fix: [
     'Compare the claim: `"@request.auth.claims[tenant]"` in the headers of a match, or `ListenerCondition.jwtClaim`.',
