@@ -25,10 +25,10 @@ export function requireNumber(what: string, value: number, minimum: number, maxi
 }
 
 /** A percentage; Envoy counts in millionths, so less than 0.0001 is nothing. */
-export function requirePercentage(what: string, value: number): number {
+export function requirePercentage(what: string, value: number, step = 0.0001): number {
   requireNumber(what, value, 0, 100, 'percentages are numbers from 0 to 100, 12.5 for example');
-  if (value > 0 && value < 0.0001) {
-    refuse(what, '0 or at least 0.0001', value, 'Envoy counts in steps of 0.0001 percent');
+  if (value > 0 && value < step) {
+    refuse(what, `0 or at least ${step}`, value, `Envoy counts in steps of ${step} percent`);
   }
   return value;
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { renderSeconds } from '../core/durations';
 import { refuse } from '../core/errors';
+import { MAX_UINT32, requireInteger } from '../core/requirements';
 import { inSeconds, listenerDrain, proxyDrain } from '../workload/proxy-drain';
 
 /**
@@ -94,5 +95,5 @@ export class GatewayDrain {
 
 function seconds(what: string, duration: Duration): number {
   renderSeconds(what, duration);
-  return duration.toSeconds();
+  return requireInteger(`${what}, in seconds`, duration.toSeconds(), 1, MAX_UINT32, 'Envoy does not start with more');
 }

@@ -1,5 +1,8 @@
 import { refuse } from '../core/errors';
 
+/** The annotation that carries it is YAML, where Go reads these as numbers, also where cdk8s writes them without quotes. */
+const NUMBER = /^[-+]?0[oOxXbB][-+]?[0-9a-fA-F_]+$/;
+
 const PRINTABLE = /^[\x21-\x7E]([\x20-\x7E]*[\x21-\x7E])?$/;
 
 /**
@@ -12,11 +15,14 @@ export class ServerHeader {
    * One text in all answers, in place of what the application says.
    *
    * @param text the text: printable ASCII characters, without blanks around it
-   * @throws if it is no such text
+   * @throws if it is no such text, or a number such as `0x1F`
    */
   public static value(text: string): ServerHeader {
     if (typeof text !== 'string' || !PRINTABLE.test(text)) {
       refuse('value of the server header', 'printable ASCII characters, without blanks around them', text, 'use ServerHeader.disabled() to add none');
+    }
+    if (NUMBER.test(text)) {
+      refuse('value of the server header', 'another text than a number', text, 'write a name: the injector would take it for a number, and refuse all pods');
     }
     return new ServerHeader({ value: text });
   }

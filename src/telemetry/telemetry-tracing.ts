@@ -5,7 +5,7 @@ import { renderProviders } from './telemetry-provider';
 import { TracingTag } from './tracing-tag';
 import { compact, isEmpty } from '../core/compact';
 import { refuse } from '../core/errors';
-import { optional, requireNumber } from '../core/requirements';
+import { optional, requirePercentage } from '../core/requirements';
 import { ExtensionProviderType } from '../mesh-settings/extension-provider';
 
 /**
@@ -31,7 +31,7 @@ export interface TelemetryTracing {
   /**
    * Share of the requests that are traced, where the caller has not decided already.
    *
-   * Range: 0 to 100, in percent.
+   * Range: 0 to 100, in percent; Envoy counts in steps of 0.01.
    *
    * @default - that of the Telemetry further out, else that of the mesh, 1 unless it says otherwise
    */
@@ -73,12 +73,15 @@ export interface TelemetryTracing {
   readonly useRequestIdForTraceSampling?: boolean;
 }
 
+/** Smaller shares of the requests Envoy does not count. */
+const SAMPLING_STEP = 0.01;
+
 /** As Istio writes it. */
 export function renderTracing(what: string, tracing: TelemetryTracing, consumer: IConstruct): object {
   const fields = compact({
     providers: renderProviders(`provider of ${what}`, optional(tracing.provider, name => [name]), ExtensionProviderType.TRACING, consumer),
     randomSamplingPercentage: optional(tracing.randomSamplingPercentage, value =>
-      requireNumber(`randomSamplingPercentage of ${what}`, value, 0, 100)),
+      requirePercentage(`randomSamplingPercentage of ${what}`, value, SAMPLING_STEP)),
     disableSpanReporting: tracing.disableSpanReporting,
     disableContextPropagation: tracing.disableContextPropagation,
     customTags: optional(tracing.customTags, tags => renderTags('name of a tracing tag', tags, ({ _source }) => _source)),

@@ -52,7 +52,8 @@ export interface TcpConnectionPool {
   readonly tcpKeepalive?: TcpKeepalive;
 
   /**
-   * How old a connection may become before it is closed. At least 1 ms.
+   * How old a connection may become before it is closed. At least 1 ms. Of TCP connections Istio reads it for a whole host only: in a subset or a
+   * port it does nothing there.
    *
    * @default - any age
    */
@@ -60,7 +61,7 @@ export interface TcpConnectionPool {
 
   /**
    * How long a connection may carry no bytes in either direction before it is closed. Zero switches the timeout off. It belongs to the
-   * client's listener: of several weighted destinations the first one's counts.
+   * client's listener: of several weighted destinations the first one's counts, and that of a subset or a port does nothing.
    *
    * @default Duration.hours(1)
    */
@@ -162,7 +163,8 @@ export interface HttpConnectionPool {
   readonly useClientProtocol?: boolean;
 
   /**
-   * The most streams at a time on one HTTP/2 connection.
+   * The most streams at a time on one HTTP/2 connection: of a port that speaks HTTP/2 by its protocol, or by `h2UpgradePolicy`. Not where
+   * `useClientProtocol` decides.
    *
    * Range: 1 to 2147483647.
    *
@@ -171,7 +173,7 @@ export interface HttpConnectionPool {
   readonly maxConcurrentStreams?: number;
 
   /**
-   * PING frames that find out whether an HTTP/2 connection is still alive. Istio 1.31 and newer.
+   * PING frames that find out whether an HTTP/2 connection is still alive, where `maxConcurrentStreams` counts too. Istio 1.31 and newer.
    *
    * @default - none
    */

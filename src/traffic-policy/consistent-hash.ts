@@ -91,7 +91,8 @@ export class ConsistentHash {
   }
 
   /**
-   * Connections and requests from the same IP address go to the same endpoint.
+   * Connections and requests from the same IP address go to the same endpoint. Of TCP connections Istio reads it for a host or a subset: in the
+   * settings of a port a connection goes to any endpoint.
    *
    * @param options how the hash finds an endpoint
    */

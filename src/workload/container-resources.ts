@@ -11,8 +11,8 @@ export function requireResources(which: string, { cpu, memory, ephemeralStorage 
 
 function requireRange<T>(which: string, resource: string, request: T | undefined, limit: T | undefined, sizeOf: (amount: T) => number): void {
   for (const [name, amount] of [['request', request], ['limit', limit]] as const) {
-    if (amount !== undefined && sizeOf(amount) < 0) {
-      refuse(`${name} of ${resource} of ${which}`, 'at least 0', inWords(amount), 'leave it out for none');
+    if (amount !== undefined && !(sizeOf(amount) >= 0 && sizeOf(amount) < Infinity)) {
+      refuse(`${name} of ${resource} of ${which}`, 'a number of at least 0', inWords(amount), 'leave it out for none');
     }
   }
   if (request !== undefined && limit !== undefined && sizeOf(request) > sizeOf(limit)) {

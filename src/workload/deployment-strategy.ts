@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { naming } from './plus-errors';
 import { refuse } from '../core/errors';
+import { MAX_INT32 } from '../core/requirements';
 
 /** A strategy as cdk8s-plus keeps it. */
 interface RenderedStrategy {
@@ -18,7 +19,7 @@ export function requireStrategy(what: string, strategy: kplus.DeploymentStrategy
   const { rollingUpdate = {} } = naming(`strategy of ${what}`, () => strategy._toKube()) as RenderedStrategy;
   for (const name of ['maxSurge', 'maxUnavailable'] as const) {
     const value = rollingUpdate[name]?.value;
-    if (value !== undefined && !(typeof value === 'number' ? Number.isSafeInteger(value) && value >= 0 : PERCENT.test(value))) {
+    if (value !== undefined && !(typeof value === 'number' ? Number.isSafeInteger(value) && value >= 0 && value <= MAX_INT32 : PERCENT.test(value))) {
       refuse(`${name} of the strategy of ${what}`, 'a whole number of pods, or of percent', value, 'round it');
     }
   }

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
-import { MAX_INT32, optional, requireInteger } from '../core/requirements';
+import { MAX_INT32, optional, requireInteger, requireOneOf } from '../core/requirements';
 import { isLabelKey } from '../istio';
 
 /**
@@ -98,7 +98,8 @@ function renderTopologySpread(what: string, spread: TopologySpread, labels: Reco
   return compact({
     maxSkew: requireInteger(`maxSkew of ${what}`, maxSkew, 1, MAX_INT32),
     topologyKey: topology.key,
-    whenUnsatisfiable,
+    whenUnsatisfiable: requireOneOf(`whenUnsatisfiable of ${what}`, Object.values(UnsatisfiableSpread), whenUnsatisfiable,
+      'use a member of UnsatisfiableSpread'),
     minDomains: optional(minDomains, value => requireInteger(`minDomains of ${what}`, value, 1, MAX_INT32)),
     labelSelector: { matchLabels: { ...labels } },
     matchLabelKeys: [...matchLabelKeys],

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { RenderedMetric, requireMetric } from './autoscaling-metric';
 import { naming } from './plus-errors';
 import { refuse } from '../core/errors';
-import { MAX_INT32, requireInteger } from '../core/requirements';
+import { MAX_INT32, requireInteger, requireItems } from '../core/requirements';
 
 /**
  * How many pods a workload runs, by what is measured. It becomes a HorizontalPodAutoscaler, and the Deployment leaves `replicas` out.
@@ -81,12 +81,29 @@ export function autoscale(what: string, deployment: kplus.Deployment, autoscalin
     scaleDown: autoscaling.scaleDown,
   }));
   // What is in a metric, cdk8s-plus tells in the manifest only.
-  const { spec } = naming(`autoscaling of ${what}`, () => ApiObject.of(autoscaler).toJson()) as { spec: { metrics: RenderedMetric[] } };
+  const { spec } = naming(`autoscaling of ${what}`, () => ApiObject.of(autoscaler).toJson()) as { spec: RenderedAutoscaler };
+  requirePolicies(`scaleUp of ${what}`, spec.behavior.scaleUp);
+  requirePolicies(`scaleDown of ${what}`, spec.behavior.scaleDown);
   for (const metric of spec.metrics) {
     requireMetric(what, metric);
     requireRequests(what, metric, deployment);
   }
   return autoscaler;
+}
+
+/** An autoscaler as the manifest has it. */
+interface RenderedAutoscaler {
+  readonly metrics: readonly RenderedMetric[];
+  readonly behavior: Readonly<Record<'scaleUp' | 'scaleDown', RenderedRules>>;
+}
+
+interface RenderedRules {
+  readonly policies?: readonly { readonly value: number }[];
+}
+
+function requirePolicies(what: string, { policies = [] }: RenderedRules): void {
+  requireItems(`policies of ${what}`, policies, 'leave them out for those of cdk8s-plus')
+    .forEach(({ value }) => requireInteger(`replicas of a policy of ${what}`, value, 1, MAX_INT32, 'a number of pods, or of percent'));
 }
 
 function requireRequests(what: string, { resource, containerResource }: RenderedMetric, deployment: kplus.Deployment): void {

@@ -46,6 +46,8 @@ describe('a gateway that stops', () => {
     [() => untilIdle(1.5), () => untilIdle(2), 'atLeast of the drain must be a duration in whole seconds, got "1500ms"'],
     [() => untilIdle(0), () => untilIdle(1), 'atLeast of the drain must be a duration of at least 1 ms'],
     [() => untilIdle(undefined, 100.5), () => untilIdle(undefined, 101), 'atMost of the drain must be a duration in whole seconds, got "100500ms"'],
+    [() => GatewayDrain.fixed(Duration.seconds(4294967296)), () => GatewayDrain.fixed(Duration.seconds(4294967295)),
+      'duration of the drain, in seconds must be an integer from 1 to 4294967295, got 4294967296: Envoy does not start with more'],
     [() => GatewayDrain.fixed(Duration.millis(1)), () => GatewayDrain.fixed(Duration.seconds(1)), 'duration of the drain must be a duration in whole seconds'],
   ])('within bounds that fit together', (wrong, nearMiss, message) => {
     expect(wrong).toThrow(message);

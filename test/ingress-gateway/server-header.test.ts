@@ -18,3 +18,8 @@ describe('the server header', () => {
     expect(ServerHeader.value(nearMiss)._render()).toEqual({ value: nearMiss });
   });
 });
+
+test.each([['0o7', '0o'], ['-0x1F', '-0xg'], ['0B1', '0B1c d'], ['+0O17', '017']])('a text that the injector reads as a number: %s', (wrong, nearMiss) => {
+  expect(() => ServerHeader.value(wrong)).toThrow('value of the server header must be another text than a number, got ');
+  expect(ServerHeader.value(nearMiss)._render()).toEqual({ value: nearMiss });
+});

@@ -56,6 +56,16 @@ describe('autoscaling of a version', () => {
     });
   });
 
+  test('has policies with numbers of pods, or none of its own', () => {
+    const up = (...replicas: kplus.Replicas[]) => () => autoscaled({ scaleUp: { policies: replicas.map(each => ({ replicas: each })) } });
+
+    expect(up()).toThrow('policies of scaleUp of version "v1" of service "echo" must be a list of at least one, got []: leave them out for those of cdk8s-plus');
+    expect(up(kplus.Replicas.absolute(1.5))).toThrow('replicas of a policy of scaleUp of version "v1" of service "echo" must be an integer of at least 1, got 1.5');
+    expect(up(kplus.Replicas.absolute(1), kplus.Replicas.percent(2147483648))).toThrow('got 2147483648');
+    expect(() => autoscaled({ scaleDown: { policies: [{ replicas: kplus.Replicas.absolute(-1) }] } })).toThrow('replicas of a policy of scaleDown');
+    expect(up(kplus.Replicas.percent(2147483647))).not.toThrow();
+  });
+
   test('is not given beside a fixed number of pods', () => {
     expect(() => echoWith({ replicas: 3, autoscaling: { maxReplicas: 10 } })).toThrow(
       'replicas of version "v1" of service "echo" must be left out beside autoscaling, got 3: every apply would set the number back: use autoscaling: { minReplicas: 3, … }');

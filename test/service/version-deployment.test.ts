@@ -111,6 +111,7 @@ describe('the spread of the pods', () => {
     expect(() => spreadOf({ minDomains: 2 }))
       .toThrow('minDomains of topologySpread of version "v1" of service "echo" must be left out beside SCHEDULE_ANYWAY, got 2: set whenUnsatisfiable');
     expect(() => spreadOf({ matchLabelKeys: ['version'] })).toThrow('matchLabelKeys of topologySpread of version "v1" of service "echo" must be other labels than app');
+    expect(() => spreadOf({ whenUnsatisfiable: 'Never' })).toThrow('whenUnsatisfiable of topologySpread of version "v1" of service "echo" must be one of DoNotSchedule, ScheduleAnyway');
     expect(() => spreadOf({ matchLabelKeys: ['a b'] })).toThrow('must be keys of labels, such as "pod-template-hash", got "a b"');
     expect(() => spreadOf({ topology: kplus.Topology.custom('') })).toThrow('topology of topologySpread of version "v1" of service "echo" must be a label of the nodes');
   });

@@ -183,6 +183,10 @@ test.each([-0.1, 100.1, NaN])('a sampling of %s percent is refused', randomSampl
   expect(() => specOf({ tracing: { randomSamplingPercentage } })).toThrow('randomSamplingPercentage of tracing of Telemetry "telemetry" must be a number from 0 to 100');
 });
 
-test.each([0, 100])('a sampling of %s percent is accepted', randomSamplingPercentage => {
+test('a sampling of less than a hundredth of a percent is none', () => {
+  expect(() => specOf({ tracing: { randomSamplingPercentage: 0.004 } })).toThrow('must be 0 or at least 0.01, got 0.004: Envoy counts in steps of 0.01 percent');
+});
+
+test.each([0, 0.01, 100])('a sampling of %s percent is accepted', randomSamplingPercentage => {
   expect(specOf({ tracing: { randomSamplingPercentage } })).toEqual({ tracing: [{ randomSamplingPercentage }] });
 });

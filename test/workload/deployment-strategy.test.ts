@@ -10,6 +10,7 @@ describe('a strategy that Kubernetes does not take', () => {
     [{ maxUnavailable: percent(101) }, 'maxUnavailable of the strategy of "x" must be at most 100%, got "101%": more pods than there are can not go'],
     [{ maxUnavailable: absolute(0.5) }, 'maxUnavailable of the strategy of "x" must be a whole number of pods, or of percent, got 0.5: round it'],
     [{ maxSurge: absolute(-1) }, 'maxSurge of the strategy of "x" must be a whole number of pods, or of percent, got -1'],
+    [{ maxSurge: absolute(2147483648) }, 'got 2147483648'],
     [{ maxSurge: percent(0.5) }, 'got "0.5%"'],
   ])('%j', (options, message) => {
     expect(rolling(options)).toThrow(message);
