@@ -22,7 +22,8 @@ export class ServerHeader {
       refuse('value of the server header', 'printable ASCII characters, without blanks around them', text, 'use ServerHeader.disabled() to add none');
     }
     if (NUMBER.test(text)) {
-      refuse('value of the server header', 'another text than a number', text, 'write a name: the injector would take it for a number, and refuse all pods');
+      refuse('value of the server header', 'another text than a number', text,
+        'write a name: the injector would take it for a number, and make no pods');
     }
     return new ServerHeader({ value: text });
   }
