@@ -26,5 +26,6 @@ export function refusedByLinux(field: string, pool: unknown): FoundInObject[] {
 /** The durations of a map that have some of these names; in words only for what is there. */
 export function durationsIn(field: string, value: unknown, names: readonly string[]): Refusal[] {
   const fields = mapOf(value);
-  return names.filter(name => fields[name] !== undefined).map(name => textAt(`${field}.${name}`, fields[name], misfitOfEnvoyDuration));
+  return value === undefined ? [] : names.filter(name => fields[name] !== undefined)
+    .map(name => textAt(`${field}.${name}`, fields[name], misfitOfEnvoyDuration));
 }

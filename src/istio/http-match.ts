@@ -97,9 +97,18 @@ function readNamedTexts(value: unknown, areHeaders: boolean): NamedTexts {
     return NONE;
   }
   const keyOf = (name: string): string => areHeaders && !isClaim(name) ? name.toLowerCase() : name;
-  const entries = Object.entries(mapOf(value)).map(([name, text]) => ({ name: keyOf(name), match: readValue(text) }));
-  const texts = entries.filter((entry): entry is NamedText => entry.match !== undefined);
-  return { texts, isComplete: texts.length === entries.length && mapOf(value) === value };
+  const fields = mapOf(value);
+  const texts: NamedText[] = [];
+  let isComplete = fields === value;
+  for (const name of Object.keys(fields)) {
+    const match = readValue(fields[name]);
+    if (match === undefined) {
+      isComplete = false;
+    } else {
+      texts.push({ name: keyOf(name), match });
+    }
+  }
+  return { texts, isComplete };
 }
 
 /** Of a header or a parameter, Istio reads the expression `*`, which is none, as "it is there". */

@@ -1,4 +1,4 @@
-import { LONGEST_WORD, resolveScalar } from './scalar';
+import { isWord, LONGEST_WORD, resolveScalar } from './scalar';
 
 /** The value of a document, and where it begins. */
 export interface PlainDocument {
@@ -317,7 +317,7 @@ class PlainReader {
     }
     const word = this.words.of(text, start, end);
     this.endLine(at);
-    if (word.length > LONGEST_WORD && BEGINS_KEY[first] === 1) {
+    if (BEGINS_KEY[first] === 1 && (word.length > LONGEST_WORD || !isWord(word))) {
       return word;
     }
     const { value } = resolveScalar(word);

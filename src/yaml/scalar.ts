@@ -26,6 +26,11 @@ const WORDS = new Map<string, ResolvedScalar>([
     [sign + word, { tag: 'float', value: sign === '-' ? -Infinity : Infinity }])),
 ]);
 
+/** Whether a plain scalar that begins with a letter is something else than a text. */
+export function isWord(text: string): boolean {
+  return WORDS.has(text);
+}
+
 /** The characters of the longest of those that begin with a letter: `false`. */
 export const LONGEST_WORD = 5;
 

@@ -1,7 +1,7 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue,
-  misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
+  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyDuration, misfitOfEnvoyHeader,
+  misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
@@ -12,11 +12,22 @@ import { durationsIn } from '../refused-pools';
 export const refusedRouteValues: Check = {
   ...CDI115,
   kinds: ['networking.istio.io/VirtualService'],
-  check: object => refused(itemsAt('spec.http', specOf(object).http).flatMap(([field, route]) => refusalsIn(field, route)),
-    'all routes of the port, also those of others'),
+  check: object => refused(mapsOf(specOf(object).http).flatMap((route, index) =>
+    mayHaveRefusals(route) ? refusalsIn(`spec.http[${index}]`, route) : NONE), 'all routes of the port, also those of others'),
 };
 
-/** In words only for what is there: every route is read at every synth, and most have none of it. */
+const NONE: readonly Refusal[] = [];
+
+/** Whether there is something to look at: every route is read at every synth, and most have nothing of it. */
+function mayHaveRefusals(given: Record<string, unknown>): boolean {
+  const { match, route, timeout, retries, fault, rewrite, redirect, directResponse, corsPolicy, headers } = given;
+  const destinations = mapsOf(route);
+  return [retries, fault, rewrite, redirect, directResponse, corsPolicy, headers].some(value => value !== undefined)
+    || destinations.length > 1 || destinations.some(destination => destination.headers !== undefined || destination.weight !== undefined)
+    || typeof timeout === 'string' && misfitOfEnvoyDuration(timeout) !== undefined || mapsOf(match).some(mayBeRefused);
+}
+
+/** In words only for what is there. */
 function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
   const destinations = mapsOf(route.route);
   const sum = destinations.reduce((all, { weight }) => all + (typeof weight === 'number' ? weight : 0), 0);

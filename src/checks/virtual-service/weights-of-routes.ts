@@ -7,14 +7,15 @@ import { Check } from '../check';
 /** One destination has all of the traffic. */
 export const weightOfOne: Check = {
   ...KIA1104,
-  check: object => readVirtualService(object).routes.flatMap(({ given, field }) => {
+  check: object => readVirtualService(object).routes.flatMap(route => {
+    const { given } = route;
     const items = Array.isArray(given.route) && given.route.length === 1 ? mapsOf(given.route) : [];
     const weight = numberOf(items[0]?.weight);
     // 1 is what is left of a ratio.
     return weight === undefined || weight === 1 || weight >= 100 ? [] : [{
       message: `the only destination has the weight ${weight}, and gets all of the traffic`,
       fix: `leave the weight out, or add the destination that the other ${100 - weight} % are for`,
-      field: `${field}.route[0].weight`,
+      field: `${route.field}.route[0].weight`,
     }];
   }),
 };
@@ -22,7 +23,8 @@ export const weightOfOne: Check = {
 /** Two of one destination are one. */
 export const destinationTwice: Check = {
   ...KIA1105,
-  check: object => readVirtualService(object).routes.flatMap(({ given, field }) => {
+  check: object => readVirtualService(object).routes.flatMap(route => {
+    const { given } = route;
     if (!Array.isArray(given.route) || given.route.length < 2) {
       return [];
     }
@@ -39,7 +41,7 @@ export const destinationTwice: Check = {
       return first === undefined ? [] : [{
         message: `destination ${index} is that of ${first}: together they get what their weights add up to`,
         fix: 'write the subset, or the host, that was meant; or one destination with both weights',
-        field: `${field}.route[${index}].destination`,
+        field: `${route.field}.route[${index}].destination`,
       }];
     });
   }),
