@@ -116,7 +116,7 @@ export const GATEWAYS: readonly Mistake[] = [
     name: 'mutual TLS to an egress gateway without the name of its server',
     code: 'CDI117',
     inject: (mesh, draw) => {
-      const [front, pods] = [mesh.edge.service, mesh.edge.deployment].map(object => structuredClone(object)) as [typeof mesh.edge.service, typeof mesh.edge.deployment];
+      const { service: front, deployment: pods } = structuredClone(mesh.edge);
       [front, pods].forEach(({ metadata }) => metadata.name = 'egress');
       const selector = { istio: 'egress' };
       Object.assign(front.spec, { selector, ports: [{ name: 'https', port: 443, targetPort: 8443 }] });
