@@ -84,13 +84,14 @@ import { sharedTargetPort } from './service/shared-target-port';
 import { undeclaredTargetPorts } from './service/undeclared-target-ports';
 import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
+import { externalPods } from './service-entry/external-pods';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { importedHosts } from './sidecar/imported-hosts';
-import { routesOutOfScope } from './sidecar/routes-out-of-scope';
 import { refusedPoolValues } from './sidecar/refused-pool-values';
+import { routesOutOfScope } from './sidecar/routes-out-of-scope';
 import { selectorInRoot } from './sidecar/selector-in-root';
 import { sidecarsOfOneNamespace, sidecarsOfOnePod } from './sidecar/sidecars-of-one-pod';
 import { sidecarsWithoutEffect } from './sidecar/sidecars-without-effect';
@@ -212,6 +213,7 @@ export const CHECKS: readonly Check[] = [
   imageWithoutInjection,
   imageOfPodWithoutInjection,
   missingAddresses,
+  externalPods,
   sidecarsOfOnePod,
   sidecarsOfOneNamespace,
   sidecarsWithoutEffect,

@@ -85,6 +85,7 @@ import { CDI119 } from './cdi119';
 import { CDI120 } from './cdi120';
 import { CDI121 } from './cdi121';
 import { CDI122 } from './cdi122';
+import { CDI123 } from './cdi123';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -276,6 +277,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI120,
   CDI121,
   CDI122,
+  CDI123,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

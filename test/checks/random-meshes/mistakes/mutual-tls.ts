@@ -64,6 +64,20 @@ export const MUTUAL_TLS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'pods that take mutual TLS alone, behind an entry for what is outside',
+    code: 'CDI123',
+    inject: withService((service, mesh) => {
+      peers(mesh, service, 'STRICT');
+      const [{ targetPort }] = service.service.spec.ports;
+      return add(mesh, networking('ServiceEntry', 'inside', service.namespace, {
+        hosts: ['inside.example.internal'],
+        resolution: 'STATIC',
+        ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort }],
+        workloadSelector: { labels: { app: service.name } },
+      }));
+    }),
+  },
+  {
     name: 'TLS around the TLS of callers',
     code: 'CDI102',
     inject: (mesh, draw) => {
