@@ -7,6 +7,7 @@ import { BLANKS_AROUND, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRe
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
+import { cookiesReadAs } from '../rule/token-match';
 
 /**
  * Requests for some hosts that no rule may take where one of them has a guard or a limit, because they are others for that one than for who takes
@@ -33,6 +34,7 @@ export function refusedRequests(hosts: readonly string[], listener: RoutedListen
     ...guardedPaths(rules).map(expression => ({ uri: StringMatch.regex(expression) })),
     ...guardedHeaders(rules).map(name => ({ headers: { [name]: StringMatch._known(BLANKS_AROUND) } })),
     ...guardedVariants(rules),
+    ...guardedCookies(rules).map(expression => ({ headers: { cookie: StringMatch.regex(expression) } })),
     ...listener.mayJoinHeaderLines ? requestsOfSeveralLines(listener.rulesFor(hosts[0])) : [],
     ...refusedHosts([listener], sameRoutes, one => narrowerDomains(hosts, one)),
     ...reread,
@@ -79,6 +81,12 @@ function guardedPaths(rules: readonly ListenerRule[]): string[] {
 function guardedHeaders(rules: readonly ListenerRule[]): string[] {
   const names = rules.filter(isProtected).flatMap(({ comparedHeaders }) => comparedHeaders);
   return [...new Set(names)].sort();
+}
+
+/** Cookies that some read as those in which tokens of guards come: see `cookiesReadAs`. */
+function guardedCookies(rules: readonly ListenerRule[]): string[] {
+  const tokens = rules.flatMap(({ guards }) => guards).flatMap(({ token }) => token?.in === 'cookie' ? token.name : []);
+  return [...new Set(tokens)].flatMap(cookiesReadAs);
 }
 
 /** Requests that a rule with a guard would take if the header had its name: applications read others as the same. Not what a rule compares itself. */

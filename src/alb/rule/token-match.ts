@@ -1,5 +1,5 @@
 import { refuse } from '../../core/errors';
-import { quoteRegex } from '../../istio';
+import { MAX_REGEX_LENGTH, quoteRegex } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { GuardToken } from '../guard/guard';
@@ -59,6 +59,45 @@ function secondCookie(name: string): string {
   return `(?is)(?:.*(?:^|[;,])${cookie}){2}.*`;
 }
 
+/**
+ * Expressions for headers with a cookie that some read as one of the name, and Envoy does not: in another case, or with something around the name.
+ * In the first line of several it would go on in the place of the token, which Envoy finds in a later one.
+ */
+export function cookiesReadAs(name: string): string[] {
+  const around = `[^=;,%+${NAME_CHARACTERS}]`;
+  const before = `[^;,%+${NAME_CHARACTERS}]`;
+  const list = `(?i:${LIST})[^=;,]*`;
+  const any = `(?i:${asRead(name)})`;
+  const behind = `${around}*(?:${list})?=.*`;
+  const anywhere = `(?s)(?:.*[;,])?${before}*`;
+  return [
+    // A browser writes nothing before the first name, and a blank before the others.
+    `(?s)(?:${before}+|.*,${before}*|.*;(?: ${before}+|[^ ;,%+${NAME_CHARACTERS}]${before}*))${any}${behind}`,
+    `${anywhere}${any}(?:${around}+(?:${list})?|${list})=.*`,
+    ...groupsOf(writtenOtherwise(name), MAX_REGEX_LENGTH - anywhere.length - behind.length - '(?:)'.length)
+      .map(names => `${anywhere}(?:${names})${behind}`),
+  ];
+}
+
+/** For each character of a name that some read in another way too, the name with that in its place. */
+function writtenOtherwise(name: string): string[] {
+  const read = (text: string) => text === '' ? '' : `(?i:${asRead(text)})`;
+  return [...name].flatMap((sign, index) => {
+    const others = SEPARATORS.includes(sign) ? `(?:[${[...SEPARATORS, '+'].filter(one => one !== sign).map(quoteRegex).join('')}]|%(?i:5f|2[0be]|5b))`
+      : [sign.toLowerCase(), sign.toUpperCase()].find(one => one !== sign);
+    return others === undefined ? [] : [read(name.slice(0, index)) + others + read(name.slice(index + 1))];
+  });
+}
+
+/** Alternatives in as few groups as are not too long. */
+function groupsOf(alternatives: readonly string[], maximum: number): string[] {
+  return alternatives.reduce<string[]>((groups, one) => {
+    const last = groups.at(-1);
+    const longer = `${last}|${one}`;
+    return last !== undefined && longer.length <= maximum ? [...groups.slice(0, -1), longer] : [...groups, one];
+  }, []);
+}
+
 /** A path with two parameters of the name, in the same ways, also escaped; or with escaped letters in the name of one. */
 function secondParameter(name: string): string {
   const around = `(?:[^=&;?%${NAME_CHARACTERS}]|%(?:[01][0-9a-f]|2[0-9a-c]|2f|3[a-f]|40|5[b-e]|60|7[b-f]|[89a-f][0-9a-f]))*`;
@@ -66,6 +105,9 @@ function secondParameter(name: string): string {
   const escaped = '[?&;][^=&;]*%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[^=&;]*';
   return `(?is)(?:.*${parameter}){2}.*|.*${escaped}(?:[=&;].*)?`;
 }
+
+/** What PHP reads as an underscore. */
+const SEPARATORS = ['_', '.', ' ', '['];
 
 /** A name with whatever PHP reads as an underscore in the place of each. */
 function asRead(name: string): string {
