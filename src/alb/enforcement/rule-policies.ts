@@ -18,7 +18,7 @@ import { ValidationError, refuse } from '../../core/errors';
 import { FindingOptions, Findings } from '../../core/findings';
 import { optional } from '../../core/requirements';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
-import { hasUnknownWays, policyRequestsOf } from '../../istio';
+import { areSameLabels, hasUnknownWays, policyRequestsOf } from '../../istio';
 import { ExtensionProviderType, requireProvider } from '../../mesh-settings/extension-provider';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { Gateway } from '../../networking/gateway/gateway';
@@ -145,7 +145,10 @@ export class RulePolicies implements RuleParticipant {
 
   /** Hosts of the app's own VirtualServices that have routes beside ours at a gateway. */
   private besideAt(pods: Pods): DomainRules[] {
-    return virtualServicesBeside(this.listener, this.routed, pods, this.context.gateways);
+    const { workloads, gateways } = this.context;
+    const index = workloads.findIndex(({ workload }) => workload.namespaceName === pods.namespaceName && areSameLabels(workload.labels, pods.labels));
+    const own = workloads.length === gateways.length && index >= 0 ? [gateways[index]] : gateways;
+    return virtualServicesBeside(this.listener, this.routed, pods, own);
   }
 
   private pointsOf(what: string, rule: ListenerRule): EnforcementPoint[] {

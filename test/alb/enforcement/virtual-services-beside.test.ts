@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Guarded, guardedIn, OWN, policiesOf } from './policy-fixture';
+import { Guarded, guardedIn, OWN, ownGateway, policiesOf } from './policy-fixture';
 import {
-  ExportTo, Gateway, GatewayServer, GatewayTls, HttpAction, HttpRoute, IGateway, IstioAlb, ListenerAction, ListenerCertificate, ListenerCondition,
+  ClientAddress, ExportTo, Gateway, GatewayServer, GatewayTls, HttpAction, HttpRoute, IGateway, IstioAlb, ListenerAction, ListenerCertificate,
+  ListenerCondition,
   ServerCertificate, VirtualService, VirtualServiceProps,
 } from '../../../src';
 import { manifestsOf } from '../alb-fixture';
@@ -107,4 +108,17 @@ test('over TLS it is that of the own server alone', () => {
   };
   expect(overTls((_, alb) => alb.gateway)).toEqual([HOST, `${HOST}:*`]);
   expect(overTls(made => gateway(made, http(HOST)))).toEqual([]);
+});
+
+test('on a Gateway of a load balancer it is left out at the pods of that one alone', () => {
+  const made = guardedIn(OWN, ['other.example.org']);
+  made.listener.addAction('default', { action: ListenerAction.fixedResponse(404) });
+  const second = { ...ownGateway(ClientAddress.CONNECTION), workload: { ...ownGateway(ClientAddress.CONNECTION).workload, labels: { istio: 'second' } } };
+  const alb = new IstioAlb(made.chart, 'two', { gateways: [ownGateway(ClientAddress.CONNECTION), second] });
+  alb.addListener('http', { hosts: WIDE }).addAction('admin', {
+    conditions: [ListenerCondition.sourceIps(['203.0.113.0/24'])], action: ListenerAction.fixedResponse(200),
+  });
+  route(made, alb.gatewayObjects[1]);
+  const found = policiesOf(made.chart).map(({ spec }) => [spec.selector, spec.rules[0].to[0].operation.notHosts]);
+  expect(found).toEqual([[{ matchLabels: { istio: 'edge' } }, undefined], [{ matchLabels: { istio: 'second' } }, [HOST, `${HOST}:*`]]]);
 });
