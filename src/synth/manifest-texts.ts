@@ -116,7 +116,7 @@ const DOCUMENT = Symbol.for('yaml.document');
 
 /** Makes a manifest say its own text when cdk8s writes it; gives what takes that back. */
 export function letWrite(manifest: object, texts: ManifestTexts): () => void {
-  if (!Object.isExtensible(manifest)) {
+  if (!Object.isExtensible(manifest) || Object.hasOwn(manifest, 'toString')) {
     return () => undefined;
   }
   const toString = () => texts.of(manifest) ?? Yaml.stringify({ ...manifest });

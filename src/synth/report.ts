@@ -38,13 +38,13 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   // What a construct calls an error leaves a hole, or is refused.
   const reported = Findings._reportedBelow(root, app);
   reported.forEach(finding => add(finding, finding.level !== FindingLevel.ERROR));
-  const guarding = new Set(rendering.objects.filter(({ isGuarding }) => isGuarding)
-    .map(({ origin, manifest }) => keyOf({ path: origin ?? '', resource: resourceName(manifest) })));
+  let known: Set<string> | undefined;
+  const guards = (finding: Finding) => (known ??= guardingObjects(rendering)).has(keyOf(finding));
   // What a construct says itself, of what it means, no check says again of its objects.
   const said = new Set(reported.map(({ code, path }) => JSON.stringify([code, path])));
   [...meshes.values()].flatMap(mesh => runChecks(CHECKS, mesh))
     .filter(({ code, path }) => said.size === 0 || !Findings._answerable(root, path).some(above => said.has(JSON.stringify([code, above]))))
-    .forEach(finding => add(finding, !isFinal(finding.code) && !(finding.level === FindingLevel.ERROR && guarding.has(keyOf(finding)))));
+    .forEach(finding => add(finding, !isFinal(finding.code) && !(finding.level === FindingLevel.ERROR && guards(finding))));
   const asked = checks.filter(({ code }) => rules.get(code) !== 'off');
   for (const mesh of meshes.values()) {
     const { findings: found, failures } = runCustomChecks(asked, mesh);
@@ -53,6 +53,12 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   }
   acknowledgements.unused().forEach(finding => add(finding, true));
   return [...findings.values()];
+}
+
+/** Paths and names of the objects without which a guard has a hole: asked for when a check finds an error. */
+function guardingObjects({ objects }: Rendering): Set<string> {
+  return new Set(objects.filter(({ isGuarding }) => isGuarding)
+    .map(({ origin, manifest }) => keyOf({ path: origin ?? '', resource: resourceName(manifest) })));
 }
 
 function keyOf({ path, resource }: Pick<Finding, 'path' | 'resource'>): string {

@@ -85,6 +85,7 @@ describe('the files of a synth', () => {
       new ApiObject(chart, name, { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name }, spec });
     raw('usual', { on: 'yes', list: [1, 'two', { three: [] }] });
     raw('lines', { script: 'a\nb\n' });
+    raw('own', {}).addJsonPatch(JsonPatch.add('/toString', 'yes'));
     raw('patched', { a: 1 }).addJsonPatch(JsonPatch.add('/spec/b', ['off']), JsonPatch.add('/spec/c', null));
     return app;
   }
