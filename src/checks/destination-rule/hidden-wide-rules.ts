@@ -11,8 +11,10 @@ const TLS_OF_OTHERS = ['SIMPLE', 'MUTUAL'];
 export const hiddenWideRules: Check = {
   ...CDI118,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
-    const merged = rulesOfHost(mesh).get(keyOf(rule));
-    const hidden = merged[0] === rule ? wideRulesFor(rule, mesh).find(wide => hides(rule, wide)) : undefined;
+    const wider = wideRulesFor(rule, mesh).find(wide => hides(rule, wide));
+    // Nearly always there is none.
+    const merged = wider === undefined ? [] : rulesOfHost(mesh).get(keyOf(rule));
+    const hidden = merged[0] === rule ? wider : undefined;
     const lost = hidden === undefined ? [] : lostOf(hidden, merged);
     if (hidden === undefined || lost.length === 0) {
       return [];

@@ -1,6 +1,6 @@
 import { FIELD_HISTORY, KindHistory } from './field-history.generated';
 import { CDI001 } from '../../findings/catalogue/cdi001';
-import { isOlderVersion, kindOf } from '../../istio';
+import { isOlderVersion, kindOf, NEWEST_ISTIO } from '../../istio';
 import { Manifest, MeshObject } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -30,7 +30,8 @@ const NEWER_KINDS = new Map(Object.entries(FIELD_HISTORY).map(([key, history]) =
 export const fieldsNewerThanIstio: Check = {
   ...CDI001,
   kinds: [...NEWER_KINDS.keys()],
-  check: object => inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!),
+  // The newest has all that there is.
+  check: object => isOlderVersion(object.oldestIstio, NEWEST_ISTIO) ? inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!) : [],
 };
 
 function inspect({ manifest, oldestIstio, origin }: MeshObject, kind: NewerKind): FoundInObject[] {
