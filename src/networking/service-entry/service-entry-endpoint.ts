@@ -16,6 +16,9 @@ export interface ServiceEntryEndpoint {
    * IP address; for a resolution by DNS a full DNS name too; for static endpoints a Unix domain socket too, such as
    * `unix:///var/run/payment.sock`, of at most 107 bytes behind `unix://`, where the ServiceEntry has one port.
    *
+   * Without one the proxies of all clients have to be in a network of their own (the label `topology.istio.io/network` of their system namespace),
+   * and `network` has to have a gateway that Istio knows: otherwise Envoy refuses the endpoint, and all others of the host with it.
+   *
    * @default - for static endpoints the gateway of `network`, which is required then; for DNS there is none
    */
   readonly address?: string;
