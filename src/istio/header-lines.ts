@@ -13,6 +13,16 @@ export function mayJoinHeaderLines(oldestIstio: string): boolean {
   return isOlderVersion(oldestIstio, COMPARES_LINES_SINCE);
 }
 
+/** Headers of requests that have several values by their nature, which clients write in one line with commas. */
+const LISTS = [
+  'accept', 'accept-charset', 'accept-encoding', 'accept-language', 'cache-control', 'if-match', 'if-none-match', 'via', 'x-forwarded-for',
+];
+
+/** Whether clients write a header as a list. */
+export function isListHeader(name: string): boolean {
+  return LISTS.includes(name.toLowerCase());
+}
+
 /** An expression for lines with commas between them of which at least one begins with, or is, one of some texts: so policies compare them. */
 export function anyLineOf(texts: readonly TextMatch[]): string {
   return `(?:.*,)?(?:${texts.map(text => text.kind === 'prefix' ? expressionOf(text) : `${expressionOf(text)}(?:,.*)?`).join('|')})`;

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { findingsOfListHeaders } from './list-header-findings';
 import { findingsOfRedirects } from './redirect-findings';
 import { findingsOfUnreachableRules } from './unreachable-rule-findings';
 import { FindingOptions, Findings } from '../../core/findings';
@@ -15,6 +16,7 @@ export function reportRules(listener: IConstruct, routed: RoutedListener): void 
     ...findingsOfMissingDefault(routed),
     ...findingsOfUnreachableRules(routed),
     ...findingsOfRedirects(routed),
+    ...findingsOfListHeaders(routed),
   ]);
 }
 

@@ -1,11 +1,8 @@
-import { allLinesOf, anyLineOf, isClaim, policyRequestsOf, TextMatch } from '../../istio';
+import { allLinesOf, anyLineOf, MAX_REGEX_LENGTH, policyRequestsOf, TextMatch } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
 import { conditionsOf, isLeftOut } from '../rule/request-conditions';
-
-/** Values of headers by which rules take requests. */
-type HeaderValues = ReadonlyMap<string, readonly TextMatch[]>;
 
 /**
  * Requests that a rule with a guard takes, and that its policy may leave out: of a header that an earlier rule compares there are several lines, of
@@ -18,8 +15,10 @@ export function requestsOfSeveralLines(rules: readonly ListenerRule[]): HttpMatc
   return comparing.length === 0 ? [] : rules.filter(({ guards }) => guards.length > 0).flatMap(rule => {
     const own = policyRequestsOf(conditionsOf(rule));
     const before = new Set(rules.slice(0, rules.indexOf(rule)));
-    const values = own === undefined ? new Map() as HeaderValues : valuesOf(comparing.filter(one => before.has(one) && isLeftOut(one, rule, own)));
-    return rule.matches.flatMap(match => [...values].map(([header, texts]) => ({
+    // Each by itself: what all lines are for one earlier rule, another one does not take.
+    const compared = own === undefined ? [] : comparing.filter(one => before.has(one) && isLeftOut(one, rule, own)).flatMap(headersOf);
+    const different = [...new Map(compared.map(one => [JSON.stringify(one), one])).values()];
+    return different.flatMap(({ header, texts }) => rule.matches.map(match => ({
       ...match,
       headers: { ...match.headers, [header]: StringMatch._known(anyLineOf(texts)) },
       // What all lines together are for the earlier rule, it takes.
@@ -28,15 +27,30 @@ export function requestsOfSeveralLines(rules: readonly ListenerRule[]): HttpMatc
   });
 }
 
-function valuesOf(rules: readonly ListenerRule[]): HeaderValues {
-  const values = new Map<string, TextMatch[]>();
-  const entries = rules.flatMap(({ matches }) => matches.flatMap(({ headers = {} }) => Object.entries(headers)));
-  for (const [header, { _text: text }] of entries) {
+/** A header by which a rule takes requests, with as many of its values as one expression has room for. */
+interface ComparedHeader {
+  readonly header: string;
+  readonly texts: readonly TextMatch[];
+}
+
+function headersOf({ matches, comparedHeaders }: ListenerRule): ComparedHeader[] {
+  return comparedHeaders.flatMap(header => {
+    const values = matches.flatMap(({ headers = {} }) => headers[header]?._text ?? []);
     // That a header is there is the same of one line and of all; what a policy compares by an expression is refused.
-    if (!isClaim(header) && (text.kind === 'exact' || text.kind === 'prefix')) {
-      const known = values.get(header) ?? [];
-      values.set(header, known.some(other => other.kind === text.kind && other.text === text.text) ? known : [...known, text]);
+    const texts = values.filter(({ kind }) => kind === 'exact' || kind === 'prefix');
+    return inGroups([...new Map(texts.map(text => [JSON.stringify(text), text])).values()]).map(group => ({ header, texts: group }));
+  });
+}
+
+function inGroups(texts: readonly TextMatch[]): TextMatch[][] {
+  const groups: TextMatch[][] = [];
+  for (const text of texts) {
+    const last = groups.at(-1);
+    if (last !== undefined && Buffer.byteLength(anyLineOf([...last, text])) <= MAX_REGEX_LENGTH) {
+      last.push(text);
+    } else {
+      groups.push([text]);
     }
   }
-  return values;
+  return groups;
 }

@@ -8,7 +8,7 @@ const HOME = ListenerCondition.sourceIps(['203.0.113.0/24']);
 const open = (...values: string[]) => ListenerCondition.httpHeader('x-open', values);
 const path = (value: string) => ListenerCondition.pathPrefixes([value]);
 
-function refused(...rules: ListenerCondition[][]): object[] {
+function refused(...rules: ListenerCondition[][]): { readonly any?: string }[] {
   const made = rules.map((conditions, index) => new ListenerRule(`rule-${index}`, { conditions, action: ListenerAction.fixedResponse(200) }, () => '.*'));
   return requestsOfSeveralLines(made).map(({ uri, headers, withoutHeaders }) =>
     ({ path: uri?._text.text, any: headers?.['x-open']._text.text, notAll: withoutHeaders?.['x-open']._text.text }));
@@ -18,7 +18,8 @@ describe('several lines of a header by which an earlier rule is left out of a gu
   test.each<[string, ListenerCondition[][], string, string]>([
     ['a value', [[open('1')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
     ['values and beginnings', [[open('1', '5*')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?|5.*)', '1|5.*'],
-    ['of several rules', [[open('1')], [open('2', '1')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?|2(?:,.*)?)', '1|2'],
+    ['of several rules, each by itself', [[open('1')], [open('2*'), path('/admin/x')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
+    ['of a rule for some of the paths', [[open('1')], [open('2*'), path('/admin/x')], [path('/admin'), OFFICE]], '(?:.*,)?(?:2.*)', '2.*'],
     ['of a rule with another guard', [[open('1'), HOME], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
   ])('are refused: %s', (_, rules, any, notAll) => {
     expect(refused(...rules)).toContainEqual({ path: '/admin', any, notAll });
@@ -34,4 +35,11 @@ describe('several lines of a header by which an earlier rule is left out of a gu
   ])('but not %s', (_, rules) => {
     expect(refused(...rules)).toEqual([]);
   });
+});
+
+test('many values are in several expressions, none too long', () => {
+  const values = Array.from({ length: 5 }, (_, index) => `${index}`.repeat(100));
+  const expressions = refused([open(...values, ...values.map(value => `x${value}`), ...values.map(value => `y${value}`))], [path('/admin'), OFFICE]);
+  expect(expressions.length).toBeGreaterThan(1);
+  expressions.forEach(({ any }) => expect(any!.length).toBeLessThanOrEqual(1024));
 });
