@@ -24,6 +24,7 @@ import { refusedPolicyValues } from './destination-rule/refused-policy-values';
 import { ruleAwayFromGateway } from './destination-rule/rule-away-from-gateway';
 import { subsetWithoutLabels } from './destination-rule/subset-without-labels';
 import { subsetWithoutPods } from './destination-rule/subset-without-pods';
+import { subsetsInCapitals } from './destination-rule/subsets-in-capitals';
 import { unkeptVersions } from './destination-rule/unkept-versions';
 import { unknownHost } from './destination-rule/unknown-host';
 import { unnamedGateway } from './destination-rule/unnamed-gateway';
@@ -65,6 +66,7 @@ import { missingSecrets } from './gateway/missing-secrets';
 import { oneCertificateTwice } from './gateway/one-certificate-twice';
 import { oneHostOnOnePort } from './gateway/one-host-on-one-port';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
+import { passedServices } from './gateway/passed-services';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { refusedTlsValues } from './gateway/refused-tls-values';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
@@ -87,6 +89,7 @@ import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { externalPods } from './service-entry/external-pods';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { oneListenerTwice } from './service-entry/one-listener-twice';
+import { passedEntries } from './service-entry/passed-entries';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { importedHosts } from './sidecar/imported-hosts';
@@ -116,6 +119,7 @@ import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
 import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
+import { refusedServerNames } from './virtual-service/refused-server-names';
 import { refusedRouteValues } from './virtual-service/refused-values';
 import { requiredPorts } from './virtual-service/required-ports';
 import { rewrittenDots } from './virtual-service/rewritten-dots';
@@ -165,6 +169,7 @@ export const CHECKS: readonly Check[] = [
   oneObjectTwice,
   exportedNowhere,
   serversOnOnePort,
+  passedServices,
   oneHostOnOnePort,
   oneCertificateTwice,
   frontedHosts,
@@ -223,9 +228,12 @@ export const CHECKS: readonly Check[] = [
   dnsLocalities,
   dynamicHosts,
   oneListenerTwice,
+  subsetsInCapitals,
   refusedRouteValues,
   refusedPolicyValues,
   refusedEntryValues,
+  passedEntries,
+  refusedServerNames,
   refusedPoolValues,
   refusedTlsValues,
   refusedKeys,

@@ -54,6 +54,16 @@ export function misfitOfEnvoyParameter(name: string): Misfit | undefined {
   return name === '' ? never('a name that is not empty', 'name the parameter') : misfitOfLength(name, MAX_PARAMETER_LENGTH);
 }
 
+/** Why Envoy tells no connections by a name of TLS. */
+export function misfitOfEnvoyServerName(name: string): Misfit | undefined {
+  return /^\*[^.]/.test(name) ? never('a name whose wildcard is a whole label', 'write "*." and the rest of the name, or each name') : undefined;
+}
+
+/** Why Envoy takes no lifetime of a cookie. */
+export function misfitOfCookieLifetime(duration: string): Misfit | undefined {
+  return duration.startsWith('-') && /[1-9]/.test(duration) ? never('a duration of 0s or more', 'write 0s for a cookie of the session') : undefined;
+}
+
 const SOCKET = 'unix://';
 /** The longest path of a socket. */
 export const MAX_SOCKET_PATH = 107;

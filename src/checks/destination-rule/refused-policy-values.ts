@@ -1,6 +1,6 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, MAX_HEADER_LENGTH, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfEnvoyHeader,
+  mapOf, MAX_HEADER_LENGTH, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfCookieLifetime, misfitOfEnvoyHeader,
   misfitOfLength, misfitOfLine, Misfit, never,
 } from '../../istio';
 import { specOf } from '../../mesh';
@@ -50,6 +50,7 @@ function routeRefusals(at: string, { httpHeaderName, httpQueryParameterName, htt
   return [
     textAt(`${at}.httpHeaderName`, httpHeaderName, misfitOfEnvoyHeader),
     ...durationsIn(`${at}.httpCookie`, httpCookie, ['ttl']),
+    textAt(`${at}.httpCookie.ttl`, mapOf(httpCookie).ttl, misfitOfCookieLifetime),
     textAt(`${at}.httpQueryParameterName`, httpQueryParameterName, misfitOfNone),
     ...itemsAt(`${at}.httpCookie.attributes`, mapOf(httpCookie).attributes).flatMap(([field, { name, value }]) => [
       textAt(`${field}.name`, name, misfitOfText), textAt(`${field}.value`, value, misfitOfText),

@@ -1,11 +1,12 @@
 import { FindingLevel } from '../../findings';
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  isHttpProtocol, isVisibleIn, mapsOf, MAX_WEIGHT_SUM, meetsCapture, misfitOfEnvoyAddress, namespaceOfEveryHost, never, numberOf,
+  distinctionsOf, isHttpProtocol, isVisibleIn, mapsOf, MAX_WEIGHT_SUM, meetsCapture, misfitOfEnvoyAddress, misfitOfEnvoyServerName,
+  namespaceOfEveryHost, never, numberOf,
 } from '../../istio';
-import { readServiceEntry, ServiceEntryView, settingsOf, specOf } from '../../mesh';
+import { EntryPortView, readServiceEntry, ServiceEntryView, settingsOf, specOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { itemsAt, numberAt, refused, textAt } from '../refused-by-envoy';
+import { itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
 
 /** Values of endpoints and ServiceEntries that Istio takes, and for which Envoy refuses endpoints, listeners or all routes of a port. */
 export const refusedEntryValues: Check = {
@@ -40,7 +41,20 @@ function inspect(entry: ServiceEntryView): FoundInObject[] {
     fix: 'take another port, with targetPort for that of the endpoints',
     field,
   }));
-  return [...captured, ...entry.ports.some(({ protocol }) => isHttpProtocol(protocol)) ? shortened(entry) : []];
+  return [
+    ...captured,
+    ...refused(partOfLabels(entry), 'the listener of the port in every sidecar'),
+    ...entry.ports.some(({ protocol }) => isHttpProtocol(protocol)) ? shortened(entry) : [],
+  ];
+}
+
+/** The hosts by whose names sidecars tell connections of TLS apart, and Envoy can not. */
+function partOfLabels(entry: ServiceEntryView): Refusal[] {
+  return entry.hosts.flatMap((host, index): Refusal[] => {
+    const misfit = misfitOfEnvoyServerName(host);
+    const isName = (port: EntryPortView) => distinctionsOf({ ...entry, ...port, host }).some(({ kind }) => kind === 'TLS name');
+    return misfit !== undefined && entry.ports.some(isName) ? [[`spec.hosts[${index}]`, host, misfit]] : [];
+  });
 }
 
 function shortened(entry: ServiceEntryView): FoundInObject[] {

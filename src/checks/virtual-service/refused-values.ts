@@ -84,9 +84,10 @@ function rewriteRefusals(field: string, { uri, authority, uriRegexRewrite }: Rec
   ];
 }
 
-function redirectRefusals(field: string, { uri, authority, redirectCode }: Record<string, unknown>): Refusal[] {
+function redirectRefusals(field: string, { uri, prefixRewrite, authority, redirectCode }: Record<string, unknown>): Refusal[] {
   return [
     textAt(`${field}.uri`, uri, misfitOfLine),
+    textAt(`${field}.prefixRewrite`, prefixRewrite, misfitOfLine),
     textAt(`${field}.authority`, authority, misfitOfLine),
     // What is no 3xx is refused by Istio.
     numberAt(`${field}.redirectCode`, redirectCode, code => code < 300 || code > 399 || REDIRECT_CODES.includes(code) ? undefined

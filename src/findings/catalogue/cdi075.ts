@@ -13,6 +13,8 @@ export const CDI075: CatalogueEntry = {
       + '(`shop/a.example.com`), Istio keeps both, and Envoy refuses the port: whatever is on it stays as it was, and a gateway '
       + 'that starts has none of it. The same goes for two ways to write one address in `bind`: Istio compares the texts, and none is '
       + '`0.0.0.0`. And for a host that is written in capitals too (`A.example.com`), also in one server: Envoy knows none in names of TLS.',
+    'Servers with AUTO_PASSTHROUGH get a chain of filters for each service that their hosts cover: of two servers that cover one service, such as '
+      + '`*.local` and `*.shop.svc.cluster.local`, Envoy refuses the port.',
   ],
   fix: [
     'Give each host to one server, and each port to one protocol.',

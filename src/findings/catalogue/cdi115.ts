@@ -43,7 +43,10 @@ export const CDI115: CatalogueEntry = {
       + 'takes and Linux refuses: every request is answered with 503.',
     'Of endpoints: paths of sockets of more than 107 bytes, and addresses at an interface that pods do not have (`fe80::1%ens5`). Of a '
       + 'ServiceEntry also the ports 15001 and 15006, at which sidecars take what their pods send and get; and a host such as '
-      + '`*.shop.svc.cluster.local` at a port for HTTP, which Istio shortens to `*` for the sidecars of `shop`: they have that once already.',
+      + '`*.shop.svc.cluster.local` at a port for HTTP, which Istio shortens to `*` for the sidecars of `shop`: they have that once already. '
+      + 'At a port for TLS without an address of its own, and in `sniHosts`, a wildcard that is a part of a label (`*-eu.example.com`). Where a '
+      + 'gateway passes TLS on by the name of the service (AUTO_PASSTHROUGH), wildcards of services of the mesh, and their resolution '
+      + 'DNS_ROUND_ROBIN.',
     'Of a Gateway: hashes of certificates and keys in another form, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
       + 'line breaks in names of headers and in prefixes, and `jwks` without any key that Envoy can use. Of an AuthorizationPolicy: line breaks '
       + 'in the name of a header, and empty brackets in that of a claim. Of a Telemetry: commands and line breaks in `customTags`. Of a '

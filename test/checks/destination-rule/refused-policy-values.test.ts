@@ -30,6 +30,7 @@ test.each<[string, object, string]>([
   ['a parameter without a name', { trafficPolicy: hash({ httpQueryParameterName: '' }) }, 'trafficPolicy.loadBalancer.consistentHash.httpQueryParameterName'],
   ['a cookie', { trafficPolicy: hash({ httpCookie: { attributes: [{ name: 'a', value: 'b\n' }] } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.attributes[0].value'],
   ['a long attribute of a cookie', { trafficPolicy: hash({ httpCookie: { attributes: [{ name: 'a'.repeat(16_385) }] } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.attributes[0].name'],
+  ['a cookie that ends before it begins', { trafficPolicy: hash({ httpCookie: { ttl: '-1ms' } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.ttl'],
   ['a cookie of 292 years', { trafficPolicy: hash({ httpCookie: { ttl: LONG } }) }, 'trafficPolicy.loadBalancer.consistentHash.httpCookie.ttl'],
   ['a warm-up of 292 years', { trafficPolicy: { loadBalancer: { warmup: { duration: LONG } } } }, 'trafficPolicy.loadBalancer.warmup.duration'],
   ['a warm-up in the older field', { trafficPolicy: { loadBalancer: { warmupDurationSecs: LONG } } }, 'trafficPolicy.loadBalancer.warmupDurationSecs'],
@@ -43,6 +44,7 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, object]>([
+  ['a cookie of the session', { trafficPolicy: hash({ httpCookie: { ttl: '-0s' } }) }],
   ['the largest ring', { trafficPolicy: hash({ minimumRingSize: 8_388_608, ringHash: { minimumRingSize: 8_388_608 } }) }],
   ['names', { trafficPolicy: hash({ httpHeaderName: 'a', httpQueryParameterName: 'b', httpCookie: { attributes: [{ name: 'a', value: 'b' }, {}] } }) }],
   ['a second less than 292 years', { trafficPolicy: { connectionPool: { tcp: { connectTimeout: '2562047h47m15s', tcpKeepalive: { time: '9h', interval: '32767s', probes: 127 } } } } }],

@@ -18,6 +18,15 @@ test('a port at which sidecars take what their pods send is an error', () => {
   })]);
 });
 
+test('a part of a label in a host of TLS is one, where its name tells connections apart', () => {
+  const found = (spec: object) => check({ hosts: ['a.example.com', '*-eu.example.com'], ...spec }).map(({ field }) => field);
+  expect(found(port(443, 'TLS'))).toEqual(['spec.hosts[1]']);
+  expect(found({ ...port(443, 'HTTPS'), addresses: ['10.9.1.0/24'] })).toEqual(['spec.hosts[1]']);
+  expect(found({ ...port(443, 'TLS'), addresses: ['10.9.1.1'] })).toEqual([]);
+  expect(found(port(443, 'TCP'))).toEqual([]);
+  expect(found(port(80, 'HTTP'))).toEqual([]);
+});
+
 test('a host that is all of a namespace is one', () => {
   expect(check({ hosts: ['a.example.com', '*.shop.svc.cluster.local'], ...port(80, 'HTTP') })).toEqual([expect.objectContaining({
     level: 'error',

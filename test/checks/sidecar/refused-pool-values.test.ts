@@ -27,6 +27,12 @@ test('more time between two probes than Linux takes is one', () => {
   })]);
 });
 
+test('a long path of a socket is one', () => {
+  const socket = `unix:///${'a'.repeat(107)}`;
+  expect(check({ ingress: [{ defaultEndpoint: socket }, { defaultEndpoint: '127.0.0.1:80' }], egress: [{ bind: '10.0.0.1' }, { bind: socket }] }).map(({ field }) => field))
+    .toEqual(['spec.ingress[0].defaultEndpoint', 'spec.egress[1].bind']);
+});
+
 test.each<[string, object]>([
   ['a second less', { inboundConnectionPool: { tcp: { connectTimeout: '9223372035s', idleTimeout: '2562047h47m15s' } } }],
   ['probes of TCP', { inboundConnectionPool: { tcp: { tcpKeepalive: { time: '32767s', probes: 127 } } } }],

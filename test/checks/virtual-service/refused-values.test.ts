@@ -43,6 +43,7 @@ test.each<[string, object, string]>([
   ['a line break in an authority', { rewrite: { authority: 'a\nb' } }, 'rewrite.authority'],
   ['a line break in a substitution', { rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'a\nb' } } }, 'rewrite.uriRegexRewrite.rewrite'],
   ['a line break in a redirect', { redirect: { uri: '/a\nb' } }, 'redirect.uri'],
+  ['a line break in the prefix of a redirect', { redirect: { prefixRewrite: 'a\nb' } }, 'redirect.prefixRewrite'],
   ['a line break in the host of a redirect', { redirect: { authority: 'a\nb' } }, 'redirect.authority'],
   ['another code of a redirect', { redirect: { redirectCode: 305 } }, 'redirect.redirectCode'],
   ['a great status', { directResponse: { status: 600 } }, 'directResponse.status'],
