@@ -22,8 +22,9 @@ import { IST0133_SEVERAL_TRACINGS } from '../../findings/catalogue/ist0133-sever
 import { IST0133_TAG_WITHOUT_NAME } from '../../findings/catalogue/ist0133-tag-without-name';
 import { CatalogueEntry } from '../../findings/catalogue-entry';
 import { webhookProblemsOf, WebhookProblem, WebhookWarning } from '../../istio/validation/webhook';
-import { cachedView, MeshObject } from '../../mesh';
+import { cachedView, MeshObject, readServiceEntry } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { partOfLabels } from '../service-entry/refused-entry-values';
 
 /** What there is to say about each warning. */
 const WARNINGS: Readonly<Record<WebhookWarning, CatalogueEntry>> = {
@@ -66,7 +67,12 @@ export const webhookWarnings: readonly Check[] = Object.entries(WARNINGS)
 
 function tell(object: MeshObject, key: WebhookWarning | undefined): FoundInObject[] {
   const problems = problemsOf(object);
-  return problems.length === 0 ? NOTHING : problems.filter(problem => problem.key === key).map(asFound);
+  return problems.length === 0 ? NOTHING : problems.filter(problem => problem.key === key && !isToldAsRefused(problem, object)).map(asFound);
+}
+
+/** Of a name of TLS it is told that Envoy refuses it. */
+function isToldAsRefused({ key }: WebhookProblem, object: MeshObject): boolean {
+  return key === 'partial-wildcard' && partOfLabels(readServiceEntry(object)).length > 0;
 }
 
 const NONE: readonly WebhookProblem[] = [];

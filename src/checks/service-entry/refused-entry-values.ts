@@ -49,7 +49,7 @@ function inspect(entry: ServiceEntryView): FoundInObject[] {
 }
 
 /** The hosts by whose names sidecars tell connections of TLS apart, and Envoy can not. */
-function partOfLabels(entry: ServiceEntryView): Refusal[] {
+export function partOfLabels(entry: ServiceEntryView): Refusal[] {
   return entry.hosts.flatMap((host, index): Refusal[] => {
     const misfit = misfitOfEnvoyServerName(host);
     const isName = (port: EntryPortView) => distinctionsOf({ ...entry, ...port, host }).some(({ kind }) => kind === 'TLS name');

@@ -8,7 +8,7 @@ export const IST0133_PARTIAL_WILDCARD: CatalogueEntry = {
   summary: 'a host of a ServiceEntry whose wildcard is a part of a label',
   why: [
     '`*-eu.example.com` is a host for names that are resolved for each request only (`DYNAMIC_DNS`). Otherwise sidecars compare '
-      + 'it in another way than it looks.',
+      + 'it in another way than it looks; at a port for TLS Envoy refuses it (CDI115).',
   ],
   fix: [
     'Write `*.` and the rest of the name, or each name.',
@@ -25,9 +25,9 @@ spec:
   hosts:
     - "*-eu.partner.example"
   ports:
-    - name: tls
-      number: 443
-      protocol: TLS
+    - name: http
+      number: 80
+      protocol: HTTP
 `,
     mended: `
 apiVersion: networking.istio.io/v1
@@ -39,9 +39,9 @@ spec:
   hosts:
     - "*.partner.example"
   ports:
-    - name: tls
-      number: 443
-      protocol: TLS
+    - name: http
+      number: 80
+      protocol: HTTP
 `,
   },
 };
