@@ -6,9 +6,13 @@ import { TextMatch } from './text-match';
 const NEVER_SENT = /[^\x21-\x7e]|["#/<>?\\^`{|}]/;
 /**
  * An expression for what no name, address or port has, and Envoy takes in the host of a request. Servers that read a host as a part of a URL
- * take another one of it: `shop.example.com` of `x@shop.example.com` and of `shop%2eexample.com`.
+ * take another one of it: `shop.example.com` of `x@shop.example.com`, of `shop%2eexample.com` and of `[shop.example.com]`. In brackets, which are
+ * at the beginning, is an address of IPv6.
  */
-export const REREAD_HOSTS = '.*[^-._A-Za-z0-9:\\[\\]].*';
+export const REREAD_HOSTS = [
+  '.*[^-._A-Za-z0-9:\\[\\]].*', '[^\\[].*[\\[\\]].*',
+  '\\[(?:[^:\\]]*|[^\\]]*[^0-9A-Fa-f:.\\]][^\\]]*)(?:\\].*)?', '\\[[^\\]]*\\](?:[^:].*|.*[\\[\\]].*)',
+].join('|');
 const SCHEMES = ['http', 'https'];
 const CAPITAL = /[A-Z]/;
 

@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => mesh?.stop());
 
-const REREAD = [`x@${SHOP}`, `x:y@${SHOP}`, `@${SHOP}`, `x@${SHOP}:80`, SHOP.replace('.', '%2e'), `%73${SHOP.slice(1)}`, `${SHOP}%2e`];
+const REREAD = [`x@${SHOP}`, `x:y@${SHOP}`, `@${SHOP}`, `x@${SHOP}:80`, SHOP.replace('.', '%2e'), `%73${SHOP.slice(1)}`, `${SHOP}%2e`,
+  `[${SHOP}]`, `[${SHOP}]:80`];
 
 test('a host that servers read as another one does not come around the rule for that', async () => {
   const edge = new Edge();

@@ -109,10 +109,11 @@ describe('a host that servers read as another one is refused', () => {
   });
 
   test('which is none that a client has from a URL', () => {
-    for (const odd of ['x@a.example.com', 'x:y@a.example.com:80', 'a%2eexample.com', '%61.example.com', 'a.example.com%2e', 'a.example.com,b', 'a.example.com;b', 'a!b.test']) {
+    for (const odd of ['x@a.example.com', 'x:y@a.example.com:80', 'a%2eexample.com', '%61.example.com', 'a.example.com%2e', 'a.example.com,b', 'a.example.com;b', 'a!b.test',
+      '[a.example.com]', '[a.example.com]:80', 'a.example.com]', 'a[b].example.com', '[a.example.com', '[::1]a.example.com', '[abc.de]', '[::1]:[a.de]', '[a:b.example.com]']) {
       expect(matchesRegex(REREAD_HOSTS, odd)).toBe(true);
     }
-    for (const plain of ['a.example.com', 'A.example.com:8080', '[2001:db8::1]:443', '203.0.113.9', 'my_host.test', 'xn--bcher-kva.example']) {
+    for (const plain of ['a.example.com', 'A.example.com:8080', '[2001:db8::1]:443', '[::1]', '[::ffff:203.0.113.9]', '203.0.113.9', 'my_host.test', 'xn--bcher-kva.example']) {
       expect(matchesRegex(REREAD_HOSTS, plain)).toBe(false);
     }
   });
