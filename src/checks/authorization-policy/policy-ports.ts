@@ -1,6 +1,6 @@
 import { FindingLevel } from '../../findings';
 import { CDI054 } from '../../findings/catalogue/cdi054';
-import { listOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
+import { listOf, mapOf, mapsOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
 import { Mesh, MeshObject, PodsView, readPolicy, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { assumedGateways } from '../every-policy/policy-gateways';
@@ -17,7 +17,9 @@ export const policyPorts: Check = {
 function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
   const policy = readPolicy(object);
   const lists = listOf(policy.spec.rules).flatMap((rule, index) => portListsOf(rule).map(list => ({ ...list, index })));
-  if (lists.length === 0) {
+  const addresses = listOf(policy.spec.rules).flatMap((rule, index) => mapsOf(mapOf(rule).when).filter(({ key }) => key === 'destination.ip')
+    .map(() => ({ field: 'the condition destination.ip', index })));
+  if (lists.length === 0 && addresses.length === 0) {
     return [];
   }
   if (policy.targets.length > 0) {
@@ -31,9 +33,9 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
   const naming = pods.filter(({ annotations }) => JSON.stringify(annotations).includes(PROXY_PROTOCOL));
   const assumed = assumedGateways(policy, mesh);
   if (naming.some(({ isGateway }) => isGateway) || assumed.some(({ hasProxyProtocol }) => hasProxyProtocol)) {
-    return lists.map(({ field, index }) => ofProxyProtocol(index, field));
+    return [...lists, ...addresses].map(({ field, index }) => ofProxyProtocol(index, field));
   }
-  if (naming.length > 0) {
+  if (naming.length > 0 || lists.length === 0) {
     return [];
   }
   const pairs = pairsOf(pods.flatMap(pod => mesh.registry.servicesOf(pod).map((service): [ServiceView, PodsView[]] => [service, [pod]])));
@@ -50,8 +52,8 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
 function ofProxyProtocol(index: number, list: string): FoundInObject {
   return {
     level: FindingLevel.WARNING,
-    message: `rule ${index}: ${list} names ports, and the gateway takes them from the header of the PROXY protocol: those of the balancer, or what `
-      + 'whoever reaches the pods writes there',
+    message: `rule ${index}: ${list} compares the destination, and the gateway takes it from the header of the PROXY protocol: that of the balancer, `
+      + 'or what whoever reaches the pods writes there',
     fix: 'leave the ports out, and compare hosts and paths, or with TLS the condition connection.sni',
     field: `spec.rules[${index}]`,
   };

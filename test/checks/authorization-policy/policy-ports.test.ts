@@ -111,7 +111,7 @@ describe('in an app', () => {
     expect(asked(settings('edge', ports), [8080])).toEqual([]);
     expect(asked(settings('edge'))).toEqual([]);
     expect(asked(settings('other', ports))).toEqual([]);
-    const named: unknown = ['warning', expect.stringContaining('rule 0: ports names ports, and the gateway takes them from the header of the PROXY protocol'),
+    const named: unknown = ['warning', expect.stringContaining('rule 0: ports compares the destination, and the gateway takes it from the header of the PROXY protocol'),
       expect.stringContaining('leave the ports out')];
     expect(asked(settings('edge', ports, ClientAddress.PROXY_PROTOCOL), [8080])).toEqual([named]);
     expect(asked(settings('edge', undefined, ClientAddress.PROXY_PROTOCOL))).toEqual([named]);
@@ -128,11 +128,11 @@ describe('in an app', () => {
       const chart = new Chart(new App(), 'chart', { namespace: 'edge' });
       edge(true)(chart);
       new AuthorizationPolicy(chart, 'policy', {
-        target: PolicyTarget.workload({ istio: 'edge' }), action: AuthorizationAction.DENY, rules: [{ conditions: [{ key, values: ['80'] }] }],
+        target: PolicyTarget.workload({ istio: 'edge' }), action: AuthorizationAction.DENY, rules: [{ conditions: [{ key, values: [key === 'destination.ip' ? '10.0.0.0/8' : '80'] }] }],
       });
       return Findings.all(chart).filter(({ code }) => code === 'CDI054').length;
     };
-    expect([conditions('destination.port'), conditions('connection.sni')]).toEqual([1, 0]);
+    expect([conditions('destination.port'), conditions('destination.ip'), conditions('connection.sni')]).toEqual([1, 1, 0]);
   });
 });
 
