@@ -1,22 +1,24 @@
-import { allLinesOf, anyLineOf, MAX_REGEX_LENGTH, policyRequestsOf, TextMatch } from '../../istio';
+import { allLinesOf, anyLineOf, isListHeader, MAX_REGEX_LENGTH, policyRequestsOf, TextMatch } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
 import { conditionsOf, isLeftOut } from '../rule/request-conditions';
 
 /**
- * Requests that a rule with a guard takes, and that its policy may leave out: of a header that an earlier rule compares there are several lines, of
- * which one has the value for a policy, and all together have not for the routes.
+ * Requests with several lines of a header, of which one has the value that a rule compares, while all together have not for the routes: those that a
+ * rule with a guard takes, and that its policy may leave out for an earlier rule; and those that such a rule does not take, and that an application
+ * may read as its own, by one of the lines.
  *
  * @param rules the rules for a domain, in order
  */
 export function requestsOfSeveralLines(rules: readonly ListenerRule[]): HttpMatch[] {
   const comparing = rules.filter(({ comparedHeaders }) => comparedHeaders.length > 0);
   return comparing.length === 0 ? [] : rules.filter(({ guards }) => guards.length > 0).flatMap(rule => {
-    const own = policyRequestsOf(conditionsOf(rule));
+    const requests = policyRequestsOf(conditionsOf(rule));
     const before = new Set(rules.slice(0, rules.indexOf(rule)));
-    // Each by itself: what all lines are for one earlier rule, another one does not take.
-    const compared = own === undefined ? [] : comparing.filter(one => before.has(one) && isLeftOut(one, rule, own)).flatMap(headersOf);
+    const earlier = requests === undefined ? [] : comparing.filter(one => before.has(one) && isLeftOut(one, rule, requests));
+    // Each by itself: what all lines are for one earlier rule, another one does not take. Lists in one line are no rare requests for others.
+    const compared = [...earlier.flatMap(headersOf), ...headersOf(rule).filter(({ header }) => !isListHeader(header))];
     const different = [...new Map(compared.map(one => [JSON.stringify(one), one])).values()];
     return different.flatMap(({ header, texts }) => rule.matches.map(match => ({
       ...match,

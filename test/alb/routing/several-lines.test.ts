@@ -20,15 +20,16 @@ describe('several lines of a header by which an earlier rule is left out of a gu
     ['values and beginnings', [[open('1', '5*')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?|5.*)', '1|5.*'],
     ['of several rules, each by itself', [[open('1')], [open('2*'), path('/admin/x')], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
     ['of a rule for some of the paths', [[open('1')], [open('2*'), path('/admin/x')], [path('/admin'), OFFICE]], '(?:.*,)?(?:2.*)', '2.*'],
+    ['of the rule itself', [[open('1'), path('/admin'), OFFICE], [path('/x')]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
     ['of a rule with another guard', [[open('1'), HOME], [path('/admin'), OFFICE]], '(?:.*,)?(?:1(?:,.*)?)', '1'],
   ])('are refused: %s', (_, rules, any, notAll) => {
     expect(refused(...rules)).toContainEqual({ path: '/admin', any, notAll });
   });
 
   test.each<[string, ListenerCondition[][]]>([
+    ['a list by which the rule itself is found', [[ListenerCondition.httpHeader('accept', ['a/b']), OFFICE]]],
     ['no guard', [[open('1')], [path('/admin')]]],
     ['a later rule', [[path('/admin'), OFFICE], [open('1')]]],
-    ['the same guard', [[open('1'), OFFICE], [path('/admin'), OFFICE]]],
     ['a rule for other paths', [[open('1'), path('/other')], [path('/admin'), OFFICE]]],
     ['a header that only has to be there', [[ListenerCondition.httpHeader('x-open', ['*'])], [path('/admin'), OFFICE]]],
     ['a rule without headers', [[path('/admin/open')], [path('/admin'), OFFICE]]],
