@@ -10,6 +10,7 @@ import { IstioVersion } from '../../mesh-settings/istio-version';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { Gateway } from '../../networking/gateway/gateway';
 import { PodFacts } from '../enforcement/pod-facts';
+import { RoutedServer, routedServers } from '../enforcement/virtual-services-beside';
 import { requireKnownAddresses } from '../gateways/client-addresses';
 import { requireGatewayEnforcement } from '../gateways/gateway-ownership';
 import { metadataAt, requireOwner } from '../gateways/object-metadata';
@@ -73,7 +74,10 @@ export class RequestLimits implements RuleParticipant {
         routes: () => this.routes(),
       });
       const { listeners } = PodFacts.of(this.scope, { labels, namespaceName });
-      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => findingsOfNeighbours(listener, listeners)));
+      Findings.of(filter)._addAtSynth(() => this.listenersWithLimits().flatMap(listener => findingsOfNeighbours(listener, [
+        ...neighboursOf(listener, listeners.filter(other => other !== listener)),
+        ...virtualServicesOf(listener, routedServers(this.scope, { labels, namespaceName }, [], ({ port }) => port === listener.port)),
+      ])));
     });
   }
 
@@ -90,19 +94,38 @@ export class RequestLimits implements RuleParticipant {
   }
 }
 
+/** Who else has routes on the port of a listener. */
+interface NamedRoutes {
+  /** How errors call the route of a name. */
+  readonly what: (name: string) => string;
+  /** Whether it has a route of a name for a domain. */
+  readonly has: (domain: string, name: string) => boolean;
+}
+
+function neighboursOf({ port }: RoutedListener, listeners: readonly RoutedListener[]): NamedRoutes[] {
+  return listeners.filter(other => other.port === port).map(other => ({
+    what: name => `the rule "${name}" of listener "${other.path}"`, has: (domain, name) => other.rulesFor(domain).some(rule => rule.name === name),
+  }));
+}
+
+function virtualServicesOf({ port }: RoutedListener, servers: readonly RoutedServer[]): NamedRoutes[] {
+  return servers.map(({ virtualService, gateway, hosts, namespaceName }) => ({
+    what: name => `the route "${name}" of VirtualService "${virtualService.node.path}"`,
+    has: (domain, name) => hosts.includes(domain) && virtualService._routesAt(gateway, port, namespaceName).some(route => route.name === name),
+  }));
+}
+
 /** An EnvoyFilter finds routes by host, port and name, whoever made them. */
-function findingsOfNeighbours(listener: RoutedListener, others: readonly RoutedListener[]): FindingOptions[] {
-  const neighbours = others.filter(other => other !== listener && other.port === listener.port);
+function findingsOfNeighbours(listener: RoutedListener, neighbours: readonly NamedRoutes[]): FindingOptions[] {
   const limited = listener.routedDomains.flatMap(domain => listener.rulesFor(domain).filter(({ props }) => props.requestLimit !== undefined)
     .map(({ name }) => ({ domain, name })));
-  const found = limited.flatMap(({ domain, name }) => neighbours.filter(other => other.rulesFor(domain).some(rule => rule.name === name))
-    .map(other => ({ domain, name, other })));
+  const found = limited.flatMap(({ domain, name }) => neighbours.filter(other => other.has(domain, name))
+    .map(({ what }) => ({ domain, name, other: what(name) })));
   return found.slice(0, 1).map(({ domain, name, other }) => ({
     code: 'CDI073',
     level: FindingLevel.ERROR,
-    message: `requestLimit of rule "${name}" of listener "${listener.name}" would count the requests of the rule "${name}" of listener `
-      + `"${other.path}" too: both have routes `
+    message: `requestLimit of rule "${name}" of listener "${listener.name}" would count the requests of ${other} too: both have routes `
       + `of that name for "${domain}" on port ${listener.port} of one gateway, and an EnvoyFilter finds them by name`,
-    fix: 'rename one of the rules, or put them into one load balancer',
+    fix: 'rename one of the two, or put them into one load balancer',
   }));
 }

@@ -5,10 +5,11 @@ export const CDI073: CatalogueEntry = {
   code: 'CDI073',
   level: FindingLevel.ERROR,
   kinds: ['IstioAlb'],
-  summary: 'two load balancers have rules of one name for the same host and port of one gateway, and one of these rules has a request limit',
+  summary: 'a rule with a request limit, and a rule of another load balancer, or a route of a VirtualService of the app, of the same name for the same '
+    + 'host and port of one gateway',
   why: [
     'The limit is an EnvoyFilter, which finds the routes of its rule by host, port and name. It would count the requests of the other '
-      + 'rule too.',
+      + 'one too.',
   ],
   fix: [
     'Rename one of them, or put both into one load balancer.',

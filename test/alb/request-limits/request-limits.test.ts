@@ -13,6 +13,11 @@ import { IngressGateway } from '../../../src/ingress-gateway/ingress-gateway';
 import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
 import { IstioVersion } from '../../../src/mesh-settings/istio-version';
 import { MeshSettings } from '../../../src/mesh-settings/mesh-settings';
+import { Destination, ServiceHost } from '../../../src/networking/destination/destination';
+import { HttpAction } from '../../../src/networking/virtual-service/http-action';
+import { HttpMatch } from '../../../src/networking/virtual-service/http-match';
+import { StringMatch } from '../../../src/networking/virtual-service/string-match';
+import { VirtualService } from '../../../src/networking/virtual-service/virtual-service';
 import { KnownManifest } from '../../known-manifest';
 import { chartIn, forwardTo, targetNamed } from '../alb-fixture';
 
@@ -210,4 +215,22 @@ test('a rule of the same name of another load balancer, for the same host and po
   expect(codes('other')).toEqual([]);
   expect(codes('login', 'b.example.com')).toEqual([]);
   expect(codes('login', 'a.example.com', 443)).toEqual([]);
+});
+
+test('so would a route of that name of a VirtualService of the app', () => {
+  const found = (name: string, host = 'a.example.com', match: HttpMatch = { uri: StringMatch.prefix('/b') }) => {
+    const chart = chartIn();
+    const alb = albIn(chart);
+    alb.addListener('http', { hosts: ['a.example.com', 'b.example.com'] }).addAction('login', {
+      ...limited(perPod), conditions: [ListenerCondition.hostHeaders(['a.example.com'])],
+    });
+    const action = HttpAction.route([{ destination: Destination.toService(ServiceHost.fromServiceName('echo')) }]);
+    new VirtualService(chart, 'own', { hosts: [host], gateways: [alb.gateway], http: [{ name, matches: [match], action }] });
+    return Findings.all(chart).filter(({ code }) => code === 'CDI073').map(({ message }) => /requests of (.*) too/.exec(message)?.[1]);
+  };
+
+  expect(found('login')).toEqual(['the route "login" of VirtualService "test/own"']);
+  expect(found('other')).toEqual([]);
+  expect(found('login', 'b.example.com')).toEqual([]);
+  expect(found('login', 'a.example.com', { port: 443 })).toEqual([]);
 });
