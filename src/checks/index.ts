@@ -92,6 +92,7 @@ import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { passedEntries } from './service-entry/passed-entries';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
+import { addressOfEntry } from './sidecar/address-of-entry';
 import { importedHosts } from './sidecar/imported-hosts';
 import { refusedPoolValues } from './sidecar/refused-pool-values';
 import { routesOutOfScope } from './sidecar/routes-out-of-scope';
@@ -229,6 +230,7 @@ export const CHECKS: readonly Check[] = [
   dynamicHosts,
   oneListenerTwice,
   subsetsInCapitals,
+  addressOfEntry,
   refusedRouteValues,
   refusedPolicyValues,
   refusedEntryValues,

@@ -59,6 +59,32 @@ describe('ServiceEntries in a sidecar', () => {
   });
 });
 
+describe('the address at which a Sidecar listens', () => {
+  /** The client, whose sidecars are in its namespace. */
+  const sleep: Manifest = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'sleep', namespace: 'shop' },
+    spec: { template: { metadata: { labels: { app: 'sleep' } }, spec: { containers: [{ name: 'sleep', image: 'echo' }] } } },
+  };
+  // The client without redirection can not listen at such an address here: only the reason of Envoy tells.
+  const sidecar = (bind: string) => object('Sidecar', 'listener', { egress: [{ port: { number: 8443, protocol: 'TCP', name: 'tcp' }, bind, hosts: ['*/*'] }, { hosts: ['*/*'] }] });
+  const apply = async (bind: string, codes: string[]) => {
+    const manifests = [sleep, entry('one', { addresses: ['2001:db8::1'] }), sidecar(bind)];
+    const found = runChecks(CHECKS, new Model(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+    expect(found.map(({ code }) => code).filter(code => OF_LISTENERS.includes(code))).toEqual(codes);
+    return mesh.apply(manifests.map(manifest => stringify(manifest)).join('---\n'), { redirected: true }).then(() => '', (error: Error) => error.message);
+  };
+
+  test('in another way than a ServiceEntry is refused, and told', async () => {
+    expect(await apply('2001:DB8:0::1', ['CDI114'])).toContain('has duplicate address');
+  });
+
+  test('in the same way is taken', async () => {
+    expect(await apply('2001:db8::1', [])).not.toContain('has duplicate address');
+  });
+});
+
 describe('routes of the mesh', () => {
   const both = entry('both', { hosts: [A, B] }, 'TLS');
   const ranged = (...addresses: string[]) => entry('ranged', { addresses });

@@ -99,7 +99,8 @@ function renderChanges(what: string, changes: HeaderChanges, authorityAllowed: b
   if (authorities.length > 1) {
     refuse(what, 'at most one change of the host', authorities, 'keep one of them');
   }
-  const written = Object.keys(changes.set ?? {}).length + Object.keys(changes.add ?? {}).length;
+  // The host becomes a rewrite.
+  const written = [changes.set, changes.add].flatMap(headers => Object.keys(headers ?? {})).filter(name => !isAuthorityHeader(name)).length;
   if (written > MAX_WRITTEN_HEADERS) {
     refuse(what, `at most ${MAX_WRITTEN_HEADERS} to set and add together`, written, 'Envoy takes no more, and would refuse all routes of the port');
   }
