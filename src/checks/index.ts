@@ -9,6 +9,7 @@ import { policyAtNodeProxies } from './authorization-policy/policy-at-node-proxi
 import { policyAwayFromGateway } from './authorization-policy/policy-away-from-gateway';
 import { policyPorts } from './authorization-policy/policy-ports';
 import { refusedKeys } from './authorization-policy/refused-keys';
+import { twoAuthorizers } from './authorization-policy/two-authorizers';
 import { callersWithoutMutualTls, deniedByName } from './authorization-policy/unknown-callers';
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
 import { Check } from './check';
@@ -182,6 +183,7 @@ export const CHECKS: readonly Check[] = [
   overlappingSubsets,
   policyPorts,
   valuesOfNoRequest,
+  twoAuthorizers,
   oneChainTwice,
   passedNames,
   rewrittenDots,

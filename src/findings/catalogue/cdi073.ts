@@ -5,8 +5,8 @@ export const CDI073: CatalogueEntry = {
   code: 'CDI073',
   level: FindingLevel.ERROR,
   kinds: ['IstioAlb'],
-  summary: 'a rule with a request limit, and a rule of another load balancer, or a route of a VirtualService of the app, of the same name for the same '
-    + 'host and port of one gateway',
+  summary: 'a rule with a request limit, and a rule of another load balancer, or a route of a VirtualService of the app, of the same name for the '
+    + 'same host and port of one gateway',
   why: [
     'The limit is an EnvoyFilter, which finds the routes of its rule by host, port and name. It would count the requests of the other '
       + 'one too.',

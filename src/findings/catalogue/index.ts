@@ -87,6 +87,7 @@ import { CDI121 } from './cdi121';
 import { CDI122 } from './cdi122';
 import { CDI123 } from './cdi123';
 import { CDI125 } from './cdi125';
+import { CDI126 } from './cdi126';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -280,6 +281,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI122,
   CDI123,
   CDI125,
+  CDI126,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,
