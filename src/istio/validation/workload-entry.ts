@@ -22,8 +22,9 @@ export function reviewWorkloadEntry(entry: Plain, review: Review, service?: Entr
   }
   if (address === '') {
     review.warn('address-of-another-network',
-      `has no address, and network "${String(entry.network)}": it is reached through the gateway of that network`,
-      'add the address where it is in this network');
+      `has no address, and network "${String(entry.network)}": it is reached through the gateway of that network, and where Istio knows none, every `
+        + 'proxy refuses the endpoints of all services',
+      'add the address, or acknowledge the finding where Istio knows the gateway');
   } else if (!isUnixSocket(address) && !isAnyAddress(address) && (service?.areNamesAllowed === false || !isFullName(address))) {
     review.refuse(service?.areNamesAllowed === false ? 'be an IP address, because the resolution is STATIC' : `${FORM_OF_HOST}, or an IP address`,
       address, 'write the address in full, or resolution: DNS for a name', 'address');

@@ -17,7 +17,7 @@ export interface ServiceEntryEndpoint {
    * `unix:///var/run/payment.sock`, of at most 107 bytes behind `unix://`, where the ServiceEntry has one port.
    *
    * Without one the proxies of all clients have to be in a network of their own (the label `topology.istio.io/network` of their system namespace),
-   * and `network` has to have a gateway that Istio knows: otherwise Envoy refuses the endpoint, and all others of the host with it.
+   * and `network` has to have a gateway that Istio knows: otherwise every Envoy refuses the endpoints of all services with it.
    *
    * @default - for static endpoints the gateway of `network`, which is required then; for DNS there is none
    */

@@ -87,9 +87,14 @@ describe('the manifest', () => {
     ['dnsRoundRobin', ServiceEntryResolution.dnsRoundRobin(), ['a.example.com'], { resolution: 'DNS_ROUND_ROBIN' }],
     ['dnsRoundRobin of a name', ServiceEntryResolution.dnsRoundRobin({ address: '10.0.0.1' }), ['a.example.com'],
       { resolution: 'DNS_ROUND_ROBIN', endpoints: [{ address: '10.0.0.1' }] }],
-    ['dynamicDns', ServiceEntryResolution.dynamicDns(), ['*.example.com', '*-eu.example.net'], { resolution: 'DYNAMIC_DNS' }],
+    ['dynamicDns', ServiceEntryResolution.dynamicDns(), ['*.example.com'], { resolution: 'DYNAMIC_DNS' }],
   ])('with resolution %s', (_, resolution, hosts, expected) => {
     expect(specOf({ hosts, resolution })).toEqual({ hosts, ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], ...expected });
+  });
+
+  test('with wildcards that are a part of a label, for HTTP', () => {
+    const ports = [{ port: 80, protocol: ServiceEntryProtocol.HTTP }];
+    expect(specOf({ hosts: ['*-eu.example.net'], resolution: ServiceEntryResolution.dynamicDns(), ports })).toMatchObject({ hosts: ['*-eu.example.net'] });
   });
 
   test('leaves a protocol out that nobody knows', () => {
