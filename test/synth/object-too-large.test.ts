@@ -28,7 +28,7 @@ test('a finding about the object of a construct is accepted on either of them', 
   const build = () => {
     const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
     const routes = new VirtualService(chart, 'routes', { hosts: ['shop.example.com'] });
-    routes.metadata.addAnnotation('note', 'x'.repeat(300_000));
+    routes.metadata.addAnnotation('note', 'x'.repeat(262_000));
     return { chart, routes };
   };
   type Place = (built: ReturnType<typeof build>) => IConstruct;
