@@ -45,6 +45,9 @@ export function quantile(values: readonly number[], share: number): number {
 /** What tells the worker to leave the checks out. */
 export const WITHOUT_CHECKS = 'without-checks';
 
+/** What tells it to let cdk8s alone render and write what the constructs say. */
+export const BY_CDK8S_ALONE = 'by-cdk8s-alone';
+
 /** The time of an app in a process of its own, without the loading of modules. */
 export function timeOfApp(variant: string, count: number, charts: number, folder: string, ...modes: string[]): number {
   // The process inherits tsx from this one.

@@ -1,7 +1,7 @@
 /**
  * One measurement in a process of its own: the time that an app takes to be built and synthesized, modules loaded.
  *
- *   tsx test/bench/worker.ts VARIANT COUNT CHARTS FOLDER [without-checks]          prints milliseconds
+ *   tsx test/bench/worker.ts VARIANT COUNT CHARTS FOLDER [without-checks | by-cdk8s-alone]          prints milliseconds
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { App, Chart } from 'cdk8s';
 import { busyMilliseconds } from './busy-time';
 import * as guardedLoadBalancers from './guarded-load-balancers';
 import * as loadBalancers from './load-balancers';
-import { REPOSITORY, WITHOUT_CHECKS } from './samples';
+import { BY_CDK8S_ALONE, REPOSITORY, WITHOUT_CHECKS } from './samples';
 import * as virtualServices from './virtual-services';
 import * as workloads from './workloads';
 
@@ -43,7 +43,22 @@ function synth(variant: Variant, count: number, charts: number, outdir: string):
   for (let index = 0; index < charts; index++) {
     variant(new Chart(app, `chart-${index}`, { namespace: 'bench' }), indices.filter(number => number % charts === index));
   }
+  stepsBeforeRender.splice(0).forEach(step => step());
   app.synth();
+}
+
+/** What constructs do before the objects are rendered, where cdk8s alone renders them. */
+const stepsBeforeRender: (() => void)[] = [];
+
+/** Leaves the whole of our synth out: the checks, and how it renders and writes. */
+function leaveToCdk8s(): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { registerSynthesis } = require(path.join(REPOSITORY, 'lib', 'src', 'core', 'synthesis')) as { registerSynthesis: (load: () => object) => void };
+  // The index registers ours first.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require(path.join(REPOSITORY, 'lib', 'src'));
+  const beforeRender = (_: unknown, step: () => void) => stepsBeforeRender.push(step);
+  registerSynthesis(() => ({ attach: () => undefined, beforeRender, inspect: () => [] }));
 }
 
 /** Takes every check out of the compiled library. The model of the mesh goes too: nobody asks for it then. */
@@ -56,6 +71,9 @@ function leaveOutChecks(): void {
 const [name, count, charts, folder, mode] = process.argv.slice(2);
 if (mode === WITHOUT_CHECKS) {
   leaveOutChecks();
+}
+if (mode === BY_CDK8S_ALONE) {
+  leaveToCdk8s();
 }
 const warmUp = mkdtempSync(path.join(tmpdir(), 'bench-warm-up-'));
 try {
