@@ -16,7 +16,7 @@ export function isDomainName(host: string): boolean {
   return labels.every(label => LABEL.test(label)) && !/^[0-9]+$/.test(labels[labels.length - 1]);
 }
 
-/** Whether a host is written as an IP address. One with a zone (`fe80::1%eth0`) Istio takes, and Envoy refuses where the pod has no such interface. */
+/** Whether a host is written as an IP address. One with a zone (`fe80::1%eth0`) Istio takes, and Envoy where the pod has that interface. */
 export function isAddress(host: string): boolean {
   // Most hosts are none, which these few characters tell at once.
   return MAYBE_ADDRESS.test(host) && isIP(host) !== 0 && !host.includes('%');

@@ -49,8 +49,8 @@ export const CDI114: CatalogueEntry = {
       + 'Istio compares both as texts: `2001:db8::1` and `2001:DB8:0::1` are two for it, and so are `a.example.com` and `A.example.com`. Envoy knows '
       + 'that they are one, and refuses the listener: sidecars stay as they were, and one that starts has none of it. The same text twice does '
       + 'no such harm: Istio keeps one.',
-    'The same goes for the address in `bind` of a Sidecar, and for subsets `v1` and `V1` where a gateway passes TLS on by the name of the service (AUTO_PASSTHROUGH): the subset is a part of '
-      + 'the name.',
+    'The same goes for the address in `bind` of a Sidecar, and for subsets `v1` and `V1` where a gateway passes TLS on by the name of the service '
+      + '(AUTO_PASSTHROUGH): the subset is a part of the name.',
     'Which ServiceEntries a namespace sees, `exportTo` decides. What a Sidecar leaves out is not looked at.',
   ],
   fix: [
