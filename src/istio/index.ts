@@ -23,6 +23,7 @@ export * from './ejection';
 export * from './envoy-patches';
 export * from './failover-priority';
 export * from './foreign-pattern';
+export * from './expression-groups';
 export * from './format-command';
 export * from './gateway-ports';
 export * from './go-booleans';

@@ -61,6 +61,17 @@ export function policyRequestsWithout(parts: readonly PolicyRequests[], conditio
   return left.length > MAX_PARTS ? undefined : left;
 }
 
+/** Whether two lists of parts say the same. Parts of which nothing is left out mostly are the very same. */
+export function areSameRequests(some: readonly PolicyRequests[], others: readonly PolicyRequests[]): boolean {
+  return some.length === others.length
+    && some.every((one, index) => one === others[index] || JSON.stringify(one) === JSON.stringify(others[index]));
+}
+
+/** Whether they are all requests that there are. */
+export function isEveryRequest({ included, excluded }: PolicyRequests): boolean {
+  return [included, excluded].every(texts => Object.keys(texts).length === 0);
+}
+
 /** The same requests in fewer parts: those that differ in one subject only become one. */
 export function joinedPolicyRequests(parts: readonly PolicyRequests[]): PolicyRequests[] {
   const subjects = [...new Set(parts.flatMap(({ included }) => Object.keys(included)))];

@@ -4,8 +4,8 @@ import { EnforcementPoint } from './enforcement-point';
 import { PassedConnections, PodFacts } from './pod-facts';
 import { RoutedServer, routedServers } from './virtual-services-beside';
 import {
-  ClientOrigin, coversHost, dnsNameOf, hostsMeet, leadsTo, listOf, mapsOf, PolicyRequests, policyRequestsWithout, readHttpMatch, readRedirect,
-  RedirectSpec, RequestConditions,
+  areSameRequests, ClientOrigin, coversHost, dnsNameOf, hostsMeet, isEveryRequest, leadsTo, listOf, mapsOf, PolicyRequests, policyRequestsWithout,
+  readHttpMatch, readRedirect, RedirectSpec, RequestConditions,
 } from '../../istio';
 import { Guard, isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
@@ -92,7 +92,7 @@ function closedRoutes(refusal: Refusal, requests: readonly PolicyRequests[], rou
   let parts = requests;
   return routes.flatMap(({ conditions, isWhole, isClosed, redirects }) => {
     const left = policyRequestsWithout(parts, conditions);
-    const isMet = left === undefined || JSON.stringify(left) !== JSON.stringify(parts);
+    const isMet = left === undefined || !areSameRequests(left, parts);
     parts = isWhole && left !== undefined ? left : parts;
     if (isClosed || !isMet) {
       return [];
@@ -109,10 +109,6 @@ function isAskedThere({ origin: own, hosts, requestsFor }: Refusal, redirect: Re
   const isPathKept = !uri && !prefixRewrite;
   const isEvery = () => hosts.every(host => requestsFor(host).some(isEveryRequest));
   return leadsTo(redirect, origin, own) && isHostAsked && (isPathKept || isEvery());
-}
-
-function isEveryRequest({ included, excluded }: PolicyRequests): boolean {
-  return Object.keys(included).length === 0 && Object.keys(excluded).length === 0;
 }
 
 /** Whether clients that would pass may be refused before a redirect: they send a cookie over TLS only, and a login begins without it. */

@@ -1,5 +1,5 @@
 import { GuardedRule, requestsIn } from './guarded-requests';
-import { PolicyRequests, policyRequestsOf, policyRequestsWithout } from '../../istio';
+import { areSameRequests, isEveryRequest, PolicyRequests, policyRequestsOf, policyRequestsWithout } from '../../istio';
 import { isSameGuard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
 import { ListenerRule } from '../rule/listener-rule';
@@ -35,13 +35,9 @@ export function contestedBy(guarded: GuardedRule, others: readonly RoutedListene
 function takesSome(parts: readonly PolicyRequests[], rule: ListenerRule, domain: string): boolean {
   const conditions = conditionsOf(rule);
   const taken = rule.fits(domain) === 'all' ? policyRequestsOf(conditions) : undefined;
-  if (taken !== undefined && isEvery(taken)) {
+  if (taken !== undefined && isEveryRequest(taken)) {
     return false;
   }
   const left = policyRequestsWithout(parts, conditions);
-  return left === undefined ? parts.some(isEvery) : JSON.stringify(left) !== JSON.stringify(parts);
-}
-
-function isEvery({ included, excluded }: PolicyRequests): boolean {
-  return [included, excluded].every(texts => Object.keys(texts).length === 0);
+  return left === undefined ? parts.some(isEveryRequest) : !areSameRequests(left, parts);
 }

@@ -1,6 +1,7 @@
 import { Compared } from './compared';
+import { distinct } from '../../core/distinct';
 import {
-  areByToken, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout,
+  areByToken, areSameRequests, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout,
 } from '../../istio';
 import { Guard, isSameGuard } from '../guard/guard';
 import { narrowerDomains } from '../routing/narrower-domains';
@@ -94,7 +95,7 @@ export function requestsIn(domain: string, guarded: GuardedRule): PolicyRequests
     const kept = earlier.fits(domain) === 'all' ? policyRequestsWithout(parts, conditionsOf(earlier)) : unlessApart(parts, earlier);
     // What a delegate does not take comes back, and an external authorizer is asked before any token is known.
     const isUnknown = kept === undefined || guard.provider !== undefined && areByToken(kept);
-    if (isUnknown || earlier.props.action._delegates && JSON.stringify(kept) !== JSON.stringify(parts)) {
+    if (isUnknown || earlier.props.action._delegates && !areSameRequests(kept, parts)) {
       return { earlier };
     }
     parts = kept;
@@ -107,13 +108,13 @@ export function requestsAt(domain: string, guarded: GuardedRule): PolicyRequests
   const { listener, rule, neighbours } = guarded;
   const taking = domain.startsWith('*') ? undefined : domainFor([listener, ...neighbours()].flatMap(({ routedDomains }) => routedDomains), domain);
   const met = listener.knownDomainsOf(rule).filter(own => taking === undefined ? hostsMeet(own, domain) : own === taking);
-  const parts = met.map(own => requestsIn(own, guarded)).flatMap(each => 'earlier' in each ? [] : each);
-  return [...new Map(parts.map(part => [JSON.stringify(part), part])).values()];
+  return distinct(met.map(own => requestsIn(own, guarded)).flatMap(each => 'earlier' in each ? [] : each));
 }
 
 /** All of the requests where the other rule takes none of them. */
 function unlessApart(parts: readonly PolicyRequests[], rule: ListenerRule): PolicyRequests[] | undefined {
-  return JSON.stringify(policyRequestsWithout(parts, conditionsOf(rule))) === JSON.stringify(parts) ? [...parts] : undefined;
+  const left = policyRequestsWithout(parts, conditionsOf(rule));
+  return left !== undefined && areSameRequests(left, parts) ? [...parts] : undefined;
 }
 
 function hostsOf(

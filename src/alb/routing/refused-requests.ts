@@ -3,7 +3,7 @@ import { RoutedListener } from './routed-listener';
 import { DomainRules, Neighbours } from './rule-participant';
 import { requestsOfSeveralLines } from './several-lines';
 import { headerVariants, MAX_SEPARATORS, separatorsIn } from '../../core/header-variants';
-import { BLANKS_AROUND, isEveryPath, MAX_REGEX_LENGTH, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
+import { BLANKS_AROUND, inGroups, isEveryPath, otherWaysToWrite, quoteRegex, REREAD_HOSTS, REREAD_PATHS } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
@@ -125,17 +125,8 @@ function domainsWith(isClosed: (one: DomainRules, domain: string) => boolean, ho
 
 /** As few expressions as are not too long; without regard to case and port, as policies compare hosts. */
 function expressionsFor(hosts: readonly string[], end: string): string[] {
-  const groups: string[][] = [];
-  for (const host of hosts) {
-    const part = host.startsWith('*') ? `.*${quoteRegex(host.slice(1))}` : quoteRegex(host);
-    const last = groups.at(-1);
-    if (last !== undefined && expressionOf([...last, part], end).length <= MAX_REGEX_LENGTH) {
-      last.push(part);
-    } else {
-      groups.push([part]);
-    }
-  }
-  return groups.map(parts => expressionOf(parts, end));
+  const parts = hosts.map(host => host.startsWith('*') ? `.*${quoteRegex(host.slice(1))}` : quoteRegex(host));
+  return inGroups(parts, group => expressionOf(group, end)).map(group => expressionOf(group, end));
 }
 
 function expressionOf(parts: readonly string[], end: string): string {

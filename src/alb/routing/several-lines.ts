@@ -1,4 +1,5 @@
-import { allLinesOf, anyLineOf, isListHeader, MAX_REGEX_LENGTH, policyRequestsOf, TextMatch } from '../../istio';
+import { distinct } from '../../core/distinct';
+import { allLinesOf, anyLineOf, inGroups, isListHeader, policyRequestsOf, TextMatch } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { ListenerRule } from '../rule/listener-rule';
@@ -19,8 +20,7 @@ export function requestsOfSeveralLines(rules: readonly ListenerRule[]): HttpMatc
     const earlier = requests === undefined ? [] : comparing.filter(one => before.has(one) && isLeftOut(one, rule, requests));
     // Each by itself: what all lines are for one earlier rule, another one does not take. Lists in one line are no rare requests for others.
     const compared = [...earlier.flatMap(headersOf), ...headersOf(rule).filter(({ header }) => !isListHeader(header))];
-    const different = [...new Map(compared.map(one => [JSON.stringify(one), one])).values()];
-    return different.flatMap(({ header, texts }) => rule.matches.map(match => ({
+    return distinct(compared).flatMap(({ header, texts }) => rule.matches.map(match => ({
       ...match,
       headers: { ...match.headers, [header]: StringMatch._known(anyLineOf(texts)) },
       // What all lines together are for the earlier rule, it takes.
@@ -40,19 +40,6 @@ function headersOf({ matches, comparedHeaders }: ListenerRule): ComparedHeader[]
     const values = matches.flatMap(({ headers = {} }) => headers[header]?._text ?? []);
     // That a header is there is the same of one line and of all; what a policy compares by an expression is refused.
     const texts = values.filter(({ kind }) => kind === 'exact' || kind === 'prefix');
-    return inGroups([...new Map(texts.map(text => [JSON.stringify(text), text])).values()]).map(group => ({ header, texts: group }));
+    return inGroups(distinct(texts), anyLineOf).map(group => ({ header, texts: group }));
   });
-}
-
-function inGroups(texts: readonly TextMatch[]): TextMatch[][] {
-  const groups: TextMatch[][] = [];
-  for (const text of texts) {
-    const last = groups.at(-1);
-    if (last !== undefined && Buffer.byteLength(anyLineOf([...last, text])) <= MAX_REGEX_LENGTH) {
-      last.push(text);
-    } else {
-      groups.push([text]);
-    }
-  }
-  return groups;
 }

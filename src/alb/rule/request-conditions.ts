@@ -1,5 +1,5 @@
 import { ListenerRule } from './listener-rule';
-import { PolicyRequests, policyRequestsWithout, RequestConditions } from '../../istio';
+import { areSameRequests, PolicyRequests, policyRequestsWithout, RequestConditions } from '../../istio';
 import { partsOf } from '../../networking/virtual-service/match-parts';
 import { isSameGuard } from '../guard/guard';
 
@@ -12,5 +12,5 @@ export function conditionsOf({ values }: ListenerRule): RequestConditions {
 export function isLeftOut(earlier: ListenerRule, { guards }: ListenerRule, own: PolicyRequests): boolean {
   const isShared = guards.every(guard => earlier.guards.some(other => isSameGuard(other, guard)));
   const left = isShared ? undefined : policyRequestsWithout([own], conditionsOf(earlier));
-  return left !== undefined && (left.length !== 1 || left[0] !== own);
+  return left !== undefined && !areSameRequests(left, [own]);
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../../core/errors';
-import { MAX_REGEX_LENGTH, quoteRegex } from '../../istio';
+import { inGroups, quoteRegex } from '../../istio';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { GuardToken } from '../guard/guard';
@@ -70,12 +70,12 @@ export function cookiesReadAs(name: string): string[] {
   const any = `(?i:${asRead(name)})`;
   const behind = `${around}*(?:${list})?=.*`;
   const anywhere = `(?s)(?:.*[;,])?${before}*`;
+  const oneOf = (names: readonly string[]) => `${anywhere}(?:${names.join('|')})${behind}`;
   return [
     // A browser writes nothing before the first name, and a blank before the others.
     `(?s)(?:${before}+|.*,${before}*|.*;(?: ${before}+|[^ ;,%+${NAME_CHARACTERS}]${before}*))${any}${behind}`,
     `${anywhere}${any}(?:${around}+(?:${list})?|${list})=.*`,
-    ...groupsOf(writtenOtherwise(name), MAX_REGEX_LENGTH - anywhere.length - behind.length - '(?:)'.length)
-      .map(names => `${anywhere}(?:${names})${behind}`),
+    ...inGroups(writtenOtherwise(name), oneOf).map(oneOf),
   ];
 }
 
@@ -87,15 +87,6 @@ function writtenOtherwise(name: string): string[] {
       : [sign.toLowerCase(), sign.toUpperCase()].find(one => one !== sign);
     return others === undefined ? [] : [read(name.slice(0, index)) + others + read(name.slice(index + 1))];
   });
-}
-
-/** Alternatives in as few groups as are not too long. */
-function groupsOf(alternatives: readonly string[], maximum: number): string[] {
-  return alternatives.reduce<string[]>((groups, one) => {
-    const last = groups.at(-1);
-    const longer = `${last}|${one}`;
-    return last !== undefined && longer.length <= maximum ? [...groups.slice(0, -1), longer] : [...groups, one];
-  }, []);
 }
 
 /** A path with two parameters of the name, in the same ways, also escaped; or with escaped letters in the name of one. */

@@ -36,6 +36,7 @@ export class CheckedMesh {
    * `Gateway.networking.istio.io`
    * @param namespace only those that name this namespace; those of all namespaces where it is left out
    */
+  // A manifest holds anything, and jsii takes no unknown.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public objectsByValue(kind: string, namespace?: string): { [field: string]: any }[] {
     return this.objects(kind, namespace).map(object => ({ ...object }));

@@ -26,6 +26,7 @@ export interface CheckedObject {
   /** Path of the construct that made it. */
   readonly path: string;
   /** All of it, as it is written. */
+  // A manifest holds anything, and jsii takes no unknown.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly manifest: { [field: string]: any };
 }
