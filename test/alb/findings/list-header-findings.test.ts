@@ -22,6 +22,7 @@ test('a header that clients write as a list, before a rule with a guard, is told
 
 test.each<[string, ListenerCondition[][]]>([
   ['another header', [[header('x-beta')], [OFFICE]]],
+  ['a list by which the rule with the guard is found, behind another header', [[header('x-beta')], [header('accept', 'a/b'), OFFICE]]],
   ['a later rule', [[OFFICE], [header('accept-language')]]],
   ['no guard', [[header('accept-language')], [ListenerCondition.paths(['/'])]]],
   ['that it is there', [[header('accept-language', '*')], [OFFICE]]],
