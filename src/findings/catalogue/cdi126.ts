@@ -1,6 +1,45 @@
 import { CatalogueEntry } from '../catalogue-entry';
 import { FindingLevel } from '../finding';
 
+/** Two policies for the same pods, and the provider that the second one names. */
+const policies = (provider: string): string => `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: login
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: cart
+  action: CUSTOM
+  provider:
+    name: oauth2-proxy
+  rules:
+    - to:
+        - operation:
+            paths:
+              - /account
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: quota
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: cart
+  action: CUSTOM
+  provider:
+    name: ${provider}
+  rules:
+    - to:
+        - operation:
+            paths:
+              - /api
+`;
+
 export const CDI126: CatalogueEntry = {
   code: 'CDI126',
   level: FindingLevel.WARNING,
@@ -15,79 +54,7 @@ export const CDI126: CatalogueEntry = {
   ],
   example: {
     language: 'yaml',
-    bad: `
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata:
-  name: login
-  namespace: shop
-spec:
-  selector:
-    matchLabels:
-      app: cart
-  action: CUSTOM
-  provider:
-    name: oauth2-proxy
-  rules:
-    - to:
-        - operation:
-            paths:
-              - /account
----
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata:
-  name: quota
-  namespace: shop
-spec:
-  selector:
-    matchLabels:
-      app: cart
-  action: CUSTOM
-  provider:
-    name: limits
-  rules:
-    - to:
-        - operation:
-            paths:
-              - /api
-`,
-    mended: `
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata:
-  name: login
-  namespace: shop
-spec:
-  selector:
-    matchLabels:
-      app: cart
-  action: CUSTOM
-  provider:
-    name: oauth2-proxy
-  rules:
-    - to:
-        - operation:
-            paths:
-              - /account
----
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata:
-  name: quota
-  namespace: shop
-spec:
-  selector:
-    matchLabels:
-      app: cart
-  action: CUSTOM
-  provider:
-    name: oauth2-proxy
-  rules:
-    - to:
-        - operation:
-            paths:
-              - /api
-`,
+    bad: policies('limits'),
+    mended: policies('oauth2-proxy'),
   },
 };
