@@ -1,0 +1,13 @@
+import { HttpRequest } from '../istio';
+
+/** A request as the proxy of a gateway sees it. */
+export interface ProxiedRequest extends HttpRequest {
+  /** What was sent for the path, with the query, not normalized. */
+  readonly target: string;
+  /** The port on which the pods listen, which policies compare. */
+  readonly listeningPort: number;
+  /** The name in the handshake of TLS; none without TLS. */
+  readonly sni?: string;
+  /** The address of the client, as the connection has it. */
+  readonly sourceAddress: string;
+}
