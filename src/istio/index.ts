@@ -51,6 +51,7 @@ export * from './networks';
 export * from './node-proxy';
 export * from './object-names';
 export * from './other-ways-to-write';
+export * from './path-normalization';
 export * from './path-rewrite';
 export * from './path-template';
 export * from './peer-authentication';

@@ -16,6 +16,11 @@ export const REREAD_HOSTS = [
 const SCHEMES = ['http', 'https'];
 const CAPITAL = /[A-Z]/;
 
+/** Whether Envoy takes a text as the host of a request. */
+export function isRequestHost(authority: string): boolean {
+  return authority !== '' && !NEVER_SENT.test(authority);
+}
+
 /** Why no request can be for a host, whatever its case: its port is part of it. */
 export function misfitOfHost({ kind, text }: TextMatch): Misfit | undefined {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(kind === 'regex' ? '' : text) ?? [];

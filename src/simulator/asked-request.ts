@@ -1,3 +1,6 @@
+import { readRequestUrl } from './request-url';
+import { UnusableRequest } from './unusable-request';
+
 /** A request as somebody asks about it. */
 export interface AskedRequest {
   /** @default GET */
@@ -18,4 +21,49 @@ export interface AskedRequest {
   readonly sourceIp?: string;
   /** The claims of a token that was verified. */
   readonly jwtClaims?: Readonly<Record<string, unknown>>;
+}
+
+/** What is sent, and where to. */
+export interface SentRequest {
+  readonly method: string;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  readonly authority: string;
+  /** The name in the handshake; none where it names none: an address is none. */
+  readonly sni?: string;
+  /** Path and query. */
+  readonly target: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+}
+
+const DEFAULT_PORTS = { http: 80, https: 443 };
+
+/**
+ * What a client sends.
+ *
+ * @throws UnusableRequest where the URL is none
+ */
+export function sentRequest({ method = 'GET', url, headers = {}, port, sni, authority }: AskedRequest): SentRequest {
+  const read = readRequestUrl(url);
+  if (typeof read === 'string') {
+    throw new UnusableRequest(read);
+  }
+  const lines: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
+  for (const name of Object.keys(headers)) {
+    const key = name.toLowerCase();
+    lines[key] = [...lines[key] ?? [], ...headers[name].map(value => value.trim())];
+  }
+  const { host: [host] = [authority ?? read.authority], ...others } = lines;
+  const name = read.authority.replace(/:\d*$/, '');
+  const isName = !/^[\d.]+$|^\[/.test(name);
+  return {
+    method,
+    scheme: read.scheme,
+    port: port ?? read.port ?? DEFAULT_PORTS[read.scheme],
+    authority: host,
+    target: read.target,
+    headers: others,
+    sni: read.scheme === 'https' ? sni ?? (isName ? name.toLowerCase() : undefined) : undefined,
+  };
 }

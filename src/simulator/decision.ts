@@ -42,6 +42,8 @@ export interface DecidedAuthorization {
 /** A rule that was tried, in order. */
 export interface TracedRule {
   readonly virtualService: string;
+  /** The VirtualService in which it stands, where the other one delegates to it. */
+  readonly delegate?: string;
   /** The name of the rule; none where it has none. */
   readonly rule?: string;
   readonly ruleIndex: number;

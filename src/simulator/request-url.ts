@@ -29,5 +29,6 @@ export function readRequestUrl(url: string): RequestUrl | string {
   }
   // What a browser keeps for itself never gets on the wire.
   const [sent] = rest.split('#');
-  return { scheme: scheme.toLowerCase() as RequestUrl['scheme'], authority, port, target: sent === '' ? '/' : sent.startsWith('?') ? `/${sent}` : sent };
+  const target = sent.startsWith('/') ? sent : `/${sent}`;
+  return { scheme: scheme.toLowerCase() as RequestUrl['scheme'], authority, port, target };
 }

@@ -1,6 +1,16 @@
-import { AskedRequest } from './asked-request';
-import { Decision } from './decision';
-import { Mesh } from '../mesh';
+import { AskedRequest, SentRequest, sentRequest } from './asked-request';
+import { CompiledRoute } from './compiled-routes';
+import { Ambiguity, Decision, TracedRule, TracedStep } from './decision';
+import { resolveDestinations } from './destinations';
+import { edgeHeaders } from './edge-headers';
+import { GatewayListener, PlacedServer } from './gateway-listeners';
+import { GatewayWorkload, GatewayWorkloads } from './gateway-workloads';
+import { ProxiedRequest } from './proxied-request';
+import { chooseRoute, delegateOf, traceRoutes } from './route-choice';
+import { serverForName } from './server-choice';
+import { VirtualHost } from './virtual-hosts';
+import { comparedPath, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
+import { DEFAULT_SETTINGS, Mesh, ObjectSettings, settingsOf } from '../mesh';
 
 /** What decides beside the manifests. */
 export interface SimulationOptions {
@@ -10,13 +20,35 @@ export interface SimulationOptions {
   readonly istioVersion?: string;
 }
 
-/** What cannot be asked: a URL that is none, a gateway that is not known. */
-export class UnusableRequest extends Error {
+/** How much is told about a decision. */
+export interface DecisionDetail {
+  /** Whether every rule that was tried is told, with the reason why it did not match. @default true */
+  readonly trace?: boolean;
 }
 
-/** Says what a mesh does with requests. */
+/** What is decided so far. */
+interface Way {
+  readonly sent: SentRequest;
+  readonly detail: DecisionDetail;
+  readonly ambiguous: Ambiguity[];
+  readonly steps: TracedStep[];
+}
+
+/** What Envoy answers to what is no request to it. */
+const BAD_REQUEST = 400;
+const NOT_FOUND = 404;
+
+/** Says what a mesh does with requests that come to its gateways. */
 export class Simulator {
+  private readonly workloads: GatewayWorkloads;
+  private readonly settings: ObjectSettings;
+  private readonly normalization;
+
   constructor(public readonly mesh: Mesh, public readonly options: SimulationOptions = {}) {
+    this.workloads = new GatewayWorkloads(mesh);
+    const [first] = mesh.objects;
+    this.settings = first === undefined ? DEFAULT_SETTINGS : settingsOf(first);
+    this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
   /**
@@ -24,7 +56,142 @@ export class Simulator {
    *
    * @throws UnusableRequest where it cannot be asked
    */
-  public request(_asked: AskedRequest): Decision {
-    throw new UnusableRequest('nothing is known yet');
+  public request(asked: AskedRequest, detail: DecisionDetail = {}): Decision {
+    const sent = sentRequest(asked);
+    const way: Way = { sent, detail, ambiguous: [], steps: [] };
+    const { workload, ambiguous } = this.workloads.find(asked, one => takes(one, sent));
+    if (ambiguous !== undefined) {
+      way.ambiguous.push(ambiguous);
+    }
+    return workload === undefined ? refused(way, 'no Gateway selects pods that could take it') : this.atWorkload(workload, asked, way);
   }
+
+  private atWorkload(workload: GatewayWorkload, asked: AskedRequest, way: Way): Decision {
+    const { sent: { port, scheme, sni } } = way;
+    const listeningPort = workload.listeningPort(port);
+    if (listeningPort === undefined) {
+      return refused(way, `no Service in front of ${workload.name} has port ${port}`);
+    }
+    const listeners = workload.listeners.get(listeningPort) ?? [];
+    const listener = listeners.find(({ bind }) => bind === undefined) ?? listeners[0];
+    if (listener === undefined) {
+      return refused(way, `${workload.name} does not listen on port ${listeningPort}: no Gateway that selects it has a server for port ${port}`);
+    }
+    switch (listener.family) {
+      case 'TCP': return connection(way, listener.servers[0]);
+      case 'HTTP': return scheme === 'https' ? refused(way, `port ${port} is for plain HTTP, so that the handshake of TLS fails`)
+        : this.atListener(workload, listener, undefined, asked, listeningPort, way);
+      case 'TLS': {
+        if (scheme === 'http') {
+          return refused(way, `port ${port} is for TLS`);
+        }
+        const placed = serverForName(listener.servers, sni);
+        return placed === undefined ? refused(way, sni === undefined ? `no server on port ${port} takes a handshake without a name`
+          : `no server on port ${port} is for the name ${sni} in the handshake`)
+          : routesAtServer(placed.server) === 'http' ? this.atListener(workload, listener, placed, asked, listeningPort, way)
+            : connection(way, placed);
+      }
+    }
+  }
+
+  private atListener(
+    workload: GatewayWorkload, listener: GatewayListener, placed: PlacedServer | undefined, asked: AskedRequest, listeningPort: number, way: Way,
+  ): Decision {
+    const { sent } = way;
+    const path = comparedPath(sent.target, this.normalization);
+    if (path === undefined || !isRequestHost(sent.authority)) {
+      return none(way, BAD_REQUEST, path === undefined ? `${JSON.stringify(sent.target)} is no path that Envoy takes`
+        : `${JSON.stringify(sent.authority)} is no host that Envoy takes`);
+    }
+    const question = sent.target.split('#')[0].indexOf('?');
+    const request: ProxiedRequest = {
+      method: sent.method,
+      scheme: sent.scheme,
+      authority: sent.authority,
+      path,
+      query: question < 0 ? undefined : sent.target.split('#')[0].slice(question + 1),
+      headers: edgeHeaders(sent, 0),
+      claims: asked.jwtClaims,
+      target: sent.target,
+      listeningPort,
+      sni: sent.sni,
+      sourceAddress: asked.sourceIp ?? '127.0.0.1',
+      origin: { port: sent.port, gateway: '', labels: workload.pods.labels, namespace: workload.pods.namespace },
+    };
+    const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(sent.authority));
+    if (virtualHost === undefined) {
+      return none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`);
+    }
+    return this.atVirtualHost(workload, virtualHost, request, way);
+  }
+
+  private atVirtualHost(workload: GatewayWorkload, virtualHost: VirtualHost, request: ProxiedRequest, way: Way): Decision {
+    const { gateway } = virtualHost.placed;
+    const place = { gateway: gateway.key, port: way.sent.port, virtualHost: virtualHost.domain };
+    const route = chooseRoute(virtualHost, request);
+    const { trace, nearMisses } = way.detail.trace === false ? { trace: [], nearMisses: [] } : traceRoutes(virtualHost, request);
+    const why = { trace: [...way.steps, ...trace], ...nearMisses.length === 0 ? {} : { nearMisses } };
+    if (route === undefined) {
+      return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
+    }
+    return { ...this.onRoute(workload, route, request, way, place, why), ...assumed(way) };
+  }
+
+  private onRoute(
+    workload: GatewayWorkload, route: CompiledRoute, _request: ProxiedRequest, way: Way,
+    place: Pick<Decision, 'gateway' | 'port' | 'virtualHost'>, why: { trace: (TracedStep | TracedRule)[]; nearMisses?: TracedRule[] },
+  ): Decision {
+    const { virtualService, folded, ruleIndex, matchIndex, name } = route;
+    const rule = {
+      virtualService: `${virtualService.namespace}/${virtualService.name}`,
+      ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
+      ...name === undefined ? {} : { rule: name },
+      ruleIndex,
+      ...matchIndex === undefined ? {} : { matchIndex },
+    };
+    const { rootNamespace, clusterDomain } = this.settings;
+    const resolved = resolveDestinations(route, { mesh: this.mesh, pods: workload.pods, rootNamespace, clusterDomain });
+    way.ambiguous.push(...resolved.flatMap(({ ambiguous }) => ambiguous ?? []));
+    const largest = resolved.reduce<typeof resolved[number] | undefined>((best, one) =>
+      best === undefined || one.decided.share > best.decided.share ? one : best, undefined);
+    return {
+      action: 'route',
+      status: largest?.decided.status ?? NOT_FOUND,
+      ...place,
+      ...rule,
+      ...resolved.length === 1 ? { cluster: resolved[0].cluster } : {},
+      destinations: resolved.map(({ decided }) => decided),
+      ...why,
+    };
+  }
+}
+
+/** Whether pods listen where a request comes, and have routes for its host. */
+function takes(workload: GatewayWorkload, { port, authority, sni, scheme }: SentRequest): boolean {
+  const listeners = workload.listeners.get(workload.listeningPort(port) ?? -1) ?? [];
+  return listeners.some(listener => {
+    if (scheme === 'http') {
+      return listener.family === 'HTTP' && workload.virtualHosts(listener).choose(requestedHost(authority)) !== undefined;
+    }
+    const placed = listener.family === 'TLS' ? serverForName(listener.servers, sni) : undefined;
+    return placed !== undefined
+      && (routesAtServer(placed.server) !== 'http' || workload.virtualHosts(listener, placed).choose(requestedHost(authority)) !== undefined);
+  });
+}
+
+function refused(way: Way, because: string): Decision {
+  return { action: 'refused', port: way.sent.port, trace: [...way.steps, { about: 'listener', because }], ...assumed(way) };
+}
+
+function connection(way: Way, { gateway }: PlacedServer): Decision {
+  const because = 'the bytes of the connection go on, and nobody looks for requests in them';
+  return { action: 'connection', gateway: gateway.key, port: way.sent.port, trace: [...way.steps, { about: 'server', because }], ...assumed(way) };
+}
+
+function none(way: Way, status: number, because: string): Decision {
+  return { action: 'none', status, port: way.sent.port, trace: [...way.steps, { about: 'virtualHost', because }], ...assumed(way) };
+}
+
+function assumed({ ambiguous }: Way): Pick<Decision, 'ambiguous'> {
+  return ambiguous.length === 0 ? {} : { ambiguous };
 }

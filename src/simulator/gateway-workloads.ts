@@ -1,0 +1,119 @@
+import { AskedRequest } from './asked-request';
+import { Ambiguity } from './decision';
+import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
+import { UnusableRequest } from './unusable-request';
+import { VirtualHosts } from './virtual-hosts';
+import { resourceName } from '../istio';
+import { GatewayPods, Mesh, PodsView } from '../mesh';
+
+/** The pods of a gateway, with what istiod tells them. */
+export class GatewayWorkload {
+  private readonly lists = new Map<string, VirtualHosts>();
+  private known?: ReadonlyMap<number, readonly GatewayListener[]>;
+
+  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh) {
+  }
+
+  /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
+  public get name(): string {
+    const { pods, namespace, labels } = this.pods;
+    return pods === undefined ? `the pods in ${namespace} with ${Object.entries(labels).map(pair => pair.join('=')).join(', ')}`
+      : resourceName(pods.object.manifest);
+  }
+
+  /** The listeners by port. */
+  public get listeners(): ReadonlyMap<number, readonly GatewayListener[]> {
+    return this.known ??= gatewayListeners(this.pods, this.mesh);
+  }
+
+  /** The port on which the pods are reached for one of the Services in front; none where no Service has it. */
+  public listeningPort(port: number): number | undefined {
+    const exposed = this.mesh.gateways.exposedPorts(this.pods);
+    return exposed.length === 0 ? port : exposed.flat().find(pair => pair.port === port)?.targetPort;
+  }
+
+  /** The list of routes of a listener of plain HTTP, or of one server at which TLS ends. */
+  public virtualHosts(listener: GatewayListener, placed?: PlacedServer): VirtualHosts {
+    const key = placed === undefined ? `${listener.port} ${listener.bind ?? ''}`
+      : `${listener.port} ${listener.bind ?? ''} ${placed.gateway.key} ${placed.server.index}`;
+    const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
+    this.lists.set(key, list);
+    return list;
+  }
+}
+
+/** The gateways of a mesh, found by name or by what Gateways select. */
+export class GatewayWorkloads {
+  private readonly byPods = new Map<string, GatewayWorkload>();
+  private known?: readonly GatewayWorkload[];
+
+  constructor(private readonly mesh: Mesh) {
+  }
+
+  /** Those that Gateways select, in the order of the Gateways. */
+  public get all(): readonly GatewayWorkload[] {
+    return this.known ??= [...new Set(this.mesh.gateways.all.flatMap(gateway => this.mesh.gateways.podsOf(gateway)).map(pods => this.of(pods)))];
+  }
+
+  /**
+   * The one that a request comes to, and what was assumed about that.
+   *
+   * @throws UnusableRequest where there is no gateway of the name that it gives
+   */
+  public find(asked: AskedRequest, takes: (workload: GatewayWorkload) => boolean): { workload?: GatewayWorkload; ambiguous?: Ambiguity } {
+    if (asked.gateway !== undefined) {
+      return { workload: this.named(asked.gateway) };
+    }
+    const taking = this.all.filter(takes);
+    const candidates = taking.length > 0 ? taking : this.all;
+    const [workload] = candidates;
+    return { workload, ambiguous: workload && assumption(workload, candidates) };
+  }
+
+  private named(name: string): GatewayWorkload {
+    const made = this.mesh.pods.selectedBy({}).filter(pods => `${pods.namespace}/${pods.name}` === name);
+    const service = this.mesh.registry.services.find(one => `${one.namespace}/${one.name}` === name);
+    const [pods] = [...service === undefined ? [] : this.mesh.registry.podsOf(service), ...made];
+    if (pods !== undefined) {
+      return this.of({ namespace: pods.namespace, labels: pods.labels, pods });
+    }
+    const known = this.all.map(workload => workload.pods.pods).flatMap(one => one === undefined ? [] : `${one.namespace}/${one.name}`);
+    throw new UnusableRequest(`there is no gateway ${JSON.stringify(name)}: name the Service or the Deployment, NAMESPACE/NAME, that makes its pods`
+      + (known.length === 0 ? '' : `, such as ${known.join(', ')}`));
+  }
+
+  /** One for the same pods, however they were found. */
+  private of(pods: GatewayPods): GatewayWorkload {
+    const key = placeOf(pods);
+    const workload = this.byPods.get(key) ?? new GatewayWorkload(pods, this.mesh);
+    this.byPods.set(key, workload);
+    return workload;
+  }
+}
+
+function placeOf({ namespace, labels, pods }: GatewayPods): string {
+  return pods === undefined ? JSON.stringify([namespace, Object.entries(labels).sort()]) : `${resourceName(pods.object.manifest)} ${idOf(pods)}`;
+}
+
+function idOf({ namespace, name }: PodsView): string {
+  return `${namespace}/${name}`;
+}
+
+function assumption(workload: GatewayWorkload, candidates: readonly GatewayWorkload[]): Ambiguity | undefined {
+  const { assumed } = workload.pods;
+  if (candidates.length > 1) {
+    return {
+      about: 'gatewayWorkload',
+      assumed: `the request comes to ${workload.name}`,
+      alternatives: candidates.slice(1).map(({ name }) => name),
+      objects: [],
+      because: 'several gateways have a server for it, and the request does not say which one it comes to',
+    };
+  }
+  return assumed === undefined || assumed.arePortsKnown ? undefined : {
+    about: 'gatewayWorkload',
+    assumed: `${workload.name} are behind a Service with the ports ${assumed.ports.map(({ port }) => port).join(' and ')}`,
+    objects: [],
+    because: 'the manifests have no pods that the Gateways select, and nobody says where they are',
+  };
+}

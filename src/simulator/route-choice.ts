@@ -1,0 +1,75 @@
+import { CompiledRoute } from './compiled-routes';
+import { TracedRule } from './decision';
+import { mismatchWords } from './mismatch-words';
+import { ProxiedRequest } from './proxied-request';
+import { VirtualHost } from './virtual-hosts';
+import { mismatchOf, Mismatch } from '../istio';
+import { FoldedRoute, nameOf, namespaceOf } from '../mesh';
+
+/** The first route of a virtual host that a request meets. */
+export function chooseRoute({ routes }: VirtualHost, request: ProxiedRequest): CompiledRoute | undefined {
+  for (const route of routes) {
+    if (mismatchOf(route.match, at(route, request)) === undefined) {
+      return route;
+    }
+  }
+  return undefined;
+}
+
+/** Every rule that was tried, in order, with the reason why it did not match; those that are not there at this gateway, too. */
+export function traceRoutes({ routes, left }: VirtualHost, request: ProxiedRequest): { trace: TracedRule[]; nearMisses: TracedRule[] } {
+  const trace: TracedRule[] = left.map(route => traced(route, route.never));
+  const nearMisses: TracedRule[] = [];
+  for (const route of routes) {
+    const mismatch = mismatchOf(route.match, at(route, request));
+    if (mismatch === undefined) {
+      trace.push(traced(route));
+      break;
+    }
+    const entry = traced(route, mismatchWords(route.match, mismatch, request));
+    trace.push(entry);
+    if (isOnlyMismatch(route, mismatch, request)) {
+      nearMisses.push(entry);
+    }
+  }
+  return { trace, nearMisses };
+}
+
+/** Where the request is, as far as matches compare it, was decided when the route was made. */
+function at({ match: { origin } }: CompiledRoute, request: ProxiedRequest): ProxiedRequest {
+  return origin.port === undefined && origin.gateways.length === 0 && origin.namespace === undefined ? request : {
+    ...request,
+    origin: {
+      ...request.origin, port: origin.port ?? 0, gateway: origin.gateways[0] ?? '', namespace: origin.namespace ?? request.origin.namespace,
+    },
+  };
+}
+
+/** Whether the request meets all of a match but one condition. */
+function isOnlyMismatch(route: CompiledRoute, mismatch: Mismatch, request: ProxiedRequest): boolean {
+  const { field, name } = mismatch;
+  const others = field === 'headers' || field === 'withoutHeaders' || field === 'queryParams'
+    ? { ...route.match, [field]: route.match[field].filter(one => one.name !== name) }
+    : { ...route.match, [field === 'uri' ? 'path' : field]: undefined };
+  const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = others;
+  const hasOthers = field === 'uri' || (path ?? method ?? authority ?? scheme) !== undefined
+    || headers.length + withoutHeaders.length + queryParams.length > 0;
+  return hasOthers && mismatchOf(others, at(route, request)) === undefined;
+}
+
+function traced({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute, because?: string): TracedRule {
+  return {
+    virtualService: `${virtualService.namespace}/${virtualService.name}`,
+    ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
+    ...name === undefined ? {} : { rule: name },
+    ruleIndex,
+    ...matchIndex === undefined ? {} : { matchIndex },
+    matched: because === undefined,
+    ...because === undefined ? {} : { because },
+  };
+}
+
+/** The VirtualService in which a route stands, as `namespace/name`. */
+export function delegateOf({ object }: FoldedRoute): string {
+  return `${namespaceOf(object)}/${nameOf(object)}`;
+}
