@@ -1,0 +1,54 @@
+import { DEFAULT_PORTS, HttpMatchParts, readHttpMatch, readRedirect, rewrittenPath } from '../../istio';
+import { ProxiedRequest } from '../proxied-request';
+import { pathWithQuery } from './action-context';
+
+/** Where a client is sent. */
+export interface Redirection {
+  readonly status: number;
+  readonly location: string;
+}
+
+/** The codes that istiod knows: for others it makes a route without an action. */
+const CODES = [301, 302, 303, 307, 308];
+const ANY_MATCH = readHttpMatch({});
+
+/** Where a redirect leads; none where its code is one for which Envoy gets no action. */
+export function locationOf(redirect: unknown, match: HttpMatchParts = ANY_MATCH, request: ProxiedRequest): Redirection | undefined {
+  const { uri, prefixRewrite, authority, scheme, port, derivePort, redirectCode } = readRedirect(redirect);
+  const status = redirectCode || 301;
+  if (!CODES.includes(status)) {
+    return undefined;
+  }
+  const named = port ?? (derivePort === 'FROM_REQUEST_PORT' ? request.origin.port : undefined);
+  // istiod leaves out the port of the protocol, Envoy then writes what the client wrote.
+  const written = named === DEFAULT_PORTS[scheme || request.scheme] || !named ? '' : `:${named}`;
+  const protocol = scheme || request.scheme;
+  const host = authority || hostOf(request, protocol, written !== '');
+  return { status, location: `${protocol}://${host}${written}${pathOf(uri, prefixRewrite, match, request)}` };
+}
+
+/** Where a server with `httpsRedirect` leads. */
+export function httpsLocationOf(request: ProxiedRequest): Redirection {
+  return { status: 301, location: `https://${hostOf(request, 'https', false)}${pathWithQuery(request)}` };
+}
+
+/** The host of the request: without a port where another one comes, or where it is that of a protocol that is left. */
+function hostOf({ authority, scheme }: ProxiedRequest, protocol: string, hasPort: boolean): string {
+  const colon = authority.startsWith('[') ? authority.lastIndexOf(']:') + 1 || -1 : authority.lastIndexOf(':');
+  if (colon < 0) {
+    return authority;
+  }
+  const isLeft = protocol !== scheme && authority.slice(colon) === `:${DEFAULT_PORTS[scheme]}`;
+  return hasPort || isLeft ? authority.slice(0, colon) : authority;
+}
+
+function pathOf(uri: string | undefined, prefixRewrite: string | undefined, match: HttpMatchParts, request: ProxiedRequest): string {
+  const query = request.query === undefined ? '' : `?${request.query}`;
+  if (prefixRewrite) {
+    return `${rewrittenPath({ uri: prefixRewrite }, match, request.path)}${query}`;
+  }
+  if (!uri) {
+    return pathWithQuery(request);
+  }
+  return uri.includes('?') ? uri : `${uri}${query}`;
+}
