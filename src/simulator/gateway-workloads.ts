@@ -1,17 +1,21 @@
 import { AskedRequest } from './asked-request';
+import { CompiledRoute } from './compiled-routes';
 import { Ambiguity } from './decision';
+import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
 import { UnusableRequest } from './unusable-request';
 import { VirtualHosts } from './virtual-hosts';
 import { resourceName } from '../istio';
-import { GatewayPods, Mesh, PodsView } from '../mesh';
+import { GatewayPods, Mesh, ObjectSettings, PodsView } from '../mesh';
 
 /** The pods of a gateway, with what istiod tells them. */
 export class GatewayWorkload {
-  private readonly lists = new Map<string, VirtualHosts>();
+  private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
+  private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
+  private exposed?: ReadonlyMap<number, number> | 'all';
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
 
-  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh) {
+  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly settings: ObjectSettings) {
   }
 
   /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
@@ -28,17 +32,29 @@ export class GatewayWorkload {
 
   /** The port on which the pods are reached for one of the Services in front; none where no Service has it. */
   public listeningPort(port: number): number | undefined {
-    const exposed = this.mesh.gateways.exposedPorts(this.pods);
-    return exposed.length === 0 ? port : exposed.flat().find(pair => pair.port === port)?.targetPort;
+    this.exposed ??= this.exposedPorts();
+    return this.exposed === 'all' ? port : this.exposed.get(port);
   }
 
   /** The list of routes of a listener of plain HTTP, or of one server at which TLS ends. */
   public virtualHosts(listener: GatewayListener, placed?: PlacedServer): VirtualHosts {
-    const key = placed === undefined ? `${listener.port} ${listener.bind ?? ''}`
-      : `${listener.port} ${listener.bind ?? ''} ${placed.gateway.key} ${placed.server.index}`;
+    const key = placed ?? listener;
     const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
     this.lists.set(key, list);
     return list;
+  }
+
+  /** What stands behind the destinations of a route. */
+  public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
+    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.settings });
+    this.resolved.set(route, known);
+    return known;
+  }
+
+  private exposedPorts(): ReadonlyMap<number, number> | 'all' {
+    const services = this.mesh.gateways.exposedPorts(this.pods);
+    // Of two Services with one port istiod takes the first.
+    return services.length === 0 ? 'all' : new Map(services.flat().reverse().map(({ port, targetPort }) => [port, targetPort]));
   }
 }
 
@@ -47,7 +63,7 @@ export class GatewayWorkloads {
   private readonly byPods = new Map<string, GatewayWorkload>();
   private known?: readonly GatewayWorkload[];
 
-  constructor(private readonly mesh: Mesh) {
+  constructor(private readonly mesh: Mesh, private readonly settings: ObjectSettings) {
   }
 
   /** Those that Gateways select, in the order of the Gateways. */
@@ -64,7 +80,7 @@ export class GatewayWorkloads {
     if (asked.gateway !== undefined) {
       return { workload: this.named(asked.gateway) };
     }
-    const taking = this.all.filter(takes);
+    const taking = this.all.length > 1 ? this.all.filter(takes) : this.all;
     const candidates = taking.length > 0 ? taking : this.all;
     const [workload] = candidates;
     return { workload, ambiguous: workload && assumption(workload, candidates) };
@@ -85,7 +101,7 @@ export class GatewayWorkloads {
   /** One for the same pods, however they were found. */
   private of(pods: GatewayPods): GatewayWorkload {
     const key = placeOf(pods);
-    const workload = this.byPods.get(key) ?? new GatewayWorkload(pods, this.mesh);
+    const workload = this.byPods.get(key) ?? new GatewayWorkload(pods, this.mesh, this.settings);
     this.byPods.set(key, workload);
     return workload;
   }

@@ -1,7 +1,6 @@
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, Decision, TracedRule, TracedStep } from './decision';
-import { resolveDestinations } from './destinations';
 import { edgeHeaders } from './edge-headers';
 import { GatewayListener, PlacedServer } from './gateway-listeners';
 import { GatewayWorkload, GatewayWorkloads } from './gateway-workloads';
@@ -10,7 +9,7 @@ import { chooseRoute, delegateOf, traceRoutes } from './route-choice';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
 import { comparedPath, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
-import { DEFAULT_SETTINGS, Mesh, ObjectSettings, settingsOf } from '../mesh';
+import { DEFAULT_SETTINGS, Mesh, settingsOf } from '../mesh';
 
 /** What decides beside the manifests. */
 export interface SimulationOptions {
@@ -41,13 +40,11 @@ const NOT_FOUND = 404;
 /** Says what a mesh does with requests that come to its gateways. */
 export class Simulator {
   private readonly workloads: GatewayWorkloads;
-  private readonly settings: ObjectSettings;
   private readonly normalization;
 
   constructor(public readonly mesh: Mesh, public readonly options: SimulationOptions = {}) {
-    this.workloads = new GatewayWorkloads(mesh);
     const [first] = mesh.objects;
-    this.settings = first === undefined ? DEFAULT_SETTINGS : settingsOf(first);
+    this.workloads = new GatewayWorkloads(mesh, first === undefined ? DEFAULT_SETTINGS : settingsOf(first));
     this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
@@ -149,8 +146,7 @@ export class Simulator {
       ruleIndex,
       ...matchIndex === undefined ? {} : { matchIndex },
     };
-    const { rootNamespace, clusterDomain } = this.settings;
-    const resolved = resolveDestinations(route, { mesh: this.mesh, pods: workload.pods, rootNamespace, clusterDomain });
+    const resolved = workload.destinationsOf(route);
     way.ambiguous.push(...resolved.flatMap(({ ambiguous }) => ambiguous ?? []));
     const largest = resolved.reduce<typeof resolved[number] | undefined>((best, one) =>
       best === undefined || one.decided.share > best.decided.share ? one : best, undefined);
