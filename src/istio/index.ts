@@ -30,6 +30,7 @@ export * from './gateway-ports';
 export * from './go-booleans';
 export * from './grpc-answers';
 export * from './grpc-statuses';
+export * from './harmless-patches';
 export * from './hash-tables';
 export * from './header-lines';
 export * from './header-name';

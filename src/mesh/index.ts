@@ -19,7 +19,7 @@ export type { PeerModeAt } from './peer-modes';
 export * from './policies';
 export { targetPortOf } from './registry';
 export type { KnownHost } from './registry';
-export { domainsAt } from './routes';
+export { domainsAt, isPublic } from './routes';
 export type { BoundRoutes } from './routes';
 export type { DomainRoutes } from './shared-domains';
 export * from './views/destination-rule-view';

@@ -13,6 +13,7 @@ import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
 import { Scaling } from './scaling';
+import { Secrets } from './secrets';
 import { DomainRoutes, sharedDomains } from './shared-domains';
 import { Sidecars } from './sidecars';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
@@ -46,6 +47,7 @@ interface Parts {
   policies?: Policies;
   sidecars?: Sidecars;
   scaling?: Scaling;
+  secrets?: Secrets;
   envoyFilters?: readonly EnvoyFilterView[];
   absence?: Absence;
   waypoints?: boolean;
@@ -129,6 +131,11 @@ export class Mesh {
   /** What scales workloads. */
   public get scaling(): Scaling {
     return this.parts.scaling ??= new Scaling(this.index);
+  }
+
+  /** The Secrets that there are, or that controllers make of what is there. */
+  public get secrets(): Secrets {
+    return this.parts.secrets ??= new Secrets(this.index);
   }
 
   /** The EnvoyFilters. */

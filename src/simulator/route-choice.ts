@@ -9,11 +9,16 @@ import { FoldedRoute, nameOf, namespaceOf } from '../mesh';
 /** The first route of a virtual host that a request meets. */
 export function chooseRoute({ routes }: VirtualHost, request: ProxiedRequest): CompiledRoute | undefined {
   for (const route of routes) {
-    if (mismatchOf(route.match, at(route, request)) === undefined) {
+    if (meetsRoute(route, request)) {
       return route;
     }
   }
   return undefined;
+}
+
+/** Whether a request meets a route. */
+export function meetsRoute(route: CompiledRoute, request: ProxiedRequest): boolean {
+  return mismatchOf(route.match, at(route, request)) === undefined;
 }
 
 /** Every rule that was tried, in order, with the reason why it did not match; those that are not there at this gateway, too. */

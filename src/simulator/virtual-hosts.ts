@@ -12,6 +12,8 @@ export interface VirtualHost {
   readonly redirectsToHttps: boolean;
   /** Those of all VirtualServices, catch-alls last. */
   readonly routes: readonly CompiledRoute[];
+  /** Whether they are of more than one VirtualService. */
+  readonly isShared: boolean;
   /** Routes that istiod leaves out here. */
   readonly left: readonly CompiledRoute[];
 }
@@ -113,6 +115,7 @@ export class VirtualHosts {
       placed: first,
       redirectsToHttps: redirecting.length > 0 || routed.some(({ entry }) => entry.placed.server.httpsRedirect),
       routes: [...routes.filter(route => !route.isCatchAll), ...routes.filter(route => route.isCatchAll)],
+      isShared: new Set(routes.map(({ virtualService }) => virtualService)).size > 1,
       left: all.filter(({ never }) => never !== undefined),
     };
   }

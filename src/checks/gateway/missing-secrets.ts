@@ -4,7 +4,6 @@ import { Mesh, readGateway, ServerView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 import { levelOfMissing, orNear } from '../missing';
 import { NearNames } from '../near-names';
-import { secretsIn } from '../secrets';
 
 /** Pods of a gateway read Secrets of their own namespace. */
 export const missingSecrets: Check = {
@@ -18,7 +17,7 @@ export const missingSecrets: Check = {
 };
 
 function missing(name: string, { field }: ServerView, namespaces: readonly string[], mesh: Mesh): FoundInObject[] {
-  const secrets = secretsIn(mesh);
+  const secrets = mesh.secrets;
   if (namespaces.some(namespace => secrets.has(`${namespace}/${name}`)) || name.includes('/') || name.includes('://')) {
     return [];
   }
@@ -37,4 +36,4 @@ function missing(name: string, { field }: ServerView, namespaces: readonly strin
   }];
 }
 
-const namesIn = readOnce(mesh => new NearNames(secretsIn(mesh).names()));
+const namesIn = readOnce(mesh => new NearNames(mesh.secrets.names()));

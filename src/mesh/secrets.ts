@@ -1,6 +1,7 @@
+import { Lists } from './indexes/lists';
+import { ObjectIndex } from './indexes/object-index';
+import { MeshObject, nameOf, namespaceOf, specOf } from './mesh-object';
 import { mapOf, textOf } from '../istio';
-import { Lists, Mesh, MeshObject, nameOf, namespaceOf, specOf } from '../mesh';
-import { readOnce } from './check';
 
 /** Kinds of which a controller makes a Secret, and what that is called. */
 const MAKERS: Readonly<Record<string, (object: MeshObject) => string | undefined>> = {
@@ -15,9 +16,9 @@ export class Secrets {
   private readonly places = new Lists<string>();
   private readonly keys = new Set<string>();
 
-  constructor(mesh: Mesh) {
+  constructor(index: ObjectIndex) {
     for (const [kind, nameFor] of Object.entries(MAKERS)) {
-      for (const object of mesh.ofKind(kind)) {
+      for (const object of index.ofKind(kind)) {
         const name = nameFor(object);
         if (name !== undefined) {
           this.keys.add(`${namespaceOf(object)}/${name}`);
@@ -42,6 +43,3 @@ export class Secrets {
     return this.places.get(name);
   }
 }
-
-/** The Secrets of a mesh. */
-export const secretsIn = readOnce(mesh => new Secrets(mesh));
