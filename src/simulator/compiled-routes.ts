@@ -1,5 +1,5 @@
 import {
-  HttpMatchParts, isCatchAll, mapOf, originMismatch, readHttpMatch, TrafficOrigin,
+  HttpMatchParts, isCatchAll, originMismatch, readHttpMatch, textOf, TrafficOrigin,
 } from '../istio';
 import { FoldedRoute, GatewayPods, matchesOf, Mesh, VirtualServiceView } from '../mesh';
 
@@ -12,6 +12,7 @@ export interface CompiledRoute {
   /** Which of its matches; none where it has none. */
   readonly matchIndex?: number;
   readonly name?: string;
+  readonly matchName?: string;
   readonly match: HttpMatchParts;
   readonly isCatchAll: boolean;
   /** The server by which the VirtualService came, which tells ports to its matches and its redirects. */
@@ -43,14 +44,15 @@ export function compileRoutes(virtualService: VirtualServiceView, place: RoutesP
     const ruleIndex = (folded.root ?? folded.route).index;
     const name = folded.route.name;
     const matches = matchesOf(folded.route);
-    const of = (match: HttpMatchParts, matchIndex?: number, named?: unknown): CompiledRoute => {
+    const of = (match: HttpMatchParts, matchIndex?: number, matchName?: string): CompiledRoute => {
       const mismatch = originMismatch(match.origin, origin);
       return {
         virtualService,
         folded,
         ruleIndex,
         matchIndex,
-        name: named ? `${name ?? ''}.${String(named)}` : name,
+        name: matchName ? `${name ?? ''}.${matchName}` : name,
+        matchName,
         match,
         isCatchAll: mismatch === undefined && isCatchAll({ ...match, isKnown: true }),
         serverPort,
@@ -58,7 +60,7 @@ export function compileRoutes(virtualService: VirtualServiceView, place: RoutesP
         never: mismatch && NEVER[mismatch](match, origin),
       };
     };
-    const made = matches.length === 0 ? [of(ANYTHING)] : matches.map((given, index) => of(readHttpMatch(given), index, mapOf(given).name));
+    const made = matches.length === 0 ? [of(ANYTHING)] : matches.map((given, index) => of(readHttpMatch(given), index, textOf(given.name)));
     for (const route of made) {
       routes.push(route);
       if (route.isCatchAll) {

@@ -5,8 +5,12 @@ import { AbsenceProof, DestinationView, GatewayPods, KnownHost, Mesh, nameOf, Po
 
 /** A destination of a route as the pods of a gateway have it. */
 export interface ResolvedDestination {
+  /** Its place in the list of the route. */
+  readonly index: number;
   /** The cluster of Envoy that istiod names for it. */
   readonly cluster: string;
+  /** Whether Envoy has no such cluster. */
+  readonly isMissing: boolean;
   readonly decided: DecidedDestination;
   readonly ambiguous?: Ambiguity;
 }
@@ -25,11 +29,14 @@ const UNAVAILABLE = 503;
 /** What stands behind the destinations of a route; of several those without a weight have no requests and are left out. */
 export function resolveDestinations(route: CompiledRoute, place: ClusterPlace): ResolvedDestination[] {
   const { destinations } = route.folded.route;
-  const used = destinations.length === 1 ? destinations : destinations.filter(({ weight }) => weight > 0);
-  return used.map(destination => resolve(destination, route, place));
+  return destinations.flatMap((destination, index) =>
+    destinations.length > 1 && destination.weight === 0 ? [] : [{ ...resolve(destination, route, place), index }]);
 }
 
-function resolve(destination: DestinationView, route: CompiledRoute, place: ClusterPlace): ResolvedDestination {
+/** One of them, without its place in the list. */
+type Resolved = Omit<ResolvedDestination, 'index'>;
+
+function resolve(destination: DestinationView, route: CompiledRoute, place: ClusterPlace): Resolved {
   const { mesh, pods, rootNamespace } = place;
   const { subset, share } = destination;
   const known = knownHost(destination.host, route, place);
@@ -37,8 +44,8 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   const port = destination.port ?? (ports.length === 1 ? ports[0] : route.serverPort);
   const cluster = `outbound|${port}|${subset ?? ''}|${destination.host}`;
   const decided = { host: destination.host, port, ...subset === undefined ? {} : { subset }, share };
-  const missing = (reason: string, ambiguous?: Ambiguity): ResolvedDestination =>
-    ({ cluster, decided: { ...decided, workloads: [], status: UNAVAILABLE, reason }, ambiguous });
+  const missing = (reason: string, ambiguous?: Ambiguity): Resolved =>
+    ({ cluster, isMissing: true, decided: { ...decided, workloads: [], status: UNAVAILABLE, reason }, ambiguous });
   if (known === undefined) {
     return missing(`there is no service ${destination.host}`, unlessComplete(destination.host, place));
   }
@@ -62,8 +69,8 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
 function behind(
   { service, entry }: KnownHost, port: number, labels: Readonly<Record<string, string>>,
   { cluster, decided, mesh }: { cluster: string; decided: Omit<DecidedDestination, 'workloads' | 'status'>; mesh: Mesh },
-): ResolvedDestination {
-  const found = { cluster, decided: { ...decided, workloads: [], status: 200 } };
+): Resolved {
+  const found = { cluster, isMissing: false, decided: { ...decided, workloads: [], status: 200 } };
   if (service === undefined) {
     return {
       ...found,
@@ -88,8 +95,8 @@ function behind(
     };
   }
   const workloads = podsBehind(service, port, labels, mesh).map(({ object }) => resourceName(object.manifest)).sort();
-  return workloads.length > 0 ? { cluster, decided: { ...decided, workloads, status: 200 } }
-    : { cluster, decided: { ...decided, workloads, status: UNAVAILABLE, reason: `no pods are behind ${decided.host}${ofSubset(decided.subset)}` } };
+  const reason = `no pods are behind ${decided.host}${ofSubset(decided.subset)}`;
+  return { ...found, decided: { ...decided, workloads, ...workloads.length > 0 ? { status: 200 } : { status: UNAVAILABLE, reason } } };
 }
 
 function podsBehind(service: ServiceView, port: number, labels: Readonly<Record<string, string>>, mesh: Mesh): PodsView[] {

@@ -1,3 +1,4 @@
+import { openEnvoyFilters } from './ambiguity/envoy-filters';
 import { AskedRequest } from './asked-request';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity } from './decision';
@@ -12,6 +13,7 @@ import { GatewayPods, Mesh, ObjectSettings, PodsView } from '../mesh';
 export class GatewayWorkload {
   private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
+  private filters?: readonly Ambiguity[];
   private exposed?: ReadonlyMap<number, number> | 'all';
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
 
@@ -42,6 +44,11 @@ export class GatewayWorkload {
     const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
     this.lists.set(key, list);
     return list;
+  }
+
+  /** What EnvoyFilters of others leave open. */
+  public get openFilters(): readonly Ambiguity[] {
+    return this.filters ??= openEnvoyFilters(this.pods, this.mesh, this.settings.rootNamespace);
   }
 
   /** What stands behind the destinations of a route. */

@@ -1,11 +1,13 @@
+import { orderOfRoutes } from './ambiguity/creation-order';
+import { openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
-import { CompiledRoute } from './compiled-routes';
-import { Ambiguity, Decision, TracedRule, TracedStep } from './decision';
+import { Ambiguity, Decision, TracedStep } from './decision';
 import { edgeHeaders } from './edge-headers';
 import { GatewayListener, PlacedServer } from './gateway-listeners';
 import { GatewayWorkload, GatewayWorkloads } from './gateway-workloads';
 import { ProxiedRequest } from './proxied-request';
-import { chooseRoute, delegateOf, traceRoutes } from './route-choice';
+import { chooseRoute, traceRoutes } from './route-choice';
+import { routeDecision } from './route-decision';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
 import { comparedPath, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
@@ -95,6 +97,7 @@ export class Simulator {
     workload: GatewayWorkload, listener: GatewayListener, placed: PlacedServer | undefined, asked: AskedRequest, listeningPort: number, way: Way,
   ): Decision {
     const { sent } = way;
+    way.ambiguous.push(...placed === undefined ? [] : openHandshake(placed, workload.pods, this.mesh), ...workload.openFilters);
     const path = comparedPath(sent.target, this.normalization);
     if (path === undefined || !isRequestHost(sent.authority)) {
       return none(way, BAD_REQUEST, path === undefined ? `${JSON.stringify(sent.target)} is no path that Envoy takes`
@@ -131,34 +134,12 @@ export class Simulator {
     if (route === undefined) {
       return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
     }
-    return { ...this.onRoute(workload, route, request, way, place, why), ...assumed(way) };
-  }
-
-  private onRoute(
-    workload: GatewayWorkload, route: CompiledRoute, _request: ProxiedRequest, way: Way,
-    place: Pick<Decision, 'gateway' | 'port' | 'virtualHost'>, why: { trace: (TracedStep | TracedRule)[]; nearMisses?: TracedRule[] },
-  ): Decision {
-    const { virtualService, folded, ruleIndex, matchIndex, name } = route;
-    const rule = {
-      virtualService: `${virtualService.namespace}/${virtualService.name}`,
-      ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
-      ...name === undefined ? {} : { rule: name },
-      ruleIndex,
-      ...matchIndex === undefined ? {} : { matchIndex },
-    };
-    const resolved = workload.destinationsOf(route);
-    way.ambiguous.push(...resolved.flatMap(({ ambiguous }) => ambiguous ?? []));
-    const largest = resolved.reduce<typeof resolved[number] | undefined>((best, one) =>
-      best === undefined || one.decided.share > best.decided.share ? one : best, undefined);
-    return {
-      action: 'route',
-      status: largest?.decided.status ?? NOT_FOUND,
-      ...place,
-      ...rule,
-      ...resolved.length === 1 ? { cluster: resolved[0].cluster } : {},
-      destinations: resolved.map(({ decided }) => decided),
-      ...why,
-    };
+    const { decided, ambiguous } = routeDecision({
+      route, request, destinations: workload.destinationsOf(route), meshConfig: this.options.meshConfig ?? {},
+    });
+    const order = orderOfRoutes(virtualHost, route, request);
+    way.ambiguous.push(...order === undefined ? [] : [order], ...ambiguous);
+    return { ...decided, ...place, ...why, ...assumed(way) };
   }
 }
 

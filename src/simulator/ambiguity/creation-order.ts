@@ -13,7 +13,8 @@ import { VirtualHost } from '../virtual-hosts';
 export function orderOfRoutes({ routes, isShared }: VirtualHost, chosen: CompiledRoute, request: ProxiedRequest): Ambiguity | undefined {
   const { virtualService, isCatchAll } = chosen;
   const other = !isShared ? undefined : routes.find(route => route.virtualService !== virtualService && route.isCatchAll === isCatchAll
-    && isPublic(route.virtualService) === isPublic(virtualService) && isOrderOpen(virtualService, route.virtualService) && meetsRoute(route, request));
+    && isPublic(route.virtualService) === isPublic(virtualService) && isOrderOpen(virtualService, route.virtualService)
+    && meetsRoute(route, request));
   return other && {
     about: 'creationOrder',
     assumed: `${resourceName(virtualService.object.manifest)} is older, as its name comes first`,

@@ -1,0 +1,117 @@
+import { ActionContext } from './actions/action-context';
+import { Forwarding } from './actions/forwarding';
+import { changedHeaders } from './actions/header-state';
+import { effectOf, RouteEffect } from './actions/route-effect';
+import { CompiledRoute } from './compiled-routes';
+import { Ambiguity, DecidedDestination, DecidedMirror, Decision, HeaderChanges, HeaderLists } from './decision';
+import { ResolvedDestination } from './destinations';
+import { ProxiedRequest } from './proxied-request';
+import { delegateOf } from './route-choice';
+
+/** What a request met, and what is behind it. */
+export interface MetRoute {
+  readonly route: CompiledRoute;
+  readonly request: ProxiedRequest;
+  readonly destinations: readonly ResolvedDestination[];
+  readonly meshConfig: Readonly<Record<string, unknown>>;
+}
+
+const NOT_FOUND = 404;
+
+/** The part of a decision that the route makes. */
+export function routeDecision(met: MetRoute): { decided: Omit<Decision, 'trace'>; ambiguous: readonly Ambiguity[] } {
+  const { route, request, destinations, meshConfig } = met;
+  const { virtualService, folded, ruleIndex, matchIndex, name, match } = route;
+  const context: ActionContext = { request, match, matchName: route.matchName, virtualService };
+  const byIndex = new Map(destinations.map(one => [one.index, one]));
+  const effect = effectOf(folded.route.given, context, {
+    clusterOf: (_, index) => clusterOf(byIndex.get(index)),
+    retryPolicy: meshConfig.defaultHttpRetryPolicy,
+    mirrorPlace: { namespace: virtualService.namespace, clusterDomain: '' },
+  });
+  const rule = {
+    virtualService: `${virtualService.namespace}/${virtualService.name}`,
+    ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
+    ...name === undefined ? {} : { rule: name },
+    ruleIndex,
+    ...matchIndex === undefined ? {} : { matchIndex },
+  };
+  const ambiguous = [...destinations.flatMap(one => one.ambiguous ?? []), ...effect.ambiguous];
+  return { decided: { ...actionOf(effect, met), ...rule }, ambiguous };
+}
+
+function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {
+  switch (effect.action) {
+    case 'none': return { action: 'none', status: NOT_FOUND };
+    case 'redirect':
+    case 'directResponse': return { action: effect.action, ...answered(effect) };
+    case 'route': return forwarded(effect, met);
+  }
+}
+
+function answered({ answer, responseHeaders }: RouteEffect): Partial<Decision> {
+  const { status, body, location, headers = {} } = answer ?? {};
+  const changes = withHeaders(responseHeaders, headers);
+  return {
+    ...status === undefined ? {} : { status },
+    ...location === undefined ? {} : { location },
+    ...body === undefined ? {} : { body },
+    ...changes === undefined ? {} : { responseHeaders: changes },
+  };
+}
+
+function forwarded(effect: RouteEffect, { destinations, route }: MetRoute): Omit<Decision, 'trace'> {
+  const { timeout, retries, fault, answer, forwardings } = effect;
+  const ways = destinations.map(({ index }) => forwardings[index]);
+  const shared = sharedParts(ways);
+  const all = destinations.map(({ decided }, index): DecidedDestination => ({ ...decided, ...differing(ways[index], shared) }));
+  const mirrors = route.folded.route.mirrors.filter(({ share }) => share > 0).map(({ host, port, subset, share }): DecidedMirror => ({
+    host, ...port === undefined ? {} : { port }, ...subset === undefined ? {} : { subset }, share,
+  }));
+  const isPreflight = answer !== undefined && fault?.abort?.percentage !== 100;
+  const isNowhere = answer === undefined && destinations.every(({ isMissing }) => isMissing);
+  return {
+    action: isPreflight ? 'directResponse' : isNowhere ? 'none' : 'route',
+    status: largestOf(all)?.status ?? NOT_FOUND,
+    ...destinations.length === 1 ? { cluster: destinations[0].cluster } : {},
+    destinations: all,
+    ...ways.length === 0 ? {} : { path: ways[0].path },
+    ...shared,
+    ...timeout === undefined ? {} : { timeout },
+    ...retries === undefined ? {} : { retries },
+    ...fault === undefined ? {} : { fault },
+    ...mirrors.length === 0 ? {} : { mirrors },
+    ...answer === undefined ? {} : answered(effect),
+  };
+}
+
+/** What a destination sees, and may be another for each. */
+type DestinationParts = Pick<Forwarding, 'authority' | 'requestHeaders' | 'responseHeaders'>;
+
+const PARTS = ['authority', 'requestHeaders', 'responseHeaders'] as const;
+
+/** What is the same at all destinations. */
+function sharedParts([first, ...others]: readonly Forwarding[]): Partial<DestinationParts> {
+  const shared = first === undefined ? [] : PARTS.filter(part =>
+    first[part] !== undefined && others.every(other => other === first || JSON.stringify(other[part]) === JSON.stringify(first[part])));
+  return Object.fromEntries(shared.map(part => [part, first[part]]));
+}
+
+function differing(way: Forwarding, shared: Partial<DestinationParts>): Partial<DestinationParts> {
+  return Object.fromEntries(PARTS.filter(part => way[part] !== undefined && !(part in shared)).map(part => [part, way[part]]));
+}
+
+/** The one with the largest share; the first of those with the same. */
+function largestOf(destinations: readonly DecidedDestination[]): DecidedDestination | undefined {
+  return destinations.reduce<DecidedDestination | undefined>((best, one) => best === undefined || one.share > best.share ? one : best, undefined);
+}
+
+function clusterOf(destination: ResolvedDestination | undefined): { name: string } | undefined {
+  return destination && { name: destination.isMissing ? '' : destination.cluster };
+}
+
+/** Headers of Envoy's own answer, and what the route makes of them. */
+function withHeaders(changes: HeaderChanges | undefined, headers: HeaderLists): HeaderChanges | undefined {
+  return Object.keys(headers).length === 0 ? changes
+    : { set: changes === undefined ? headers : changedHeaders(headers, changes), add: {}, remove: changes?.remove ?? [] };
+}
