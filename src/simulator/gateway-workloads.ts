@@ -4,20 +4,30 @@ import { CompiledRoute } from './compiled-routes';
 import { Ambiguity } from './decision';
 import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
+import { ProxiedRequest } from './proxied-request';
+import { plainDecision, RouteDecision, routeDecision } from './route-decision';
 import { UnusableRequest } from './unusable-request';
 import { VirtualHosts } from './virtual-hosts';
 import { resourceName } from '../istio';
-import { GatewayPods, Mesh, ObjectSettings, PodsView } from '../mesh';
+import { GatewayPods, Mesh, PodsView } from '../mesh';
+
+/** What the mesh decides for all gateways. */
+export interface Surroundings {
+  readonly rootNamespace: string;
+  readonly clusterDomain: string;
+  readonly meshConfig: Readonly<Record<string, unknown>>;
+}
 
 /** The pods of a gateway, with what istiod tells them. */
 export class GatewayWorkload {
   private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
+  private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
   private filters?: readonly Ambiguity[];
   private exposed?: ReadonlyMap<number, number> | 'all';
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
 
-  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly settings: ObjectSettings) {
+  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
   }
 
   /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
@@ -48,12 +58,24 @@ export class GatewayWorkload {
 
   /** What EnvoyFilters of others leave open. */
   public get openFilters(): readonly Ambiguity[] {
-    return this.filters ??= openEnvoyFilters(this.pods, this.mesh, this.settings.rootNamespace);
+    return this.filters ??= openEnvoyFilters(this.pods, this.mesh, this.surroundings.rootNamespace);
+  }
+
+  /** What a route does with a request. */
+  public decide(route: CompiledRoute, request: ProxiedRequest): RouteDecision {
+    const { meshConfig } = this.surroundings;
+    const plain = this.plain.get(route) ?? plainDecision({ route, destinations: this.destinationsOf(route), meshConfig }) ?? 'none';
+    this.plain.set(route, plain);
+    if (plain === 'none') {
+      return routeDecision({ route, request, destinations: this.destinationsOf(route), meshConfig });
+    }
+    const { path, query, authority } = request;
+    return { ...plain, decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority } };
   }
 
   /** What stands behind the destinations of a route. */
-  public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
-    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.settings });
+  private destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
+    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
     this.resolved.set(route, known);
     return known;
   }
@@ -70,7 +92,7 @@ export class GatewayWorkloads {
   private readonly byPods = new Map<string, GatewayWorkload>();
   private known?: readonly GatewayWorkload[];
 
-  constructor(private readonly mesh: Mesh, private readonly settings: ObjectSettings) {
+  constructor(private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
   }
 
   /** Those that Gateways select, in the order of the Gateways. */
@@ -108,7 +130,7 @@ export class GatewayWorkloads {
   /** One for the same pods, however they were found. */
   private of(pods: GatewayPods): GatewayWorkload {
     const key = placeOf(pods);
-    const workload = this.byPods.get(key) ?? new GatewayWorkload(pods, this.mesh, this.settings);
+    const workload = this.byPods.get(key) ?? new GatewayWorkload(pods, this.mesh, this.surroundings);
     this.byPods.set(key, workload);
     return workload;
   }

@@ -7,6 +7,7 @@ import { Ambiguity, DecidedDestination, DecidedMirror, Decision, HeaderChanges, 
 import { ResolvedDestination } from './destinations';
 import { ProxiedRequest } from './proxied-request';
 import { delegateOf } from './route-choice';
+import { mapsOf } from '../istio';
 
 /** What a request met, and what is behind it. */
 export interface MetRoute {
@@ -19,9 +20,15 @@ export interface MetRoute {
 const NOT_FOUND = 404;
 
 /** The part of a decision that the route makes. */
-export function routeDecision(met: MetRoute): { decided: Omit<Decision, 'trace'>; ambiguous: readonly Ambiguity[] } {
+export interface RouteDecision {
+  readonly decided: Omit<Decision, 'trace'>;
+  readonly ambiguous: readonly Ambiguity[];
+}
+
+/** The part of a decision that the route makes. */
+export function routeDecision(met: MetRoute): RouteDecision {
   const { route, request, destinations, meshConfig } = met;
-  const { virtualService, folded, ruleIndex, matchIndex, name, match } = route;
+  const { virtualService, folded, match } = route;
   const context: ActionContext = { request, match, matchName: route.matchName, virtualService };
   const byIndex = new Map(destinations.map(one => [one.index, one]));
   const effect = effectOf(folded.route.given, context, {
@@ -29,15 +36,39 @@ export function routeDecision(met: MetRoute): { decided: Omit<Decision, 'trace'>
     retryPolicy: meshConfig.defaultHttpRetryPolicy,
     mirrorPlace: { namespace: virtualService.namespace, clusterDomain: '' },
   });
-  const rule = {
+  const ambiguous = [...destinations.flatMap(one => one.ambiguous ?? []), ...effect.ambiguous];
+  return { decided: { ...actionOf(effect, met), ...ruleOf(route) }, ambiguous };
+}
+
+/** What a route that sends requests on as they are does with each of them; none where it depends on the request. */
+export function plainDecision(met: Omit<MetRoute, 'request'>): RouteDecision | undefined {
+  const { headers, rewrite, redirect, directResponse, fault, corsPolicy, route: destinations } = met.route.folded.route.given;
+  const isPlain = (headers ?? rewrite ?? redirect ?? directResponse ?? fault ?? corsPolicy ?? undefined) === undefined
+    && mapsOf(destinations).every(destination => (destination.headers ?? undefined) === undefined);
+  return isPlain ? routeDecision({ ...met, request: ANY_REQUEST }) : undefined;
+}
+
+/** Stands for every request. */
+const ANY_REQUEST: ProxiedRequest = {
+  method: 'GET',
+  scheme: 'http',
+  authority: '',
+  path: '',
+  headers: {},
+  target: '',
+  listeningPort: 0,
+  sourceAddress: '',
+  origin: { port: 0, gateway: '', labels: {}, namespace: '' },
+};
+
+function ruleOf({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute): Partial<Decision> {
+  return {
     virtualService: `${virtualService.namespace}/${virtualService.name}`,
     ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
     ...name === undefined ? {} : { rule: name },
     ruleIndex,
     ...matchIndex === undefined ? {} : { matchIndex },
   };
-  const ambiguous = [...destinations.flatMap(one => one.ambiguous ?? []), ...effect.ambiguous];
-  return { decided: { ...actionOf(effect, met), ...rule }, ambiguous };
 }
 
 function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {

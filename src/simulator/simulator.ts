@@ -7,7 +7,6 @@ import { GatewayListener, PlacedServer } from './gateway-listeners';
 import { GatewayWorkload, GatewayWorkloads } from './gateway-workloads';
 import { ProxiedRequest } from './proxied-request';
 import { chooseRoute, traceRoutes } from './route-choice';
-import { routeDecision } from './route-decision';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
 import { comparedPath, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
@@ -46,7 +45,8 @@ export class Simulator {
 
   constructor(public readonly mesh: Mesh, public readonly options: SimulationOptions = {}) {
     const [first] = mesh.objects;
-    this.workloads = new GatewayWorkloads(mesh, first === undefined ? DEFAULT_SETTINGS : settingsOf(first));
+    const { rootNamespace, clusterDomain } = first === undefined ? DEFAULT_SETTINGS : settingsOf(first);
+    this.workloads = new GatewayWorkloads(mesh, { rootNamespace, clusterDomain, meshConfig: options.meshConfig ?? {} });
     this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
@@ -134,9 +134,7 @@ export class Simulator {
     if (route === undefined) {
       return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
     }
-    const { decided, ambiguous } = routeDecision({
-      route, request, destinations: workload.destinationsOf(route), meshConfig: this.options.meshConfig ?? {},
-    });
+    const { decided, ambiguous } = workload.decide(route, request);
     const order = orderOfRoutes(virtualHost, route, request);
     way.ambiguous.push(...order === undefined ? [] : [order], ...ambiguous);
     return { ...decided, ...place, ...why, ...assumed(way) };
