@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { CART, decide, EDGE, HTTP_GATEWAY, reasons, virtualService } from './simulator-fixture';
+
+const TO_CART = '[{ route: [{ destination: { host: cart } }] }]';
+const SHOP = `${EDGE}${CART}${HTTP_GATEWAY}`;
+
+describe('ports and listeners', () => {
+  const yaml = `${SHOP}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
+
+  test('a port of the Service in front leads to that of the pods', () => {
+    expect(decide(yaml, 'http://shop.example.com/')).toMatchObject({ action: 'route', status: 200, gateway: 'shop/web', port: 80 });
+  });
+
+  test('a port that no Service has is refused', () => {
+    const decision = decide(yaml, 'http://shop.example.com:8080/');
+    expect(decision).toMatchObject({ action: 'refused', port: 8080 });
+    expect(decision.status).toBeUndefined();
+    expect(reasons(decision)).toEqual(['no Service in front of Deployment edge/public has port 8080']);
+  });
+
+  test('so is a port for which no Gateway has a server', () => {
+    expect(reasons(decide(yaml, 'https://shop.example.com/'))).toEqual([
+      'Deployment edge/public does not listen on port 8443: no Gateway that selects it has a server for port 443',
+    ]);
+  });
+
+  test('and TLS where plain HTTP is spoken', () => {
+    expect(decide(yaml, { url: 'https://shop.example.com/', port: 80 })).toMatchObject({ action: 'refused' });
+  });
+
+  test('a gateway is named by its Service or its Deployment', () => {
+    expect(decide(yaml, { url: 'http://shop.example.com/', gateway: 'edge/public' }).status).toBe(200);
+    expect(() => decide(yaml, { url: 'http://shop.example.com/', gateway: 'edge/other' }))
+      .toThrow('there is no gateway "edge/other": name the Service or the Deployment, NAMESPACE/NAME, that makes its pods, such as edge/public');
+  });
+
+  test('what is no URL is no request', () => {
+    expect(() => decide(yaml, 'shop.example.com/')).toThrow('"shop.example.com/" is no URL of a request');
+    expect(() => decide(yaml, 'http://shop.example.com:0/')).toThrow('names port 0');
+  });
+});
+
+describe('TLS', () => {
+  const secret = (name: string): string => `
+apiVersion: v1
+kind: Secret
+metadata: { name: ${name}, namespace: edge }
+---
+`;
+  const gateway = (name: string, host: string, mode = 'SIMPLE'): string => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { istio: public }
+  servers: [{ port: { number: 443, name: https, protocol: HTTPS }, hosts: ["${host}"], tls: { mode: ${mode}, credentialName: ${name} } }]
+---
+`;
+  const yaml = `${EDGE}${CART}${secret('web')}${gateway('web', '*.example.com')}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
+
+  test('the name in the handshake chooses the server, the host of the request the routes of that server', () => {
+    expect(decide(yaml, 'https://shop.example.com/')).toMatchObject({ action: 'route', gateway: 'shop/web', port: 443 });
+    expect(decide(yaml, { url: 'https://shop.example.com/', sni: 'other.org' })).toMatchObject({ action: 'refused' });
+    expect(decide(yaml, { url: 'https://shop.example.com/', authority: 'other.example.com' })).toMatchObject({ action: 'none', status: 404 });
+    expect(decide(yaml, { url: 'http://shop.example.com/', port: 443 })).toMatchObject({ action: 'refused' });
+  });
+
+  test('a narrower server has only its own routes', () => {
+    const decision = decide(`${yaml}${secret('narrow')}${gateway('narrow', 'shop.example.com')}`, 'https://shop.example.com/');
+    expect(decision).toMatchObject({ action: 'none', status: 404 });
+  });
+
+  test('a Secret that nobody shows, or a certificate of the client, is assumed', () => {
+    expect(decide(yaml, 'https://shop.example.com/').ambiguous).toBeUndefined();
+    const [missing] = decide(yaml.replace(secret('web'), ''), 'https://shop.example.com/').ambiguous ?? [];
+    expect(missing).toMatchObject({ about: 'secrets', assumed: 'there is a Secret edge/web with a certificate', objects: ['Gateway shop/web'] });
+    const mutual = `${EDGE}${CART}${secret('web')}${gateway('web', '*', 'MUTUAL')}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
+    expect(decide(mutual, 'https://shop.example.com/').ambiguous).toMatchObject([{ about: 'secrets', assumed: 'the client shows a certificate that the server takes' }]);
+  });
+});
+
+describe('virtual hosts', () => {
+  const wildcard = virtualService('wide', ['*.example.com'], '[{ name: wide, route: [{ destination: { host: cart } }] }]');
+  const exact = virtualService('exact', ['shop.example.com'], '[{ name: cart, match: [{ uri: { prefix: /cart } }], route: [{ destination: { host: cart } }] }]');
+
+  test('a host is never looked for under a wildcard once it is there', () => {
+    expect(decide(`${SHOP}${wildcard}${exact}`, 'http://shop.example.com/other')).toMatchObject({ action: 'none', status: 404, virtualHost: 'shop.example.com' });
+    expect(decide(`${SHOP}${wildcard}${exact}`, 'http://a.example.com/other')).toMatchObject({ rule: 'wide', virtualHost: '*.example.com' });
+  });
+
+  test('a VirtualService of which nothing is left at a port makes no virtual host', () => {
+    const elsewhere = exact.replace('{ prefix: /cart }', '{ prefix: /cart }, port: 81');
+    expect(decide(`${SHOP}${wildcard}${elsewhere}`, 'http://shop.example.com/cart')).toMatchObject({ rule: 'wide' });
+  });
+
+  test('the port in the host, and its case, do not count; a dot at the end does', () => {
+    expect(decide(`${SHOP}${exact}`, { url: 'http://SHOP.example.com:80/cart' })).toMatchObject({ rule: 'cart', authority: 'SHOP.example.com:80' });
+    expect(decide(`${SHOP}${exact}`, 'http://shop.example.com./cart')).toMatchObject({ action: 'none', status: 404 });
+  });
+
+  test('what the gateway does not see is not there', () => {
+    const hidden = exact.replace('gateways: [web]', 'gateways: [web]\n  exportTo: ["."]');
+    expect(decide(`${SHOP}${hidden}`, 'http://shop.example.com/cart')).toMatchObject({ action: 'none', status: 404 });
+  });
+});
+
+describe('rules', () => {
+  test('come in order, those for every request last, and each says why it did not match', () => {
+    const first = virtualService('a', ['shop.example.com'], `
+    - { name: beta, match: [{ headers: { x-user-group: { exact: beta } } }], route: [{ destination: { host: cart, subset: v2 } }] }
+    - { name: rest, route: [{ destination: { host: cart, subset: v1 } }] }
+    - { name: behind, match: [{ uri: { exact: /never } }], route: [{ destination: { host: cart } }] }`);
+    const second = virtualService('b', ['shop.example.com'], '[{ name: api, match: [{ uri: { prefix: /api } }], route: [{ destination: { host: cart } }] }]');
+    const decision = decide(`${SHOP}${first}${second}`, 'http://shop.example.com/never');
+    expect(decision).toMatchObject({ virtualService: 'shop/a', rule: 'rest', ruleIndex: 1, destinations: [{ subset: 'v1', share: 1 }] });
+    expect(decision.trace).toEqual([
+      { virtualService: 'shop/a', rule: 'beta', ruleIndex: 0, matchIndex: 0, matched: false, because: 'header x-user-group is absent' },
+      { virtualService: 'shop/b', rule: 'api', ruleIndex: 0, matchIndex: 0, matched: false, because: 'path "/never" does not begin with "/api"' },
+      { virtualService: 'shop/a', rule: 'rest', ruleIndex: 1, matched: true },
+    ]);
+  });
+
+  test('those that miss by one condition are near', () => {
+    const rules = '[{ name: both, match: [{ uri: { exact: /a }, method: { exact: POST } }], route: [{ destination: { host: cart } }] }]';
+    const yaml = `${SHOP}${virtualService('a', ['*'], rules)}`;
+    expect(decide(yaml, 'http://x.org/a').nearMisses).toMatchObject([{ rule: 'both', because: 'method GET is not "POST"' }]);
+    expect(decide(yaml, 'http://x.org/b').nearMisses).toBeUndefined();
+    expect(decide(yaml, 'http://x.org/b')).toMatchObject({ action: 'none', status: 404 });
+  });
+
+  test('what is for pods with other labels is not there at a gateway', () => {
+    const rules = '[{ name: labels, match: [{ sourceLabels: { app: web } }], route: [{ destination: { host: cart } }] }, '
+      + '{ name: rest, route: [{ destination: { host: cart } }] }]';
+    const decision = decide(`${SHOP}${virtualService('a', ['*'], rules)}`, 'http://x.org/');
+    expect(decision.rule).toBe('rest');
+    expect(reasons(decision)).toEqual(['its sourceLabels are compared with those of the gateway, which has others', undefined]);
+  });
+
+  test('the age of VirtualServices is assumed where it counts and is not told', () => {
+    const of = (name: string, path: string, more = ''): string =>
+      virtualService(name, ['*'], `[{ name: ${name}, match: [{ uri: { prefix: ${path} } }], route: [{ destination: { host: cart } }] }]`, more);
+    const assumed = decide(`${SHOP}${of('a', '/')}${of('b', '/x')}`.replaceAll('prefix: / ', 'prefix: /x '), 'http://x.org/x');
+    expect(assumed).toMatchObject({ rule: 'a', ambiguous: [{ about: 'creationOrder', objects: ['VirtualService shop/a', 'VirtualService shop/b'] }] });
+    const told = decide(`${SHOP}${of('a', '/x', ', creationTimestamp: "2026-02-01T00:00:00Z"')}${of('b', '/x', ', creationTimestamp: "2026-01-01T00:00:00Z"')}`, 'http://x.org/x');
+    expect(told).toMatchObject({ rule: 'b' });
+    expect(told.ambiguous).toBeUndefined();
+    expect(decide(`${SHOP}${of('a', '/x')}${of('b', '/y')}`, 'http://x.org/x').ambiguous).toBeUndefined();
+  });
+});
+
+describe('destinations', () => {
+  const to = (destinations: string): string => `${SHOP}${virtualService('a', ['*'], `[{ name: r, route: ${destinations} }]`)}`;
+
+  test('a part of the requests goes to each, and those without a weight get none', () => {
+    const decision = decide(to('[{ destination: { host: cart, subset: v1 }, weight: 80 }, { destination: { host: cart, subset: v2 }, weight: 20 }, '
+      + '{ destination: { host: cart } }]'), 'http://x.org/');
+    expect(decision).toMatchObject({
+      action: 'route',
+      status: 200,
+      destinations: [
+        { host: 'cart.shop.svc.cluster.local', port: 80, subset: 'v1', share: 0.8, workloads: ['Deployment shop/cart-v1'], status: 200 },
+        { host: 'cart.shop.svc.cluster.local', port: 80, subset: 'v2', share: 0.2, workloads: ['Deployment shop/cart-v2'], status: 200 },
+      ],
+    });
+    expect(decision.destinations).toHaveLength(2);
+  });
+
+  test('a subset that there is not has 503 for its part, or for all', () => {
+    const part = decide(to('[{ destination: { host: cart, subset: v1 }, weight: 80 }, { destination: { host: cart, subset: v3 }, weight: 20 }]'), 'http://x.org/');
+    expect(part).toMatchObject({ action: 'route', status: 200, destinations: [{ status: 200 }, { status: 503, reason: 'the DestinationRule shop/cart has no subset v3' }] });
+    expect(decide(to('[{ destination: { host: cart, subset: v3 } }]'), 'http://x.org/')).toMatchObject({ action: 'none', status: 503 });
+  });
+
+  test('a host that nobody makes has 503, unless somebody else makes it', () => {
+    const decision = decide(to('[{ destination: { host: basket } }]'), 'http://x.org/');
+    expect(decision).toMatchObject({ action: 'none', status: 503, destinations: [{ reason: 'there is no service basket.shop.svc.cluster.local' }] });
+    expect(decision.ambiguous).toMatchObject([{ about: 'incompleteInput' }]);
+  });
+
+  test('a port that the service does not have is no destination', () => {
+    expect(decide(to('[{ destination: { host: cart, port: { number: 81 } } }]'), 'http://x.org/')).toMatchObject({
+      action: 'none', status: 503, destinations: [{ reason: 'cart.shop.svc.cluster.local has no port 81' }],
+    });
+  });
+
+  test('a service without pods answers 503', () => {
+    const yaml = to('[{ destination: { host: cart } }]').replaceAll('app: cart, version', 'app: basket, version');
+    expect(decide(yaml, 'http://x.org/')).toMatchObject({ action: 'route', status: 503, destinations: [{ workloads: [], reason: 'no pods are behind cart.shop.svc.cluster.local' }] });
+  });
+});
+
+describe('what a route does', () => {
+  const of = (rule: string): string => `${SHOP}${virtualService('a', ['*'], `[${rule}]`)}`;
+
+  test('a rewrite and headers', () => {
+    const decision = decide(of('{ match: [{ uri: { prefix: /api/ } }], rewrite: { uri: /, authority: cart }, headers: { request: { set: { x-env: prod } } }, '
+      + 'timeout: 5s, route: [{ destination: { host: cart } }] }'), 'http://x.org/api/v1?x=1');
+    expect(decision).toMatchObject({
+      path: '/v1?x=1', authority: 'cart', timeout: '5s', requestHeaders: { set: { 'x-env': ['prod'] } }, cluster: 'outbound|80||cart.shop.svc.cluster.local',
+    });
+  });
+
+  test('a redirect, an answer, a fault', () => {
+    expect(decide(of('{ redirect: { uri: /new } }'), 'http://x.org/old')).toMatchObject({ action: 'redirect', status: 301, location: 'http://x.org/new' });
+    expect(decide(of('{ directResponse: { status: 418, body: { string: tea } } }'), 'http://x.org/')).toMatchObject({ action: 'directResponse', status: 418, body: 'tea' });
+    expect(decide(of('{ fault: { abort: { httpStatus: 418, percentage: { value: 100 } } }, route: [{ destination: { host: cart } }] }'), 'http://x.org/'))
+      .toMatchObject({ action: 'route', status: 418 });
+    expect(decide(of('{ fault: { abort: { httpStatus: 418, percentage: { value: 50 } } }, route: [{ destination: { host: cart } }] }'), 'http://x.org/'))
+      .toMatchObject({ action: 'route', status: 200, fault: { abort: { httpStatus: 418, percentage: 50 } } });
+  });
+});
