@@ -25,12 +25,12 @@ const ALLOWED: Record<string, string[]> = {
   'ingress-gateway': KINDS,
   'alb': [...KINDS, 'service', 'ingress-gateway'],
   'delivery': [...KINDS, 'service', 'ingress-gateway'],
-  'mesh': GROUND,
+  'mesh': [...GROUND, 'yaml'],
   'checks': [...GROUND, 'yaml', 'mesh'],
   'simulator': [...GROUND, 'mesh'],
   'report': [...GROUND, 'mesh', 'checks', 'simulator'],
   'cli': [...GROUND, 'yaml', 'mesh', 'checks', 'simulator', 'report'],
-  'synth': [...SHARED, 'mesh', 'checks', 'simulator', 'report'],
+  'synth': [...SHARED, 'yaml', 'mesh', 'checks', 'simulator', 'report'],
 };
 
 /** The folders of src/alb: each may import those that it names, and the files beside them are above all. */

@@ -1,16 +1,11 @@
-import { Call, Command, ExitCode, wordOf } from './command';
-import { Config } from './config/config';
-import { matcherOf } from './config/path-pattern';
+import { Command, ExitCode, wordOf } from './command';
 import { readConfig } from './config/read-config';
-import { inputFiles } from './input/input-files';
-import { Kustomizations } from './input/kustomization';
-import { FileContent, readFile } from './input/read-file';
-import { lint, LintResult, Progress } from './lint/lint';
+import { readInput } from './input/read-input';
+import { lint, LintResult } from './lint/lint';
 import { lintJson } from './output/json';
 import { lintText } from './output/text';
 import { ProgressLine } from './progress';
 import { hasColour, Terminal } from './terminal';
-import { refuseCall } from './usage-problem';
 import { versionOfPackage } from './version';
 import { FindingLevel } from '../findings';
 import { isGraver, LEVELS } from '../findings/levels';
@@ -46,7 +41,7 @@ export const LINT: Command = {
     const format = wordOf(call, 'output', FORMATS);
     const config = await readConfig(terminal.folder, call.options.config as string | undefined);
     const progress = new ProgressLine(terminal);
-    const result = lint(readInput(call, config, terminal, progress.show), config, progress.show);
+    const result = lint(readInput('lint', call, config, terminal, progress.show), config, progress.show);
     progress.clear();
     terminal.write(printed(result, format, terminal));
     result.failures.forEach(failure => terminal.writeError(`cdk8s-istio: ${failure}; please report it: `
@@ -67,22 +62,6 @@ function printed(result: LintResult, format: typeof FORMATS[number], terminal: T
     case 'sarif': return sarifOutput().lintSarif(result, versionOfPackage(), terminal.folder);
     case 'text': return lintText(result, hasColour(terminal));
   }
-}
-
-function readInput({ operands }: Call, config: Config, terminal: Terminal, progress: Progress): FileContent[] {
-  if (operands.length === 0) {
-    refuseCall('lint what? Name files or folders, or - for standard input');
-  }
-  const kustomizations = new Kustomizations();
-  const isExcluded = matcherOf(config.exclude, config.folder);
-  const files = inputFiles(operands, terminal.folder, location => location === config.location || isExcluded(location));
-  if (files.length === 0) {
-    refuseCall(`nothing to lint: ${operands.join(', ')} ${operands.length === 1 ? 'has' : 'have'} no *.yaml or *.yml that is not excluded`);
-  }
-  return files.map((file, index) => {
-    progress(`reading ${index + 1} of ${files.length} files: ${file.name}`);
-    return readFile(file, kustomizations, terminal);
-  });
 }
 
 function isClean({ findings }: LintResult, failOn: FindingLevel): boolean {

@@ -1,4 +1,4 @@
-import { Progress } from './lint/lint';
+import { Progress } from './input/read-input';
 import { Terminal } from './terminal';
 
 /** So long nobody wonders. */

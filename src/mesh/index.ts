@@ -2,6 +2,7 @@
 export { resourceName } from '../istio';
 export type { Manifest } from '../istio';
 export * from './absence';
+export * from './described-mesh';
 export type { Client, MergedRule } from './destination-rules';
 export type { External, ExternalPort } from './external';
 export { isKeptBelow } from './folded-routes';

@@ -1,7 +1,6 @@
-import { MeshSettingsConfig } from './mesh-settings-config';
 import { KnownCheck } from '../../checks/custom/known-check';
 import { Rules } from '../../findings/rules';
-import { External } from '../../mesh';
+import { External, MeshFacts } from '../../mesh';
 import { Position } from '../../yaml';
 
 /** What `cdk8s-istio.yaml` says. */
@@ -13,7 +12,7 @@ export interface Config {
   /** What paths in it count from. */
   readonly folder: string;
   /** What the mesh decides for all objects, where the input does not say it. */
-  readonly mesh: MeshSettingsConfig;
+  readonly mesh: MeshFacts;
   /** What is in the cluster beside the input. */
   readonly external?: External;
   /** By name of a mesh the files and folders that it is made of; none: all paths of a call are one mesh. */

@@ -1,38 +1,13 @@
 import { ConfigValue } from './config-value';
 import { isOlderVersion, NEWEST_ISTIO, OLDEST_ISTIO } from '../../istio';
-import { AssumedGateway, DEFAULT_SETTINGS } from '../../mesh';
-
-/** What is said of a mesh, by the config file or by objects of the input. */
-export interface MeshSettingsConfig {
-  /** The oldest Istio that serves the manifests, such as `1.28`. */
-  readonly istioVersion?: string;
-  /** Namespace whose Istio objects apply to the whole mesh. */
-  readonly rootNamespace?: string;
-  /** DNS domain of the cluster. */
-  readonly clusterDomain?: string;
-  /** How pods take part in the mesh. */
-  readonly dataPlane?: DataPlaneWord;
-  /** The waypoint that the namespaces of an ambient mesh use; false where they use none. */
-  readonly waypoint?: WaypointConfig | false;
-  /** The gateways of which the manifests have no pods; the first one is that which Gateways select by default. */
-  readonly gateways?: readonly AssumedGateway[];
-}
-
-/** As `MeshSettings` has it for constructs. */
-export type DataPlaneWord = 'sidecar' | 'ambient';
-
-/** What there is to know of a waypoint. */
-export interface WaypointConfig {
-  /** Whether gateways send their requests through it too. */
-  readonly ingressUseWaypoint?: boolean;
-}
+import { AssumedGateway, DataPlaneWord, DEFAULT_SETTINGS, MeshFacts, WaypointFacts } from '../../mesh';
 
 /** The form of an Istio version in the file. */
 const VERSION = /^1\.\d+$/;
 
 /** Reads `mesh:`. */
-export function readMeshSettings(value: ConfigValue): MeshSettingsConfig {
-  return value.fields<MeshSettingsConfig>({
+export function readMeshSettings(value: ConfigValue): MeshFacts {
+  return value.fields<MeshFacts>({
     istioVersion: readVersion,
     rootNamespace: namespace => namespace.text(),
     clusterDomain: domain => domain.text(),
@@ -43,11 +18,11 @@ export function readMeshSettings(value: ConfigValue): MeshSettingsConfig {
 }
 
 /** `true` stands for one of which nothing else is said. */
-function readWaypoint(value: ConfigValue): WaypointConfig | false {
+function readWaypoint(value: ConfigValue): WaypointFacts | false {
   if (value.isFlag) {
     return value.flag() && {};
   }
-  return value.isMap ? value.fields<WaypointConfig>({ ingressUseWaypoint: flag => flag.flag() }) : value.mustBe('true, false, or a map');
+  return value.isMap ? value.fields<WaypointFacts>({ ingressUseWaypoint: flag => flag.flag() }) : value.mustBe('true, false, or a map');
 }
 
 /** A number would be another version: `1.30` is 1.3. */

@@ -4,13 +4,13 @@ import { Config, ConfiguredAcknowledgement, defaultConfig } from './config';
 import { ConfigValue } from './config-value';
 import { readExternal } from './external-config';
 import { loadChecks } from './load-checks';
-import { MeshSettingsConfig, readMeshSettings } from './mesh-settings-config';
+import { readMeshSettings } from './mesh-settings-config';
 import { KnownCheck } from '../../checks/custom/known-check';
 import { namesToday } from '../../findings/former-codes';
 import { entriesOf } from '../../findings/known-codes';
 import { LEVELS } from '../../findings/levels';
 import { misfitOfRule, RuleLevel, Rules, SwitchableRule } from '../../findings/rules';
-import { External } from '../../mesh';
+import { External, MeshFacts } from '../../mesh';
 import { readDocuments } from '../../yaml';
 import { readable } from '../input/input-files';
 import { refuseCall } from '../usage-problem';
@@ -20,7 +20,7 @@ export const CONFIG_FILE = 'cdk8s-istio.yaml';
 
 /** The keys of the file. */
 interface ConfigFields {
-  readonly mesh: MeshSettingsConfig;
+  readonly mesh: MeshFacts;
   readonly external: External;
   readonly meshes: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];

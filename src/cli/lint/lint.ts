@@ -1,5 +1,4 @@
 import { Acknowledgements } from './acknowledgements';
-import { meshesOf } from './meshes';
 import { CHECKS, runSafely } from '../../checks';
 import { KnownCheck } from '../../checks/custom/known-check';
 import { runCustomChecks } from '../../checks/custom/run-custom-checks';
@@ -11,10 +10,9 @@ import { ruled } from '../../findings/rules';
 import { resourceName } from '../../istio';
 import { ObjectSource } from '../../mesh';
 import { Config } from '../config/config';
+import { meshesOf } from '../input/meshes';
 import { FileContent } from '../input/read-file';
-
-/** What is done meanwhile: called often, with what is under way. */
-export type Progress = (what: string) => void;
+import { Progress } from '../input/read-input';
 
 /** What was found, and how much was looked at. */
 export interface LintResult {
@@ -41,7 +39,7 @@ export function lint(contents: readonly FileContent[], config: Config, progress:
   const failures: string[] = [];
   const found = contents.flatMap(({ findings }) => findings);
   const failed: Finding[] = [];
-  for (const mesh of meshesOf(contents, config)) {
+  for (const { mesh } of meshesOf(contents, config)) {
     found.push(...runSafely(CHECKS.filter(({ code }) => !OF_WRITTEN_FILES.has(code)), mesh, ({ code }, { manifest }, error) => {
       failures.push(`the check ${code} fails at ${resourceName(manifest)}: ${(error as Error).message.split('\n')[0]}`);
     }, count => progress(`checked ${count} of ${mesh.objects.length} objects`)));

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { describedSettings } from '../../../src/cli/lint/described-settings';
 import { CDI111 } from '../../../src/findings/catalogue/cdi111';
-import { Manifest } from '../../../src/istio';
 import { findingsIn } from '../call';
 
 const BUDGET = `apiVersion: networking.istio.io/v1
@@ -27,26 +25,6 @@ data: { mesh: "rootNamespace: istio-config" }
   expect(await codesIn({ 'a.yaml': BUDGET, 'b.yaml': configMap })).toEqual(['CDI001']);
   // The file knows better.
   expect(await codesIn({ 'a.yaml': BUDGET, 'b.yaml': operator }, 'mesh: { istioVersion: "1.27" }')).toEqual([]);
-});
-
-test('what a ConfigMap of another name, or with something else in it, says is nothing', () => {
-  const object = (manifest: object) => ({ manifest: { apiVersion: 'v1', kind: 'ConfigMap', ...manifest } as Manifest, source: { line: 1 } });
-  const settings = (name: string, mesh: unknown) => describedSettings([object({ metadata: { name }, data: { mesh } })]);
-  expect(settings('istio', 'rootNamespace: a')).toEqual({ rootNamespace: 'a' });
-  expect(settings('istio-canary', 'rootNamespace: a')).toEqual({ rootNamespace: 'a' });
-  expect(settings('istio', 'a: b: c')).toEqual({});
-  expect(settings('istio', 1)).toEqual({});
-  expect(settings('istiod', 'rootNamespace: a')).toEqual({});
-});
-
-test('an IstioOperator says root namespace, domain and data plane too', () => {
-  const operator = (spec: object) => describedSettings([{
-    manifest: { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec }, source: { line: 1 },
-  }]);
-  expect(operator({ profile: 'ambient', values: { global: { istioNamespace: 'mesh', proxy: { clusterDomain: 'a.b' } } } }))
-    .toEqual({ dataPlane: 'ambient', rootNamespace: 'mesh', clusterDomain: 'a.b' });
-  expect(operator({ profile: 'default', tag: 'latest', meshConfig: { rootNamespace: 'config' } })).toEqual({ rootNamespace: 'config' });
-  expect(operator({})).toEqual({});
 });
 
 test('all paths are one mesh, unless the file names several', async () => {
