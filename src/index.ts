@@ -15,4 +15,5 @@ export * from './alb';
 export * from './delivery';
 export * from './include';
 export * from './synth/checks';
+export * from './synth/traffic';
 export * as crds from '../imports';

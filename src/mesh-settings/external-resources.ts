@@ -135,28 +135,33 @@ export class ExternalResources {
    * @throws if a name, a host or a port can not be one, or a Service has no ports, or a workload no labels
    */
   public static declare(scope: IConstruct, props: ExternalResourcesProps): void {
-    const { services = [], gateways = [], namespaces = [], workloads = [] } = props;
-    for (const { name, namespaceName, ports } of services) {
-      requireDnsLabel('name of an external Service', name);
-      requireDnsLabel(`namespaceName of external Service "${name}"`, namespaceName);
-      requireItems(`ports of external Service "${name}"`, ports, 'a Service has at least one')
-        .forEach(({ port }) => requirePort(`port of external Service "${name}"`, port));
-    }
-    for (const { name, namespaceName, hosts } of gateways) {
-      requireObjectName('name of an external Gateway', name);
-      requireDnsLabel(`namespaceName of external Gateway "${name}"`, namespaceName);
-      hosts?.forEach(host => requireServerHost(name, host));
-    }
-    namespaces.forEach(({ name }) => requireDnsLabel('name of an external namespace', name));
-    for (const { namespaceName, labels } of workloads) {
-      requireDnsLabel('namespaceName of external workload', namespaceName);
-      requireItems(`labels of external workload in "${namespaceName}"`, Object.keys(labels), 'write those of its pods');
-    }
+    requireExternalResources(props);
     synthesis().attach(scope.node.root);
     EXTERNAL.of(scope).push(props);
   }
 
   private constructor() {
+  }
+}
+
+/** Refuses names, hosts, ports and labels that nothing can have. */
+export function requireExternalResources(props: ExternalResourcesProps): void {
+  const { services = [], gateways = [], namespaces = [], workloads = [] } = props;
+  for (const { name, namespaceName, ports } of services) {
+    requireDnsLabel('name of an external Service', name);
+    requireDnsLabel(`namespaceName of external Service "${name}"`, namespaceName);
+    requireItems(`ports of external Service "${name}"`, ports, 'a Service has at least one')
+      .forEach(({ port }) => requirePort(`port of external Service "${name}"`, port));
+  }
+  for (const { name, namespaceName, hosts } of gateways) {
+    requireObjectName('name of an external Gateway', name);
+    requireDnsLabel(`namespaceName of external Gateway "${name}"`, namespaceName);
+    hosts?.forEach(host => requireServerHost(name, host));
+  }
+  namespaces.forEach(({ name }) => requireDnsLabel('name of an external namespace', name));
+  for (const { namespaceName, labels } of workloads) {
+    requireDnsLabel('namespaceName of external workload', namespaceName);
+    requireItems(`labels of external workload in "${namespaceName}"`, Object.keys(labels), 'write those of its pods');
   }
 }
 

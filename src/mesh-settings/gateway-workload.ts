@@ -1,3 +1,5 @@
+import { optional, requireDnsLabel, requirePort, requireSelectorLabels } from '../core/requirements';
+
 /**
  * A port that the Service of a gateway workload exposes.
  */
@@ -72,4 +74,15 @@ export interface GatewayWorkload {
 /** Whether pods of a gateway take the port of a connection from the header of the PROXY protocol. */
 export function takesNamedPorts({ clientAddress, proxyProtocol = false }: GatewayWorkload): boolean {
   return proxyProtocol || clientAddress === ClientAddress.PROXY_PROTOCOL;
+}
+
+/** Refuses names, labels and ports that pods can not have. */
+export function requireGatewayWorkload(what: string, workload: GatewayWorkload): GatewayWorkload {
+  requireDnsLabel(`${what}.namespaceName`, workload.namespaceName);
+  const labels = requireSelectorLabels(`${what}.labels`, workload.labels, 'without labels a Gateway binds to every gateway of the mesh');
+  for (const { port, targetPort } of workload.ports ?? []) {
+    requirePort(`${what}.ports: port`, port);
+    optional(targetPort, value => requirePort(`${what}.ports: targetPort`, value));
+  }
+  return { ...workload, ports: workload.ports ?? USUAL_GATEWAY_PORTS, labels };
 }

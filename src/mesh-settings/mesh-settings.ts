@@ -2,14 +2,14 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { ExtensionProvider, requireExtensionProviders } from './extension-provider';
-import { GatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
+import { GatewayWorkload, requireGatewayWorkload, USUAL_GATEWAY_PORTS } from './gateway-workload';
 import { IstioVersion } from './istio-version';
 import { requireWaypoint, Waypoint } from './waypoint';
 import { ifRefused } from '../core/all-or-nothing';
 import { Carried } from '../core/carried';
 import { ValidationError, refuse } from '../core/errors';
 import { requireDomainName } from '../core/hosts';
-import { optional, requireDnsLabel, requireOneOf, requirePort, requireSelectorLabels, requireText } from '../core/requirements';
+import { optional, requireDnsLabel, requireOneOf, requireText } from '../core/requirements';
 import { synthesis } from '../core/synthesis';
 import { requireTrafficPolicy } from '../traffic-policy/render-traffic-policy';
 import { TrafficPolicy } from '../traffic-policy/traffic-policy';
@@ -190,7 +190,7 @@ export class MeshSettings {
     this.clusterDomain = optional(props.clusterDomain, value => requireDomainName('clusterDomain', value)) ?? outer?.clusterDomain ?? 'cluster.local';
     this.rootNamespace = optional(props.rootNamespace, value => requireDnsLabel('rootNamespace', value)) ?? outer?.rootNamespace ?? 'istio-system';
     this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;
-    this.gatewayWorkload = optional(props.gatewayWorkload, requireGatewayWorkload) ?? outer?.gatewayWorkload
+    this.gatewayWorkload = optional(props.gatewayWorkload, workload => requireGatewayWorkload('gatewayWorkload', workload)) ?? outer?.gatewayWorkload
       ?? { labels: { istio: 'ingressgateway' }, namespaceName: 'istio-system', ports: USUAL_GATEWAY_PORTS };
     this.defaultTrafficPolicy = optional(props.defaultTrafficPolicy, policy => requireTrafficPolicy('defaultTrafficPolicy', policy))
       ?? outer?.defaultTrafficPolicy;
@@ -201,14 +201,4 @@ export class MeshSettings {
     }
     requireOneOf('oldestIstio', Object.values(IstioVersion), this.oldestIstio, 'use a member of IstioVersion');
   }
-}
-
-function requireGatewayWorkload(workload: GatewayWorkload): GatewayWorkload {
-  requireDnsLabel('gatewayWorkload.namespaceName', workload.namespaceName);
-  const labels = requireSelectorLabels('gatewayWorkload.labels', workload.labels, 'without labels a Gateway binds to every gateway of the mesh');
-  for (const { port, targetPort } of workload.ports ?? []) {
-    requirePort('gatewayWorkload.ports: port', port);
-    optional(targetPort, value => requirePort('gatewayWorkload.ports: targetPort', value));
-  }
-  return { ...workload, ports: workload.ports ?? USUAL_GATEWAY_PORTS, labels };
 }

@@ -1,10 +1,9 @@
 import { IConstruct } from 'constructs';
 import { CHECKS, runChecks } from '../checks';
 import { Acknowledgements } from './acknowledgements';
-import { externalOf } from './external';
 import { noRulesAndChecks, RULES_AND_CHECKS } from './known-checks';
-import { assumedGatewayOf } from './object-settings';
-import { RenderedObject, Rendering } from './rendering';
+import { meshesOf } from './meshes';
+import { Rendering } from './rendering';
 import { runCustomChecks } from '../checks/custom/run-custom-checks';
 import { Findings } from '../core/findings';
 import { RenderedApp } from '../core/rendered-app';
@@ -13,15 +12,11 @@ import { documentationOf } from '../findings/codes';
 import { isFinal } from '../findings/known-codes';
 import { ruled } from '../findings/rules';
 import { resourceName } from '../istio';
-import { Mesh } from '../mesh';
-import { externalResourcesOf } from '../mesh-settings/external-resources';
-import { balancingGatewaysOf } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
-import { saidElsewhere } from '../mesh-settings/said-elsewhere';
 
 /** All findings of an app: first what its constructs reported, then what the checks see. The same one counts once. */
 export function report(root: IConstruct, rendering: Rendering): Finding[] {
-  const meshes = meshesOf(root, rendering);
+  const meshes = meshesOf(root, rendering.objects);
   const app: RenderedApp = {
     labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
   };
@@ -82,23 +77,4 @@ function placeOf({ file, line }: Finding): string | undefined {
 function withPage(finding: Finding): Finding {
   const url = documentationOf(finding.code);
   return url === undefined ? finding : { ...finding, url };
-}
-
-/** The objects of each cluster are a mesh: no check compares those of two. */
-function meshesOf(root: IConstruct, { objects }: Rendering): Map<string | undefined, Mesh> {
-  const clusters = new Map<string | undefined, RenderedObject[]>();
-  for (const object of objects) {
-    const known = clusters.get(object.cluster) ?? [];
-    known.push(object);
-    clusters.set(object.cluster, known);
-  }
-  return new Map([...clusters].map(([cluster, known]) => {
-    const gateways = balancingGatewaysOf(root, cluster).filter(({ isOwned }) => !isOwned).map(({ workload }) => assumedGatewayOf(workload));
-    return [cluster, new Mesh(known, {
-      gateways,
-      elsewhere: saidElsewhere(root, cluster),
-      external: externalOf(externalResourcesOf(root, cluster)),
-      externalSettings: known[0]?.settings,
-    })];
-  }));
 }

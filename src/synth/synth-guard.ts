@@ -5,6 +5,7 @@ import { filesWrittenTwice } from './output-files';
 import { render, Rendering } from './rendering';
 import { describe, report } from './report';
 import { Carried } from '../core/carried';
+import { ValidationError } from '../core/errors';
 import { Finding, FindingLevel } from '../findings';
 
 /** The root of an app carries the guard of its synth. */
@@ -29,6 +30,29 @@ export function beforeRender(root: IConstruct, step: () => void): void {
 /** All findings of an app, now. Prints nothing. */
 export function inspect(root: IConstruct): Finding[] {
   return report(root, GUARD.of(root)?.render() ?? render(root));
+}
+
+/**
+ * What a synth would write, now: rendered once, and nothing is printed.
+ *
+ * @throws what would stop the synth
+ */
+export function snapshot(root: IConstruct): Rendering {
+  const guard = GUARD.of(root);
+  return guard === undefined ? snapshotOf(root, () => render(root)) : guard.snapshot();
+}
+
+function snapshotOf(root: IConstruct, rendered: () => Rendering): Rendering {
+  const rendering = rendered();
+  const errors = [
+    ...root.node.findAll().flatMap(({ node }) => node.validate().map(error => `[${node.path}] ${error}`)),
+    ...rendering.failures,
+    ...report(root, rendering).filter(({ level, acknowledged }) => level === FindingLevel.ERROR && acknowledged === undefined).map(describe),
+  ];
+  if (errors.length > 0) {
+    throw new ValidationError(`the app does not synthesize, so nobody can say what its manifests do:\n  ${errors.join('\n  ')}`);
+  }
+  return rendering;
 }
 
 function guardOf(root: IConstruct): SynthGuard {
@@ -62,6 +86,17 @@ class SynthGuard {
   public render(): Rendering {
     this.steps.forEach(step => step());
     return render(this.root);
+  }
+
+  /** What a synth would write; of the validations of constructs, ours is left out: it would render again, and print. */
+  public snapshot(): Rendering {
+    const { checking } = this;
+    this.checking = true;
+    try {
+      return snapshotOf(this.root, () => this.render());
+    } finally {
+      this.checking = checking;
+    }
   }
 
   private bound(root: Guarded, method: typeof SYNTH_METHODS[number]): void {
