@@ -1,5 +1,6 @@
 import { Absence, SaidElsewhere } from './absence';
 import { DestinationRules } from './destination-rules';
+import { withExportDefaults } from './export-defaults';
 import { External, externalGateways, externalServices } from './external';
 import { FoldedRoute, foldedRoutes } from './folded-routes';
 import { Gateways } from './gateways';
@@ -64,6 +65,12 @@ export class Mesh {
 
   constructor(public readonly objects: readonly MeshObject[], private readonly options: MeshOptions = {}) {
     this.index = new ObjectIndex(objects);
+  }
+
+  /** The same mesh where its MeshConfig says who sees objects that say nothing of it. */
+  public withExportDefaults(meshConfig: Readonly<Record<string, unknown>>): Mesh {
+    const objects = withExportDefaults(this.objects, meshConfig);
+    return objects === this.objects ? this : new Mesh(objects, this.options);
   }
 
   /** The objects of a group and kind, such as `networking.istio.io/Gateway` or `/Service`, in their order. */

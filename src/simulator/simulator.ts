@@ -43,10 +43,14 @@ export class Simulator {
   private readonly workloads: GatewayWorkloads;
   private readonly normalization;
 
-  constructor(public readonly mesh: Mesh, public readonly options: SimulationOptions = {}) {
-    const [first] = mesh.objects;
+  /** What istiod makes of the manifests. */
+  public readonly mesh: Mesh;
+
+  constructor(mesh: Mesh, public readonly options: SimulationOptions = {}) {
+    this.mesh = mesh.withExportDefaults(options.meshConfig ?? {});
+    const [first] = this.mesh.objects;
     const { rootNamespace, clusterDomain } = first === undefined ? DEFAULT_SETTINGS : settingsOf(first);
-    this.workloads = new GatewayWorkloads(mesh, { rootNamespace, clusterDomain, meshConfig: options.meshConfig ?? {} });
+    this.workloads = new GatewayWorkloads(this.mesh, { rootNamespace, clusterDomain, meshConfig: options.meshConfig ?? {} });
     this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
