@@ -27,7 +27,7 @@ const ALLOWED: Record<string, string[]> = {
   'delivery': [...KINDS, 'service', 'ingress-gateway'],
   'mesh': [...GROUND, 'yaml'],
   'checks': [...GROUND, 'yaml', 'mesh'],
-  'simulator': [...GROUND, 'mesh'],
+  'simulator': [...GROUND, 'yaml', 'mesh'],
   'report': [...GROUND, 'mesh', 'checks', 'simulator'],
   'cli': [...GROUND, 'yaml', 'mesh', 'checks', 'simulator', 'report'],
   'synth': [...SHARED, 'yaml', 'mesh', 'checks', 'simulator', 'report'],

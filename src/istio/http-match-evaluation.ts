@@ -87,9 +87,11 @@ function takesMissing({ name, match }: NamedText): boolean {
 
 function valuesOf(request: HttpRequest, name: string): readonly string[] {
   const claim = claimPath(name);
-  if (claim !== undefined) {
-    return claimsOf(request.claims, claim);
-  }
+  return claim === undefined ? headerLines(request, name) : claimsOf(request.claims, claim);
+}
+
+/** The lines of a header, by its name in lower case; method, host, scheme and path are headers to Envoy too. */
+export function headerLines(request: HttpRequest, name: string): readonly string[] {
   switch (name) {
     case ':method': return [request.method];
     case ':authority': case 'host': return [request.authority];

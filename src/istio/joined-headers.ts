@@ -9,3 +9,14 @@ const JOINED = new Set([
 export function isJoinedHeader(name: string): boolean {
   return JOINED.has(name);
 }
+
+/** The lines of a header as Envoy has them, by its name in lower case: an empty one adds nothing where they are joined. */
+export function linesOfHeader(name: string, lines: readonly string[]): readonly string[] {
+  return lines.length < 2 || !isJoinedHeader(name) ? lines : [lines.filter(line => line !== '').join(',')];
+}
+
+/** Headers as Envoy has them: the very same where nothing is joined. */
+export function joinedHeaders(headers: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  const joined = Object.keys(headers).filter(name => headers[name].length > 1 && isJoinedHeader(name));
+  return joined.length === 0 ? headers : { ...headers, ...Object.fromEntries(joined.map(name => [name, linesOfHeader(name, headers[name])])) };
+}

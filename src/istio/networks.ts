@@ -25,6 +25,30 @@ export function withMappedIpv4(subnets: readonly string[]): string[] {
   }))];
 }
 
+/** An address that was read, to be looked for in ranges. */
+export interface IpAddress {
+  readonly bits: 32 | 128;
+  readonly value: bigint;
+}
+
+/** Reads an address; nothing where it is none. */
+export function readAddress(text: string): IpAddress | undefined {
+  const family = isIP(text);
+  return family === 0 || text.includes('%') ? undefined : { bits: family === 6 ? 128 : 32, value: valueOf(text) };
+}
+
+/** Whether addresses are in a range; nothing where it is none. */
+export function rangeOf(subnet: string): ((address: IpAddress) => boolean) | undefined {
+  if (!isSubnet(subnet)) {
+    return undefined;
+  }
+  const [address, length] = subnet.split('/');
+  const { bits, value } = readAddress(address)!;
+  const size = 2n ** BigInt(length === undefined ? 0 : bits - Number(length));
+  const network = value / size;
+  return other => other.bits === bits && other.value / size === network;
+}
+
 /** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */
 export function networkOf(subnet: string): string {
   const [address, length] = subnet.split('/');

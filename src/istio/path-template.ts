@@ -37,3 +37,10 @@ export function wrongSegment(path: string): TemplateMistake | undefined {
   }
   return undefined;
 }
+
+/** An expression for the paths that a template of an AuthorizationPolicy takes, all of each. */
+export function templateExpression(template: string): RegExp {
+  const parts = template.split(/(\{\*\*?\})/).map(part =>
+    part === ONE_SEGMENT ? '[^/\\[\\]]+' : part === ANY_SEGMENTS ? '[^\\[\\]]*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('')}$`);
+}

@@ -1,3 +1,4 @@
+import { cryptoLibrary } from './crypto-library';
 import { mistakeOfDescription } from './json-web-key-set';
 
 /** The curves that Envoy knows, with the algorithm of each. */
@@ -112,10 +113,4 @@ function isOnCurve({ kty, crv, x, y }: Members): boolean {
   } catch {
     return false;
   }
-}
-
-/** Loaded with the first key that needs it: most apps have none. */
-function cryptoLibrary(): typeof import('node:crypto') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('node:crypto') as typeof import('node:crypto');
 }

@@ -1,4 +1,4 @@
-import { listOf, mapOf } from './plain-value';
+import { listOf, mapOf, mapsOf } from './plain-value';
 import { wrongNumbers } from './public-key';
 import { wrongJson } from './strict-json';
 
@@ -33,10 +33,27 @@ export function noUsableKey(text: string): string | undefined {
   return reasons.includes(undefined) ? undefined : reasons[0] ?? 'its list "keys" is empty';
 }
 
+/** The keys of a set of JSON Web Keys that Envoy uses, written in one way; the others it leaves out without a word. */
+export function usableKeysOf(text: string): Members[] {
+  return noUsableKey(text) !== undefined ? [] : keysIn(text).filter(key => unusable(key) === undefined).map(inOneForm);
+}
+
+function keysIn(text: string): Members[] {
+  try {
+    return mapsOf(mapOf(JSON.parse(text)).keys);
+  } catch {
+    return [];
+  }
+}
+
 function unusable(key: Members): string | undefined {
-  const written = Object.fromEntries(NUMBERS.map(name => [name, inOneWay(key[name])]));
-  const plain = { ...key, ...written };
-  return key.kty === 'oct' ? wrongSecret(plain) : wrongNumbers(key.kty === 'EC' ? { ...plain, crv: curveOf(key) } : plain);
+  const plain = inOneForm(key);
+  return key.kty === 'oct' ? wrongSecret(plain) : wrongNumbers(plain);
+}
+
+function inOneForm(key: Members): Members {
+  const written = Object.fromEntries(NUMBERS.filter(name => key[name] !== undefined).map(name => [name, inOneWay(key[name])]));
+  return { ...key, ...written, ...key.kty === 'EC' ? { crv: curveOf(key) } : {} };
 }
 
 function wrongSecret({ alg, k }: Members): string | undefined {

@@ -3,6 +3,7 @@ import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
 import { byAge, settingsOf } from './mesh-object';
+import { Labels } from '../istio';
 import { PodsView } from './views/pods-view';
 import { PolicyView, readPolicy } from './views/policy-view';
 
@@ -40,8 +41,13 @@ export class Policies {
 
   /** The policies of a kind that apply to pods: those of the root namespace, then those of their own. */
   public at(kind: string, { object, namespace, labels }: PodsView): PolicyView[] {
+    return this.atLabels(kind, { namespace, labels }, settingsOf(object).rootNamespace);
+  }
+
+  /** The same for pods of which only labels are known. */
+  public atLabels(kind: string, { namespace, labels }: { readonly namespace: string; readonly labels: Labels }, rootNamespace: string): PolicyView[] {
     const { selecting, targeting } = this.read(kind);
-    const selected = [...new Set([settingsOf(object).rootNamespace, namespace])].flatMap(place => selecting.selecting(place, labels));
+    const selected = [...new Set([rootNamespace, namespace])].flatMap(place => selecting.selecting(place, labels));
     const gateway = labels[GATEWAY_NAME];
     return [
       ...selected.filter(policy => reachOf(policy) === 'mesh' || (reachOf(policy) === 'namespace' && policy.namespace === namespace)),

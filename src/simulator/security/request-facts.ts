@@ -1,0 +1,48 @@
+import { forwardedAddress, IpAddress, readAddress } from '../../istio';
+import { ProxiedRequest } from '../proxied-request';
+
+/** What a policy compares, and manifests do not say. */
+export type UnknownAttribute = 'destination.ip' | 'experimental.envoy.filters';
+
+/** What policies compare of a request: what takes a while is read once, and when it is asked for. */
+export class RequestFacts {
+  /** What was compared that nobody knows. */
+  public readonly unknown = new Set<UnknownAttribute>();
+  private peer?: IpAddress | 'none';
+  private remote?: IpAddress | 'none';
+
+  constructor(public readonly request: ProxiedRequest, private readonly trustedProxies: number) {
+  }
+
+  /** The address from which the connection comes. */
+  public get peerAddress(): IpAddress | undefined {
+    this.peer ??= readAddress(this.request.sourceAddress) ?? 'none';
+    return this.peer === 'none' ? undefined : this.peer;
+  }
+
+  /** The address of the client, who may be behind proxies that the gateway trusts. */
+  public get clientAddress(): IpAddress | undefined {
+    const { headers, sourceAddress } = this.request;
+    this.remote ??= readAddress(forwardedAddress(headers['x-forwarded-for'], this.trustedProxies) ?? sourceAddress) ?? 'none';
+    return this.remote === 'none' ? undefined : this.remote;
+  }
+
+  /** The texts of a claim, inner ones last. */
+  public claimTexts(path: readonly string[]): string[] {
+    let found: unknown = this.request.claims;
+    for (const name of path) {
+      if (typeof found !== 'object' || found === null || Array.isArray(found) || !Object.hasOwn(found, name)) {
+        return [];
+      }
+      found = (found as Record<string, unknown>)[name];
+    }
+    return [found].flat().filter(one => typeof one === 'string');
+  }
+
+  /** A claim that is one text. */
+  public claimText(name: string): string | undefined {
+    const { claims } = this.request;
+    const found = claims !== undefined && Object.hasOwn(claims, name) ? claims[name] : undefined;
+    return typeof found === 'string' ? found : undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { joinedHeaders } from '../../istio';
+import { GatewayPods, Mesh, PolicyView } from '../../mesh';
+import { OwnAnswer } from '../actions/direct-answer';
+import { DecidedAuthorization } from '../decision';
+import { ProxiedRequest } from '../proxied-request';
+import { Authentication } from './authentication';
+import { Authorization } from './authorization';
+import { SecurityNotes } from './notes';
+import { trustedProxiesOf } from './trusted-proxies';
+
+/** The policies of security for some pods. */
+export interface SecurityPolicies {
+  readonly requestAuthentications: readonly PolicyView[];
+  readonly authorizationPolicies: readonly PolicyView[];
+}
+
+/** What decides beside them. */
+export interface SecurityOptions {
+  readonly rootNamespace: string;
+  /** How many proxies in front of the gateway it trusts: see `trustedProxiesOf`. */
+  readonly trustedProxies: number;
+  /** The MeshConfig of istiod. @default - it is not known */
+  readonly meshConfig?: Readonly<Record<string, unknown>>;
+  /** The time, in seconds since 1970. @default - that of the clock */
+  readonly now?: () => number;
+}
+
+/** What security says of a request at a gateway, before routes, faults, redirects and CORS have a say. */
+export interface SecurityOutcome {
+  /** Given where Envoy answers itself. */
+  readonly refusal?: OwnAnswer;
+  /** The request as it is after: what the destination gets, before the operations of the route. */
+  readonly request: ProxiedRequest;
+  /** Whether the route is picked again, by what the request is after; else it stays the one of the request before. */
+  readonly isRoutedAgain: boolean;
+  readonly decided: readonly DecidedAuthorization[];
+}
+
+/** What policies say of requests at the pods of a gateway, read once for all requests. */
+export class Security {
+  private readonly authentication: Authentication;
+  private readonly authorization: Authorization;
+
+  constructor({ requestAuthentications, authorizationPolicies }: SecurityPolicies, options: SecurityOptions) {
+    this.authentication = new Authentication(requestAuthentications, options);
+    this.authorization = new Authorization(authorizationPolicies, options);
+  }
+
+  /**
+   * What becomes of a request, in the order of Istio's filters: external authorizers, tokens, then AuthorizationPolicies.
+   *
+   * @param request the request as the client sent it, without what the gateway itself writes into `x-forwarded-for`; its claims are those of a
+   * token that somebody verified
+   */
+  public check(request: ProxiedRequest, notes: SecurityNotes): SecurityOutcome {
+    const { authentication, authorization } = this;
+    if (authorization.isEmpty && authentication.isEmpty && request.claims === undefined) {
+      return { request, isRoutedAgain: false, decided: [] };
+    }
+    const headers = joinedHeaders(request.headers);
+    const sent = headers === request.headers ? request : { ...request, headers };
+    // A token is not looked at before somebody is asked.
+    const asked = authorization.ask(sent.claims === undefined ? sent : { ...sent, claims: undefined }, notes);
+    if (asked.refusal !== undefined) {
+      return { request: sent, isRoutedAgain: false, ...asked };
+    }
+    const { refusal, request: after, isRoutedAgain } = authentication.check(sent, notes);
+    if (refusal !== undefined) {
+      return { refusal, request: after, isRoutedAgain, decided: asked.decided };
+    }
+    const decided = authorization.decide(after, notes);
+    return { refusal: decided.refusal, request: after, isRoutedAgain, decided: [...asked.decided, ...decided.decided] };
+  }
+}
+
+/** What the policies of a mesh say at the pods of a gateway. */
+export function securityAt(mesh: Mesh, pods: GatewayPods, options: Omit<SecurityOptions, 'trustedProxies'>): Security {
+  const at = (kind: string): PolicyView[] => mesh.policies.atLabels(`security.istio.io/${kind}`, pods, options.rootNamespace);
+  return new Security({ requestAuthentications: at('RequestAuthentication'), authorizationPolicies: at('AuthorizationPolicy') },
+    { ...options, trustedProxies: trustedProxiesOf(pods.pods?.annotations, options.meshConfig) });
+}
