@@ -11,7 +11,7 @@ import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { requireStrategy } from '../workload/deployment-strategy';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
-import { requireRenderable } from '../workload/plus-errors';
+import { requireRenderable, requireTakenPods } from '../workload/plus-errors';
 import { renderTopologySpreads, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 
@@ -88,6 +88,7 @@ function buildDeployment(
   deployment.select(kplus.LabelSelector.of({ labels }));
   addProxy(deployment, props, drained);
   requireRenderable(what, deployment.containers, []);
+  requireTakenPods(what, deployment);
   return deployment;
 }
 

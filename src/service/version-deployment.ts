@@ -8,7 +8,7 @@ import { namespaceOf } from '../core/reference';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { buildDisruptionBudget } from '../workload/disruption-budget';
-import { naming, requireRenderable } from '../workload/plus-errors';
+import { naming, requireRenderable, requireTakenPods } from '../workload/plus-errors';
 import { renderTopologySpreads } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS } from '../workload/workload-autoscaling';
 
@@ -55,6 +55,7 @@ function buildDeployment(
   }));
   requireRenderable(what, deployment.containers, props.containers ?? []);
   requireRenderable(what, deployment.initContainers, props.initContainers ?? []);
+  requireTakenPods(what, deployment);
   rememberObject(ApiObject.of(deployment));
   deployment.select(kplus.LabelSelector.of({ labels }));
   if (spread) {

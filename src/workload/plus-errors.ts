@@ -1,8 +1,9 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { requireResources } from './container-resources';
-import { isValidationError, refuse } from '../core/errors';
+import { isValidationError, refuse, ValidationError } from '../core/errors';
 import { optional } from '../core/requirements';
+import { podViolationsOf } from '../istio/schema/pods/pod-spec';
 
 /** The probes of a container, by the names of their properties. */
 const PROBES = ['startup', 'liveness', 'readiness'] as const;
@@ -41,4 +42,15 @@ export function requireRenderable(what: string, containers: readonly kplus.Conta
     naming(which, () => container._toKube());
     optional(container.resources, resources => requireResources(which, resources));
   });
+}
+
+/** Refuses pods that the API server would refuse, as they are now: a workload may be changed until it is rendered. */
+export function requireTakenPods(what: string, workload: kplus.Workload): void {
+  naming(`the pods of ${what}`, () => workload._toPodSpec());
+  const { spec } = naming(`the pods of ${what}`, () => ApiObject.of(workload).toJson() as { spec: { template: { spec: Record<string, unknown> } } });
+  const [violation] = podViolationsOf(spec.template.spec);
+  if (violation !== undefined) {
+    const { field, message, fix } = violation;
+    throw new ValidationError(`${field === '' ? 'the pods' : `${field} of the pods`} of ${what}${message.slice(field.length)}: ${fix}`);
+  }
 }

@@ -1,6 +1,7 @@
 import { crdSchemas, PlaceSchema } from './crd-schemas';
 import { Inspections } from './inspections';
 import { inspectMetadata, inspectSharedMetadata } from './object-meta';
+import { hasPods, inspectPods } from './pods/pod-spec';
 import { SchemaViolation, Step, Walk } from './walk';
 import { Manifest } from '../manifest';
 import { mapOf } from '../plain-value';
@@ -29,18 +30,21 @@ export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation
   return walk.violations;
 }
 
-/** Labels and annotations have one form in all kinds, also in the template of pods. */
-function otherViolationsOf({ metadata, spec }: Manifest): readonly SchemaViolation[] {
+/** Labels and annotations have one form in all kinds, also in the template of pods; and so do pods. */
+function otherViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
+  const { metadata, spec } = manifest;
   const template = mapOf(mapOf(spec).template).metadata;
-  if (metadata === undefined && template === undefined) {
+  if (metadata === undefined && spec === undefined) {
     return [];
   }
   const walk = new Walk({ type: 'object' }, () => undefined);
   walk.enter('metadata');
-  inspectSharedMetadata(metadata, walk);
+  (hasPods(manifest) ? inspectMetadata : inspectSharedMetadata)(metadata, walk);
   walk.leave();
   ['spec', 'template', 'metadata'].forEach(step => walk.enter(step));
   inspectSharedMetadata(template, walk);
+  ['metadata', 'template', 'spec'].forEach(() => walk.leave());
+  inspectPods(manifest, walk);
   return walk.violations;
 }
 

@@ -39,7 +39,7 @@ describe('metadata that it takes', () => {
 
 describe('labels and annotations of other kinds', () => {
   const toldOf = (metadata: unknown, template?: unknown) =>
-    schemaViolationsOf({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: template === undefined ? {} : { template: { metadata: template } } } as Manifest)
+    schemaViolationsOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata, spec: template === undefined ? {} : { template: { metadata: template } } } as Manifest)
       .map(({ field }) => field);
 
   test('are looked at, in templates of pods too', () => {
@@ -52,5 +52,12 @@ describe('labels and annotations of other kinds', () => {
     expect(toldOf({ name: 'A_b', other: 1, labels: { app: 'a' } }, { annotations: { a: 'b c' } })).toEqual([]);
     expect(toldOf(5, 'x')).toEqual([]);
     expect(toldOf({ labels: 5 }, { annotations: null })).toEqual([]);
+  });
+
+  test('are not all of a kind that has pods', () => {
+    const ofDeployment = (metadata: unknown) => schemaViolationsOf({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: {} } as Manifest).map(({ field }) => field);
+
+    expect(ofDeployment({ name: 'A_b' })).toEqual(['metadata.name']);
+    expect(ofDeployment({ name: 'a.b', labels: null })).toEqual([]);
   });
 });

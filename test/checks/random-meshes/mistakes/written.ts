@@ -24,6 +24,11 @@ function inSpec(kind: string, change: (spec: Record<string, unknown>) => void): 
   };
 }
 
+/** A mistake in the container of some Deployment. */
+function inContainer(fields: Record<string, unknown>): Mistake['inject'] {
+  return inSpec('Deployment', spec => Object.assign((spec as { template: { spec: { containers: object[] } } }).template.spec.containers[0], fields));
+}
+
 /** What is refused takes no part. */
 const WITHOUT_RULE = { 'IST0101/subset': 'no rule is left that has the subsets of the routes' };
 
@@ -45,6 +50,10 @@ export const WRITTEN: readonly Mistake[] = [
   { name: 'a duration without a unit', code: 'IST0106/refused-value', inject: inRoute({ timeout: '5' }) },
   { name: 'a number for a duration', code: 'IST0106/refused-value', inject: inRoute({ timeout: 5 }) },
   { name: 'a text for the number of tries', code: 'IST0106/refused-value', inject: inRoute({ retries: { attempts: '3' } }) },
+  { name: 'no image', code: 'IST0106/refused-value', inject: inContainer({ image: '' }) },
+  { name: 'a number for a text in a variable', code: 'IST0106/refused-value', inject: inContainer({ env: [{ name: 'A', value: 5 }] }) },
+  { name: 'a user below zero', code: 'IST0106/refused-value', inject: inContainer({ securityContext: { runAsUser: -1 } }) },
+  { name: 'a volume that is not there', code: 'IST0106/refused-value', inject: inContainer({ volumeMounts: [{ name: 'data', mountPath: '/data' }] }) },
   { name: 'a text for a list', code: 'IST0106/refused-value', inject: inSpec('VirtualService', spec => spec.gateways = 'edge/main') },
   { name: 'a list for a text', code: 'IST0106/refused-value', inject: inSpec('DestinationRule', spec => spec.host = [spec.host]), consequences: WITHOUT_RULE },
   { name: 'a text for a number', code: 'IST0106/refused-value', inject: inSpec('Gateway', spec => (spec.servers as { port: object }[])[0].port = { number: '80', name: 'http', protocol: 'HTTP' }) },

@@ -1,0 +1,123 @@
+import { isGiven, isMap, listOf } from '../../plain-value';
+import { Walk } from '../walk';
+import { fixOfType, listed, shown } from '../wording';
+
+/** Tells what the API server refuses in a value. */
+export type Inspect = (value: unknown, walk: Walk) => void;
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a text must be, and how to mend one that is not. */
+export interface TextRule {
+  readonly takes: (text: string) => boolean;
+  readonly must: string;
+  readonly fix: string;
+}
+
+const MAX_INT32 = 2_147_483_647;
+
+const TWICE_FIX = 'keep one of them, or rename it';
+
+/** A map of which these fields are known. A field without a value is one that is not there. */
+export function fieldsOf(known: Readonly<Record<string, Inspect>>, ...rules: readonly ((fields: Fields, walk: Walk) => void)[]): Inspect {
+  return (value, walk) => {
+    if (!isMap(value)) {
+      return walk.refuse('pods', 'be a map', shown(value), fixOfType('object', value));
+    }
+    for (const name in value) {
+      if (Object.hasOwn(known, name) && isGiven(value[name])) {
+        at(name, walk, () => known[name](value[name], walk));
+      }
+    }
+    rules.forEach(rule => rule(value, walk));
+  };
+}
+
+/** A list of such values. */
+export function itemsOf(inspect: Inspect): Inspect {
+  return (value, walk) => {
+    if (!Array.isArray(value)) {
+      return walk.refuse('pods', 'be a list', shown(value), fixOfType('array', value));
+    }
+    value.forEach((item, index) => at(index, walk, () => inspect(item, walk)));
+  };
+}
+
+/** A list of maps of which no two have the same in a field: server-side apply tells them apart by it. */
+export function keyedItems(inspect: Inspect, ...names: readonly string[]): Inspect {
+  return distinctItems(inspect, Object.fromEntries(names.map(name => [name, (item: Fields) => item[name]])));
+}
+
+/** A list of maps of which no two have the same key, each told at a field. */
+export function distinctItems(inspect: Inspect, keys: Readonly<Record<string, (item: Fields) => unknown>>): Inspect {
+  const each = itemsOf(inspect);
+  return (value, walk) => {
+    each(value, walk);
+    for (const [name, key] of Object.entries(keys)) {
+      tellTwice(listOf(value).map(item => isMap(item) ? key(item) : undefined), name, walk);
+    }
+  };
+}
+
+/** Tells of what is among the values of a list again. */
+function tellTwice(values: readonly unknown[], name: string, walk: Walk): void {
+  const seen = new Set<unknown>();
+  values.forEach((value, index) => {
+    if (seen.has(value)) {
+      at(index, walk, () => at(name, walk, () => walk.refuse('pods', 'be there once in the list', `${shown(value)} again`, TWICE_FIX)));
+    }
+    if (isGiven(value) && value !== '') {
+      seen.add(value);
+    }
+  });
+}
+
+/** A text, of a form where one is named. */
+export function text(rule?: TextRule): Inspect {
+  return (value, walk) => {
+    if (typeof value !== 'string') {
+      walk.refuse('pods', 'be a text', shown(value), fixOfType('string', value));
+    } else if (rule !== undefined && !rule.takes(value)) {
+      walk.refuse('pods', rule.must, shown(value), rule.fix);
+    }
+  };
+}
+
+/** One of a few texts. */
+export function oneOf(...choices: readonly string[]): Inspect {
+  return text({ takes: value => choices.includes(value), must: `be ${listed(choices.map(shown), 'or')}`, fix: 'write one of them' });
+}
+
+/** A whole number in a range. */
+export function wholeNumber(least = 0, most = MAX_INT32): Inspect {
+  return (value, walk) => {
+    if (typeof value !== 'number') {
+      walk.refuse('pods', 'be a whole number', shown(value), fixOfType('integer', value));
+    } else if (!Number.isInteger(value) || value < least || value > most) {
+      walk.refuse('pods', `be a whole number from ${least} to ${most}`, shown(value), 'write one in that range');
+    }
+  };
+}
+
+export const trueOrFalse: Inspect = (value, walk) => {
+  if (typeof value !== 'boolean') {
+    walk.refuse('pods', 'be true or false', shown(value), fixOfType('boolean', value));
+  }
+};
+
+/** At most one of several fields. */
+export function atMostOne(names: readonly string[]): (fields: Fields, walk: Walk) => void {
+  return (fields, walk) => {
+    const given = names.filter(name => isGiven(fields[name]));
+    if (given.length > 1) {
+      walk.refuse('pods', `have one of ${listed(names, 'and')} at most`, listed(given, 'and'), 'keep one of them');
+    }
+  };
+}
+
+/** Does something at a step of the way. */
+export function at(step: number | string, walk: Walk, act: () => void): void {
+  walk.enter(step);
+  act();
+  walk.leave();
+}

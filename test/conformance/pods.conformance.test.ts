@@ -1,0 +1,49 @@
+/** What we say of pods is what the API server does with them. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiServer, startApiServer } from './apiserver/apiserver';
+import { KubeClient, objectPath, Status } from './apiserver/kube-client';
+import { REFUSED_PODS, TAKEN_PODS } from '../istio/schema/pod-samples';
+
+/** All that is wrong with it is that this server was not told to allow privileged containers, as those of clusters are. */
+const PRIVILEGED = /^Deployment.apps "a" is invalid: spec\S+\.privileged: Forbidden: disallowed by cluster policy$/;
+
+let server: ApiServer;
+let client: KubeClient;
+
+beforeAll(async () => {
+  server = await startApiServer();
+  client = new KubeClient(server.kubeconfig);
+});
+
+afterAll(async () => {
+  client?.close();
+  await server?.stop();
+});
+
+/** Why the server refuses a Deployment with such pods; nothing where it takes it. */
+async function refusalOf(spec: object): Promise<string | undefined> {
+  const type = (await client.findType('apps/v1', 'Deployment'))!;
+  const labels = { app: 'a' };
+  const manifest = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'a', namespace: 'default' },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+  const { status, body } = await client.request<Status>('PATCH',
+    `${objectPath(type, 'a', 'default')}?dryRun=All&fieldValidation=Strict&fieldManager=test`, JSON.stringify(manifest),
+    { 'Content-Type': 'application/apply-patch+yaml' });
+  return status < 300 || PRIVILEGED.test(body.message ?? '') ? undefined : body.message;
+}
+
+describe('the API server refuses', () => {
+  test.each(REFUSED_PODS)('%j', async spec => {
+    expect(await refusalOf(spec)).toBeDefined();
+  });
+});
+
+describe('the API server takes', () => {
+  test.each(TAKEN_PODS)('%j', async spec => {
+    expect(await refusalOf(spec)).toBeUndefined();
+  });
+});
