@@ -29,6 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@types/node@^20',
     'ajv@^8.20.0',
     'cdk8s-cli@2.207.60',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.2',
     'tsx@^4.23.15',
     'vitest@^4.1.12',
@@ -138,6 +139,9 @@ project.compileTask.reset('jsii --silence-warnings=reserved-word --fail-on-warni
 
 // jsii's output is loaded piece by piece: `crds` only when it is touched.
 project.compileTask.exec('tsx .scripts/lazy-exports.ts');
+
+// The command is one file: most of a call of it was to find and read several hundred.
+project.compileTask.exec('tsx .scripts/bundle-command.ts');
 
 const testTask = project.testTask;
 testTask.reset();

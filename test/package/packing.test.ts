@@ -146,9 +146,16 @@ describe('in an empty folder with its peers', () => {
       process.on('exit', () => {
         const loaded = Object.keys(require.cache).flatMap(file => file.split('/node_modules/').slice(1).map(inside => inside.split('/')[0]));
         console.log(JSON.stringify([...new Set(loaded)].sort()));
+        const own = Object.keys(require.cache).filter(file => /cdk8s-istio.lib/.test(file)).map(file => file.split('/lib/').pop());
+        console.log(JSON.stringify(own.sort()));
       });
     `);
-    expect(output.trim().split('\n')).toEqual(['0 errors, 0 warnings, 0 infos, in 1 object of 1 file', '["cdk8s-istio","js-yaml"]']);
+    const [summary, packages, own] = output.trim().split('\n');
+    expect(summary).toBe('0 errors, 0 warnings, 0 infos, in 1 object of 1 file');
+    expect(JSON.parse(packages)).toEqual(['cdk8s-istio', 'js-yaml']);
+    // All that lints is one file.
+    expect(JSON.parse(own)).toEqual(['command-line', 'command', 'lint-command', 'main', 'progress', 'terminal', 'usage-problem', 'version']
+      .map(name => `src/cli/${name}.js`).sort());
   });
 
   test('the command loads checks of both kinds of modules, and says what is wrong with one in a line', () => {
