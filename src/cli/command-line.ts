@@ -8,20 +8,22 @@ import { versionOfPackage } from './version';
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   lint: () => (require('./lint-command') as { LINT: Command }).LINT,
   rules: () => (require('./rules-command') as { RULES: Command }).RULES,
+  explain: () => (require('./explain-command') as { EXPLAIN: Command }).EXPLAIN,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 const USAGE = `Usage: cdk8s-istio COMMAND [options] [PATH…]
 
-Finds in Istio manifests what Istio rejects, drops silently, or treats otherwise than it looks.
+Finds in Istio manifests what Istio rejects, drops silently, or treats otherwise than it looks, and says where requests go.
 
 Commands:
-  lint PATH…     runs the checks over YAML files and folders
-  rules [CODE]   explains what each check finds, why, and the fix
+  lint PATH…                         runs the checks over YAML files and folders
+  rules [CODE]                       explains what each check finds, why, and the fix
+  explain --request REQUEST PATH…    says where a request goes, and why
 
 Options:
-  --help         this text; cdk8s-istio COMMAND --help explains a command
-  --version      the version
+  --help                             this text; cdk8s-istio COMMAND --help explains a command
+  --version                          the version
 
 https://github.com/cdk8s-istio/cdk8s-istio/blob/main/docs/lint.md
 `;

@@ -17,7 +17,7 @@ test.each(['lint', 'rules'])('%s --help explains the command, whatever else is t
 
 describe('bad usage ends with 2, and one line that says why', () => {
   test.each([
-    [[], 'which command? lint, rules; --help explains them'],
+    [[], 'which command? lint, rules, explain; --help explains them'],
     [['lnit'], 'no command "lnit": there are lint, rules'],
     [['constructor'], 'no command "constructor"'],
     [['lint'], 'lint what? Name files or folders, or - for standard input'],
