@@ -6,6 +6,8 @@ import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
 import { ProxiedRequest } from './proxied-request';
 import { plainDecision, RouteDecision, routeDecision } from './route-decision';
+import { Security, securityAt } from './security/security';
+import { trustedProxiesOf } from './security/trusted-proxies';
 import { UnusableRequest } from './unusable-request';
 import { VirtualHosts } from './virtual-hosts';
 import { resourceName } from '../istio';
@@ -23,6 +25,8 @@ export class GatewayWorkload {
   private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
   private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
+  private policies?: Security;
+  private trusted?: number;
   private filters?: readonly Ambiguity[];
   private exposed?: ReadonlyMap<number, number> | 'all';
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
@@ -54,6 +58,16 @@ export class GatewayWorkload {
     const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
     this.lists.set(key, list);
     return list;
+  }
+
+  /** What policies say there. */
+  public get security(): Security {
+    return this.policies ??= securityAt(this.mesh, this.pods, this.surroundings);
+  }
+
+  /** How many proxies in front the gateway trusts. */
+  public get trustedProxies(): number {
+    return this.trusted ??= trustedProxiesOf(this.pods.pods?.annotations, this.surroundings.meshConfig);
   }
 
   /** What EnvoyFilters of others leave open. */

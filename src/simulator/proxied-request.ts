@@ -8,6 +8,6 @@ export interface ProxiedRequest extends HttpRequest {
   readonly listeningPort: number;
   /** The name in the handshake of TLS; none without TLS. */
   readonly sni?: string;
-  /** The address of the client, as the connection has it. */
-  readonly sourceAddress: string;
+  /** The address of the client, as the connection has it; none where nobody says it. */
+  readonly sourceAddress?: string;
 }

@@ -1,3 +1,5 @@
+import { OwnAnswer } from './actions/direct-answer';
+import { httpsLocationOf } from './actions/location';
 import { orderOfRoutes } from './ambiguity/creation-order';
 import { openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
@@ -107,42 +109,77 @@ export class Simulator {
       return none(way, BAD_REQUEST, path === undefined ? `${JSON.stringify(sent.target)} is no path that Envoy takes`
         : `${JSON.stringify(sent.authority)} is no host that Envoy takes`);
     }
-    const question = sent.target.split('#')[0].indexOf('?');
-    const request: ProxiedRequest = {
-      method: sent.method,
-      scheme: sent.scheme,
-      authority: sent.authority,
-      path,
-      query: question < 0 ? undefined : sent.target.split('#')[0].slice(question + 1),
-      headers: edgeHeaders(sent, 0),
-      claims: asked.jwtClaims,
-      target: sent.target,
-      listeningPort,
-      sni: sent.sni,
-      sourceAddress: asked.sourceIp ?? '127.0.0.1',
-      origin: { port: sent.port, gateway: '', labels: workload.pods.labels, namespace: workload.pods.namespace },
-    };
-    const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(sent.authority));
-    if (virtualHost === undefined) {
-      return none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`);
+    const request = proxiedRequest(asked, sent, path, listeningPort, workload);
+    const outcome = workload.security.check(request, { trace: way.detail.trace === false ? undefined : way.steps, ambiguous: way.ambiguous });
+    const authorization = outcome.decided.length === 0 ? {} : { authorization: outcome.decided };
+    if (outcome.refusal !== undefined) {
+      return { ...denied(outcome.refusal), ...authorization, port: sent.port, trace: way.steps, ...assumed(way) };
     }
-    return this.atVirtualHost(workload, virtualHost, request, way);
+    const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(outcome.request.authority));
+    return {
+      ...virtualHost === undefined ? none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`)
+        : this.atVirtualHost(workload, virtualHost, outcome.isRoutedAgain ? outcome.request : request, outcome.request, way),
+      ...authorization,
+    };
   }
 
-  private atVirtualHost(workload: GatewayWorkload, virtualHost: VirtualHost, request: ProxiedRequest, way: Way): Decision {
+  /**
+   * @param compared the request as the route is chosen for it
+   * @param request the request as it goes on
+   */
+  private atVirtualHost(
+    workload: GatewayWorkload, virtualHost: VirtualHost, compared: ProxiedRequest, request: ProxiedRequest, way: Way,
+  ): Decision {
     const { gateway } = virtualHost.placed;
     const place = { gateway: gateway.key, port: way.sent.port, virtualHost: virtualHost.domain };
-    const route = chooseRoute(virtualHost, request);
-    const { trace, nearMisses } = way.detail.trace === false ? { trace: [], nearMisses: [] } : traceRoutes(virtualHost, request);
+    if (virtualHost.redirectsToHttps && request.scheme === 'http') {
+      const because = `the server of ${gateway.key} sends plain requests to https`;
+      return { action: 'redirect', ...httpsLocationOf(request), ...place, trace: [...way.steps, { about: 'server', because }], ...assumed(way) };
+    }
+    const route = chooseRoute(virtualHost, compared);
+    const { trace, nearMisses } = way.detail.trace === false ? { trace: [], nearMisses: [] } : traceRoutes(virtualHost, compared);
     const why = { trace: [...way.steps, ...trace], ...nearMisses.length === 0 ? {} : { nearMisses } };
     if (route === undefined) {
       return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
     }
     const { decided, ambiguous } = workload.decide(route, request);
-    const order = orderOfRoutes(virtualHost, route, request);
+    const order = orderOfRoutes(virtualHost, route, compared);
     way.ambiguous.push(...order === undefined ? [] : [order], ...ambiguous);
     return { ...decided, ...place, ...why, ...assumed(way) };
   }
+}
+
+/** What the gateway's proxy sees of a request. */
+function proxiedRequest(
+  { jwtClaims, sourceIp }: AskedRequest, sent: SentRequest, path: string, listeningPort: number, { pods, trustedProxies }: GatewayWorkload,
+): ProxiedRequest {
+  const { method, scheme, authority, target, port, sni } = sent;
+  const [line] = target.split('#');
+  const question = line.indexOf('?');
+  return {
+    method,
+    scheme,
+    authority,
+    path,
+    query: question < 0 ? undefined : line.slice(question + 1),
+    headers: edgeHeaders(sent, trustedProxies),
+    claims: jwtClaims,
+    target,
+    listeningPort,
+    sni,
+    sourceAddress: sourceIp,
+    origin: { port, gateway: '', labels: pods.labels, namespace: pods.namespace },
+  };
+}
+
+function denied({ status, body, headers }: OwnAnswer): Omit<Decision, 'trace'> {
+  const isWithHeaders = Object.keys(headers).length > 0;
+  return {
+    action: 'denied',
+    status,
+    ...body === undefined ? {} : { body },
+    ...isWithHeaders ? { responseHeaders: { set: headers, add: {}, remove: [] } } : {},
+  };
 }
 
 /** Whether pods listen where a request comes, and have routes for its host. */

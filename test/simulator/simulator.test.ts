@@ -209,3 +209,29 @@ describe('what a route does', () => {
       .toMatchObject({ action: 'route', status: 200, fault: { abort: { httpStatus: 418, percentage: 50 } } });
   });
 });
+
+describe('policies', () => {
+  const policy = (spec: string): string => `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: closed, namespace: edge }
+spec: { selector: { matchLabels: { istio: public } }, ${spec} }
+---
+`;
+  const shop = `${SHOP}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
+
+  test('come before hosts and routes', () => {
+    const yaml = `${shop}${policy('action: DENY, rules: [{ to: [{ operation: { paths: [/admin] } }] }]')}`;
+    expect(decide(yaml, 'http://other.example.com/admin')).toMatchObject({
+      action: 'denied', status: 403, body: 'RBAC: access denied', authorization: [{ at: 'gateway', decision: 'deny', policy: 'AuthorizationPolicy edge/closed' }],
+    });
+    expect(decide(yaml, 'http://shop.example.com/cart')).toMatchObject({ action: 'route', status: 200 });
+  });
+
+  test('an address that is compared and not said is assumed', () => {
+    const yaml = `${shop}${policy('action: DENY, rules: [{ from: [{ source: { ipBlocks: [192.0.2.0/24] } }] }]')}`;
+    expect(decide(yaml, 'http://shop.example.com/').ambiguous).toMatchObject([{ about: 'balancer', objects: ['AuthorizationPolicy edge/closed'] }]);
+    expect(decide(yaml, { url: 'http://shop.example.com/', sourceIp: '192.0.2.1' })).toMatchObject({ action: 'denied', status: 403 });
+    expect(decide(yaml, { url: 'http://shop.example.com/', sourceIp: '198.51.100.1' }).ambiguous).toBeUndefined();
+  });
+});

@@ -151,7 +151,18 @@ function tryRules({ rules }: PolicyGroup, facts: RequestFacts, notes: SecurityNo
   return undefined;
 }
 
+/** What compares the address of the client. */
+const ADDRESSES = /"(?:not)?(?:ipBlocks|remoteIpBlocks|source\.ip|remote\.ip)"/i;
+
 function addUnknown({ unknown }: RequestFacts, policies: readonly PolicyView[], { ambiguous }: SecurityNotes): void {
+  if (unknown.has('source.ip')) {
+    ambiguous.push({
+      about: 'balancer',
+      assumed: 'the client has an address that no policy names',
+      objects: policies.filter(({ spec }) => ADDRESSES.test(JSON.stringify(spec))).map(policyName),
+      because: 'policies compare the address of the client, and the request does not say it',
+    });
+  }
   if (unknown.has('destination.ip')) {
     ambiguous.push({
       about: 'endpoints',

@@ -2,7 +2,7 @@ import { forwardedAddress, IpAddress, readAddress } from '../../istio';
 import { ProxiedRequest } from '../proxied-request';
 
 /** What a policy compares, and manifests do not say. */
-export type UnknownAttribute = 'destination.ip' | 'experimental.envoy.filters';
+export type UnknownAttribute = 'source.ip' | 'destination.ip' | 'experimental.envoy.filters';
 
 /** What policies compare of a request: what takes a while is read once, and when it is asked for. */
 export class RequestFacts {
@@ -16,15 +16,22 @@ export class RequestFacts {
 
   /** The address from which the connection comes. */
   public get peerAddress(): IpAddress | undefined {
-    this.peer ??= readAddress(this.request.sourceAddress) ?? 'none';
+    this.peer ??= this.addressOf(this.request.sourceAddress) ?? 'none';
     return this.peer === 'none' ? undefined : this.peer;
   }
 
   /** The address of the client, who may be behind proxies that the gateway trusts. */
   public get clientAddress(): IpAddress | undefined {
     const { headers, sourceAddress } = this.request;
-    this.remote ??= readAddress(forwardedAddress(headers['x-forwarded-for'], this.trustedProxies) ?? sourceAddress) ?? 'none';
+    this.remote ??= this.addressOf(forwardedAddress(headers['x-forwarded-for'], this.trustedProxies) ?? sourceAddress) ?? 'none';
     return this.remote === 'none' ? undefined : this.remote;
+  }
+
+  private addressOf(text: string | undefined): IpAddress | undefined {
+    if (text === undefined) {
+      this.unknown.add('source.ip');
+    }
+    return text === undefined ? undefined : readAddress(text);
   }
 
   /** The texts of a claim, inner ones last. */
