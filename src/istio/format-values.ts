@@ -1,5 +1,5 @@
-import { parameterOf } from './http-match-evaluation';
 import { isMap } from './plain-value';
+import { decodedParameter, decodedQuery } from './query-decoding';
 
 /** What the commands of a text can tell of a request, where a proxy writes the text. */
 export interface FormatFacts {
@@ -66,14 +66,17 @@ function valueOf(name: string, argument: string, facts: FormatFacts): Value {
     case 'PATH':
       return pathOf(argument, facts);
     case 'QUERY_PARAM':
-      return parameterOf(queryOf(facts), argument);
+      return decodedParameter(queryOf(facts), argument);
     case 'QUERY_PARAMS':
-      return argument === 'DECODED' ? UNDECIDED : queryOf(facts);
+      return argument === 'DECODED' ? decodedQuery(queryOf(facts) ?? '') : queryOf(facts);
     case 'PROTOCOL':
       return facts.protocol ?? UNDECIDED;
     case 'ROUTE_NAME':
       return facts.routeName;
-    case 'UPSTREAM_CLUSTER': case 'UPSTREAM_CLUSTER_RAW':
+    case 'UPSTREAM_CLUSTER':
+      // istiod ends the name for statistics with a semicolon.
+      return facts.cluster ? `${facts.cluster};` : facts.cluster ?? UNDECIDED;
+    case 'UPSTREAM_CLUSTER_RAW':
       return facts.cluster ?? UNDECIDED;
     case 'METADATA':
       return metadataOf(argument, facts);
@@ -111,8 +114,9 @@ function queryOf({ header }: FormatFacts): string | undefined {
 }
 
 function serverNameOf(argument: string, { serverName, header }: FormatFacts): string | undefined {
-  const [order] = argument.split(':');
-  const host = header(':authority')?.replace(/:[0-9]*$/, '');
+  const [order, which = 'ORIG_OR_HOST'] = argument.split(':');
+  const [sent, original] = [header(':authority'), header('x-envoy-original-host')];
+  const host = which === 'ORIG' ? original : which === 'HOST' ? sent : original ?? sent;
   return order === 'HOST_FIRST' ? host ?? serverName : order === 'SNI_FIRST' ? serverName ?? host : serverName;
 }
 

@@ -112,7 +112,7 @@ function claimsOf(claims: unknown, path: readonly string[]): string[] {
 }
 
 /** The value of the first parameter of a name, without decoding. */
-export function parameterOf(query: string | undefined, name: string): string | undefined {
+function parameterOf(query: string | undefined, name: string): string | undefined {
   const parameters = (query ?? '').split('&').map(parameter => {
     const equals = parameter.indexOf('=');
     return equals < 0 ? { name: parameter, value: '' } : { name: parameter.slice(0, equals), value: parameter.slice(equals + 1) };

@@ -32,12 +32,17 @@ const PLAIN_SUBSTITUTION = /^(?:\/[\w-]+)*(?:\/|\/?\\1)?$/;
 const ROOT: TextMatch = { kind: 'prefix', text: '/' };
 
 /** The path that a destination sees of a request that met a match; without the query, which stays. */
-export function rewrittenPath({ uri, uriRegexRewrite }: RewriteSpec, { path = ROOT }: HttpMatchParts, sent: string): string {
+export function rewrittenPath(rewrite: RewriteSpec, match: HttpMatchParts, sent: string): string {
+  return newPath(rewrite, match, sent) ?? sent;
+}
+
+/** The path that Envoy writes instead of the one that was sent, though it may be the same; none where it rewrites nothing. */
+export function newPath({ uri, uriRegexRewrite }: RewriteSpec, { path = ROOT }: HttpMatchParts, sent: string): string | undefined {
   if (uriRegexRewrite?.match !== undefined) {
     // Where nothing is left Envoy keeps the path.
-    return replaceByRegex(uriRegexRewrite.match, uriRegexRewrite.rewrite ?? '', sent) || sent;
+    return replaceByRegex(uriRegexRewrite.match, uriRegexRewrite.rewrite ?? '', sent) || undefined;
   }
-  return uri === undefined || uri === '' ? sent : path.kind === 'prefix' ? uri + sent.slice(path.text.length) : uri;
+  return uri === undefined || uri === '' ? undefined : path.kind === 'prefix' ? uri + sent.slice(path.text.length) : uri;
 }
 
 /** Why the rewrite of a route is a mistake for requests that meet it; an empty list of matches takes every request. */

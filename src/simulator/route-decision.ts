@@ -1,9 +1,8 @@
 import { ActionContext } from './actions/action-context';
 import { Forwarding } from './actions/forwarding';
-import { changedHeaders } from './actions/header-state';
 import { effectOf, RouteEffect } from './actions/route-effect';
 import { CompiledRoute } from './compiled-routes';
-import { Ambiguity, DecidedDestination, DecidedMirror, Decision, HeaderChanges, HeaderLists } from './decision';
+import { Ambiguity, DecidedDestination, DecidedMirror, Decision } from './decision';
 import { ResolvedDestination } from './destinations';
 import { ProxiedRequest } from './proxied-request';
 import { delegateOf } from './route-choice';
@@ -81,13 +80,12 @@ function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {
 }
 
 function answered({ answer, responseHeaders }: RouteEffect): Partial<Decision> {
-  const { status, body, location, headers = {} } = answer ?? {};
-  const changes = withHeaders(responseHeaders, headers);
+  const { status, body, location } = answer ?? {};
   return {
     ...status === undefined ? {} : { status },
     ...location === undefined ? {} : { location },
     ...body === undefined ? {} : { body },
-    ...changes === undefined ? {} : { responseHeaders: changes },
+    ...responseHeaders === undefined ? {} : { responseHeaders },
   };
 }
 
@@ -95,7 +93,9 @@ function forwarded(effect: RouteEffect, { destinations, route }: MetRoute): Omit
   const { timeout, retries, fault, answer, forwardings } = effect;
   const ways = destinations.map(({ index }) => forwardings[index]);
   const shared = sharedParts(ways);
-  const all = destinations.map(({ decided }, index): DecidedDestination => ({ ...decided, ...differing(ways[index], shared) }));
+  const { responseHeaders: sharedResponse, ...sharedRequest } = shared;
+  const all = destinations.map(({ decided }, index): DecidedDestination =>
+    ({ ...decided, ...statusOf(ways[index]), ...differing(ways[index], shared) }));
   const mirrors = route.folded.route.mirrors.filter(({ share }) => share > 0).map(({ host, port, subset, share }): DecidedMirror => ({
     host, ...port === undefined ? {} : { port }, ...subset === undefined ? {} : { subset }, share,
   }));
@@ -107,13 +107,18 @@ function forwarded(effect: RouteEffect, { destinations, route }: MetRoute): Omit
     ...destinations.length === 1 ? { cluster: destinations[0].cluster } : {},
     destinations: all,
     ...ways.length === 0 ? {} : { path: ways[0].path },
-    ...shared,
+    ...sharedRequest,
     ...timeout === undefined ? {} : { timeout },
     ...retries === undefined ? {} : { retries },
     ...fault === undefined ? {} : { fault },
     ...mirrors.length === 0 ? {} : { mirrors },
-    ...answer === undefined ? {} : answered(effect),
+    ...answer === undefined ? sharedResponse === undefined ? {} : { responseHeaders: sharedResponse } : answered(effect),
   };
+}
+
+/** Where Envoy answers itself, clients of gRPC get another status. */
+function statusOf({ answer }: Forwarding): Partial<DecidedDestination> {
+  return answer === undefined ? {} : { status: answer.status };
 }
 
 /** What a destination sees, and may be another for each. */
@@ -139,10 +144,4 @@ function largestOf(destinations: readonly DecidedDestination[]): DecidedDestinat
 
 function clusterOf(destination: ResolvedDestination | undefined): { name: string } | undefined {
   return destination && { name: destination.isMissing ? '' : destination.cluster };
-}
-
-/** Headers of Envoy's own answer, and what the route makes of them. */
-function withHeaders(changes: HeaderChanges | undefined, headers: HeaderLists): HeaderChanges | undefined {
-  return Object.keys(headers).length === 0 ? changes
-    : { set: changes === undefined ? headers : changedHeaders(headers, changes), add: {}, remove: changes?.remove ?? [] };
 }

@@ -1,4 +1,4 @@
-import { FormatFacts, HttpMatchParts, mapOf, textOf } from '../../istio';
+import { FormatFacts, formatText, HttpMatchParts, keptLines, mapOf, textOf } from '../../istio';
 import { Ambiguity, HeaderLists } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { HeaderState } from './header-state';
@@ -39,11 +39,25 @@ export function pathWithQuery({ path, query }: ProxiedRequest): string {
 /** The headers of a request with those of HTTP/2, which commands read. */
 export function allHeaders(request: ProxiedRequest): HeaderLists {
   const { method, authority, scheme, headers } = request;
-  return { ...headers, ':method': [method], ':authority': [authority], ':scheme': [scheme], ':path': [pathWithQuery(request)] };
+  const kept = Object.entries(headers).map(([name, lines]) => [name, keptLines(name, lines, 'request')]);
+  const line = { ':method': [method], ':authority': [authority], ':scheme': [scheme], ':path': [pathWithQuery(request)] };
+  return { ...Object.fromEntries(kept) as HeaderLists, ...line };
 }
 
-/** What commands read where a route writes headers, of the headers as they are then. */
-export function factsOf(route: unknown, headers: HeaderState, context: ActionContext, cluster?: ActionCluster): FormatFacts {
+/** What writes texts with commands, by the headers as they are then, and notes those that nothing decides. */
+export function formatter(
+  route: unknown, headers: HeaderState, context: ActionContext, undecided: string[], cluster?: ActionCluster,
+): (text: string) => string {
+  const facts = factsOf(route, headers, context, cluster);
+  return text => {
+    const formatted = formatText(text, facts);
+    undecided.push(...formatted.undecided);
+    return formatted.text;
+  };
+}
+
+/** What commands read. */
+function factsOf(route: unknown, headers: HeaderState, context: ActionContext, cluster?: ActionCluster): FormatFacts {
   const { request, matchName, virtualService: { namespace, name }, protocol, clientAddress } = context;
   const alias: Readonly<Record<string, string>> = { host: ':authority' };
   return {

@@ -1,57 +1,59 @@
-import { isGiven, mapOf, mapsOf, matchesText, millisecondsOf, readStringMatch, textOf, TextMatch, textsOf } from '../../istio';
+import { isGiven, keptLines, listOf, mapOf, matchesText, millisecondsOf, readStringMatch, TextMatch, textsOf } from '../../istio';
 import { HeaderLists } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
-import { OwnAnswer } from './direct-answer';
 
 /** What a CORS policy does with a request. */
 export interface CrossOrigin {
-  /** What Envoy answers to a preflight request, before any destination; none where the request goes on. */
-  readonly answer?: OwnAnswer;
-  /** The headers that the answer of a destination gets, instead of its own. */
+  /** Whether Envoy answers itself, with 200 and these headers alone, before any destination is asked. */
+  readonly isAnswered: boolean;
+  /** The headers that the answer gets, instead of what a destination or the route wrote there. */
   readonly headers: HeaderLists;
 }
 
-/** What `corsPolicy` of a route does with a request. */
-export function corsOf(policy: unknown, { method, headers }: ProxiedRequest): CrossOrigin {
+const NOTHING: CrossOrigin = { isAnswered: false, headers: {} };
+
+/** What `corsPolicy` of a route that leads to destinations does with a request: beside others Envoy takes no notice of it. */
+export function corsOf(policy: unknown, request: ProxiedRequest): CrossOrigin {
+  const origin = valueOf(request, 'origin');
+  if (!isGiven(policy) || !origin) {
+    return NOTHING;
+  }
   const fields = mapOf(policy);
-  const [origin = ''] = headers.origin ?? [];
-  if (!isGiven(policy) || origin === '') {
-    return { headers: {} };
-  }
-  const [asked = ''] = headers['access-control-request-method'] ?? [];
-  const isPreflight = method === 'OPTIONS' && asked !== '';
+  const asked = request.method === 'OPTIONS' && valueOf(request, 'access-control-request-method') || undefined;
   if (!originsOf(fields).some(match => matchesText(match, '*') || matchesText(match, origin))) {
-    return isPreflight && fields.unmatchedPreflights === 'IGNORE' ? { answer: { status: 200, headers: {} }, headers: {} } : { headers: {} };
+    return asked !== undefined && fields.unmatchedPreflights === 'IGNORE' ? { isAnswered: true, headers: {} } : NOTHING;
   }
-  const credentials: HeaderLists = mapOf(fields.allowCredentials).value === true || fields.allowCredentials === true
-    ? { 'access-control-allow-credentials': ['true'] } : {};
-  const allowed = { 'access-control-allow-origin': [origin], ...credentials };
-  if (!isPreflight) {
-    return { headers: { ...allowed, ...header('access-control-expose-headers', textsOf(fields.exposeHeaders).join(',')) } };
-  }
-  const [askedHeaders = ''] = headers['access-control-request-headers'] ?? [];
-  const [methods, names] = [textsOf(fields.allowMethods).join(','), textsOf(fields.allowHeaders).join(',')];
-  const maxAge = millisecondsOf(fields.maxAge);
+  const headers = {
+    'access-control-allow-origin': [origin],
+    ...fields.allowCredentials === true ? { 'access-control-allow-credentials': ['true'] } : {},
+    ...written('access-control-expose-headers', textsOf(fields.exposeHeaders).join(',')),
+  };
+  return asked === undefined ? { isAnswered: false, headers }
+    : { isAnswered: true, headers: { ...headers, ...preflightHeaders(fields, asked, valueOf(request, 'access-control-request-headers') ?? '') } };
+}
+
+/** What a preflight request is told. A single `*` stands for what it asks for. */
+function preflightHeaders({ allowMethods, allowHeaders, maxAge }: Record<string, unknown>, asked: string, askedHeaders: string): HeaderLists {
+  const [methods, names] = [textsOf(allowMethods).join(','), textsOf(allowHeaders).join(',')];
+  const age = millisecondsOf(maxAge);
   return {
-    answer: {
-      status: 200,
-      headers: {
-        ...allowed,
-        ...header('access-control-allow-methods', methods === '*' ? asked : methods),
-        ...header('access-control-allow-headers', names === '*' ? askedHeaders : names),
-        ...maxAge === undefined ? {} : header('access-control-max-age', String(Math.floor(maxAge / 1000))),
-      },
-    },
-    headers: {},
+    ...written('access-control-allow-methods', methods === '*' ? asked : methods),
+    ...names === '*' ? { 'access-control-allow-headers': [askedHeaders] } : written('access-control-allow-headers', names),
+    ...age === undefined ? {} : written('access-control-max-age', String(Math.floor(age / 1000))),
   };
 }
 
-function header(name: string, value: string): HeaderLists {
+function written(name: string, value: string): HeaderLists {
   return value === '' ? {} : { [name]: [value] };
 }
 
-/** The deprecated `allowOrigin` counts where the other is not there. */
+function valueOf({ headers }: ProxiedRequest, name: string): string | undefined {
+  return Object.hasOwn(headers, name) ? keptLines(name, headers[name], 'request')[0] : undefined;
+}
+
+/** The deprecated `allowOrigin` counts where the other is not there. A match without a text is left out. */
 function originsOf({ allowOrigins, allowOrigin }: Record<string, unknown>): TextMatch[] {
-  return isGiven(allowOrigins) ? mapsOf(allowOrigins).flatMap(one => readStringMatch(one) ?? [])
-    : textsOf(allowOrigin).map(text => text === '*' ? { kind: 'regex', text: '.*' } : { kind: 'exact', text: textOf(text)! });
+  const given = listOf(allowOrigins);
+  return given.length > 0 ? given.flatMap(one => readStringMatch(one) ?? []).filter(({ kind }) => kind !== 'present')
+    : textsOf(allowOrigin).map(text => ({ kind: 'exact', text }));
 }

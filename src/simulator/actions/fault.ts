@@ -1,31 +1,34 @@
-import { GRPC_STATUSES, httpStatusOf, isGiven, mapOf, numberOf, textOf } from '../../istio';
+import { GRPC_STATUSES, isGiven, mapOf, numberOf, textOf } from '../../istio';
 import { DecidedFault } from '../decision';
-import { ProxiedRequest } from '../proxied-request';
-import { OwnAnswer, ownAnswer } from './direct-answer';
+import { OwnAnswerParts } from './own-answer';
 
 /** What a fault does. */
 export interface DecidedFaults {
   readonly fault?: DecidedFault;
   /** What every client gets; none where a part of them, or nobody, gets an answer of the fault. */
-  readonly answer?: OwnAnswer;
+  readonly answer?: OwnAnswerParts;
 }
 
-/** What `fault` of a route does to a request. A delay changes no answer. */
-export function faultOf(value: unknown, request: ProxiedRequest): DecidedFaults {
-  const { delay, abort } = mapOf(value);
-  const fault = { delay: delayOf(mapOf(delay)), abort: abortOf(mapOf(abort)) };
-  if (fault.delay === undefined && fault.abort === undefined) {
+const TEXT = 'fault filter abort';
+
+/** What `fault` of a route does to requests. A delay changes no answer. */
+export function faultOf(value: unknown): DecidedFaults {
+  const fields = mapOf(value);
+  const [delay, abort] = [delayOf(mapOf(fields.delay)), abortOf(mapOf(fields.abort))];
+  if (delay === undefined && abort === undefined) {
     return {};
   }
-  return { fault, answer: fault.abort !== undefined && fault.abort.percentage === 100 ? answerOf(fault.abort, request) : undefined };
+  const fault = { ...delay === undefined ? {} : { delay }, ...abort === undefined ? {} : { abort } };
+  return abort?.percentage === 100 ? { fault, answer: answerOf(abort) } : { fault };
 }
 
 function delayOf({ fixedDelay, percentage, percent }: Record<string, unknown>): DecidedFault['delay'] {
-  const share = isGiven(percentage) ? percentageOf(percentage) : numberOf(percent) ?? 0;
+  const share = isGiven(percentage) ? percentageOf(percentage) : Math.min(numberOf(percent) ?? 0, 100);
   const text = textOf(fixedDelay);
-  return text === undefined || share <= 0 ? undefined : { fixedDelay: text, percentage: Math.min(share, 100) };
+  return text === undefined || share <= 0 ? undefined : { fixedDelay: text, percentage: share };
 }
 
+/** Without a percentage it is for nobody. */
 function abortOf({ httpStatus, grpcStatus, percentage }: Record<string, unknown>): DecidedFault['abort'] {
   const [http, grpc] = [numberOf(httpStatus), textOf(grpcStatus)];
   const share = percentageOf(percentage);
@@ -35,10 +38,10 @@ function abortOf({ httpStatus, grpcStatus, percentage }: Record<string, unknown>
   return { ...http === undefined ? { grpcStatus: grpc } : { httpStatus: http }, percentage: share };
 }
 
-function answerOf({ httpStatus, grpcStatus = '' }: NonNullable<DecidedFault['abort']>, request: ProxiedRequest): OwnAnswer {
-  const text = 'fault filter abort';
-  return httpStatus !== undefined ? ownAnswer(httpStatus, text, request)
-    : ownAnswer(httpStatusOf(grpcStatus) ?? 200, text, request, Math.max(GRPC_STATUSES.indexOf(grpcStatus), 0));
+/** Clients that do not speak gRPC get 200 for each of its statuses. */
+function answerOf({ httpStatus, grpcStatus = '' }: NonNullable<DecidedFault['abort']>): OwnAnswerParts {
+  return httpStatus !== undefined ? { status: httpStatus, body: TEXT }
+    : { status: 200, body: TEXT, grpcStatus: Math.max(GRPC_STATUSES.indexOf(grpcStatus), 0) };
 }
 
 /** A percentage as istiod cuts it: Envoy counts millionths. */

@@ -1,7 +1,8 @@
-import { formatText, HeadersSpec, mapOf, merged, readHeaders, readHttpMatch, readRewrite, rewrittenPath, textOf } from '../../istio';
+import { HeadersSpec, mapOf, merged, newPath, readHeaders, readHttpMatch, readRewrite, textOf } from '../../istio';
 import { HeaderChanges } from '../decision';
-import { ActionCluster, ActionContext, allHeaders, factsOf, pathWithQuery } from './action-context';
+import { ActionCluster, ActionContext, allHeaders, formatter } from './action-context';
 import { HeaderState } from './header-state';
+import { OwnAnswer, ownAnswer, OwnAnswerParts } from './own-answer';
 
 /** A request as a destination sees it, and what becomes of the answer. */
 export interface Forwarding {
@@ -10,6 +11,8 @@ export interface Forwarding {
   readonly authority: string;
   readonly requestHeaders?: HeaderChanges;
   readonly responseHeaders?: HeaderChanges;
+  /** What Envoy answers itself instead of the destination. */
+  readonly answer?: OwnAnswer;
   /** The commands in headers that nothing decides. */
   readonly undecided: readonly string[];
 }
@@ -25,36 +28,57 @@ export interface ForwardedTo {
 const ANY_MATCH = readHttpMatch({});
 const PATH = ':path';
 const AUTHORITY = ':authority';
+const UNAVAILABLE: OwnAnswerParts = { status: 503 };
+
+/** What no line of a header may have: Envoy does not send it. */
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
  * What a route does to a request on the way to one of its destinations.
  *
- * With a rewrite of the path Envoy also writes `x-envoy-original-path`; on every request, whatever manifests say, those of `hop-headers`.
+ * With a rewrite Envoy also writes `x-envoy-original-path` and `x-envoy-original-host`, which are among the changes; on every request, whatever
+ * manifests say, those of `hop-headers`, with a timeout `x-envoy-expected-rq-timeout-ms`.
+ *
+ * @param early an answer that Envoy gives before the destination is asked: the route changes its headers, but not the request
  */
-export function forwardingOf(route: unknown, { destination, cluster, isOneOfSeveral }: ForwardedTo, context: ActionContext): Forwarding {
+export function forwardingOf(
+  route: unknown, { destination, cluster, isOneOfSeveral }: ForwardedTo, context: ActionContext, early?: OwnAnswerParts,
+): Forwarding {
   const undecided: string[] = [];
-  const request = new HeaderState(allHeaders(context.request));
-  const response = new HeaderState();
-  const format = (text: string): string => {
-    const formatted = formatText(text, factsOf(route, request, context, cluster));
-    undecided.push(...formatted.undecided);
-    return formatted.text;
-  };
+  const request = new HeaderState('request', allHeaders(context.request));
   const lists = operationsOf(route, destination, isOneOfSeveral);
-  lists.forEach(list => {
+  const own = early ?? (cluster?.name === '' ? UNAVAILABLE : undefined);
+  const answered = own && answerOf(own, lists, formatter(route, request, context, undecided, cluster), context);
+  const format = formatter(route, request, context, undecided, cluster);
+  lists.forEach((list, index) => {
     request.apply(list.request, format);
-    request.set(AUTHORITY, list.authority ?? request.linesOf(AUTHORITY)[0]);
+    rewriteHost(list.authority, index === lists.length - 1, request);
   });
   rewritePath(route, request, context);
-  // Commands of response headers see the request as it went on.
-  lists.forEach(list => response.apply(list.response, format));
-  return {
+  const sent = {
     path: request.linesOf(PATH)[0],
     authority: request.linesOf(AUTHORITY)[0],
     requestHeaders: request.changes,
-    responseHeaders: response.changes,
-    undecided,
   };
+  if (answered !== undefined) {
+    return { ...sent, ...answered, undecided };
+  }
+  const refused = Object.entries(sent.requestHeaders?.set ?? {}).find(([, lines]) => lines.some(line => CONTROL.test(line)));
+  if (refused !== undefined) {
+    return { ...sent, ...answerOf({ ...UNAVAILABLE, body: `invalid header value for: ${refused[0]}` }, lists, format, context), undecided };
+  }
+  const response = new HeaderState('response');
+  // Commands see the request as it went on.
+  lists.forEach(list => response.apply(list.response, format));
+  return { ...sent, responseHeaders: response.changes, undecided };
+}
+
+function answerOf(
+  parts: OwnAnswerParts, lists: readonly HeadersSpec[], format: (text: string) => string, { request }: ActionContext,
+): Pick<Forwarding, 'answer' | 'responseHeaders'> {
+  const response = new HeaderState('response');
+  lists.forEach(list => response.apply(list.response, format));
+  return { answer: ownAnswer(parts, request, response), responseHeaders: response.changes };
 }
 
 /** The lists of operations in the order in which Envoy carries them out. */
@@ -69,25 +93,20 @@ function operationsOf(route: unknown, destination: unknown, isOneOfSeveral: bool
   }];
 }
 
-function rewritePath(route: unknown, request: HeaderState, { request: { path, query }, match = ANY_MATCH }: ActionContext): void {
-  const rewrite = readRewrite(mapOf(route).rewrite);
-  if (rewrite.uri || rewrite.uriRegexRewrite?.match !== undefined) {
-    const [original] = request.linesOf(PATH);
-    const rewritten = rewrittenPath(rewrite, match, path);
-    request.set('x-envoy-original-path', original);
-    request.set(PATH, query === undefined ? rewritten : `${rewritten}?${query}`);
+/** Of several destinations Envoy does not tell which host there was. */
+function rewriteHost(authority: string | undefined, isOfRoute: boolean, request: HeaderState): void {
+  if (authority !== undefined) {
+    if (isOfRoute) {
+      request.set('x-envoy-original-host', request.linesOf(AUTHORITY)[0]);
+    }
+    request.set(AUTHORITY, authority);
   }
 }
 
-/** What becomes of the headers of an answer that Envoy gives instead of a destination. */
-export function answerHeadersOf(route: unknown, context: ActionContext): Pick<Forwarding, 'responseHeaders' | 'undecided'> {
-  const undecided: string[] = [];
-  const request = new HeaderState({ ...allHeaders(context.request), [PATH]: [pathWithQuery(context.request)] });
-  const response = new HeaderState();
-  response.apply(readHeaders(mapOf(route).headers).response, text => {
-    const formatted = formatText(text, factsOf(route, request, context));
-    undecided.push(...formatted.undecided);
-    return formatted.text;
-  });
-  return { responseHeaders: response.changes, undecided };
+function rewritePath(route: unknown, request: HeaderState, { request: { path, query }, match = ANY_MATCH }: ActionContext): void {
+  const rewritten = newPath(readRewrite(mapOf(route).rewrite), match, path);
+  if (rewritten !== undefined) {
+    request.set('x-envoy-original-path', request.linesOf(PATH)[0]);
+    request.set(PATH, query === undefined ? rewritten : `${rewritten}?${query}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { HeaderOperations, isJoinedHeader } from '../../istio';
+import { HeaderOperations, HeaderOwner, keptLines } from '../../istio';
 import { HeaderChanges, HeaderLists } from '../decision';
 
 /** What has become of a header so far: its lines, after those that were there before or instead of them. */
@@ -11,26 +11,26 @@ interface ChangedHeader {
 export class HeaderState {
   private readonly changed = new Map<string, ChangedHeader>();
 
-  /** @param before the headers before; none where nobody knows them */
-  constructor(private readonly before: HeaderLists = {}) {
+  /** @param before the headers before, as far as they are known */
+  constructor(private readonly owner: HeaderOwner, private readonly before: HeaderLists = {}) {
   }
 
   /** The lines that a header has now, as far as they are known. */
   public linesOf(name: string): readonly string[] {
     const own = Object.hasOwn(this.before, name) ? this.before[name] : [];
     const changed = this.changed.get(name);
-    return changed === undefined ? own : linesBehind(name, changed.isReplaced ? [] : own, changed.lines);
+    return keptLines(name, changed === undefined ? own : changed.isReplaced ? changed.lines : [...own, ...changed.lines], this.owner);
   }
 
   /**
    * Carries out a list of operations, as Envoy does it: what goes, then all that comes instead, then all that comes beside. Commands see the
-   * headers before anything of the list is written. What comes out empty is not written.
+   * headers when those that go are gone, and before anything of the list is written. What comes out empty is not written.
    */
   public apply({ remove, set, add }: HeaderOperations, format: (text: string) => string): void {
     remove.forEach(name => this.changed.set(name, { isReplaced: true, lines: [] }));
     const [replaced, added] = [set, add].map(list =>
       list.map(({ name, value }) => ({ name, value: format(value) })).filter(({ value }) => value !== ''));
-    replaced.forEach(({ name, value }) => this.changed.set(name, { isReplaced: true, lines: [value] }));
+    replaced.forEach(({ name, value }) => this.set(name, value));
     added.forEach(({ name, value }) => {
       const { isReplaced = false, lines = [] } = this.changed.get(name) ?? {};
       this.changed.set(name, { isReplaced, lines: [...lines, value] });
@@ -42,30 +42,32 @@ export class HeaderState {
     this.changed.set(name, { isReplaced: true, lines: [value] });
   }
 
+  /** Takes a header out, where it is known to be there. */
+  public remove(name: string): void {
+    if (this.linesOf(name).length > 0) {
+      this.changed.set(name, { isReplaced: true, lines: [] });
+    }
+  }
+
   /** What has become of the headers, those of the request line apart; none where nothing has. */
   public get changes(): HeaderChanges | undefined {
     const entries = [...this.changed].filter(([name]) => !name.startsWith(':')).sort(([one], [other]) => one < other ? -1 : 1);
     const set = entries.filter(([, { isReplaced, lines }]) => isReplaced && lines.length > 0);
     const add = entries.filter(([, { isReplaced }]) => !isReplaced);
     const remove = entries.filter(([, { isReplaced, lines }]) => isReplaced && lines.length === 0);
-    return entries.length === 0 ? undefined : { set: listsOf(set), add: listsOf(add), remove: remove.map(([name]) => name) };
+    return entries.length === 0 ? undefined : { set: this.lists(set), add: this.lists(add), remove: remove.map(([name]) => name) };
+  }
+
+  private lists(entries: readonly [string, ChangedHeader][]): HeaderLists {
+    return Object.fromEntries(entries.map(([name, { lines }]) => [name, keptLines(name, lines, this.owner)]));
   }
 }
 
-function listsOf(entries: readonly [string, ChangedHeader][]): HeaderLists {
-  return Object.fromEntries(entries.map(([name, { lines }]) => [name, linesBehind(name, [], lines)]));
-}
-
-/** Lines behind others: of some headers Envoy keeps one line. */
-function linesBehind(name: string, first: readonly string[], others: readonly string[]): readonly string[] {
-  const lines = [...first, ...others];
-  return lines.length > 1 && isJoinedHeader(name) ? [lines.join(',')] : lines;
-}
-
 /** Headers after changes. */
-export function changedHeaders(before: HeaderLists, { set, add, remove }: HeaderChanges): HeaderLists {
-  const added = Object.entries(add).map(([name, lines]): [string, readonly string[]] =>
-    [name, linesBehind(name, Object.hasOwn(before, name) ? before[name] : [], lines)]);
-  const kept = Object.entries(before).filter(([name]) => !remove.includes(name));
+export function changedHeaders(before: HeaderLists, { set, add, remove }: HeaderChanges, owner: HeaderOwner): HeaderLists {
+  const added = Object.entries(add).map(([name, lines]) =>
+    [name, keptLines(name, [...Object.hasOwn(before, name) ? before[name] : [], ...lines], owner)] as const);
+  const kept = Object.entries(before).filter(([name]) => !remove.includes(name))
+    .map(([name, lines]) => [name, keptLines(name, lines, owner)] as const);
   return Object.fromEntries([...kept, ...Object.entries(set), ...added]);
 }

@@ -19,12 +19,18 @@ export function locationOf(redirect: unknown, match: HttpMatchParts = ANY_MATCH,
   if (!CODES.includes(status)) {
     return undefined;
   }
-  const named = port ?? (derivePort === 'FROM_REQUEST_PORT' ? request.origin.port : undefined);
-  // istiod leaves out the port of the protocol, Envoy then writes what the client wrote.
-  const written = named === DEFAULT_PORTS[scheme || request.scheme] || !named ? '' : `:${named}`;
   const protocol = scheme || request.scheme;
+  const number = port ?? (derivePort === 'FROM_REQUEST_PORT' ? request.origin.port : 0);
+  // istiod leaves out the port of the protocol; where none is written, Envoy repeats what the client wrote.
+  const written = number === 0 || number === DEFAULT_PORTS[protocol] ? '' : `:${number}`;
   const host = authority || hostOf(request, protocol, written !== '');
-  return { status, location: `${protocol}://${host}${written}${pathOf(uri, prefixRewrite, match, request)}` };
+  const path = pathOf(uri, prefixRewrite, match, request);
+  return { status, location: `${protocol}://${host}${written}${path.startsWith('/') ? '' : '/'}${path}` };
+}
+
+/** The location of a request itself, which Envoy writes into some answers. */
+export function ownLocation(request: ProxiedRequest): string {
+  return `${request.scheme}://${request.authority}${pathWithQuery(request)}`;
 }
 
 /** Where a server with `httpsRedirect` leads. */

@@ -1,12 +1,14 @@
-import { isGiven, mapOf, mapsOf } from '../../istio';
-import { Ambiguity, DecidedFault, DecidedMirror, DecidedRetries, HeaderChanges } from '../decision';
-import { ActionCluster, ActionContext, ambiguityOf } from './action-context';
+import { isGiven, mapOf, mapsOf, newPath, readHeaders, readHttpMatch, textOf } from '../../istio';
+import { Ambiguity, DecidedFault, DecidedMirror, DecidedRetries, HeaderChanges, HeaderLists } from '../decision';
+import { ActionCluster, ActionContext, allHeaders, ambiguityOf, formatter, pathWithQuery } from './action-context';
 import { corsOf } from './cross-origin';
-import { directAnswerOf, OwnAnswer } from './direct-answer';
+import { directAnswerOf, hasLocation } from './direct-answer';
 import { faultOf } from './fault';
-import { answerHeadersOf, Forwarding, forwardingOf } from './forwarding';
-import { locationOf } from './location';
+import { Forwarding, forwardingOf } from './forwarding';
+import { HeaderState } from './header-state';
+import { locationOf, ownLocation } from './location';
 import { MirrorPlace, mirrorsOf } from './mirrors';
+import { OwnAnswer, ownAnswer, OwnAnswerParts } from './own-answer';
 import { retriesOf, timeoutOf } from './tries';
 
 /** What decides beside the route and the request. */
@@ -23,10 +25,10 @@ export interface RouteEffect {
   /** `none` where Envoy gets no action for the route, and answers 404. */
   readonly action: 'route' | 'redirect' | 'directResponse' | 'none';
   /** What Envoy answers itself, to every request; none where a destination is asked. */
-  readonly answer?: OwnAnswer & { readonly location?: string };
-  /** What becomes of the headers of Envoy's own answer. */
+  readonly answer?: OwnAnswer;
+  /** The headers of Envoy's own answer, as the route changes them; of a fault they are those on the way to the first destination. */
   readonly responseHeaders?: HeaderChanges;
-  /** What happens on the way to each destination in the list of the route, at its index; also where a fault answers everything. */
+  /** What happens on the way to each destination in the list of the route, at its index; also where Envoy answers everything itself. */
   readonly forwardings: readonly Forwarding[];
   readonly timeout?: string;
   readonly retries?: DecidedRetries;
@@ -35,38 +37,59 @@ export interface RouteEffect {
   readonly ambiguous: readonly Ambiguity[];
 }
 
+const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], mirrors: [], ambiguous: [] };
+
 /** What a route (HTTPRoute of a VirtualService) does with a request that met it. */
 export function effectOf(route: unknown, context: ActionContext, options: EffectOptions): RouteEffect {
   const { redirect, directResponse } = mapOf(route);
   if (isGiven(redirect)) {
-    return redirected(route, context);
+    return redirected(route, redirect, context);
   }
-  return isGiven(directResponse) ? answered(route, 'directResponse', directAnswerOf(directResponse, context.request), context)
-    : forwarded(route, context, options);
+  if (!isGiven(directResponse)) {
+    return forwarded(route, context, options);
+  }
+  const parts = directAnswerOf(directResponse);
+  return answered(route, 'directResponse', parts, hasLocation(parts.status) ? ownLocation(context.request) : undefined, context);
 }
 
-function redirected(route: unknown, context: ActionContext): RouteEffect {
-  const redirection = locationOf(mapOf(route).redirect, context.match, context.request);
-  return redirection === undefined ? { action: 'none', forwardings: [], mirrors: [], ambiguous: [] }
-    : answered(route, 'redirect', { ...redirection, headers: {} }, context);
+function redirected(route: unknown, redirect: unknown, context: ActionContext): RouteEffect {
+  const redirection = locationOf(redirect, context.match, context.request);
+  return redirection === undefined ? NO_ACTION : answered(route, 'redirect', { status: redirection.status }, redirection.location, context);
 }
 
-function answered(route: unknown, action: 'redirect' | 'directResponse', answer: RouteEffect['answer'], context: ActionContext): RouteEffect {
-  const { responseHeaders, undecided } = answerHeadersOf(route, context);
-  return { action, answer, responseHeaders, forwardings: [], mirrors: [], ambiguous: ambiguityOf(undecided, context) };
+/** Envoy answers instead of any destination. */
+function answered(
+  route: unknown, action: RouteEffect['action'], parts: OwnAnswerParts, location: string | undefined, context: ActionContext,
+): RouteEffect {
+  const { headers, redirect } = mapOf(route);
+  const undecided: string[] = [];
+  const request = new HeaderState('request', allHeaders(context.request));
+  // Commands see the path as it stands in the location.
+  const path = newPath({ uri: textOf(mapOf(redirect).prefixRewrite) }, context.match ?? readHttpMatch({}), context.request.path);
+  if (path !== undefined) {
+    request.set('x-envoy-original-path', pathWithQuery(context.request));
+    request.set(':path', pathWithQuery({ ...context.request, path }));
+  }
+  const response = new HeaderState('response', location === undefined ? {} : { location: [location] });
+  response.apply(readHeaders(headers).response, formatter(route, request, context, undecided));
+  const answer = ownAnswer(parts, context.request, response);
+  return { ...NO_ACTION, action, answer, responseHeaders: response.changes, ambiguous: ambiguityOf(undecided, context) };
 }
 
 function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, mirrorPlace }: EffectOptions): RouteEffect {
   const { route: destinations, fault: given, corsPolicy } = mapOf(route);
-  const { fault, answer } = faultOf(given, context.request);
-  const cors = corsOf(corsPolicy, context.request);
+  const { fault, answer: aborted } = faultOf(given);
+  const cors = aborted === undefined ? corsOf(corsPolicy, context.request) : undefined;
   const forwardings = mapsOf(destinations).map((destination, index, all) => {
-    const forwarding = forwardingOf(route, { destination, cluster: clusterOf?.(destination, index), isOneOfSeveral: all.length > 1 }, context);
-    return { ...forwarding, responseHeaders: withCors(forwarding.responseHeaders, cors.headers) };
+    const to = { destination, cluster: clusterOf?.(destination, index), isOneOfSeveral: all.length > 1 };
+    const forwarding = forwardingOf(route, to, context, aborted);
+    return { ...forwarding, responseHeaders: withHeaders(forwarding.responseHeaders, cors === undefined || cors.isAnswered ? {} : cors.headers) };
   });
+  const first = forwardings[0] as Forwarding | undefined;
+  const preflight = cors?.isAnswered ? { answer: { status: 200 }, responseHeaders: withHeaders(undefined, cors.headers) } : {};
   return {
     action: 'route',
-    answer: answer ?? cors.answer,
+    ...aborted === undefined ? preflight : { answer: first?.answer, responseHeaders: first?.responseHeaders },
     forwardings,
     timeout: timeoutOf(route),
     retries: retriesOf(route, retryPolicy),
@@ -77,7 +100,7 @@ function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPol
 }
 
 /** Envoy writes what is about origins after all routes. */
-function withCors(changes: HeaderChanges | undefined, headers: HeaderChanges['set']): HeaderChanges | undefined {
+function withHeaders(changes: HeaderChanges | undefined, headers: HeaderLists): HeaderChanges | undefined {
   const names = Object.keys(headers);
   if (names.length === 0) {
     return changes;
