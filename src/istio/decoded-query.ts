@@ -21,6 +21,14 @@ export function queryWithout(query: DecodedQuery, name: string): string | undefi
   return others.length === 0 ? undefined : others.flatMap(([other, values]) => values.map(value => `${other}=${value}`)).join('&');
 }
 
+/** A query as Envoy writes it decoded: only visible characters come out, and `%` goes where no escape begins, unless it is near the end. */
+export function visiblyDecoded(query: string): string {
+  return query.replace(/%(?:([0-9a-fA-F]{2})|(?=..))/g, (written, code?: string) => {
+    const character = code === undefined ? '' : String.fromCharCode(parseInt(code, 16));
+    return /^[\x21-\x7e]?$/.test(character) ? character : written;
+  });
+}
+
 function decoded(text: string): string {
   return text.includes('%') ? text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16))) : text;
 }

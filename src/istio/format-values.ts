@@ -1,5 +1,5 @@
+import { decodedQuery, visiblyDecoded } from './decoded-query';
 import { isMap } from './plain-value';
-import { decodedParameter, decodedQuery } from './query-decoding';
 
 /** What the commands of a text can tell of a request, where a proxy writes the text. */
 export interface FormatFacts {
@@ -66,9 +66,9 @@ function valueOf(name: string, argument: string, facts: FormatFacts): Value {
     case 'PATH':
       return pathOf(argument, facts);
     case 'QUERY_PARAM':
-      return decodedParameter(queryOf(facts), argument);
+      return characters(decodedQuery(queryOf(facts)).get(argument)?.[0]);
     case 'QUERY_PARAMS':
-      return argument === 'DECODED' ? decodedQuery(queryOf(facts) ?? '') : queryOf(facts);
+      return argument === 'DECODED' ? visiblyDecoded(queryOf(facts) ?? '') : queryOf(facts);
     case 'PROTOCOL':
       return facts.protocol ?? UNDECIDED;
     case 'ROUTE_NAME':
@@ -105,6 +105,11 @@ function pathOf(argument: string, { header }: FormatFacts): string | undefined {
   const [path, original] = [header(':path'), header('x-envoy-original-path')];
   const chosen = which === 'ORIG' ? original : which === 'PATH' ? path : original ?? path;
   return query === 'NQ' ? chosen?.split('?')[0] : chosen;
+}
+
+/** What bytes say, each of them a character. */
+function characters(bytes: string | undefined): string | undefined {
+  return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1').toString();
 }
 
 function queryOf({ header }: FormatFacts): string | undefined {

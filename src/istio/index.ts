@@ -72,7 +72,6 @@ export * from './policy-values';
 export * from './policy-wildcard';
 export * from './preflight';
 export * from './protocols';
-export * from './query-decoding';
 export { wrongPublicKey } from './public-key';
 export * from './query-parameter';
 export * from './redirect-location';

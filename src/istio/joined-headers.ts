@@ -22,18 +22,18 @@ const JOINED = {
 /** What headers belong to. */
 export type HeaderOwner = keyof typeof JOINED;
 
-/** The lines that Envoy keeps of those of a header. */
+/** The lines that Envoy keeps of those of a header: an empty one adds nothing where they are joined. */
 export function keptLines(name: string, lines: readonly string[], owner: HeaderOwner): readonly string[] {
   return lines.length > 1 && JOINED[owner].has(name) ? [lines.filter(line => line !== '').join(',')] : lines;
 }
 
-/** The lines of a header as Envoy has them, by its name in lower case: an empty one adds nothing where they are joined. */
+/** The lines of a header of a request as Envoy has them, by its name in lower case: an empty one adds nothing where they are joined. */
 export function linesOfHeader(name: string, lines: readonly string[]): readonly string[] {
-  return lines.length < 2 || !isJoinedHeader(name) ? lines : [lines.filter(line => line !== '').join(',')];
+  return keptLines(name, lines, 'request');
 }
 
-/** Headers as Envoy has them: the very same where nothing is joined. */
+/** Headers of a request as Envoy has them: the very same where nothing is joined. */
 export function joinedHeaders(headers: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
-  const joined = Object.keys(headers).filter(name => headers[name].length > 1 && isJoinedHeader(name));
+  const joined = Object.keys(headers).filter(name => headers[name].length > 1 && JOINED.request.has(name));
   return joined.length === 0 ? headers : { ...headers, ...Object.fromEntries(joined.map(name => [name, linesOfHeader(name, headers[name])])) };
 }

@@ -77,6 +77,7 @@ function answerOf(
   parts: OwnAnswerParts, lists: readonly HeadersSpec[], format: (text: string) => string, { request }: ActionContext,
 ): Pick<Forwarding, 'answer' | 'responseHeaders'> {
   const response = new HeaderState('response');
+  Object.entries(parts.headers ?? {}).forEach(([name, [value]]) => response.set(name, value));
   lists.forEach(list => response.apply(list.response, format));
   return { answer: ownAnswer(parts, request, response), responseHeaders: response.changes };
 }

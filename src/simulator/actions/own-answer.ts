@@ -1,4 +1,5 @@
 import { grpcStatusOf, isGrpc } from '../../istio';
+import { HeaderLists } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { HeaderState } from './header-state';
 
@@ -17,6 +18,8 @@ const WITHOUT_BODY = [204, 304];
 export interface OwnAnswerParts {
   readonly status: number;
   readonly body?: string;
+  /** Those that come with it, before a route changes them. */
+  readonly headers?: HeaderLists;
   /** Where another status of gRPC is told than the one for the status. */
   readonly grpcStatus?: number;
 }
@@ -47,6 +50,17 @@ export function ownAnswer(parts: OwnAnswerParts, { method, headers: sent }: Prox
     headers.set('content-type', 'text/plain');
   }
   return { status, ...at, ...hasBody && !WITHOUT_BODY.includes(status) ? { body } : {} };
+}
+
+/** An answer of Envoy with the headers that it writes, where no route changes them. */
+export interface PlainAnswer extends OwnAnswer {
+  readonly headers: HeaderLists;
+}
+
+/** An answer of Envoy where no route changes its headers. */
+export function plainAnswer(status: number, body: string, request: ProxiedRequest): PlainAnswer {
+  const headers = new HeaderState('response');
+  return { ...ownAnswer({ status, body }, request, headers), headers: headers.changes?.set ?? {} };
 }
 
 /** Escapes what may not stand in a header. */

@@ -18,6 +18,8 @@ export interface EffectOptions {
   /** `defaultHttpRetryPolicy` of the mesh. */
   readonly retryPolicy?: unknown;
   readonly mirrorPlace: MirrorPlace;
+  /** What policies let Envoy answer: a route that leads to destinations changes its headers, another one does not. */
+  readonly refusal?: OwnAnswerParts;
 }
 
 /** What a route does with a request that met it. */
@@ -42,6 +44,9 @@ const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], mirrors: [], a
 /** What a route (HTTPRoute of a VirtualService) does with a request that met it. */
 export function effectOf(route: unknown, context: ActionContext, options: EffectOptions): RouteEffect {
   const { redirect, directResponse } = mapOf(route);
+  if (options.refusal !== undefined && (isGiven(redirect) || isGiven(directResponse))) {
+    return refused(options.refusal, isGiven(redirect) ? 'redirect' : 'directResponse', context);
+  }
   if (isGiven(redirect)) {
     return redirected(route, redirect, context);
   }
@@ -76,9 +81,17 @@ function answered(
   return { ...NO_ACTION, action, answer, responseHeaders: response.changes, ambiguous: ambiguityOf(undecided, context) };
 }
 
-function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, mirrorPlace }: EffectOptions): RouteEffect {
+function refused(refusal: OwnAnswerParts, action: RouteEffect['action'], { request }: ActionContext): RouteEffect {
+  const response = new HeaderState('response');
+  Object.entries(refusal.headers ?? {}).forEach(([name, [value]]) => response.set(name, value));
+  const answer = ownAnswer(refusal, request, response);
+  return { ...NO_ACTION, action, answer, responseHeaders: response.changes };
+}
+
+function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, mirrorPlace, refusal }: EffectOptions): RouteEffect {
   const { route: destinations, fault: given, corsPolicy } = mapOf(route);
-  const { fault, answer: aborted } = faultOf(given);
+  const { fault, answer: ofFault } = faultOf(given);
+  const aborted = refusal ?? ofFault;
   const cors = aborted === undefined ? corsOf(corsPolicy, context.request) : undefined;
   const forwardings = mapsOf(destinations).map((destination, index, all) => {
     const to = { destination, cluster: clusterOf?.(destination, index), isOneOfSeveral: all.length > 1 };

@@ -1,6 +1,6 @@
 import { claimedBy, JsonWebToken, mistakeOfClaims, readJsonWebToken } from '../../istio';
 import { PolicyView } from '../../mesh';
-import { OwnAnswer, ownAnswer } from '../actions/direct-answer';
+import { PlainAnswer, plainAnswer } from '../actions/own-answer';
 import { ProxiedRequest } from '../proxied-request';
 import { ChangedRequest } from './changed-request';
 import { SecurityNotes } from './notes';
@@ -11,7 +11,7 @@ import { mistakeBeforeKeys, mistakeForRule, NOT_ALLOWED, TokenRule, tokenRulesOf
 /** What a check of tokens makes of a request. */
 export interface AuthenticationOutcome {
   /** Given where Envoy answers itself. */
-  readonly refusal?: OwnAnswer;
+  readonly refusal?: PlainAnswer;
   /** The request as it is after: with the headers that are written, without those that are removed, with the claims of its token. */
   readonly request: ProxiedRequest;
   /** Whether the route is picked again, by what the request is after; else it stays the one of the request before. */
@@ -84,10 +84,10 @@ function isPreflight({ method, headers }: ProxiedRequest): boolean {
   return method === 'OPTIONS' && PREFLIGHT_HEADERS.every(name => (headers[name] ?? []).some(line => line !== ''));
 }
 
-function refusalOf(request: ProxiedRequest, mistake: string): OwnAnswer {
+function refusalOf(request: ProxiedRequest, mistake: string): PlainAnswer {
   const { scheme, authority, path, query } = request;
   const uri = `${scheme}://${authority}${(query === undefined ? path : `${path}?${query}`).slice(0, MAX_REALM)}`;
-  const answer = ownAnswer(mistake === NOT_ALLOWED ? 403 : 401, mistake, request);
+  const answer = plainAnswer(mistake === NOT_ALLOWED ? 403 : 401, mistake, request);
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': [`Bearer realm="${uri}", error="invalid_token"`] } };
 }
 

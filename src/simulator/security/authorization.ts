@@ -1,6 +1,6 @@
 import { isDryRun, mapOf, mapsOf, textOf } from '../../istio';
 import { PolicyView } from '../../mesh';
-import { OwnAnswer, ownAnswer } from '../actions/direct-answer';
+import { PlainAnswer, plainAnswer } from '../actions/own-answer';
 import { DecidedAuthorization } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { SecurityNotes } from './notes';
@@ -10,7 +10,7 @@ import { RequestFacts } from './request-facts';
 /** What AuthorizationPolicies make of a request. */
 export interface AuthorizationOutcome {
   /** Given where Envoy answers itself. */
-  readonly refusal?: OwnAnswer;
+  readonly refusal?: PlainAnswer;
   readonly decided: readonly DecidedAuthorization[];
 }
 
@@ -82,7 +82,7 @@ export class Authorization {
       const met = tryRules(group, facts, notes, 'CUSTOM');
       if (met !== undefined && group.isBad) {
         tell(notes, `${met.policy} refuses: provider ${group.provider || 'of it'} can not be asked`);
-        return { refusal: ownAnswer(403, DENIED, request), decided: [...decided, { at: 'gateway', decision: 'deny', policy: met.policy }] };
+        return { refusal: plainAnswer(403, DENIED, request), decided: [...decided, { at: 'gateway', decision: 'deny', policy: met.policy }] };
       }
       if (met !== undefined) {
         decided.push({ at: 'gateway', decision: 'asksProvider', policy: met.policy });
@@ -110,7 +110,7 @@ export class Authorization {
     const outcome = (decision: 'allow' | 'deny', policy?: string): AuthorizationOutcome => {
       addUnknown(facts, this.policies, notes);
       decided.push({ at: 'gateway', decision, ...policy === undefined ? {} : { policy } });
-      return decision === 'allow' ? { decided } : { decided, refusal: ownAnswer(403, DENIED, request) };
+      return decision === 'allow' ? { decided } : { decided, refusal: plainAnswer(403, DENIED, request) };
     };
     const triedDenial = tryRules(triedDenying, facts, notes, 'DENY (dry run)');
     if (triedDenial !== undefined) {

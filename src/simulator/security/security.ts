@@ -1,6 +1,6 @@
 import { joinedHeaders } from '../../istio';
 import { GatewayPods, Mesh, PolicyView } from '../../mesh';
-import { OwnAnswer } from '../actions/direct-answer';
+import { PlainAnswer } from '../actions/own-answer';
 import { DecidedAuthorization } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { Authentication } from './authentication';
@@ -28,7 +28,7 @@ export interface SecurityOptions {
 /** What security says of a request at a gateway, before routes, faults, redirects and CORS have a say. */
 export interface SecurityOutcome {
   /** Given where Envoy answers itself. */
-  readonly refusal?: OwnAnswer;
+  readonly refusal?: PlainAnswer;
   /** The request as it is after: what the destination gets, before the operations of the route. */
   readonly request: ProxiedRequest;
   /** Whether the route is picked again, by what the request is after; else it stays the one of the request before. */
