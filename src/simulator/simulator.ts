@@ -1,4 +1,4 @@
-import { OwnAnswer } from './actions/direct-answer';
+import { PlainAnswer } from './actions/own-answer';
 import { httpsLocationOf } from './actions/location';
 import { orderOfRoutes } from './ambiguity/creation-order';
 import { openHandshake } from './ambiguity/handshake';
@@ -172,7 +172,7 @@ function proxiedRequest(
   };
 }
 
-function denied({ status, body, headers }: OwnAnswer): Omit<Decision, 'trace'> {
+function denied({ status, body, headers }: PlainAnswer): Omit<Decision, 'trace'> {
   const isWithHeaders = Object.keys(headers).length > 0;
   return {
     action: 'denied',
