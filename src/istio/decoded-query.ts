@@ -4,7 +4,9 @@ export type DecodedQuery = ReadonlyMap<string, readonly string[]>;
 /** The parameters of a query as Envoy looks for tokens in it. */
 export function decodedQuery(query: string | undefined): DecodedQuery {
   const parameters = new Map<string, string[]>();
-  for (const parameter of query === undefined || query === '' ? [] : query.split('&')) {
+  const sent = query === undefined ? [] : query.split('&');
+  // Behind the last "&" there is none.
+  for (const parameter of sent.at(-1) === '' ? sent.slice(0, -1) : sent) {
     const equals = parameter.indexOf('=');
     const name = decoded(equals < 0 ? parameter : parameter.slice(0, equals));
     parameters.set(name, [...parameters.get(name) ?? [], equals < 0 ? '' : decoded(parameter.slice(equals + 1))]);

@@ -12,3 +12,9 @@ export function forwardedAddress(lines: readonly string[] | undefined, trustedPr
   const address = addresses.at(-trustedProxies)?.trim() ?? '';
   return isIP(address) === 0 || address.includes('%') ? undefined : address;
 }
+
+/** The header `x-forwarded-for` as routes and policies of a gateway compare it, and the destination gets it: the gateway adds who connected. */
+export function forwardedFor(lines: readonly string[], sourceAddress: string | undefined): readonly string[] {
+  const written = [...lines, sourceAddress ?? ''].filter(line => line !== '').join(',');
+  return written === '' ? lines : [written];
+}

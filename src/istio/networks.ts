@@ -45,8 +45,8 @@ export function rangeOf(subnet: string): ((address: IpAddress) => boolean) | und
   const [address, length] = subnet.split('/');
   const { bits, value } = readAddress(address)!;
   const size = 2n ** BigInt(length === undefined ? 0 : bits - Number(length));
-  const network = value / size;
-  return other => other.bits === bits && other.value / size === network;
+  const first = value - value % size;
+  return other => other.bits === bits && other.value >= first && other.value < first + size;
 }
 
 /** A range of addresses in the one way to write it: without bits behind its length, and a length only where it is more than one address. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMappedIpv4, isSubnet, networkOf, withMappedIpv4 } from '../../src/istio';
+import { isMappedIpv4, isSubnet, networkOf, rangeOf, readAddress, withMappedIpv4 } from '../../src/istio';
 
 test.each([
   ['10.9.1.7/24', '10.9.1.0/24'],
@@ -52,4 +52,17 @@ test('ranges of IPv4 have a form in IPv6 as well, with as many bits behind the p
     '203.0.113.9', '::ffff:203.0.113.9', '10.0.0.0/8', '::ffff:10.0.0.0/104', '203.0.113.9/32', '::ffff:203.0.113.9/128', '2001:db8::/32',
   ]);
   expect(ranges.filter(isMappedIpv4)).toHaveLength(3);
+});
+
+test.each<[string, string, boolean]>([
+  ['10.0.0.0/8', '10.255.255.255', true], ['10.0.0.0/8', '11.0.0.0', false], ['10.1.2.3', '10.1.2.3', true], ['10.1.2.3', '10.1.2.4', false],
+  ['10.1.2.3/24', '10.1.2.255', true], ['0.0.0.0/0', '255.255.255.255', true], ['0.0.0.0/0', '::1', false], ['::/0', '10.0.0.1', false],
+  ['2001:db8::/32', '2001:db8:ffff::1', true], ['2001:db8::/32', '2001:db9::1', false], ['10.0.0.0/8', '::ffff:10.0.0.1', false],
+])('of %s is %s: %s', (subnet, address, expected) => {
+  expect(rangeOf(subnet)?.(readAddress(address)!)).toBe(expected);
+});
+
+test('what is no address is in no range', () => {
+  expect(['nowhere', '10.0.0.0/33', ''].map(rangeOf)).toEqual([undefined, undefined, undefined]);
+  expect(['nowhere', '01.2.3.4', 'fe80::1%eth0', '1.2.3.4:80'].map(readAddress)).toEqual([undefined, undefined, undefined, undefined]);
 });

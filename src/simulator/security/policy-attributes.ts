@@ -1,5 +1,6 @@
+import { ProxiedRequest } from '../proxied-request';
 import { RequestFacts } from './request-facts';
-import { headerLines, isPathTemplate, IpAddress, matchesText, rangeOf, templateExpression, wildcardMatch } from '../../istio';
+import { forwardedFor, headerLines, isPathTemplate, IpAddress, matchesText, rangeOf, templateExpression, wildcardMatch } from '../../istio';
 
 /** Whether a request has what a value of a policy says. */
 export type ValueTest = (facts: RequestFacts) => boolean;
@@ -19,8 +20,15 @@ function textTest(value: string): (text: string) => boolean {
 /** The same for a header, of which `*` says that it is there, and of which each line is compared alone. */
 function headerTest(name: string, value: string): ValueTest {
   const match = wildcardMatch(value);
-  return match.kind === 'present' ? ({ request }) => headerLines(request, name).length > 0
-    : ({ request }) => headerLines(request, name).some(line => matchesText(match, line));
+  const linesOf = name === FORWARDED_FOR ? forwardedLines : (request: ProxiedRequest) => headerLines(request, name);
+  return match.kind === 'present' ? ({ request }) => linesOf(request).length > 0
+    : ({ request }) => linesOf(request).some(line => matchesText(match, line));
+}
+
+const FORWARDED_FOR = 'x-forwarded-for';
+
+function forwardedLines(request: ProxiedRequest): readonly string[] {
+  return forwardedFor(headerLines(request, FORWARDED_FOR), request.sourceAddress);
 }
 
 function addressReader(address: (facts: RequestFacts) => IpAddress | undefined): AttributeReader {

@@ -24,8 +24,13 @@ export function textOfClaim(claims: Claims, path: string): string | undefined {
     case 'string': return found === '' ? undefined : found;
     case 'number': return textOfNumber(found);
     case 'boolean': return String(found);
-    default: return found === null ? undefined : Buffer.from(JSON.stringify(found)).toString('base64');
+    default: return found === null ? undefined : Buffer.from(jsonOf(found)).toString('base64');
   }
+}
+
+/** As Envoy writes it, but for the order of several members, which it does not keep. */
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>\x7f-\x9f\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 const BEYOND_INTEGERS = 2 ** 64;
