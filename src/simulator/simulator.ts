@@ -1,5 +1,5 @@
-import { PlainAnswer } from './actions/own-answer';
 import { httpsLocationOf } from './actions/location';
+import { PlainAnswer } from './actions/own-answer';
 import { orderOfRoutes } from './ambiguity/creation-order';
 import { openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
@@ -118,7 +118,7 @@ export class Simulator {
     const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(outcome.request.authority));
     return {
       ...virtualHost === undefined ? none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`)
-        : this.atVirtualHost(workload, virtualHost, outcome.isRoutedAgain ? outcome.request : request, outcome.request, way),
+        : this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way),
       ...authorization,
     };
   }

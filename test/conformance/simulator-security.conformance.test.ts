@@ -92,7 +92,7 @@ interface Expected extends Seen {
   readonly isOpen: boolean;
 }
 
-function answerTo(sent: SentToGateway, before: ProxiedRequest, { refusal, request, isRoutedAgain, decided }: SecurityOutcome): Seen {
+function answerTo(sent: SentToGateway, before: ProxiedRequest, { refusal, request, compared, decided }: SecurityOutcome): Seen {
   if (decided.some(({ decision }) => decision === 'asksProvider') && sent.headers['x-session'] === undefined) {
     return { status: 302 };
   }
@@ -108,10 +108,9 @@ function answerTo(sent: SentToGateway, before: ProxiedRequest, { refusal, reques
   if (before.method === 'HEAD') {
     return { status: 200 };
   }
-  const chosen = isRoutedAgain ? request : before;
   const { headers, path, query } = request;
-  const version = chosen.claims?.sub === 'alice' || ([chosen.claims?.sub].flat() as unknown[]).includes('alice') ? 'v3'
-    : (chosen.headers['x-user'] ?? []).includes('bob') ? 'v2' : 'v1';
+  const version = compared.claims?.sub === 'alice' || ([compared.claims?.sub].flat() as unknown[]).includes('alice') ? 'v3'
+    : (compared.headers['x-user'] ?? []).includes('bob') ? 'v2' : 'v1';
   const received = Object.fromEntries(WATCHED.flatMap(name => headers[name] === undefined ? [] : [[name, joinedByNode(name, headers[name])]]));
   return { status: 200, version, target: query === undefined ? path : `${path}?${query}`, headers: received };
 }

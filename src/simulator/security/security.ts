@@ -31,8 +31,8 @@ export interface SecurityOutcome {
   readonly refusal?: PlainAnswer;
   /** The request as it is after: what the destination gets, before the operations of the route. */
   readonly request: ProxiedRequest;
-  /** Whether the route is picked again, by what the request is after; else it stays the one of the request before. */
-  readonly isRoutedAgain: boolean;
+  /** The request as the route is chosen for it: as it is after, where Envoy picks the route again, else as it was before. */
+  readonly compared: ProxiedRequest;
   readonly decided: readonly DecidedAuthorization[];
 }
 
@@ -55,21 +55,23 @@ export class Security {
   public check(request: ProxiedRequest, notes: SecurityNotes): SecurityOutcome {
     const { authentication, authorization } = this;
     if (authorization.isEmpty && authentication.isEmpty && request.claims === undefined) {
-      return { request, isRoutedAgain: false, decided: [] };
+      return { request, compared: request, decided: [] };
     }
     const headers = joinedHeaders(request.headers);
     const sent = headers === request.headers ? request : { ...request, headers };
-    // A token is not looked at before somebody is asked.
-    const asked = authorization.ask(sent.claims === undefined ? sent : { ...sent, claims: undefined }, notes);
+    // Before tokens are looked at there are no claims.
+    const before = sent.claims === undefined ? sent : { ...sent, claims: undefined };
+    const asked = authorization.ask(before, notes);
     if (asked.refusal !== undefined) {
-      return { request: sent, isRoutedAgain: false, ...asked };
+      return { request: before, compared: before, ...asked };
     }
     const { refusal, request: after, isRoutedAgain } = authentication.check(sent, notes);
+    const compared = isRoutedAgain ? after : before;
     if (refusal !== undefined) {
-      return { refusal, request: after, isRoutedAgain, decided: asked.decided };
+      return { refusal, request: after, compared, decided: asked.decided };
     }
     const decided = authorization.decide(after, notes);
-    return { refusal: decided.refusal, request: after, isRoutedAgain, decided: [...asked.decided, ...decided.decided] };
+    return { refusal: decided.refusal, request: after, compared, decided: [...asked.decided, ...decided.decided] };
   }
 }
 

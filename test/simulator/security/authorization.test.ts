@@ -14,7 +14,7 @@ describe('actions', () => {
   const paths = (...texts: string[]): object => ({ to: [{ operation: { paths: texts } }] });
 
   test('without policies everybody passes, and nothing is said', () => {
-    expect(asker([])({})).toEqual({ request: expect.any(Object), isRoutedAgain: false, decided: [], trace: [], ambiguous: [] });
+    expect(asker([])({})).toEqual({ request: expect.any(Object), compared: expect.any(Object), decided: [], trace: [], ambiguous: [] });
   });
 
   test('what is denied is refused first, and what nobody allows then', () => {
