@@ -45,6 +45,7 @@ import { endlessNumbers } from './every-kind/endless-numbers';
 import { exportedNowhere } from './every-kind/exported-nowhere';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { fieldsWithoutValue } from './every-kind/fields-without-value';
+import { itemsTwice } from './every-kind/items-twice';
 import { misreadTexts } from './every-kind/misread-texts';
 import { missingWaypoints } from './every-kind/missing-waypoints';
 import { objectTooLarge } from './every-kind/object-too-large';
@@ -156,6 +157,7 @@ export const CHECKS: readonly Check[] = [
   refusedValues,
   unknownFields,
   fieldsWithoutValue,
+  itemsTwice,
   refusedByWebhook,
   ...webhookWarnings,
   fieldsNewerThanIstio,

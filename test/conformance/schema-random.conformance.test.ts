@@ -6,7 +6,7 @@ import { tally } from './tally';
 import { Manifest } from '../../src/istio';
 import { crdSchemas } from '../../src/istio/schema/crd-schemas';
 import { schemaViolationsOf } from '../../src/istio/schema/validation';
-import { REFUSED_METADATA, TAKEN_METADATA } from '../istio/schema/metadata-samples';
+import { REFUSED_METADATA, TAKEN_METADATA, TWICE_IN_METADATA } from '../istio/schema/metadata-samples';
 import { KINDS, ObjectMaker, placesOf, randomNumbers } from '../istio/schema/random-objects';
 
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_130);
@@ -71,7 +71,7 @@ async function refusalOf(manifest: Manifest, serverSide: boolean): Promise<strin
 async function differences(attempts: readonly Attempt[], serverSide: boolean): Promise<string[]> {
   const found = await mapConcurrently([...attempts], async ({ what, manifest }) => {
     const refusal = await refusalOf(manifest, serverSide);
-    const violations = schemaViolationsOf(manifest).filter(({ kind }) => serverSide || kind !== 'null-field');
+    const violations = schemaViolationsOf(manifest).filter(({ kind }) => serverSide || !['null-field', 'item-twice'].includes(kind));
     return (refusal === undefined) === (violations.length === 0) ? []
       : [`${what}: ${JSON.stringify(manifest)}: the server says ${refusal}, we say ${violations.map(({ message }) => message).join(', ')}`];
   });
@@ -123,6 +123,11 @@ describe('metadata', () => {
   });
 
   test.each(TAKEN_METADATA)('%j is taken', async metadata => {
+    expect(await refusalOf(withMetadata(metadata), false)).toBeUndefined();
+  });
+
+  test.each(TWICE_IN_METADATA)('%j is refused by server-side apply alone', async metadata => {
+    expect(await refusalOf(withMetadata(metadata), true)).toBeDefined();
     expect(await refusalOf(withMetadata(metadata), false)).toBeUndefined();
   });
 });

@@ -46,6 +46,7 @@ describe('what the API server refuses of pods is refused in the line that makes 
     ['a group too large', () => ({ securityContext: { fsGroup: 2 ** 31 } }), 'securityContext.fsGroup of'],
     ['a sysctl', () => ({ securityContext: { sysctls: [{ name: 'A B', value: '1' }] } }), 'securityContext.sysctls[0].name of'],
     ['another address', () => ({ hostAliases: [{ ip: 'db', hostnames: ['db'] }] }), 'hostAliases[0].ip of'],
+    ['one address twice', () => ({ hostAliases: [{ ip: '::1', hostnames: ['a'] }, { ip: '::1', hostnames: ['b'] }] }), 'hostAliases[1].ip of the pods of version "v1" of service "echo" must be there once in the list, got "::1" again: keep one'],
     ['no server of names', () => ({ dns: { policy: kplus.DnsPolicy.NONE } }),
       'the pods of version "v1" of service "echo" must be what cdk8s-plus can write, got "When dns policy is set to NONE'],
     ['a host in capitals', () => ({ dns: { hostname: 'A' } }), 'hostname of the pods'],

@@ -98,6 +98,7 @@ import { IST0101_SELECTOR } from './ist0101-selector';
 import { IST0101_SUBSET } from './ist0101-subset';
 import { IST0102 } from './ist0102';
 import { IST0106_FIELD_WITHOUT_VALUE } from './ist0106-field-without-value';
+import { IST0106_ITEM_TWICE } from './ist0106-item-twice';
 import { IST0106_REFUSED_BY_WEBHOOK } from './ist0106-refused-by-webhook';
 import { IST0106_REFUSED_VALUE } from './ist0106-refused-value';
 import { IST0106_UNKNOWN_FIELD } from './ist0106-unknown-field';
@@ -292,6 +293,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   IST0101_SUBSET,
   IST0102,
   IST0106_FIELD_WITHOUT_VALUE,
+  IST0106_ITEM_TWICE,
   IST0106_REFUSED_BY_WEBHOOK,
   IST0106_REFUSED_VALUE,
   IST0106_UNKNOWN_FIELD,

@@ -6,8 +6,9 @@ export interface SchemaViolation {
    * - `refused`: the API server takes no object with it
    * - `unknown-field`: kubectl and server-side apply refuse it; others lose it, because the API server drops it with a warning
    * - `null-field`: server-side apply refuses it; others lose it, which mostly is what they mean
+   * - `item-twice`: server-side apply refuses it, because it tells items apart by what these have in common; others take it
    */
-  readonly kind: 'refused' | 'unknown-field' | 'null-field';
+  readonly kind: 'refused' | 'unknown-field' | 'null-field' | 'item-twice';
   /** The keyword of the schema, or the text of its rule in CEL. */
   readonly keyword: string;
   /** Where: `spec.http[2].match[0].uri`. */
@@ -68,6 +69,12 @@ export class Walk {
   /** Tells of a value that must be something else. */
   public refuse(keyword: string, must: string, got: string, fix: string): void {
     this.add({ kind: 'refused', keyword, field: this.place(), message: `${this.place()} must ${must}, got ${got}`, fix });
+  }
+
+  /** Tells of what is in its list again, for server-side apply. */
+  public repeat(keyword: string, got: string): void {
+    const field = this.place();
+    this.add({ kind: 'item-twice', keyword, field, message: `${field} must be there once in the list, got ${got} again`, fix: 'keep one of them' });
   }
 
   /** Something is wrong that others tell. */

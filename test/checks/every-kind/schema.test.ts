@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fieldsWithoutValue } from '../../../src/checks/every-kind/fields-without-value';
+import { itemsTwice } from '../../../src/checks/every-kind/items-twice';
 import { refusedValues } from '../../../src/checks/every-kind/refused-values';
 import { unknownFields } from '../../../src/checks/every-kind/unknown-fields';
 import { unknownKinds } from '../../../src/checks/every-kind/unknown-kinds';
@@ -8,7 +9,7 @@ import { IST0106_FIELD_WITHOUT_VALUE } from '../../../src/findings/catalogue/ist
 import { Manifest } from '../../../src/istio';
 import { findInManifests } from '../run-check';
 
-const CHECKS = [refusedValues, unknownFields, fieldsWithoutValue, unknownKinds];
+const CHECKS = [refusedValues, unknownFields, fieldsWithoutValue, itemsTwice, unknownKinds];
 
 function manifest(kind: string, spec: unknown, apiVersion = 'networking.istio.io/v1'): Manifest {
   return { apiVersion, kind, metadata: { name: 'cart', namespace: 'shop' }, spec };
@@ -40,6 +41,30 @@ describe('each kind of mistake is told under its code', () => {
     const { bad, mended } = IST0106_FIELD_WITHOUT_VALUE.example;
     expect(found(parse(bad) as Manifest)).toHaveLength(1);
     expect(found(parse(mended) as Manifest)).toEqual([]);
+  });
+});
+
+describe('items of a list that server-side apply takes for one', () => {
+  const of = (metadata: object, container: object = {}, pod: object = {}): Manifest =>
+    ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a', ...metadata }, spec: { template: { spec: { containers: [{ name: 'a', image: 'b', ...container }], ...pod } } } }) as Manifest;
+  const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'Pod', name: 'a', uid });
+
+  test.each<[string, Manifest]>([
+    ['spec.template.spec.containers[0].env[1].name', of({}, { env: [{ name: 'A', value: 'b' }, { name: 'A', value: 'b' }] })],
+    ['spec.template.spec.containers[0].ports[1].containerPort', of({}, { ports: [{ containerPort: 80 }, { containerPort: 80, protocol: 'TCP' }] })],
+    ['spec.template.spec.hostAliases[1].ip', of({}, {}, { hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }] })],
+    ['metadata.finalizers[1]', of({ finalizers: ['a/b', 'a/b'] })],
+    ['metadata.ownerReferences[1]', of({ ownerReferences: [owner('1'), owner('1')] })],
+  ])('%s', (field, object) => {
+    const told = found(object);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(`warning IST0106/item-twice ${field}: ${field} must be there once in the list, got `);
+  });
+
+  test('others are others', () => {
+    const env = [{ name: 'A' }, { name: 'a' }];
+    const ports = [{ containerPort: 80 }, { containerPort: 80, protocol: 'UDP' }];
+    expect(found(of({ finalizers: ['a/b', 'a/c'], ownerReferences: [owner('1'), owner('2')] }, { env, ports }))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REFUSED_METADATA, TAKEN_METADATA } from './metadata-samples';
+import { REFUSED_METADATA, TAKEN_METADATA, TWICE_IN_METADATA } from './metadata-samples';
 import { Manifest } from '../../../src/istio';
 import { schemaViolationsOf } from '../../../src/istio/schema/validation';
 
@@ -28,6 +28,12 @@ describe('metadata that the API server refuses', () => {
     [{ name: 'a', annotations: { a: 'é'.repeat(131_072) } }, 'metadata.annotations must have at most 262144 bytes, names and values together, got 262145: keep what is so long elsewhere, in a ConfigMap'],
   ])('%j: %s', (metadata, expected) => {
     expect(told(metadata)).toEqual([expected]);
+  });
+});
+
+describe('metadata that server-side apply refuses', () => {
+  test.each(TWICE_IN_METADATA)('%j', metadata => {
+    expect(told(metadata)).toHaveLength(1);
   });
 });
 

@@ -96,7 +96,6 @@ export const REFUSED_PODS: readonly Fields[] = [
   ofPod({ restartPolicy: 'Never' }), ofPod({ restartPolicy: 'always' }), ofPod({ serviceAccountName: 'A b' }), ofPod({ hostname: 'a.b' }),
   ofPod({ subdomain: 'A' }),
   ofPod({ hostAliases: [{ ip: 'a', hostnames: ['b'] }] }), ofPod({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['a_b'] }] }),
-  ofPod({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }] }),
   ofPod({ dnsPolicy: 'None' }), ofPod({ dnsPolicy: 'None', dnsConfig: { nameservers: [] } }), ofPod({ dnsPolicy: 'Cluster' }),
   ofPod({ dnsConfig: { nameservers: ['a'] } }), ofPod({ dnsConfig: { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] } }),
   ofPod({ dnsConfig: { searches: ['a b'] } }), ofPod({ dnsConfig: { options: [{ name: '', value: '1' }] } }),
@@ -170,4 +169,11 @@ export const TAKEN_PODS: readonly Fields[] = [
     tolerations: [{ operator: 'Exists' }, { key: 'a', value: 'b' },
       { key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: -5 }],
   }),
+];
+
+/** What only server-side apply refuses. */
+export const TWICE_IN_PODS: readonly Fields[] = [
+  ofPod({ hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }] }),
+  withEnv({ name: 'A', value: 'b' }, { name: 'A', value: 'b' }),
+  withContainer({ ports: [{ containerPort: 80, name: 'a' }, { containerPort: 80, protocol: 'TCP', name: 'b' }] }),
 ];

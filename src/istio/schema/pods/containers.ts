@@ -3,7 +3,7 @@ import { ADDRESS_RULE, DNS_LABEL_RULE, INNER_PATH_RULE, namedPort, NOT_EMPTY, po
 import { lifecycleWithin, PROBES } from './probes';
 import { resources } from './quantities';
 import { securityOfContainer } from './security-contexts';
-import { at, atMostOne, distinctItems, Fields, fieldsOf, Inspect, itemsOf, keyedItems, oneOf, text, trueOrFalse, wholeNumber } from './shape';
+import { at, atMostOne, distinct, Fields, fieldsOf, Inspect, itemsOf, keyedBy, oneOf, text, trueOrFalse, wholeNumber } from './shape';
 import { isGiven, listOf, mapOf } from '../../plain-value';
 import { Walk } from '../walk';
 import { shown } from '../wording';
@@ -46,11 +46,10 @@ const FIELDS: Readonly<Record<string, Inspect>> = {
   workingDir: text(),
   env,
   envFrom,
-  ports: distinctItems(port, {
-    containerPort: ({ containerPort, protocol = 'TCP' }) => `${String(containerPort)}/${String(protocol)}`,
-    name: ({ name }) => name,
-  }),
-  volumeMounts: keyedItems(mount, 'mountPath'),
+  // The API server refuses a name that is there again, server-side apply a port.
+  ports: itemsOf(port, distinct('name'), keyedBy('containerPort',
+    ({ containerPort, protocol = 'TCP' }) => `${String(containerPort)}/${String(protocol)}`)),
+  volumeMounts: itemsOf(mount, distinct('mountPath')),
   resources,
   securityContext: securityOfContainer,
 };

@@ -1,5 +1,5 @@
 import { ENV_NAME_RULE, NOT_EMPTY, OBJECT_NAME_RULE } from './forms';
-import { atMostOne, fieldsOf, Inspect, itemsOf, keyedItems, oneOf, text, TextRule, trueOrFalse } from './shape';
+import { atMostOne, fieldsOf, Inspect, itemsOf, keyedBy, oneOf, text, TextRule, trueOrFalse } from './shape';
 import { isGiven } from '../../plain-value';
 
 /** What of a pod a variable can be. */
@@ -40,7 +40,7 @@ const variable = fieldsOf({
 });
 
 /** The variables that a container gets, by their names. */
-export const env: Inspect = keyedItems(variable, 'name');
+export const env: Inspect = itemsOf(variable, keyedBy('name'));
 
 const ofOther = fieldsOf({ name: text(OBJECT_NAME_RULE), optional: trueOrFalse });
 

@@ -2,7 +2,7 @@ import { containerOf, initContainerOf, PodFacts } from './containers';
 import { ADDRESS_RULE, DNS_LABEL_RULE, LABEL_KEY_RULE, LABEL_VALUE_RULE, OBJECT_NAME_RULE } from './forms';
 import { DEFAULT_GRACE_SECONDS } from './probes';
 import { securityOfPod } from './security-contexts';
-import { at, Fields, fieldsOf, Inspect, itemsOf, keyedItems, oneOf, text, trueOrFalse, wholeNumber } from './shape';
+import { at, Fields, fieldsOf, Inspect, itemsOf, keyedBy, oneOf, text, trueOrFalse, wholeNumber } from './shape';
 import { volumes } from './volumes';
 import { Manifest } from '../../manifest';
 import { isGiven, listOf, mapOf, mapsOf } from '../../plain-value';
@@ -35,7 +35,7 @@ const MAX_INT64 = Number.MAX_SAFE_INTEGER;
 const MAX_NAMESERVERS = 3;
 const MAX_SEARCHES = 32;
 
-const hostAliases = keyedItems(fieldsOf({ ip: text(ADDRESS_RULE), hostnames: itemsOf(text(OBJECT_NAME_RULE)) }), 'ip');
+const hostAliases = itemsOf(fieldsOf({ ip: text(ADDRESS_RULE), hostnames: itemsOf(text(OBJECT_NAME_RULE)) }), keyedBy('ip'));
 
 const dnsConfig = fieldsOf({
   nameservers: itemsOf(text(ADDRESS_RULE)),

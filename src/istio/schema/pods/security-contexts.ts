@@ -1,5 +1,5 @@
 import { INNER_PATH_RULE, SYSCTL_RULE } from './forms';
-import { Fields, fieldsOf, Inspect, itemsOf, keyedItems, oneOf, text, trueOrFalse, wholeNumber } from './shape';
+import { distinct, Fields, fieldsOf, Inspect, itemsOf, oneOf, text, trueOrFalse, wholeNumber } from './shape';
 import { isGiven, listOf, mapOf } from '../../plain-value';
 import { Walk } from '../walk';
 
@@ -36,7 +36,7 @@ export function securityOfPod(hostNetwork: boolean): Inspect {
     supplementalGroups: itemsOf(id),
     runAsNonRoot: trueOrFalse,
     fsGroupChangePolicy: oneOf('OnRootMismatch', 'Always'),
-    sysctls: keyedItems(fieldsOf({ name: text(SYSCTL_RULE), value: text() }), 'name'),
+    sysctls: itemsOf(fieldsOf({ name: text(SYSCTL_RULE), value: text() }), distinct('name')),
     seccompProfile,
   }, ({ sysctls }, walk) => {
     const own = hostNetwork ? listOf(sysctls).map(sysctl => String(mapOf(sysctl).name)).find(name => /^net[./]/.test(name)) : undefined;

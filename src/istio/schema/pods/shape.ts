@@ -1,4 +1,4 @@
-import { isGiven, isMap, listOf } from '../../plain-value';
+import { isGiven, isMap } from '../../plain-value';
 import { Walk } from '../walk';
 import { fixOfType, listed, shown } from '../wording';
 
@@ -16,8 +16,6 @@ export interface TextRule {
 
 const MAX_INT32 = 2_147_483_647;
 
-const TWICE_FIX = 'keep one of them, or rename it';
-
 /** A map of which these fields are known. A field without a value is one that is not there. */
 export function fieldsOf(known: Readonly<Record<string, Inspect>>, ...rules: readonly ((fields: Fields, walk: Walk) => void)[]): Inspect {
   return (value, walk) => {
@@ -34,42 +32,42 @@ export function fieldsOf(known: Readonly<Record<string, Inspect>>, ...rules: rea
 }
 
 /** A list of such values. */
-export function itemsOf(inspect: Inspect): Inspect {
+export function itemsOf(inspect: Inspect, ...rules: readonly ((items: readonly unknown[], walk: Walk) => void)[]): Inspect {
   return (value, walk) => {
     if (!Array.isArray(value)) {
       return walk.refuse('pods', 'be a list', shown(value), fixOfType('array', value));
     }
     value.forEach((item, index) => at(index, walk, () => inspect(item, walk)));
+    rules.forEach(rule => rule(value, walk));
   };
 }
 
-/** A list of maps of which no two have the same in a field: server-side apply tells them apart by it. */
-export function keyedItems(inspect: Inspect, ...names: readonly string[]): Inspect {
-  return distinctItems(inspect, Object.fromEntries(names.map(name => [name, (item: Fields) => item[name]])));
+/** No two maps of a list have the same in a field. */
+export function distinct(name: string): (items: readonly unknown[], walk: Walk) => void {
+  return eachAgain(name, item => item[name], (got, walk) => walk.refuse('pods', 'be there once in the list', `${got} again`,
+    'keep one of them, or rename it'));
 }
 
-/** A list of maps of which no two have the same key, each told at a field. */
-export function distinctItems(inspect: Inspect, keys: Readonly<Record<string, (item: Fields) => unknown>>): Inspect {
-  const each = itemsOf(inspect);
-  return (value, walk) => {
-    each(value, walk);
-    for (const [name, key] of Object.entries(keys)) {
-      tellTwice(listOf(value).map(item => isMap(item) ? key(item) : undefined), name, walk);
-    }
+/** Server-side apply tells the maps of a list apart by something. */
+export function keyedBy(name: string, key: (item: Fields) => unknown = item => item[name]): (items: readonly unknown[], walk: Walk) => void {
+  return eachAgain(name, key, (got, walk) => walk.repeat('pods', got));
+}
+
+function eachAgain(
+  name: string, key: (item: Fields) => unknown, tell: (got: string, walk: Walk) => void,
+): (items: readonly unknown[], walk: Walk) => void {
+  return (items, walk) => {
+    const seen = new Set<unknown>();
+    items.forEach((item, index) => {
+      const own = isMap(item) ? key(item) : undefined;
+      if (seen.has(own)) {
+        at(index, walk, () => at(name, walk, () => tell(shown(own), walk)));
+      }
+      if (isGiven(own) && own !== '') {
+        seen.add(own);
+      }
+    });
   };
-}
-
-/** Tells of what is among the values of a list again. */
-function tellTwice(values: readonly unknown[], name: string, walk: Walk): void {
-  const seen = new Set<unknown>();
-  values.forEach((value, index) => {
-    if (seen.has(value)) {
-      at(index, walk, () => at(name, walk, () => walk.refuse('pods', 'be there once in the list', `${shown(value)} again`, TWICE_FIX)));
-    }
-    if (isGiven(value) && value !== '') {
-      seen.add(value);
-    }
-  });
 }
 
 /** A text, of a form where one is named. */

@@ -1,6 +1,6 @@
 import { DNS_LABEL_RULE, FILE_RULE, fileMode, NO_PARENT_RULE, NOT_EMPTY } from './forms';
 import { quantity } from './quantities';
-import { atMostOne, fieldsOf, Inspect, itemsOf, keyedItems, oneOf, text, trueOrFalse } from './shape';
+import { atMostOne, distinct, fieldsOf, Inspect, itemsOf, oneOf, text, trueOrFalse } from './shape';
 
 const items = itemsOf(fieldsOf({ key: text(NOT_EMPTY), path: text(FILE_RULE), mode: fileMode }));
 
@@ -25,4 +25,4 @@ const SOURCES: Readonly<Record<string, Inspect>> = {
 };
 
 /** The volumes of a pod. */
-export const volumes: Inspect = keyedItems(fieldsOf({ name: text(DNS_LABEL_RULE), ...SOURCES }, atMostOne(Object.keys(SOURCES))), 'name');
+export const volumes: Inspect = itemsOf(fieldsOf({ name: text(DNS_LABEL_RULE), ...SOURCES }, atMostOne(Object.keys(SOURCES))), distinct('name'));

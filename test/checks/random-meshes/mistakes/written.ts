@@ -62,6 +62,7 @@ export const WRITTEN: readonly Mistake[] = [
   { name: 'no host', code: 'IST0106/refused-value', inject: inSpec('DestinationRule', spec => delete spec.host), consequences: WITHOUT_RULE },
   { name: 'two ways to compare one path', code: 'IST0106/refused-value', inject: inRoute({ name: 'default', match: [{ uri: { exact: '/a', prefix: '/a' } }] }) },
   { name: 'a word for a share', code: 'IST0106/refused-value', inject: inSpec('DestinationRule', spec => spec.trafficPolicy = { outlierDetection: { maxEjectionPercent: 'all' } }) },
+  { name: 'a variable twice', code: 'IST0106/item-twice', inject: inContainer({ env: [{ name: 'A', value: 'b' }, { name: 'A', value: 'c' }] }) },
   { name: 'a field without a value', code: 'IST0106/field-without-value', inject: inRoute({ timeout: null }) },
   {
     name: 'a kind in the wrong group',
