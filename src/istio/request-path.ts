@@ -9,6 +9,8 @@ const NEVER_SENT = /[^\x21-\x7e]/u;
 /** Escapes of characters that need none: letters, digits, `-`, `.`, `_`, `~`. Envoy decodes them. */
 const DECODED = /%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])/;
 const ESCAPE = /^%[0-9a-fA-F]{2}/;
+/** What is compared as it is sent, as nearly every path: segments that begin with no dot, of characters that need no escape. */
+const PLAIN = /^(?:\/[\w~-][\w~.-]*)+\/?$/;
 const ABSOLUTE = /^https?:\/\/[^/?]*/i;
 
 /**
@@ -31,6 +33,9 @@ export const REREAD_PATHS = '.*/\\.{1,2};.*';
  * what needs one is escaped. `//` and `%2F` stay. Of an absolute target with a query right behind the host it is empty.
  */
 export function normalizedPath(target: string): string | undefined {
+  if (PLAIN.test(target)) {
+    return target;
+  }
   if (NEVER_SENT.test(target)) {
     return undefined;
   }

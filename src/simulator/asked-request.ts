@@ -49,12 +49,17 @@ export function sentRequest({ method = 'GET', url, headers = {}, port, sni, auth
   if (typeof read === 'string') {
     throw new UnusableRequest(read);
   }
-  const lines: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
-  for (const name of Object.keys(headers)) {
-    const key = name.toLowerCase();
-    lines[key] = [...lines[key] ?? [], ...headers[name].map(value => value.trim())];
+  const lines = Object.create(null) as Record<string, readonly string[]>;
+  let host = authority ?? read.authority;
+  for (const given in headers) {
+    const key = given.toLowerCase();
+    const values = headers[given].map(value => value.trim());
+    if (key === 'host') {
+      [host] = [...values, host];
+    } else {
+      lines[key] = lines[key] === undefined ? values : [...lines[key], ...values];
+    }
   }
-  const { host: [host] = [authority ?? read.authority], ...others } = lines;
   const name = read.authority.replace(/:\d*$/, '');
   const isName = !/^[\d.]+$|^\[/.test(name);
   return {
@@ -63,7 +68,7 @@ export function sentRequest({ method = 'GET', url, headers = {}, port, sni, auth
     port: port ?? read.port ?? DEFAULT_PORTS[read.scheme],
     authority: host,
     target: read.target,
-    headers: others,
+    headers: lines,
     sni: read.scheme === 'https' ? sni ?? (isName ? name.toLowerCase() : undefined) : undefined,
   };
 }

@@ -14,7 +14,7 @@ const TAKEN = new Set([
  * gateway trusts some.
  */
 export function edgeHeaders({ headers, scheme }: SentRequest, trustedProxies: number): Readonly<Record<string, readonly string[]>> {
-  const kept: Record<string, readonly string[]> = {};
+  const kept = Object.create(null) as Record<string, readonly string[]>;
   for (const name in headers) {
     if (!TAKEN.has(name)) {
       kept[name] = headers[name];

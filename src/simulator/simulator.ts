@@ -138,14 +138,15 @@ export class Simulator {
     }
     const route = chooseRoute(virtualHost, compared);
     const { trace, nearMisses } = way.detail.trace === false ? { trace: [], nearMisses: [] } : traceRoutes(virtualHost, compared);
-    const why = { trace: [...way.steps, ...trace], ...nearMisses.length === 0 ? {} : { nearMisses } };
+    const why = { trace: way.steps.length === 0 ? trace : [...way.steps, ...trace], ...nearMisses.length === 0 ? {} : { nearMisses } };
     if (route === undefined) {
       return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
     }
     const { decided, ambiguous } = workload.decide(route, request);
     const order = orderOfRoutes(virtualHost, route, compared);
     way.ambiguous.push(...order === undefined ? [] : [order], ...ambiguous);
-    return { ...decided, ...place, ...why, ...assumed(way) };
+    // Nobody else has it: it is filled up, and not copied.
+    return Object.assign(decided, place, why, assumed(way));
   }
 }
 
