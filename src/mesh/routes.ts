@@ -19,14 +19,14 @@ export class Routes {
   public readonly all: readonly VirtualServiceView[];
   private readonly byGateway = new Lists<VirtualServiceView>();
   private readonly byKey = new Map<string, VirtualServiceView>();
-  private readonly roots = new Lists<VirtualServiceView>();
+  /** Who delegates to a VirtualService: looked for when somebody asks. */
+  private roots?: Lists<VirtualServiceView>;
 
   constructor(index: ObjectIndex, private readonly gateways: Gateways) {
     this.all = index.ofKind('networking.istio.io/VirtualService').map(readVirtualService).sort((one, other) => byAge(one.object, other.object));
     for (const virtualService of this.all) {
       const key = keyOf(virtualService);
       this.byKey.set(key, this.byKey.get(key) ?? virtualService);
-      new Set(virtualService.routes.flatMap(({ delegate }) => delegate ?? [])).forEach(delegate => this.roots.add(delegate, virtualService));
       virtualService.gateways.forEach(gateway => this.byGateway.add(gateway, virtualService));
     }
   }
@@ -38,6 +38,7 @@ export class Routes {
 
   /** The VirtualServices with a route that leaves its requests to a delegate. */
   public delegatingTo(delegate: VirtualServiceView): readonly VirtualServiceView[] {
+    this.roots ??= this.findRoots();
     return this.roots.get(keyOf(delegate));
   }
 
@@ -78,6 +79,14 @@ export class Routes {
       const domains = domainsAt(server, virtualService);
       return domains.length > 0 ? [{ virtualService, domains }] : [];
     });
+  }
+
+  private findRoots(): Lists<VirtualServiceView> {
+    const roots = new Lists<VirtualServiceView>();
+    for (const virtualService of this.all) {
+      new Set(virtualService.routes.flatMap(({ delegate }) => delegate ?? [])).forEach(delegate => roots.add(delegate, virtualService));
+    }
+    return roots;
   }
 }
 

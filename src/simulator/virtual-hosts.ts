@@ -43,17 +43,18 @@ export class VirtualHosts {
    * @param servers those that share the list, in their order
    */
   constructor(servers: readonly PlacedServer[], private readonly pods: GatewayPods, private readonly mesh: Mesh) {
-    const before = new Map<string, PlacedServer[]>();
+    const before = new Map<string, Map<VirtualServiceView, readonly PlacedServer[]>>();
     for (const placed of servers) {
       const { gateway, server } = placed;
+      const ofGateway = before.get(gateway.key) ?? new Map<VirtualServiceView, readonly PlacedServer[]>();
+      before.set(gateway.key, ofGateway);
       for (const virtualService of mesh.routes.at(gateway.key, pods)) {
         const domains = domainsAt(server, virtualService);
         if (domains.length === 0) {
           continue;
         }
-        const key = `${gateway.key} ${virtualService.namespace}/${virtualService.name}`;
-        const earlier = [...before.get(key) ?? [], placed];
-        before.set(key, earlier);
+        const earlier = [...ofGateway.get(virtualService) ?? [], placed];
+        ofGateway.set(virtualService, earlier);
         for (const domain of domains) {
           this.draft(domain.toLowerCase()).entries.push({ virtualService, placed, servers: earlier });
         }

@@ -1,6 +1,6 @@
 import { fullHost, gatewayName, isDelegate, mapOf, mapsOf, MESH_GATEWAY, numberOf, textOf, textsOf } from '../../istio';
-import { settingsOf, specOf } from '../mesh-object';
-import { ObjectView, cachedView, viewOf } from './object-view';
+import { MeshObject, nameOf, namespaceOf, settingsOf, specOf } from '../mesh-object';
+import { ObjectView, cachedView } from './object-view';
 
 /** Where a route sends to. */
 export interface DestinationView {
@@ -51,20 +51,35 @@ export interface VirtualServiceView extends ObjectView {
 const KINDS: RouteKind[] = ['http', 'tcp', 'tls'];
 
 /** Reads a VirtualService. */
-export const readVirtualService = cachedView((object): VirtualServiceView => {
-  const view = viewOf(object);
-  const spec = specOf(object);
-  const delegate = isDelegate(object.manifest);
-  const gateways = textsOf(spec.gateways).map(name => gatewayName(name, view.namespace));
-  return {
-    ...view,
-    hosts: textsOf(spec.hosts).map(host => fullHost(host, view.namespace, settingsOf(object).clusterDomain)),
-    gateways: delegate ? [] : gateways.length > 0 ? [...new Set(gateways)] : [MESH_GATEWAY],
-    isDelegate: delegate,
-    routes: KINDS.flatMap(kind => mapsOf(spec[kind]).map((route, index) => readRoute(route, { kind, index }, view))),
-    exportTo: textsOf(spec.exportTo),
-  };
-});
+export const readVirtualService = cachedView((object): VirtualServiceView => new VirtualServiceReading(object));
+
+/** Its routes are read when somebody asks for them: most requests never come to most VirtualServices. */
+class VirtualServiceReading implements VirtualServiceView {
+  public readonly name: string;
+  public readonly namespace: string;
+  public readonly hosts: readonly string[];
+  public readonly gateways: readonly string[];
+  public readonly isDelegate: boolean;
+  public readonly exportTo: readonly string[];
+  private knownRoutes?: readonly RouteView[];
+
+  constructor(public readonly object: MeshObject) {
+    const spec = specOf(object);
+    const gateways = textsOf(spec.gateways);
+    this.name = nameOf(object);
+    this.namespace = namespaceOf(object);
+    this.hosts = textsOf(spec.hosts).map(host => fullHost(host, this.namespace, settingsOf(object).clusterDomain));
+    this.isDelegate = isDelegate(object.manifest);
+    this.gateways = this.isDelegate ? [] : gateways.length === 0 ? [MESH_GATEWAY]
+      : [...new Set(gateways.map(name => gatewayName(name, this.namespace)))];
+    this.exportTo = textsOf(spec.exportTo);
+  }
+
+  public get routes(): readonly RouteView[] {
+    const spec = specOf(this.object);
+    return this.knownRoutes ??= KINDS.flatMap(kind => mapsOf(spec[kind]).map((route, index) => readRoute(route, { kind, index }, this)));
+  }
+}
 
 /**
  * Reads a route of a VirtualService, or what istiod made of it.
