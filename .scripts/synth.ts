@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { REPOSITORY, synthesizeExample } from './examples';
-import { routeRows } from './route-summary';
+import { TrafficSimulator } from '../src';
 import { Manifest } from '../src/istio';
 
 function readManifests(folder: string): Map<string, Manifest[]> {
@@ -26,13 +26,6 @@ function swapIn(fresh: string, target: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-function printTable(rows: string[][]): void {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
-  for (const row of rows) {
-    process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}\n`);
-  }
-}
-
 function main(name = 'echoserver'): void {
   const target = path.join(REPOSITORY, 'dist', name);
   swapIn(synthesizeExample(name), target);
@@ -42,7 +35,7 @@ function main(name = 'echoserver'): void {
     objects.forEach(({ kind, metadata }) => process.stdout.write(`  ${kind} ${metadata?.name}\n`));
   }
   process.stdout.write('\n');
-  printTable([['BOUND TO', 'HOST', 'RULE', 'DESTINATION', 'SHARE'], ...routeRows([...manifests.values()].flat())]);
+  process.stdout.write(TrafficSimulator.fromManifests([...manifests.values()].flat()).describeRoutes());
 }
 
 try {

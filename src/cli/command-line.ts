@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   lint: () => (require('./lint-command') as { LINT: Command }).LINT,
   rules: () => (require('./rules-command') as { RULES: Command }).RULES,
   explain: () => (require('./explain-command') as { EXPLAIN: Command }).EXPLAIN,
+  routes: () => (require('./routes-command') as { ROUTES: Command }).ROUTES,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -20,6 +21,7 @@ Commands:
   lint PATH…                         runs the checks over YAML files and folders
   rules [CODE]                       explains what each check finds, why, and the fix
   explain --request REQUEST PATH…    says where a request goes, and why
+  routes PATH…                       lists hosts and rules of the gateways, with their destinations
 
 Options:
   --help                             this text; cdk8s-istio COMMAND --help explains a command

@@ -88,7 +88,7 @@ export class GatewayWorkload {
   }
 
   /** What stands behind the destinations of a route. */
-  private destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
+  public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
     const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
     this.resolved.set(route, known);
     return known;

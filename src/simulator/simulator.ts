@@ -56,6 +56,11 @@ export class Simulator {
     this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
+  /** The pods that Gateways select, with what istiod tells them. */
+  public get gateways(): readonly GatewayWorkload[] {
+    return this.workloads.all;
+  }
+
   /**
    * What becomes of a request.
    *

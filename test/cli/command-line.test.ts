@@ -11,13 +11,13 @@ test('--version prints the version of the package, --help the commands', async (
   expect([code, out]).toEqual([0, expect.stringMatching(/^Usage: cdk8s-istio COMMAND[^]*lint PATH…[^]*rules \[CODE\]/)]);
 });
 
-test.each(['lint', 'rules'])('%s --help explains the command, whatever else is there', async name => {
+test.each(['lint', 'rules', 'explain', 'routes'])('%s --help explains the command, whatever else is there', async name => {
   expect(await call([name, '--help', 'nowhere'])).toEqual({ code: 0, out: expect.stringContaining(`Usage: cdk8s-istio ${name}`), err: '' });
 });
 
 describe('bad usage ends with 2, and one line that says why', () => {
   test.each([
-    [[], 'which command? lint, rules, explain; --help explains them'],
+    [[], 'which command? lint, rules, explain, routes; --help explains them'],
     [['lnit'], 'no command "lnit": there are lint, rules'],
     [['constructor'], 'no command "constructor"'],
     [['lint'], 'lint what? Name files or folders, or - for standard input'],

@@ -3,7 +3,11 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { exampleNames, REPOSITORY, synthesizeExample } from '../../.scripts/examples';
-import { routeRows } from '../../.scripts/route-summary';
+import { TrafficSimulator } from '../../src';
+import { Mesh } from '../../src/mesh';
+import { routedHosts } from '../../src/report/route-table';
+import { witnessOf } from '../../src/report/witness';
+import { Simulator } from '../../src/simulator/simulator';
 import { KnownManifest } from '../known-manifest';
 
 interface PodTemplate {
@@ -28,6 +32,8 @@ function committed(name: string): KnownManifest[] {
   const files = Object.values(contents(path.join(REPOSITORY, 'dist', name)));
   return files.flatMap(text => parseAllDocuments(text).map(document => document.toJS() as KnownManifest));
 }
+
+const simulatorOf = (name: string) => TrafficSimulator.fromManifests(committed(name));
 
 const deploymentsOf = (name: string) => committed(name).filter((manifest): manifest is Deployment => manifest.kind === 'Deployment');
 
@@ -82,16 +88,42 @@ test('echoserver makes what the post asks for, and nothing else', () => {
 
 test('80 % of the requests go to v1, 20 % to v2, at the gateway and inside the mesh', () => {
   const host = 'echoserver.echoserver.svc.cluster.local';
-  expect(routeRows(committed('echoserver'))).toEqual([
-    ['mesh', host, 'default', `${host} v1`, '80 %'],
-    ['mesh', host, 'default', `${host} v2`, '20 %'],
-    ['echoserver/echoserver-alb', '*', 'default', `${host} v1`, '80 %'],
-    ['echoserver/echoserver-alb', '*', 'default', `${host} v2`, '20 %'],
-  ]);
+  const workloads = (version: string) => [`Deployment echoserver/echoserver-${version}`];
+  expect(simulatorOf('echoserver').routes()).toMatchObject([{
+    gateway: 'echoserver/echoserver-alb',
+    port: 80,
+    protocol: 'HTTP',
+    hosts: ['*'],
+    rules: [{
+      match: [],
+      destinations: [
+        { host, subset: 'v1', share: 0.8, workloads: workloads('v1') },
+        { host, subset: 'v2', share: 0.2, workloads: workloads('v2') },
+      ],
+    }],
+  }]);
+  expect(committed('echoserver').filter(({ kind, metadata }) => kind === 'VirtualService' && metadata.name === 'echoserver')).toMatchObject([{
+    spec: { hosts: [host], http: [{ route: [{ destination: { host, subset: 'v1' }, weight: 80 }, { destination: { host, subset: 'v2' }, weight: 20 }] }] },
+  }]);
 });
 
 test('echoserver-l2 has the same routes as echoserver', () => {
-  expect(routeRows(committed('echoserver-l2'))).toEqual(routeRows(committed('echoserver')));
+  expect(simulatorOf('echoserver-l2').routes()).toEqual(simulatorOf('echoserver').routes());
+});
+
+describe.each(exampleNames())('the routes of %s', name => {
+  test('are those of its gateways, in the order in which they are tried', () => {
+    expect(simulatorOf(name).describeRoutes()).toMatchSnapshot();
+  });
+
+  test('are all reached', () => {
+    const simulator = new Simulator(new Mesh(committed(name).map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+    const unreached = routedHosts(simulator).flatMap(hosts => hosts.lines.flatMap(line => {
+      const witness = witnessOf(simulator, hosts, line);
+      return 'reason' in witness ? [`${hosts.hosts.join(', ')} ${line.listed.name}: ${witness.reason}`] : [];
+    }));
+    expect(unreached).toEqual([]);
+  });
 });
 
 test('an example that does not exist is refused with the names of those that do', () => {

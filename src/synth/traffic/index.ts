@@ -1,4 +1,5 @@
 export * from './decided';
+export * from './route-table';
 export { RoutingDecision } from './routing-decision';
 export type { SimulatedRequest } from './simulated-request';
 export type { SimulatorOptions } from './simulator-options';

@@ -55,7 +55,7 @@ export interface SimulatedRequest {
   /**
    * The address of the client, as the connection to the gateway has it.
    *
-   * @default - `127.0.0.1`
+   * @default - not known: where policies compare it, that is told as ambiguous
    */
   readonly sourceIp?: string;
 

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { meshConfigOf } from './mesh-config';
+import { RouteTableEntry } from './route-table';
 import { RoutingDecision } from './routing-decision';
 import { SimulatedRequest } from './simulated-request';
 import { SimulatorOptions } from './simulator-options';
@@ -11,6 +12,8 @@ import { describedByMeshConfig, describedMesh, meshOfFacts } from '../../mesh';
 import { requireExternalResources } from '../../mesh-settings/external-resources';
 import { requireGatewayWorkload } from '../../mesh-settings/gateway-workload';
 import { IstioVersion } from '../../mesh-settings/istio-version';
+import { routeTable } from '../../report/route-table';
+import { routeTableText } from '../../report/route-table-text';
 import { readGivenRequest } from '../../simulator/given-request';
 import { Simulator } from '../../simulator/simulator';
 import { UnusableRequest } from '../../simulator/unusable-request';
@@ -119,6 +122,20 @@ export class TrafficSimulator {
     } catch (error) {
       throw error instanceof UnusableRequest ? new ValidationError(error.message) : error;
     }
+  }
+
+  /**
+   * Every listener, host and rule of the gateways with its destinations, in the order in which Envoy tries them.
+   */
+  public routes(): RouteTableEntry[] {
+    return structuredClone(routeTable(this.simulator)) as unknown as RouteTableEntry[];
+  }
+
+  /**
+   * The same as a text, for a person, or for a snapshot.
+   */
+  public describeRoutes(): string {
+    return routeTableText(routeTable(this.simulator));
   }
 }
 

@@ -216,3 +216,30 @@ describe('what cannot be asked is refused, in the line of the user', () => {
     expect(simulator.request({ ...CART, ...asked }).action).toBe('route');
   });
 });
+
+describe('the routes', () => {
+  test('of an app are those of its gateways, as data and as a text', () => {
+    const simulator = TrafficSimulator.fromApp(echoApp().app);
+    expect(simulator.routes()).toMatchObject([{
+      gateway: 'echo/echoserver-alb',
+      port: 80,
+      hosts: ['echo.example.com'],
+      rules: [
+        { name: 'beta', match: ['header x-user-group is beta'], destinations: [{ subset: 'v2', share: 1 }] },
+        { name: 'default', match: [], destinations: [{ subset: 'v1', share: 0.8 }, { subset: 'v2', share: 0.2 }] },
+      ],
+    }]);
+    expect(simulator.describeRoutes().split('\n')[0]).toBe('echo/echoserver-alb port 80 HTTP: echo.example.com');
+  });
+
+  test('each call gives a fresh copy', () => {
+    const simulator = TrafficSimulator.fromYaml(SHOP);
+    simulator.routes()[0].hosts.push('other.example.com');
+    expect(simulator.routes()[0].hosts).toEqual(['shop.example.com']);
+  });
+
+  test('of nothing there are none', () => {
+    expect(TrafficSimulator.fromManifests([]).routes()).toEqual([]);
+    expect(TrafficSimulator.fromManifests([]).describeRoutes()).toBe('');
+  });
+});
