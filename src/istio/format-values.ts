@@ -5,6 +5,8 @@ import { isMap } from './plain-value';
 export interface FormatFacts {
   /** The first line of a header, by its name in lower case; also `:path`, `:authority`, `:method`, `:scheme`. */
   readonly header: (name: string) => string | undefined;
+  /** Whether nobody knows what a header has. */
+  readonly isOpen: (name: string) => boolean;
   /** `HTTP/1.1`; none where nobody knows how the client speaks. */
   readonly protocol?: string;
   readonly routeName: string;
@@ -95,9 +97,9 @@ function valueOf(name: string, argument: string, facts: FormatFacts): Value {
   }
 }
 
-function headerOf(argument: string, { header }: FormatFacts): string | undefined {
-  const [name, alternative] = argument.split('?');
-  return header(name.toLowerCase()) ?? (alternative === undefined ? undefined : header(alternative.toLowerCase()));
+function headerOf(argument: string, { header, isOpen }: FormatFacts): Value {
+  const [name, alternative] = argument.toLowerCase().split('?');
+  return isOpen(name) ? UNDECIDED : header(name) ?? (alternative === undefined ? undefined : isOpen(alternative) ? UNDECIDED : header(alternative));
 }
 
 function pathOf(argument: string, { header }: FormatFacts): string | undefined {

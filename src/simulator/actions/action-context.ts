@@ -1,4 +1,4 @@
-import { FormatFacts, formatText, HttpMatchParts, keptLines, mapOf, textOf } from '../../istio';
+import { FormatFacts, formatText, HttpMatchParts, isHopHeader, keptLines, mapOf, textOf } from '../../istio';
 import { Ambiguity, HeaderLists } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { HeaderState } from './header-state';
@@ -56,17 +56,20 @@ export function formatter(
   };
 }
 
+/** Headers that proxies write of which it is known what they write. */
+const TOLD = ['x-envoy-original-host', 'x-envoy-original-path', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'];
+
 /** What commands read. */
 function factsOf(route: unknown, headers: HeaderState, context: ActionContext, cluster?: ActionCluster): FormatFacts {
   const { request, matchName, virtualService: { namespace, name }, protocol, clientAddress } = context;
-  const alias: Readonly<Record<string, string>> = { host: ':authority' };
   return {
-    header: header => headers.linesOf(Object.hasOwn(alias, header) ? alias[header] : header)[0],
+    header: header => headers.linesOf(header === 'host' ? ':authority' : header)[0],
+    isOpen: header => isHopHeader(header) && !TOLD.includes(header) && !headers.isChanged(header),
     protocol,
     routeName: routeName(route, matchName),
     cluster: cluster?.name,
     routeMetadata: { istio: { config: `/apis/networking.istio.io/v1/namespaces/${namespace}/virtual-service/${name}` } },
-    clusterMetadata: cluster?.metadata,
+    clusterMetadata: cluster?.name === '' ? {} : cluster?.metadata,
     clientAddress,
     directAddress: request.sourceAddress,
     localPort: request.listeningPort,

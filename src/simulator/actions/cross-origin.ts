@@ -20,13 +20,14 @@ export function corsOf(policy: unknown, request: ProxiedRequest): CrossOrigin {
   }
   const fields = mapOf(policy);
   const asked = request.method === 'OPTIONS' && valueOf(request, 'access-control-request-method') || undefined;
-  if (!originsOf(fields).some(match => matchesText(match, '*') || matchesText(match, origin))) {
-    return asked !== undefined && fields.unmatchedPreflights === 'IGNORE' ? { isAnswered: true, headers: {} } : NOTHING;
+  const isAllowed = originsOf(fields).some(match => matchesText(match, '*') || matchesText(match, origin));
+  if (!isAllowed && (asked === undefined || fields.unmatchedPreflights !== 'IGNORE')) {
+    return NOTHING;
   }
+  // Ignored, a preflight request is told all but that its origin is allowed.
   const headers = {
-    'access-control-allow-origin': [origin],
+    ...isAllowed ? { 'access-control-allow-origin': [origin], ...written('access-control-expose-headers', textsOf(fields.exposeHeaders).join(',')) } : {},
     ...fields.allowCredentials === true ? { 'access-control-allow-credentials': ['true'] } : {},
-    ...written('access-control-expose-headers', textsOf(fields.exposeHeaders).join(',')),
   };
   return asked === undefined ? { isAnswered: false, headers }
     : { isAnswered: true, headers: { ...headers, ...preflightHeaders(fields, asked, valueOf(request, 'access-control-request-headers') ?? '') } };

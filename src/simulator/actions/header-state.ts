@@ -15,6 +15,11 @@ export class HeaderState {
   constructor(private readonly owner: HeaderOwner, private readonly before: HeaderLists = {}) {
   }
 
+  /** Whether something has become of a header. */
+  public isChanged(name: string): boolean {
+    return this.changed.has(name);
+  }
+
   /** The lines that a header has now, as far as they are known. */
   public linesOf(name: string): readonly string[] {
     const own = Object.hasOwn(this.before, name) ? this.before[name] : [];

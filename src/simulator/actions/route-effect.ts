@@ -39,6 +39,9 @@ export interface RouteEffect {
   readonly ambiguous: readonly Ambiguity[];
 }
 
+/** What commands read where no destination is asked. */
+const NO_CLUSTER: ActionCluster = { name: '' };
+
 const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], mirrors: [], ambiguous: [] };
 
 /** What a route (HTTPRoute of a VirtualService) does with a request that met it. */
@@ -76,7 +79,7 @@ function answered(
     request.set(':path', pathWithQuery({ ...context.request, path }));
   }
   const response = new HeaderState('response', location === undefined ? {} : { location: [location] });
-  response.apply(readHeaders(headers).response, formatter(route, request, context, undecided));
+  response.apply(readHeaders(headers).response, formatter(route, request, context, undecided, NO_CLUSTER));
   const answer = ownAnswer(parts, context.request, response);
   return { ...NO_ACTION, action, answer, responseHeaders: response.changes, ambiguous: ambiguityOf(undecided, context) };
 }
