@@ -26,7 +26,8 @@ export function corsOf(policy: unknown, request: ProxiedRequest): CrossOrigin {
   }
   // Ignored, a preflight request is told all but that its origin is allowed.
   const headers = {
-    ...isAllowed ? { 'access-control-allow-origin': [origin], ...written('access-control-expose-headers', textsOf(fields.exposeHeaders).join(',')) } : {},
+    ...written('access-control-allow-origin', isAllowed ? origin : ''),
+    ...written('access-control-expose-headers', isAllowed ? textsOf(fields.exposeHeaders).join(',') : ''),
     ...fields.allowCredentials === true ? { 'access-control-allow-credentials': ['true'] } : {},
   };
   return asked === undefined ? { isAnswered: false, headers }
