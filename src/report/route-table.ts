@@ -3,7 +3,7 @@ import { mapOf, routesAtServer, textOf } from '../istio';
 import { CompiledRoute } from '../simulator/compiled-routes';
 import { DecidedDestination, DecisionAction } from '../simulator/decision';
 import { GatewayListener, PlacedServer } from '../simulator/gateway-listeners';
-import { GatewayWorkload } from '../simulator/gateway-workloads';
+import { GatewayWorkload } from '../simulator/gateway-workload';
 import { delegateOf } from '../simulator/route-choice';
 import { Simulator } from '../simulator/simulator';
 import { VirtualHost } from '../simulator/virtual-hosts';

@@ -1,105 +1,9 @@
-import { openEnvoyFilters } from './ambiguity/envoy-filters';
 import { AskedRequest } from './asked-request';
-import { CompiledRoute } from './compiled-routes';
 import { Ambiguity } from './decision';
-import { ResolvedDestination, resolveDestinations } from './destinations';
-import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
-import { ProxiedRequest } from './proxied-request';
-import { plainDecision, RouteDecision, routeDecision } from './route-decision';
-import { Security, securityAt } from './security/security';
-import { trustedProxiesOf } from './security/trusted-proxies';
+import { GatewayWorkload, Surroundings } from './gateway-workload';
 import { UnusableRequest } from './unusable-request';
-import { VirtualHosts } from './virtual-hosts';
 import { resourceName } from '../istio';
-import { GatewayPods, Mesh, PodsView } from '../mesh';
-
-/** What the mesh decides for all gateways. */
-export interface Surroundings {
-  readonly rootNamespace: string;
-  readonly clusterDomain: string;
-  readonly meshConfig: Readonly<Record<string, unknown>>;
-}
-
-/** The pods of a gateway, with what istiod tells them. */
-export class GatewayWorkload {
-  private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
-  private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
-  private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
-  private policies?: Security;
-  private trusted?: number;
-  private filters?: readonly Ambiguity[];
-  private exposed?: ReadonlyMap<number, number> | 'all';
-  private known?: ReadonlyMap<number, readonly GatewayListener[]>;
-
-  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
-  }
-
-  /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
-  public get name(): string {
-    const { pods, namespace, labels } = this.pods;
-    return pods === undefined ? `the pods in ${namespace} with ${Object.entries(labels).map(pair => pair.join('=')).join(', ')}`
-      : resourceName(pods.object.manifest);
-  }
-
-  /** The listeners by port. */
-  public get listeners(): ReadonlyMap<number, readonly GatewayListener[]> {
-    return this.known ??= gatewayListeners(this.pods, this.mesh);
-  }
-
-  /** The port on which the pods are reached for one of the Services in front; none where no Service has it. */
-  public listeningPort(port: number): number | undefined {
-    this.exposed ??= this.exposedPorts();
-    return this.exposed === 'all' ? port : this.exposed.get(port);
-  }
-
-  /** The list of routes of a listener of plain HTTP, or of one server at which TLS ends. */
-  public virtualHosts(listener: GatewayListener, placed?: PlacedServer): VirtualHosts {
-    const key = placed ?? listener;
-    const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
-    this.lists.set(key, list);
-    return list;
-  }
-
-  /** What policies say there. */
-  public get security(): Security {
-    return this.policies ??= securityAt(this.mesh, this.pods, this.surroundings);
-  }
-
-  /** How many proxies in front the gateway trusts. */
-  public get trustedProxies(): number {
-    return this.trusted ??= trustedProxiesOf(this.pods.pods?.annotations, this.surroundings.meshConfig);
-  }
-
-  /** What EnvoyFilters of others leave open. */
-  public get openFilters(): readonly Ambiguity[] {
-    return this.filters ??= openEnvoyFilters(this.pods, this.mesh, this.surroundings.rootNamespace);
-  }
-
-  /** What a route does with a request. */
-  public decide(route: CompiledRoute, request: ProxiedRequest): RouteDecision {
-    const { meshConfig } = this.surroundings;
-    const plain = this.plain.get(route) ?? plainDecision({ route, destinations: this.destinationsOf(route), meshConfig }) ?? 'none';
-    this.plain.set(route, plain);
-    if (plain === 'none') {
-      return routeDecision({ route, request, destinations: this.destinationsOf(route), meshConfig });
-    }
-    const { path, query, authority } = request;
-    return { ...plain, decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority } };
-  }
-
-  /** What stands behind the destinations of a route. */
-  public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
-    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
-    this.resolved.set(route, known);
-    return known;
-  }
-
-  private exposedPorts(): ReadonlyMap<number, number> | 'all' {
-    const services = this.mesh.gateways.exposedPorts(this.pods);
-    // Of two Services with one port istiod takes the first.
-    return services.length === 0 ? 'all' : new Map(services.flat().reverse().map(({ port, targetPort }) => [port, targetPort]));
-  }
-}
+import { DEFAULT_SETTINGS, GatewayPods, GatewayView, Mesh, PodsView, settingsOf } from '../mesh';
 
 /** The gateways of a mesh, found by name or by what Gateways select. */
 export class GatewayWorkloads {
@@ -111,7 +15,16 @@ export class GatewayWorkloads {
 
   /** Those that Gateways select, in the order of the Gateways. */
   public get all(): readonly GatewayWorkload[] {
-    return this.known ??= [...new Set(this.mesh.gateways.all.flatMap(gateway => this.mesh.gateways.podsOf(gateway)).map(pods => this.of(pods)))];
+    return this.known ??= [...new Set(this.mesh.gateways.all.flatMap(gateway => this.podsOf(gateway)).map(pods => this.of(pods)))];
+  }
+
+  /** The pods that a Gateway selects; where nobody knows any, ones like those of Istio's own gateway. */
+  private podsOf(gateway: GatewayView): GatewayPods[] {
+    const found = this.mesh.gateways.podsOf(gateway);
+    const { gateway: usual } = settingsOf(gateway.object);
+    const labels = gateway.selector ?? usual.labels;
+    return found.length > 0 ? found
+      : [{ namespace: usual.namespace, labels, assumed: { ...usual, labels, ports: DEFAULT_SETTINGS.gateway.ports, arePortsKnown: false } }];
   }
 
   /**
@@ -119,14 +32,14 @@ export class GatewayWorkloads {
    *
    * @throws UnusableRequest where there is no gateway of the name that it gives
    */
-  public find(asked: AskedRequest, takes: (workload: GatewayWorkload) => boolean): { workload?: GatewayWorkload; ambiguous?: Ambiguity } {
+  public find(asked: AskedRequest, takes: (workload: GatewayWorkload) => boolean): { workload?: GatewayWorkload; ambiguous: Ambiguity[] } {
     if (asked.gateway !== undefined) {
-      return { workload: this.named(asked.gateway) };
+      return { workload: this.named(asked.gateway), ambiguous: [] };
     }
     const taking = this.all.length > 1 ? this.all.filter(takes) : this.all;
     const candidates = taking.length > 0 ? taking : this.all;
     const [workload] = candidates;
-    return { workload, ambiguous: workload && assumption(workload, candidates) };
+    return { workload, ambiguous: workload === undefined ? [] : assumptions(workload, candidates) };
   }
 
   private named(name: string): GatewayWorkload {
@@ -158,21 +71,21 @@ function idOf({ namespace, name }: PodsView): string {
   return `${namespace}/${name}`;
 }
 
-function assumption(workload: GatewayWorkload, candidates: readonly GatewayWorkload[]): Ambiguity | undefined {
+function assumptions(workload: GatewayWorkload, candidates: readonly GatewayWorkload[]): Ambiguity[] {
   const { assumed } = workload.pods;
-  if (candidates.length > 1) {
-    return {
-      about: 'gatewayWorkload',
+  return [
+    ...candidates.length < 2 ? [] : [{
+      about: 'gatewayWorkload' as const,
       assumed: `the request comes to ${workload.name}`,
       alternatives: candidates.slice(1).map(({ name }) => name),
       objects: [],
       because: 'several gateways have a server for it, and the request does not say which one it comes to',
-    };
-  }
-  return assumed === undefined || assumed.arePortsKnown ? undefined : {
-    about: 'gatewayWorkload',
-    assumed: `${workload.name} are behind a Service with the ports ${assumed.ports.map(({ port }) => port).join(' and ')}`,
-    objects: [],
-    because: 'the manifests have no pods that the Gateways select, and nobody says where they are',
-  };
+    }],
+    ...assumed === undefined || assumed.arePortsKnown ? [] : [{
+      about: 'gatewayWorkload' as const,
+      assumed: `${workload.name} is there, and the ports of its Gateways are open`,
+      objects: [],
+      because: 'the manifests have no pods that the Gateways select, and nobody says where they are',
+    }],
+  ];
 }

@@ -6,7 +6,8 @@ import { AskedRequest, SentRequest, sentRequest } from './asked-request';
 import { Ambiguity, Decision, TracedStep } from './decision';
 import { edgeHeaders } from './edge-headers';
 import { GatewayListener, PlacedServer } from './gateway-listeners';
-import { GatewayWorkload, GatewayWorkloads } from './gateway-workloads';
+import { GatewayWorkload } from './gateway-workload';
+import { GatewayWorkloads } from './gateway-workloads';
 import { ProxiedRequest } from './proxied-request';
 import { chooseRoute, traceRoutes } from './route-choice';
 import { serverForName } from './server-choice';
@@ -70,9 +71,7 @@ export class Simulator {
     const sent = sentRequest(asked);
     const way: Way = { sent, detail, ambiguous: [], steps: [] };
     const { workload, ambiguous } = this.workloads.find(asked, one => takes(one, sent));
-    if (ambiguous !== undefined) {
-      way.ambiguous.push(ambiguous);
-    }
+    way.ambiguous.push(...ambiguous);
     return workload === undefined ? refused(way, 'no Gateway selects pods that could take it') : this.atWorkload(workload, asked, way);
   }
 

@@ -235,3 +235,24 @@ spec: { selector: { matchLabels: { istio: public } }, ${spec} }
     expect(decide(yaml, { url: 'http://shop.example.com/', sourceIp: '198.51.100.1' }).ambiguous).toBeUndefined();
   });
 });
+
+describe('gateways that the manifests do not show', () => {
+  const routes = `${CART}${HTTP_GATEWAY}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
+
+  test('are assumed to be there, with the ports of their Gateways open', () => {
+    const decision = decide(routes, 'http://shop.example.com/');
+    expect(decision).toMatchObject({
+      status: 200, ambiguous: [{ about: 'gatewayWorkload', assumed: 'the gateway with istio=public in istio-system is there, and the ports of its Gateways are open' }],
+    });
+    expect(decide(routes, 'http://shop.example.com:81/')).toMatchObject({ action: 'refused' });
+    expect(decide(routes.replace('number: 80', 'number: 8000'), 'http://shop.example.com:8000/').status).toBe(200);
+  });
+
+  test('of several the first that has routes for the host is taken, and that is told', () => {
+    const two = `${routes}${EDGE}${EDGE.replaceAll('name: public', 'name: second')}`;
+    expect(decide(two, 'http://shop.example.com/')).toMatchObject({
+      status: 200, ambiguous: [{ about: 'gatewayWorkload', assumed: 'the request comes to Deployment edge/public', alternatives: ['Deployment edge/second'] }],
+    });
+    expect(decide(two, { url: 'http://shop.example.com/', gateway: 'edge/second' }).ambiguous).toBeUndefined();
+  });
+});

@@ -1,0 +1,104 @@
+import { openEnvoyFilters } from './ambiguity/envoy-filters';
+import { CompiledRoute } from './compiled-routes';
+import { Ambiguity } from './decision';
+import { ResolvedDestination, resolveDestinations } from './destinations';
+import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
+import { ProxiedRequest } from './proxied-request';
+import { plainDecision, RouteDecision, routeDecision } from './route-decision';
+import { Security, securityAt } from './security/security';
+import { trustedProxiesOf } from './security/trusted-proxies';
+import { VirtualHosts } from './virtual-hosts';
+import { resourceName } from '../istio';
+import { GatewayPods, Mesh } from '../mesh';
+
+/** What the mesh decides for all gateways. */
+export interface Surroundings {
+  readonly rootNamespace: string;
+  readonly clusterDomain: string;
+  readonly meshConfig: Readonly<Record<string, unknown>>;
+}
+
+/** The pods of a gateway, with what istiod tells them. */
+export class GatewayWorkload {
+  private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
+  private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
+  private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
+  private policies?: Security;
+  private trusted?: number;
+  private filters?: readonly Ambiguity[];
+  private exposed?: ReadonlyMap<number, number> | 'all';
+  private known?: ReadonlyMap<number, readonly GatewayListener[]>;
+
+  constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
+  }
+
+  /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
+  public get name(): string {
+    const { pods, namespace, labels } = this.pods;
+    return pods === undefined ? `the gateway with ${Object.entries(labels).map(pair => pair.join('=')).join(', ') || 'any labels'} in ${namespace}`
+      : resourceName(pods.object.manifest);
+  }
+
+  /** The listeners by port. */
+  public get listeners(): ReadonlyMap<number, readonly GatewayListener[]> {
+    return this.known ??= gatewayListeners(this.pods, this.mesh);
+  }
+
+  /** The port on which the pods are reached for one of the Services in front; none where no Service has it. */
+  public listeningPort(port: number): number | undefined {
+    this.exposed ??= this.exposedPorts();
+    if (this.exposed === 'all') {
+      return port;
+    }
+    // Of what nobody has seen, nobody knows that a port is closed.
+    return this.exposed.get(port) ?? (this.pods.assumed?.arePortsKnown === false ? port : undefined);
+  }
+
+  /** The list of routes of a listener of plain HTTP, or of one server at which TLS ends. */
+  public virtualHosts(listener: GatewayListener, placed?: PlacedServer): VirtualHosts {
+    const key = placed ?? listener;
+    const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
+    this.lists.set(key, list);
+    return list;
+  }
+
+  /** What policies say there. */
+  public get security(): Security {
+    return this.policies ??= securityAt(this.mesh, this.pods, this.surroundings);
+  }
+
+  /** How many proxies in front the gateway trusts. */
+  public get trustedProxies(): number {
+    return this.trusted ??= trustedProxiesOf(this.pods.pods?.annotations, this.surroundings.meshConfig);
+  }
+
+  /** What EnvoyFilters of others leave open. */
+  public get openFilters(): readonly Ambiguity[] {
+    return this.filters ??= openEnvoyFilters(this.pods, this.mesh, this.surroundings.rootNamespace);
+  }
+
+  /** What a route does with a request. */
+  public decide(route: CompiledRoute, request: ProxiedRequest): RouteDecision {
+    const { meshConfig } = this.surroundings;
+    const plain = this.plain.get(route) ?? plainDecision({ route, destinations: this.destinationsOf(route), meshConfig }) ?? 'none';
+    this.plain.set(route, plain);
+    if (plain === 'none') {
+      return routeDecision({ route, request, destinations: this.destinationsOf(route), meshConfig });
+    }
+    const { path, query, authority } = request;
+    return { ...plain, decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority } };
+  }
+
+  /** What stands behind the destinations of a route. */
+  public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
+    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
+    this.resolved.set(route, known);
+    return known;
+  }
+
+  private exposedPorts(): ReadonlyMap<number, number> | 'all' {
+    const services = this.mesh.gateways.exposedPorts(this.pods);
+    // Of two Services with one port istiod takes the first.
+    return services.length === 0 ? 'all' : new Map(services.flat().reverse().map(({ port, targetPort }) => [port, targetPort]));
+  }
+}
