@@ -3,6 +3,7 @@ import { SIMULATION_OPTIONS, SIMULATION_USAGE, simulatorOf } from './input/simul
 import { styleText } from './output/style';
 import { hasColour, Terminal } from './terminal';
 import { refuseCall } from './usage-problem';
+import { decisionJson } from '../report/decision-json';
 import { decisionText } from '../report/decision-text';
 import { AskedRequest } from '../simulator/asked-request';
 import { Decision } from '../simulator/decision';
@@ -47,7 +48,7 @@ export const EXPLAIN: Command = {
     const format = wordOf(call, 'output', ['text', 'json']);
     const asked = askedBy(call);
     const decision = decide(await simulatorOf('explain', call, terminal), asked);
-    terminal.write(format === 'json' ? `${JSON.stringify(decision, null, 2)}\n` : textOf(asked, decision, terminal));
+    terminal.write(format === 'json' ? `${JSON.stringify(decisionJson(decision), null, 2)}\n` : textOf(asked, decision, terminal));
     return ExitCode.CLEAN;
   },
 };

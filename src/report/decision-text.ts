@@ -116,8 +116,8 @@ function ruleName({ virtualService, rule, ruleIndex, matchIndex }: TracedRule): 
   return `${virtualService} ${rule === undefined ? `http[${ruleIndex}]` : quoted(rule)}${matchIndex === undefined ? '' : ` match[${matchIndex}]`}`;
 }
 
-function ambiguityLine({ assumed, because, alternatives = [], objects }: Ambiguity): string {
-  return `${assumed}, because ${because}`
+function ambiguityLine({ about, assumed, because, alternatives = [], objects }: Ambiguity): string {
+  return `${about}: ${assumed}, because ${because}`
     + (alternatives.length === 0 ? '' : `; otherwise: ${alternatives.join('; ')}`)
     + (objects.length === 0 ? '' : ` (${objects.join(', ')})`);
 }

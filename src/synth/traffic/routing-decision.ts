@@ -4,6 +4,7 @@ import {
 } from './decided';
 import { ValidationError } from '../../core/errors';
 import { MAX_UINT32, requireInteger } from '../../core/requirements';
+import { decisionJson } from '../../report/decision-json';
 import { decisionText } from '../../report/decision-text';
 import { drawAnswers } from '../../report/drawn-answers';
 import { AskedRequest } from '../../simulator/asked-request';
@@ -179,7 +180,7 @@ export class RoutingDecision {
   // A decision has maps and lists of anything, and jsii takes no unknown.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public toJson(): { [key: string]: any } {
-    return structuredClone(this.decided) as unknown as ReturnType<RoutingDecision['toJson']>;
+    return decisionJson(this.decided) as unknown as ReturnType<RoutingDecision['toJson']>;
   }
 
   /** All of it for a person: the answer, why, what nearly matched, and what was assumed. */
