@@ -113,7 +113,14 @@ shop/shop port 443 TLS: tls.example.com
 });
 
 describe('for each line a request is made that meets it', () => {
-  const of = (http: string, hosts = '[a.example.com]') => witnesses(gateway('shop', HTTP) + SERVICE + virtualService('a', hosts, http));
+  /** Without it nobody verifies claims, and no rule meets them. */
+  const TOKENS = `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: istio-system }
+spec: { jwtRules: [{ issuer: login, jwksUri: "https://login.example.com/keys" }] }
+---`;
+  const of = (http: string, hosts = '[a.example.com]') => witnesses(TOKENS + gateway('shop', HTTP) + SERVICE + virtualService('a', hosts, http));
 
   test.each([
     ['uri: { exact: /a }', { url: 'http://a.example.com/a' }],
