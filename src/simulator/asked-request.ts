@@ -19,6 +19,8 @@ export interface AskedRequest {
   readonly gateway?: string;
   /** The address of the client. */
   readonly sourceIp?: string;
+  /** How the client speaks. @default HTTP/1.1; inside of TLS it is not known */
+  readonly protocol?: 'HTTP/1.1' | 'HTTP/2';
   /** The claims of a token that was verified. */
   readonly jwtClaims?: Readonly<Record<string, unknown>>;
 }

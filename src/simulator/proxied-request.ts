@@ -10,4 +10,8 @@ export interface ProxiedRequest extends HttpRequest {
   readonly sni?: string;
   /** The address of the client, as the connection has it; none where nobody says it. */
   readonly sourceAddress?: string;
+  /** How the client speaks, `HTTP/1.1` for instance; none where nobody says it. */
+  readonly protocol?: string;
+  /** The address of the client as the gateway knows it, who may be behind proxies that it trusts; none where nobody says it. */
+  readonly clientAddress?: string;
 }

@@ -28,7 +28,10 @@ export interface RouteDecision {
 export function routeDecision(met: MetRoute): RouteDecision {
   const { route, request, destinations, meshConfig } = met;
   const { virtualService, folded, match } = route;
-  const context: ActionContext = { request, match, matchName: route.matchName, virtualService };
+  // Redirects take the port of the server by which the VirtualService came.
+  const atServer = { ...request, origin: { ...request.origin, port: route.serverPort } };
+  const { protocol, clientAddress } = request;
+  const context: ActionContext = { request: atServer, match, matchName: route.matchName, virtualService, protocol, clientAddress };
   const byIndex = new Map(destinations.map(one => [one.index, one]));
   const effect = effectOf(folded.route.given, context, {
     clusterOf: (_, index) => clusterOf(byIndex.get(index)),

@@ -12,7 +12,7 @@ import { ProxiedRequest } from './proxied-request';
 import { chooseRoute, traceRoutes } from './route-choice';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
-import { comparedPath, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
+import { comparedPath, forwardedAddress, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
 import { DEFAULT_SETTINGS, Mesh, settingsOf } from '../mesh';
 
 /** What decides beside the manifests. */
@@ -156,7 +156,7 @@ export class Simulator {
 
 /** What the gateway's proxy sees of a request. */
 function proxiedRequest(
-  { jwtClaims, sourceIp }: AskedRequest, sent: SentRequest, path: string, listeningPort: number, { pods, trustedProxies }: GatewayWorkload,
+  { jwtClaims, sourceIp, protocol }: AskedRequest, sent: SentRequest, path: string, listeningPort: number, { pods, trustedProxies }: GatewayWorkload,
 ): ProxiedRequest {
   const { method, scheme, authority, target, port, sni } = sent;
   const [line] = target.split('#');
@@ -173,6 +173,8 @@ function proxiedRequest(
     listeningPort,
     sni,
     sourceAddress: sourceIp,
+    clientAddress: forwardedAddress(sent.headers['x-forwarded-for'], trustedProxies) ?? sourceIp,
+    protocol: protocol ?? (scheme === 'http' ? 'HTTP/1.1' : undefined),
     origin: { port, gateway: '', labels: pods.labels, namespace: pods.namespace },
   };
 }

@@ -3,7 +3,7 @@ import { MeshRequest } from './driver/mesh';
 import { ASKED_HOSTS, ConditionsPlan, EXPRESSIONS, ListenerPlan, RuleSetPlan } from './random-rules';
 
 /** A request whose parts can still be changed one by one. */
-interface Draft {
+export interface Draft {
   port: number;
   host: string;
   path: string;
@@ -13,7 +13,7 @@ interface Draft {
 }
 
 /** Random choices that are the same for the same seed. */
-class Choices {
+export class Choices {
   private state: number;
 
   constructor(seed: number) {
@@ -41,13 +41,17 @@ export function borderRequests({ listeners }: RuleSetPlan, count: number, seed: 
   const choices = new Choices(seed);
   return Array.from({ length: count }, () => {
     const listener = choices.pick(listeners);
-    const draft = inside(listener, choices);
-    for (let off = choices.pick([0, 0, 1, 1, 1, 2]); off > 0; off--) {
-      choices.pick(CHANGES)(draft, choices);
-    }
-    const { query, ...request } = draft;
-    return { ...request, host: asked(draft.host), path: query === undefined ? draft.path : `${draft.path}?${query}` };
+    return changedALittle(inside(listener, choices), choices);
   });
+}
+
+/** The request as it is, or off by one or two changes. */
+export function changedALittle(draft: Draft, choices: Choices): MeshRequest {
+  for (let off = choices.pick([0, 0, 1, 1, 1, 2]); off > 0; off--) {
+    choices.pick(CHANGES)(draft, choices);
+  }
+  const { query, ...request } = draft;
+  return { ...request, host: asked(draft.host), path: query === undefined ? draft.path : `${draft.path}?${query}` };
 }
 
 /** A request that meets a rule, if no earlier one takes it. */

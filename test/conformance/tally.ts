@@ -1,8 +1,13 @@
 /** What a run of the suite has shown, counted across its files. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { LEFT_OUT } from './driver/left-out';
 
 /** What is counted, in the order in which it is told. */
-export const TALLIED = ['objects accepted', 'objects compared with their schema', 'objects compared with the validation of Istio', 'requests routed', 'bad fixtures refused', 'random apps tried', 'texts asked of Envoy', 'random calls acknowledged'] as const;
+export const TALLIED = [
+  'objects accepted', 'objects compared with their schema', 'objects compared with the validation of Istio', 'requests routed',
+  'bad fixtures refused', 'random apps tried', 'texts asked of Envoy', 'random calls acknowledged', 'simulated requests',
+  ...LEFT_OUT.map(reason => `left out: ${reason}` as const),
+] as const;
 
 export type Tallied = typeof TALLIED[number];
 

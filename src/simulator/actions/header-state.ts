@@ -7,6 +7,9 @@ interface ChangedHeader {
   readonly lines: readonly string[];
 }
 
+/** A gateway writes this one into every answer after all routes. */
+const SERVER = 'server';
+
 /** Headers while operations are carried out on them, one list after another. */
 export class HeaderState {
   private readonly changed = new Map<string, ChangedHeader>();
@@ -56,7 +59,8 @@ export class HeaderState {
 
   /** What has become of the headers, those of the request line apart; none where nothing has. */
   public get changes(): HeaderChanges | undefined {
-    const entries = [...this.changed].filter(([name]) => !name.startsWith(':')).sort(([one], [other]) => one < other ? -1 : 1);
+    const isTold = (name: string): boolean => !name.startsWith(':') && !(this.owner === 'response' && name === SERVER);
+    const entries = [...this.changed].filter(([name]) => isTold(name)).sort(([one], [other]) => one < other ? -1 : 1);
     const set = entries.filter(([, { isReplaced, lines }]) => isReplaced && lines.length > 0);
     const add = entries.filter(([, { isReplaced }]) => !isReplaced);
     const remove = entries.filter(([, { isReplaced, lines }]) => isReplaced && lines.length === 0);

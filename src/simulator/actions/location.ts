@@ -33,9 +33,9 @@ export function ownLocation(request: ProxiedRequest): string {
   return `${request.scheme}://${request.authority}${pathWithQuery(request)}`;
 }
 
-/** Where a server with `httpsRedirect` leads. */
+/** Where a server with `httpsRedirect` leads: with the port that the client wrote, whichever it is. */
 export function httpsLocationOf(request: ProxiedRequest): Redirection {
-  return { status: 301, location: `https://${hostOf(request, 'https', false)}${pathWithQuery(request)}` };
+  return { status: 301, location: `https://${request.authority}${pathWithQuery(request)}` };
 }
 
 /** The host of the request: without a port where another one comes, or where it is that of a protocol that is left. */

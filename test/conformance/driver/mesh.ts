@@ -18,9 +18,11 @@ import { Backends } from './backends';
 import { clusterState, ClusterState, readManifests, writeManifests } from './cluster-state';
 import { Envoys } from './envoys';
 import { FIXTURE } from './fixture';
+import { LeftOut } from './left-out';
 import { Pod } from './pods';
 import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
 import { stored } from './secrets';
+import { SimulatedMesh } from './simulated';
 import { KnownManifest } from '../../known-manifest';
 import { EnvoyVersion } from '../envoy/envoy';
 import { Received, request } from '../envoy/http';
@@ -30,7 +32,7 @@ import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
 import { injector } from '../injector';
 import { Certificate, CertificateRequest } from '../istio/certificates';
 import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
-import { tally } from '../tally';
+import { tally, Tallied } from '../tally';
 
 /** Who sends a request: somebody outside through the gateway, or the sleep pod through its sidecar. */
 export type Client = 'gateway' | 'sleep';
@@ -67,13 +69,15 @@ export interface MeshRequest {
   readonly source?: string;
   /** The client for whom a balancer in front opens the connection. @default - nobody tells */
   readonly proxyProtocol?: ProxyProtocolOptions;
+  /** Why the simulator is not asked too. @default - it is, unless the mesh or the request itself gives a reason */
+  readonly notSimulated?: LeftOut;
 }
 
 export interface MeshResponse {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly body: string;
-  /** What reached the backend; none when Envoy answered itself. */
+  /** What reached the backend; none when Envoy answered itself, or where the answer to a HEAD could not tell. */
   readonly received?: Received;
   /** The pod that answered. */
   readonly pod?: Pod;
@@ -82,6 +86,9 @@ export interface MeshResponse {
   /** What the handshake gave, of a request inside TLS. */
   readonly tls?: Handshake;
 }
+
+/** Whether the simulator is asked too. */
+const isAsked = process.env.CDK8S_ISTIO_ASK_SIMULATOR === '1';
 
 /** Requests that are under way at a time. */
 const PARALLEL = 20;
@@ -92,10 +99,12 @@ export class Mesh {
   private options: ApplyOptions = {};
   private addresses = new ClusterAddresses();
   private requests = 0;
+  private readonly simulations = new Map<Tallied, number>();
+  private simulated = new SimulatedMesh([], [], {});
   private readonly backends = new Backends();
   private readonly envoys: Envoys;
 
-  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[], envoy?: EnvoyVersion) {
+  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[], private readonly envoy?: EnvoyVersion) {
     this.envoys = new Envoys(istio.xdsPort, envoy);
   }
 
@@ -138,8 +147,26 @@ export class Mesh {
     return this.istio.validate(yaml, writeManifests([...this.fixture, ...others.map(stored), injector(), ...running]));
   }
 
-  /** Sends one request. Inside TLS it throws a `TlsError` where the connection fails. */
+  /**
+   * Sends one request, and asks the simulator about it too: where that says something else it throws. Inside TLS it throws a `TlsError` where the
+   * connection fails.
+   */
   async request(of: MeshRequest): Promise<MeshResponse> {
+    const { simulated } = this;
+    const response = await this.send(of);
+    // After a change nobody knows which of both the request met.
+    const reason = of.notSimulated ?? (simulated === this.simulated ? simulated.leftOut(of) : 'load during a change');
+    const counted = reason === undefined ? 'simulated requests' : `left out: ${reason}` as const;
+    this.simulations.set(counted, (this.simulations.get(counted) ?? 0) + 1);
+    const difference = reason === undefined && isAsked ? simulated.difference(of, response) : undefined;
+    if (difference !== undefined) {
+      throw new Error(`the simulator says something else than Envoy: ${difference}`);
+    }
+    return response;
+  }
+
+  /** Sends one request, of which the simulator is not asked. */
+  async send(of: MeshRequest): Promise<MeshResponse> {
     const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
     const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
     const target = { ...from === 'gateway' ? outside : sleepTarget(port), localAddress: source };
@@ -148,8 +175,9 @@ export class Mesh {
     const plain = { ...target, socket, target: path, method, headers: { host, ...headers } };
     const response = await (tls !== undefined ? tlsRequest({ ...plain, host, tls })
       : scheme !== undefined ? requestHttp2(connect({ ...target, host: target.address }), { ...plain, host, scheme }) : request(plain));
-    const received = response.headers['x-backend'] === undefined ? undefined : JSON.parse(response.body) as Received;
-    const pod = this.state.pods.find(({ ip }) => ip === received?.backend);
+    const backend = response.headers['x-backend'];
+    const received = backend === undefined || response.body === '' ? undefined : JSON.parse(response.body) as Received;
+    const pod = this.state.pods.find(({ ip }) => ip === backend);
     return { ...response, received, pod, version: pod?.labels.version };
   }
 
@@ -198,12 +226,14 @@ export class Mesh {
 
   async stop(): Promise<void> {
     tally('requests routed', this.requests);
+    this.simulations.forEach((count, what) => tally(what, count));
     await Promise.all([this.envoys.stop(), this.backends.stop(), this.istio.stop()]);
   }
 
   /** Istio changes only what is different, and so does Envoy. */
   private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
     const { inject, meshConfig = {}, redirected } = options;
+    this.simulated = new SimulatedMesh([], [], options);
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
     const proxies = proxiesOf(state, redirected);
     await this.backends.serve(state);
@@ -221,6 +251,7 @@ export class Mesh {
       await this.envoys.warm(proxies);
     }
     await this.envoys.drain(proxies);
+    this.simulated = new SimulatedMesh(manifests, this.fixture, { ...options, envoy: this.envoy });
     return accepted(outcome);
   }
 }
