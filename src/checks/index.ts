@@ -118,9 +118,11 @@ import { missingSubsets } from './virtual-service/missing-subsets';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { oneHostTwice } from './virtual-service/one-host-twice';
 import { otherProtocols } from './virtual-service/other-protocols';
+import { passedAddresses } from './virtual-service/passed-addresses';
 import { passedNames } from './virtual-service/passed-names';
 import { plainRequestsToTls } from './virtual-service/plain-requests-to-tls';
 import { preflightRequests } from './virtual-service/preflight-requests';
+import { rangesOfHosts, rangesOfOthers } from './virtual-service/ranges-of-hosts';
 import { redirectsBehindTls } from './virtual-service/redirects-behind-tls';
 import { refusedServerNames } from './virtual-service/refused-server-names';
 import { refusedRouteValues } from './virtual-service/refused-values';
@@ -187,6 +189,9 @@ export const CHECKS: readonly Check[] = [
   valuesOfNoRequest,
   twoAuthorizers,
   oneChainTwice,
+  passedAddresses,
+  rangesOfHosts,
+  rangesOfOthers,
   passedNames,
   rewrittenDots,
   routesByWrittenHeaders,

@@ -1,4 +1,5 @@
 import { isDomainName } from './hosts';
+import { mapOf } from './plain-value';
 import { isHttpProtocol, isTlsProtocol, Protocol } from './protocols';
 import { isOlderVersion } from './versions';
 
@@ -21,6 +22,16 @@ export interface AllocatedEntry {
 export function allocatesAddresses({ hosts, resolution, allocationLabel, oldestIstio }: AllocatedEntry): boolean {
   return !isOlderVersion(oldestIstio, ALLOCATES_SINCE) && resolution !== 'NONE' && hosts.every(isDomainName)
     && allocationLabel?.toLowerCase() !== 'false';
+}
+
+/**
+ * Whether the environment of a proxy says that it answers DNS. Only then it knows a host by the address that istiod allocates: without, it has no
+ * address for the host.
+ *
+ * @param environment `proxyMetadata` of the mesh configuration, or `environmentVariables` of a ProxyConfig
+ */
+export function asksForDnsCapture(environment: unknown): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(String(mapOf(environment).ISTIO_META_DNS_CAPTURE));
 }
 
 /** Whether connections of a protocol name the host that they are for, so that no address is needed to tell it. */

@@ -142,8 +142,13 @@ function isNarrow({ name, network }: Compared): boolean {
   return network !== undefined || name !== undefined && name !== '*';
 }
 
+/** The addresses of a match that Istio gives to one behind it which has none; none where they stand for all. */
+export function givenNetworks({ networks }: Pick<ConnectionChain, 'networks'>): string[] {
+  return networks.filter(network => !network.startsWith('0.0.0.0/'));
+}
+
 /** Whether some connection may come from where both say. */
-function originsMeet(one: OriginMatch, other: OriginMatch): boolean {
+export function originsMeet(one: OriginMatch, other: OriginMatch): boolean {
   return meet(one.port, other.port) && meet(one.namespace, other.namespace)
     && Object.entries(one.labels).every(([label, value]) => meet(value, other.labels[label]));
 }

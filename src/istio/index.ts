@@ -94,6 +94,7 @@ export * from './server-hosts';
 export * from './server-routes';
 export * from './service-accounts';
 export * from './service-hosts';
+export * from './shared-listener';
 export * from './sidecar-injection';
 export * from './sidecar-listeners';
 export * from './source-identities';

@@ -41,6 +41,15 @@ export interface MeshSettingsProps {
   readonly waypoint?: Waypoint;
 
   /**
+   * Whether the proxies of all pods answer DNS (`ISTIO_META_DNS_CAPTURE`), so that they know the hosts of ServiceEntries without `addresses` by
+   * those that Istio allocates. In ambient mode they do.
+   *
+   * @default - the outer settings, else false
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   */
+  readonly dnsCapture?: boolean;
+
+  /**
    * DNS domain of the cluster, the end of every Service's full name.
    *
    * @default - the outer settings, else `cluster.local`
@@ -168,6 +177,8 @@ export class MeshSettings {
   public readonly dataPlane: DataPlane;
   /** The waypoint of the namespaces, where one is named. */
   public readonly waypoint?: Waypoint;
+  /** Whether the proxies of all pods answer DNS, as far as somebody says so. */
+  public readonly dnsCapture: boolean;
   /** DNS domain of the cluster. */
   public readonly clusterDomain: string;
   /** Namespace whose Istio objects apply to the whole mesh. */
@@ -187,6 +198,7 @@ export class MeshSettings {
     this.oldestIstio = props.oldestIstio ?? outer?.oldestIstio ?? IstioVersion.V1_24;
     this.dataPlane = props.dataPlane ?? outer?.dataPlane ?? DataPlane.SIDECAR;
     this.waypoint = optional(props.waypoint, waypoint => requireWaypoint('waypoint', waypoint)) ?? outer?.waypoint;
+    this.dnsCapture = props.dnsCapture ?? outer?.dnsCapture ?? false;
     this.clusterDomain = optional(props.clusterDomain, value => requireDomainName('clusterDomain', value)) ?? outer?.clusterDomain ?? 'cluster.local';
     this.rootNamespace = optional(props.rootNamespace, value => requireDnsLabel('rootNamespace', value)) ?? outer?.rootNamespace ?? 'istio-system';
     this.revision = optional(props.revision, value => requireDnsLabel('revision', value)) ?? outer?.revision;

@@ -2,7 +2,7 @@ import { External } from './external';
 import { Mesh } from './mesh';
 import { MeshObject } from './mesh-object';
 import { AssumedGateway, DEFAULT_SETTINGS, ObjectSettings } from './object-settings';
-import { isMap, kindOf, mapOf, NEWEST_ISTIO, textOf } from '../istio';
+import { asksForDnsCapture, isMap, kindOf, mapOf, NEWEST_ISTIO, textOf } from '../istio';
 import { readDocuments } from '../yaml';
 
 /** What is said of a mesh: by a config file, or by objects of the input. */
@@ -15,6 +15,8 @@ export interface MeshFacts {
   readonly clusterDomain?: string;
   /** How pods take part in the mesh. */
   readonly dataPlane?: DataPlaneWord;
+  /** Whether the proxies of all pods answer DNS. */
+  readonly dnsCapture?: boolean;
   /** The waypoint that the namespaces of an ambient mesh use; false where they use none. */
   readonly waypoint?: WaypointFacts | false;
   /** The gateways of which the manifests have no pods; the first one is that which Gateways select by default. */
@@ -74,12 +76,13 @@ export function meshOfFacts(objects: readonly Omit<MeshObject, 'oldestIstio' | '
   });
 }
 
-function settingsOfFacts({ clusterDomain, rootNamespace, dataPlane, waypoint, gateways = [] }: MeshFacts): ObjectSettings {
+function settingsOfFacts({ clusterDomain, rootNamespace, dataPlane, dnsCapture, waypoint, gateways = [] }: MeshFacts): ObjectSettings {
   const { gateway } = DEFAULT_SETTINGS;
   return {
     clusterDomain: clusterDomain ?? DEFAULT_SETTINGS.clusterDomain,
     rootNamespace: rootNamespace ?? DEFAULT_SETTINGS.rootNamespace,
     isAmbient: dataPlane === 'ambient',
+    hasDnsCapture: dnsCapture || undefined,
     hasWaypoint: waypoint !== undefined && waypoint !== false,
     isWaypointUsedByGateways: waypoint ? waypoint.ingressUseWaypoint : undefined,
     gateway: gateways[0] ?? { ...gateway, namespace: rootNamespace ?? gateway.namespace },
@@ -106,13 +109,18 @@ function ofInstallation({ tag, profile, meshConfig, values }: Record<string, unk
     istioVersion: minorOf(tag),
     rootNamespace: textOf(mapOf(meshConfig).rootNamespace) ?? textOf(istioNamespace),
     clusterDomain: textOf(mapOf(proxy).clusterDomain),
+    dnsCapture: dnsCaptureOf(meshConfig),
     dataPlane: profile === 'ambient' ? 'ambient' : undefined,
     meshConfig: isMap(meshConfig) ? meshConfig : undefined,
   });
 }
 
 function ofMeshConfig(meshConfig: unknown): DescribedMesh {
-  return defined<DescribedMesh>({ rootNamespace: textOf(mapOf(meshConfig).rootNamespace) });
+  return defined<DescribedMesh>({ rootNamespace: textOf(mapOf(meshConfig).rootNamespace), dnsCapture: dnsCaptureOf(meshConfig) });
+}
+
+function dnsCaptureOf(meshConfig: unknown): boolean | undefined {
+  return asksForDnsCapture(mapOf(mapOf(meshConfig).defaultConfig).proxyMetadata) || undefined;
 }
 
 function minorOf(version: unknown): string | undefined {

@@ -60,6 +60,12 @@ export function byAge(one: MeshObject, other: MeshObject): number {
   return compare(ageOf(one), ageOf(other)) || compare(nameOf(one), nameOf(other)) || compare(namespaceOf(one), namespaceOf(other));
 }
 
+/** Whether an object may be older than another one, as far as both say when they were made. */
+export function isAtLeastAsOld(one: MeshObject, other: MeshObject): boolean {
+  const [age, otherAge] = [ageOf(one), ageOf(other)];
+  return age === '' || otherAge === '' || age <= otherAge;
+}
+
 function ageOf({ manifest }: MeshObject): string {
   return textOf(mapOf(manifest.metadata).creationTimestamp) ?? '';
 }

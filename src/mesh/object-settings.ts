@@ -23,6 +23,8 @@ export interface ObjectSettings {
   readonly rootNamespace: string;
   /** Whether pods take part by the proxies of their nodes, and not by sidecars. */
   readonly isAmbient: boolean;
+  /** Whether the proxies of all pods answer DNS, so that they know hosts by the addresses that Istio allocates; no, where it is not said. */
+  readonly hasDnsCapture?: boolean;
   /** Whether the namespaces of an ambient mesh use a waypoint, as far as the settings say. */
   readonly hasWaypoint: boolean;
   /** Whether gateways send requests through that waypoint too; no, where it is not said. */

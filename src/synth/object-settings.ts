@@ -12,11 +12,12 @@ export function objectSettingsOf(settings: MeshSettings): ObjectSettings {
   return found;
 }
 
-function read({ clusterDomain, rootNamespace, dataPlane, waypoint, gatewayWorkload }: MeshSettings): ObjectSettings {
+function read({ clusterDomain, rootNamespace, dataPlane, dnsCapture, waypoint, gatewayWorkload }: MeshSettings): ObjectSettings {
   return {
     clusterDomain,
     rootNamespace,
     isAmbient: dataPlane === DataPlane.AMBIENT,
+    hasDnsCapture: dnsCapture || undefined,
     hasWaypoint: waypoint !== undefined,
     isWaypointUsedByGateways: waypoint?.ingressUseWaypoint,
     gateway: assumedGatewayOf(gatewayWorkload),

@@ -12,6 +12,7 @@ export function readMeshSettings(value: ConfigValue): MeshFacts {
     rootNamespace: namespace => namespace.text(),
     clusterDomain: domain => domain.text(),
     dataPlane: word => word.word<DataPlaneWord>(['sidecar', 'ambient']),
+    dnsCapture: flag => flag.flag(),
     waypoint: readWaypoint,
     gateways: list => list.list().map(readGateway),
   });

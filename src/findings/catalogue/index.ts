@@ -86,8 +86,10 @@ import { CDI120 } from './cdi120';
 import { CDI121 } from './cdi121';
 import { CDI122 } from './cdi122';
 import { CDI123 } from './cdi123';
+import { CDI124 } from './cdi124';
 import { CDI125 } from './cdi125';
 import { CDI126 } from './cdi126';
+import { CDI127 } from './cdi127';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -281,8 +283,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI121,
   CDI122,
   CDI123,
+  CDI124,
   CDI125,
   CDI126,
+  CDI127,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

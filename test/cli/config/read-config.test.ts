@@ -29,6 +29,7 @@ mesh:
   rootNamespace: istio-config
   clusterDomain: cluster.example
   dataPlane: ambient
+  dnsCapture: true
   waypoint: true
   gateways:
     - namespace: edge
@@ -53,6 +54,7 @@ acknowledgements:
     rootNamespace: 'istio-config',
     clusterDomain: 'cluster.example',
     dataPlane: 'ambient',
+    dnsCapture: true,
     waypoint: {},
     gateways: [
       { namespace: 'edge', labels: { istio: 'edge' }, ports: [{ port: 80, targetPort: 8080 }, { port: 443, targetPort: 443 }], arePortsKnown: true, hasProxyProtocol: true },
@@ -63,7 +65,7 @@ acknowledgements:
   expect(config.exclude).toEqual(['**/charts']);
   expect([...config.rules]).toEqual([['CDI070', 'error'], ['KIA0209', 'off']]);
   expect(config.acknowledgements).toEqual([{
-    code: 'IST0133/deny-without-ports', object: 'AuthorizationPolicy shop/*', reason: 'ports are those of the mesh', position: { line: 22, column: 5 },
+    code: 'IST0133/deny-without-ports', object: 'AuthorizationPolicy shop/*', reason: 'ports are those of the mesh', position: { line: 23, column: 5 },
   }]);
 });
 

@@ -38,12 +38,6 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
     reason: 'an info: another Gateway has the same host with "*/" before it, which Istio compares as text',
   },
   {
-    what: 'missed',
-    code: 'IST0134',
-    case: 'missing Addresses and Protocol in Service Entry',
-    reason: 'istiod allocates addresses for these hosts since Istio 1.25, which the analyzer does not know',
-  },
-  {
     what: 'false',
     code: 'IST0157',
     origin: 'Telemetry foo/mesh-default',

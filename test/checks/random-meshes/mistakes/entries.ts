@@ -29,6 +29,17 @@ export const ENTRIES: readonly Mistake[] = [
     ]),
   },
   {
+    name: 'one range of addresses for the connections of two hosts',
+    code: 'CDI127',
+    inject: added(namespace => ['db', 'replica'].flatMap(name => [
+      entry(name, namespace, { resolution: 'NONE', ports: TCP, addresses: ['10.9.1.0/24'] }),
+      networking('VirtualService', `${name}-connections`, namespace, {
+        hosts: [`${name}.example.net`],
+        tcp: [{ match: [{ destinationSubnets: ['10.9.1.0/24'] }], route: [{ destination: { host: `${name}.example.net` } }] }],
+      }),
+    ])),
+  },
+  {
     name: 'endpoints in two localities, in an order by labels',
     code: 'CDI112',
     inject: added(namespace => [

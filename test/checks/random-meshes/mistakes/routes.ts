@@ -153,6 +153,23 @@ export const ROUTES: readonly Mistake[] = [
     consequences: { IST0130: 'nothing is left for the second one', IST0112: 'the Service may have several ports' },
   },
   {
+    name: 'a match of TLS that gets the addresses of another one',
+    code: 'CDI124',
+    inject: (mesh, draw) => {
+      const { host, namespace } = draw.one(mesh.services);
+      const route = [{ destination: { host } }];
+      const both = add(mesh, networking('VirtualService', 'connections', namespace, {
+        hosts: ['*.example.net'],
+        tls: [
+          { match: [{ sniHosts: ['db.example.net'], destinationSubnets: ['10.9.1.0/24'] }], route },
+          { match: [{ sniHosts: ['queue.example.net'] }], route },
+        ],
+      }));
+      return { at: both };
+    },
+    consequences: { IST0112: 'the Service may have several ports' },
+  },
+  {
     name: 'a route of nobody but a Gateway that Istio made',
     code: 'IST0165',
     inject: ({ sites }, draw) => {
