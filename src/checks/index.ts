@@ -46,6 +46,7 @@ import { exportedNowhere } from './every-kind/exported-nowhere';
 import { fieldsNewerThanIstio } from './every-kind/fields-newer-than-istio';
 import { fieldsWithoutValue } from './every-kind/fields-without-value';
 import { itemsTwice } from './every-kind/items-twice';
+import { hostsOfOthers } from './every-kind/hosts-of-others';
 import { misreadTexts } from './every-kind/misread-texts';
 import { missingWaypoints } from './every-kind/missing-waypoints';
 import { objectTooLarge } from './every-kind/object-too-large';
@@ -110,6 +111,7 @@ import { destinationPorts } from './virtual-service/destination-ports';
 import { endlessRedirects } from './virtual-service/endless-redirects';
 import { endlessTries } from './virtual-service/endless-tries';
 import { hiddenFromGateways } from './virtual-service/hidden-from-gateways';
+import { hostsBelowGuards } from './virtual-service/hosts-below-guards';
 import { internalGateways } from './virtual-service/internal-gateways';
 import { lostDelegates } from './virtual-service/lost-delegates';
 import { missingDestinations } from './virtual-service/missing-destinations';
@@ -189,6 +191,8 @@ export const CHECKS: readonly Check[] = [
   valuesOfNoRequest,
   twoAuthorizers,
   oneChainTwice,
+  hostsOfOthers,
+  hostsBelowGuards,
   passedAddresses,
   rangesOfHosts,
   rangesOfOthers,

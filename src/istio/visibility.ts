@@ -34,6 +34,11 @@ export function shareANamespace(one: ExportedObject, other: ExportedObject): boo
   return named.some(namespace => isVisibleIn(namespace, one) && isVisibleIn(namespace, other));
 }
 
+/** Whether an object is for other namespaces than its own. */
+export function visibleElsewhere({ exportTo = NOTHING, namespace }: ExportedObject): boolean {
+  return exportTo.length === 0 || !exportTo.includes(NONE) && exportTo.some(value => value !== OWN && value !== namespace);
+}
+
 /** The namespaces of the annotation of a Service. */
 export function exportToOfAnnotation(annotation: string | undefined): string[] {
   return (annotation ?? '').split(',').map(name => name.trim()).filter(name => name !== '');

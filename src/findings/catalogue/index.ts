@@ -90,6 +90,8 @@ import { CDI124 } from './cdi124';
 import { CDI125 } from './cdi125';
 import { CDI126 } from './cdi126';
 import { CDI127 } from './cdi127';
+import { CDI129 } from './cdi129';
+import { CDI130 } from './cdi130';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -287,6 +289,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI125,
   CDI126,
   CDI127,
+  CDI129,
+  CDI130,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

@@ -1,0 +1,27 @@
+import { coversHost } from './host-coverage';
+import { isServiceHost, ServiceName } from './service-hosts';
+
+/**
+ * The Service that a host names in a way that is no full name, `cart.shop` or `cart.shop.svc`: sidecars know it by these names too, unless somebody
+ * has one of them as a host, who gets the requests then.
+ */
+export function serviceInShort(host: string): ServiceName | undefined {
+  const [name, namespace, svc, ...rest] = host.split('.');
+  return !name || !namespace || rest.length > 0 || svc !== undefined && svc !== 'svc' ? undefined : { name, namespace };
+}
+
+/**
+ * Which Services a wildcard covers by their full names: those of all namespaces, or those of one, or none for sure. One that stands for a part of a
+ * label, as `*t.shop.svc.cluster.local`, counts for the namespace.
+ */
+export function namespacesBelow(wildcard: string, clusterDomain: string): 'all' | string | undefined {
+  if (!wildcard.startsWith('*')) {
+    return undefined;
+  }
+  if (coversHost(wildcard, `*.svc.${clusterDomain}`)) {
+    return 'all';
+  }
+  const labels = isServiceHost(wildcard, clusterDomain) ? wildcard.slice(0, -`.svc.${clusterDomain}`.length).split('.') : [];
+  const namespace = labels.pop();
+  return namespace === undefined ? undefined : namespace.startsWith('*') ? 'all' : namespace;
+}
