@@ -95,6 +95,7 @@ import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { passedEntries } from './service-entry/passed-entries';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
+import { severalEndpoints } from './service-entry/several-endpoints';
 import { addressOfEntry } from './sidecar/address-of-entry';
 import { importedHosts } from './sidecar/imported-hosts';
 import { refusedPoolValues } from './sidecar/refused-pool-values';
@@ -193,6 +194,7 @@ export const CHECKS: readonly Check[] = [
   oneChainTwice,
   hostsOfOthers,
   hostsBelowGuards,
+  severalEndpoints,
   passedAddresses,
   rangesOfHosts,
   rangesOfOthers,

@@ -32,5 +32,6 @@ function takes({ values, notValues }: Record<string, unknown>, host: string): bo
 /** As a policy compares hosts: in whatever case, with a `*` at the beginning or the end. */
 function isMetBy(value: string, host: string): boolean {
   const [compared, text] = [value.toLowerCase(), host.toLowerCase()];
-  return compared.endsWith('*') ? text.startsWith(compared.slice(0, -1)) : compared.startsWith('*') ? text.endsWith(compared.slice(1)) : text === compared;
+  return compared.endsWith('*') ? text.startsWith(compared.slice(0, -1))
+    : compared.startsWith('*') ? text.endsWith(compared.slice(1)) : text === compared;
 }

@@ -62,6 +62,7 @@ export * from './namespace-labels';
 export * from './networks';
 export * from './node-proxy';
 export * from './object-names';
+export * from './one-endpoint-clusters';
 export * from './other-ways-to-write';
 export * from './path-normalization';
 export * from './path-rewrite';

@@ -1,5 +1,6 @@
 /** A load balancer of an app with policies, and who asks it. */
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { stringify } from 'yaml';
 import { AUTHORIZER } from './authorizer';
 import { Mesh, MeshRequest } from './driver/mesh';
 import { newApp, newChart, newService } from './shop';
@@ -60,4 +61,9 @@ export class Edge {
 export async function answerOf(mesh: Mesh, host: string, path: string, others: Partial<MeshRequest> = {}): Promise<string | number> {
   const { pod, status } = await mesh.request({ gateway: 'edge/public', host, path, ...others });
   return status === 200 ? pod?.labels.app ?? status : status;
+}
+
+/** The objects of an app whose synth an error stops. */
+export function objectsOf(app: App): string {
+  return app.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(object => stringify(object.toJson())).join('---\n');
 }

@@ -1,13 +1,17 @@
 /** What policies and routes of the app do beside the guards of its load balancers, and what is told of them. */
+import { ApiObject, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER, authorizerIn, newAuthorizer } from './authorizer';
 import { Mesh, startMesh } from './driver/mesh';
-import { answerOf, API, Edge, ELSEWHERE, jwt, login, SHOP } from './guarded-edge';
-import { bearer } from './tokens';
+import { answerOf, API, Edge, ELSEWHERE, jwt, keys, login, objectsOf, SHOP } from './guarded-edge';
+import { bearer, newIssuer } from './tokens';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, ListenerAction,
-  ListenerCondition, PolicyTarget, VirtualService,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, JwtRule,
+  ListenerAction, ListenerCondition, PolicyTarget, RequestAuthentication, RequestLimit, StringMatch, VirtualService,
 } from '../../src';
+
+/** Whose tokens no guard asks for. */
+const partner = newIssuer('partner');
 
 let mesh: Mesh;
 
@@ -45,6 +49,159 @@ describe('a policy that compares what the PROXY protocol names', () => {
 
     expect(await answerOf(mesh, SHOP, '/admin', { proxyProtocol: { source: ELSEWHERE, destinationPort: 80 } })).toBe(403);
     expect(codesIn(edge)).not.toContain('CDI054');
+  });
+});
+
+describe('a policy that compares the address to which a client connected', () => {
+  const rule: AuthorizationRule = { operations: [{ paths: ['/admin'] }], conditions: [{ key: 'destination.ip', values: ['127.0.0.0/8'] }] };
+
+  test('protects nothing where the PROXY protocol names it, and is told', async () => {
+    const edge = new Edge(GatewayLoadBalancer.nodePort({ proxyProtocol: true }));
+    edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });
+    policyAtGateway(edge, AuthorizationAction.DENY, rule);
+    await mesh.apply(edge.app);
+
+    expect(await answerOf(mesh, SHOP, '/admin', { proxyProtocol: { source: '2001:db8::1' } })).toBe('web');
+    expect(codesIn(edge)).toContain('CDI054');
+  });
+
+  test('refuses where connections name it themselves, and is not told', async () => {
+    const edge = new Edge();
+    edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });
+    policyAtGateway(edge, AuthorizationAction.DENY, rule);
+    await mesh.apply(edge.app);
+
+    expect(await answerOf(mesh, SHOP, '/admin')).toBe(403);
+    expect(codesIn(edge)).not.toContain('CDI054');
+  });
+});
+
+describe('a RequestAuthentication of the app at the pods of a guard', () => {
+  const built = (rule: Partial<JwtRule>, conditions?: ListenerCondition[]) => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.cart) });
+    listener.addAction('in', {
+      conditions: [ListenerCondition.pathPrefixes(['/in']), ...conditions ?? []], action: jwt(edge.to(edge.web), keys(login, { audiences: ['shop'] })),
+    });
+    new RequestAuthentication(edge.edge, 'own', { target: PolicyTarget.workload({ istio: 'public' }), jwtRules: [keys(login, { audiences: ['shop'], ...rule })] });
+    return edge;
+  };
+  const ask = (headers: Record<string, string>) => answerOf(mesh, SHOP, '/in', { headers });
+  const forOthers = () => bearer(login.token({ aud: 'other' }));
+
+  test('lets tokens for others in, of the same issuer: an error', async () => {
+    const edge = built({ audiences: ['other'] });
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask(forOthers())).toBe('web');
+    expect(codesIn(edge)).toContain('CDI068');
+  });
+
+  test('with the options of the guard lets none in', async () => {
+    const edge = built({});
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask(forOthers())).toBe(403);
+    expect(await ask(bearer(login.token({ aud: 'shop' })))).toBe('web');
+    expect(codesIn(edge)).not.toContain('CDI068');
+  });
+
+  const GOLD = [ListenerCondition.httpHeader('x-tenant', ['gold'])];
+  const writing = (header: string) => built({ ...keys(partner), audiences: undefined, outputClaimToHeaders: [{ header, claim: 'tenant' }] }, GOLD);
+
+  test('that writes a header which the guard compares lets requests without a token in: an error', async () => {
+    const edge = writing('x-tenant');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask({ 'x-tenant': 'gold' })).toBe('web');
+    expect(codesIn(edge)).toContain('CDI069');
+  });
+
+  test('that writes another header lets none in', async () => {
+    const edge = writing('x-other');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask({ 'x-tenant': 'gold' })).toBe(403);
+    expect(codesIn(edge)).not.toContain('CDI069');
+  });
+});
+
+describe('a route of the app beside a rule with a limit', () => {
+  const built = (name: string) => {
+    const edge = new Edge();
+    const alb = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] });
+    alb.addListener('http', { hosts: [SHOP], defaultAction: edge.to(edge.web) }).addAction('limited', {
+      conditions: [ListenerCondition.paths(['/limited'])], action: edge.to(edge.web), requestLimit: RequestLimit.perGatewayPod(2, Duration.hours(1)),
+    });
+    new VirtualService(edge.shop, 'own', {
+      hosts: [SHOP],
+      gateways: [alb.gateway],
+      http: [{ name, matches: [{ uri: StringMatch.exact('/own') }], action: HttpAction.route(edge.cart.trafficDestinations()) }],
+    });
+    return edge;
+  };
+  const statuses = async () => {
+    const answers: (string | number)[] = [];
+    for (let sent = 0; sent < 4; sent++) {
+      answers.push(await answerOf(mesh, SHOP, '/own'));
+    }
+    return answers;
+  };
+
+  test('of its name is counted too: an error', async () => {
+    const edge = built('limited');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await statuses()).toEqual(['cart', 'cart', 429, 429]);
+    expect(codesIn(edge)).toContain('CDI073');
+  });
+
+  test('of another name is not', async () => {
+    const edge = built('own');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await statuses()).toEqual(['cart', 'cart', 'cart', 'cart']);
+    expect(codesIn(edge)).not.toContain('CDI073');
+  });
+});
+
+describe('routes for a host below the wildcard of a guard', () => {
+  const built = (make: (edge: Edge, alb: IstioAlb) => void) => {
+    const edge = new Edge();
+    const alb = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] });
+    alb.addListener('http', { hosts: ['*.example.com'], defaultAction: jwt(edge.to(edge.web)) });
+    make(edge, alb);
+    return edge;
+  };
+  const raw = (host: string) => built((edge, { gateway }) => new ApiObject(edge.shop, 'status', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    spec: { hosts: [host], gateways: [`${gateway.gatewayNamespace}/${gateway.gatewayName}`], http: [{ name: 'up', directResponse: { status: 207 } }] },
+  }));
+
+  test('that nobody built here are closed, and it is told', async () => {
+    const edge = raw(API);
+    await mesh.apply(edge.app);
+
+    expect([await answerOf(mesh, API, '/'), await answerOf(mesh, API, '/', { headers: bearer(login.token()) })]).toEqual([403, 207]);
+    expect(codesIn(edge)).toContain('CDI130');
+  });
+
+  test('of another domain are not there', async () => {
+    const edge = raw('status.example.org');
+    await mesh.apply(edge.app);
+
+    expect(codesIn(edge)).not.toContain('CDI130');
+  });
+
+  test('of this library are open, and nothing is told', async () => {
+    const edge = built(({ shop }, { gateway }) => new VirtualService(shop, 'status', {
+      hosts: [API], gateways: [gateway], http: [{ name: 'up', action: HttpAction.directResponse(207) }],
+    }));
+    await mesh.apply(edge.app);
+
+    expect([await answerOf(mesh, API, '/'), await answerOf(mesh, SHOP, '/')]).toEqual([207, 403]);
+    expect(codesIn(edge)).not.toContain('CDI130');
   });
 });
 

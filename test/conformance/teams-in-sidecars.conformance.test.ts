@@ -11,7 +11,12 @@ const LOOKED_AT = ['CDI076', 'CDI124', 'CDI127'];
 
 interface Listener {
   readonly address: { readonly socketAddress: { readonly address: string; readonly portValue: number } };
-  readonly filterChains?: readonly { readonly filterChainMatch?: { readonly serverNames?: string[]; readonly prefixRanges?: { addressPrefix: string; prefixLen: number }[] } }[];
+  readonly filterChains?: readonly { readonly filterChainMatch?: ChainMatch }[];
+}
+
+interface ChainMatch {
+  readonly serverNames?: readonly string[];
+  readonly prefixRanges?: readonly { readonly addressPrefix: string; readonly prefixLen: number }[];
 }
 
 let mesh: Mesh;

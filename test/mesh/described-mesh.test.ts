@@ -13,6 +13,8 @@ test('the ConfigMap of istiod has the mesh configuration; one of another name, o
   expect(described('istio', 'a: b: c')).toEqual({});
   expect(described('istio', 1)).toEqual({});
   expect(described('istio', '[1]')).toEqual({});
+  const capturing = (value: string) => described('istio', `defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: "${value}" } }`).dnsCapture;
+  expect([capturing('true'), capturing('no')]).toEqual([true, undefined]);
   expect(described('istiod', 'rootNamespace: a')).toEqual({});
 });
 

@@ -15,7 +15,8 @@ export const hostsOfOthers: Check = {
     if (namespaceOf(object) === settingsOf(object).rootNamespace) {
       return [];
     }
-    return object.manifest.kind === 'VirtualService' ? ofRoutes(readVirtualService(object), mesh) : ofEntry(readServiceEntry(object), mesh);
+    const { manifest: { kind } } = object;
+    return kind === 'VirtualService' ? ofRoutes(readVirtualService(object), mesh) : ofEntry(readServiceEntry(object), mesh);
   },
 };
 
@@ -29,8 +30,8 @@ function ofRoutedHost(host: string, field: string, { namespace, object }: Virtua
   const below = namespacesBelow(host, clusterDomain);
   if (below === 'all' || below !== undefined && isAnother(below, object)) {
     return [{
-      message: `"${host}" stands for the Services of ${below === 'all' ? 'all namespaces' : `the namespace ${below}`}: the sidecars of all take these `
-        + 'routes for each that has none of its own',
+      message: `"${host}" stands for the Services of ${below === 'all' ? 'all namespaces' : `the namespace ${below}`}: the sidecars of all take `
+        + 'these routes for each that has none of its own',
       fix: `name the hosts of the namespace ${namespace}, or let the routes be for its own clients: exportTo: ["."]`,
       field,
     }];
@@ -39,7 +40,7 @@ function ofRoutedHost(host: string, field: string, { namespace, object }: Virtua
   return service === undefined || !isAnother(service.namespace, object) ? ofShortName(host, field, { object }, [80], mesh) : [{
     level: FindingLevel.INFO,
     message: `"${host}" is a Service of the namespace ${service.namespace}: its clients in all namespaces take these routes`,
-    fix: `let the routes be for the clients of the own namespace, exportTo: ["."], unless they are meant for all`,
+    fix: 'let the routes be for the clients of the own namespace, exportTo: ["."], unless they are meant for all',
     field,
   }];
 }

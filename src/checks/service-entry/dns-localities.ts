@@ -1,8 +1,9 @@
 import { clientRules } from './client-rules';
+import { workloadsIn } from './workloads-of-entries';
 import { CDI112 } from '../../findings/catalogue/cdi112';
 import { labelsOf, localityOf, mapOf, PolicyLayers, priorityOf, selects } from '../../istio';
-import { EntryPortView, MergedRule, Mesh, MeshObject, namespaceOf, readServiceEntry, resourceName, ServiceEntryView, specOf } from '../../mesh';
-import { Check, FoundInObject, readOnce } from '../check';
+import { EntryPortView, MergedRule, Mesh, MeshObject, readServiceEntry, resourceName, ServiceEntryView } from '../../mesh';
+import { Check, FoundInObject } from '../check';
 
 type Endpoint = Record<string, unknown>;
 
@@ -70,17 +71,6 @@ function endpointsOf({ endpoints, workloadSelector, namespace }: ServiceEntryVie
   return workloadSelector === undefined ? endpoints
     : (workloadsIn(mesh).get(namespace) ?? []).filter(({ labels }) => selects(workloadSelector, labelsOf(labels)));
 }
-
-/** The WorkloadEntries by namespace. */
-const workloadsIn = readOnce(mesh => {
-  const workloads = new Map<string, Endpoint[]>();
-  for (const object of mesh.ofKind('networking.istio.io/WorkloadEntry')) {
-    const known = workloads.get(namespaceOf(object)) ?? [];
-    known.push(specOf(object));
-    workloads.set(namespaceOf(object), known);
-  }
-  return workloads;
-});
 
 function annotationsOf({ manifest }: MeshObject): Record<string, string> {
   return labelsOf(mapOf(manifest.metadata).annotations);

@@ -13,8 +13,8 @@ export const hostsBelowGuards: Check = {
       return [];
     }
     const virtualService = readVirtualService(object);
-    const found = mesh.routes.gatewaysOf(virtualService).flatMap(gateway => gateway.servers.flatMap(server => inspect(virtualService, server, gateway, mesh)));
-    return found.slice(0, 1);
+    return mesh.routes.gatewaysOf(virtualService)
+      .flatMap(gateway => gateway.servers.flatMap(server => inspect(virtualService, server, gateway, mesh))).slice(0, 1);
   },
 };
 
@@ -41,8 +41,8 @@ function finding(host: string, wide: readonly string[], { port }: ServerView, po
   const name = resourceName(policy.object.manifest);
   const index = hosts.indexOf(host);
   return {
-    message: `requests for "${host}" on port ${port} meet the guard of a load balancer, ${name}, which is for ${wide.map(one => `"${one}"`).join(', ')}: `
-      + 'the load balancer does not know of these routes, and refuses whoever does not pass there',
+    message: `requests for "${host}" on port ${port} meet the guard of a load balancer, ${name}, which is for `
+      + `${wide.map(one => `"${one}"`).join(', ')}: the load balancer does not know of these routes, and refuses whoever does not pass there`,
     fix: 'make them with VirtualService of this library, in the same app, so that it leaves the host out, or put them onto a gateway of its own',
     field: index < 0 ? 'spec.hosts' : `spec.hosts[${index}]`,
     related: [name],

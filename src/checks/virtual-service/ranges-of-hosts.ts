@@ -1,6 +1,6 @@
+import { FindingLevel } from '../../findings';
 import { CDI076 } from '../../findings/catalogue/cdi076';
 import { CDI127 } from '../../findings/catalogue/cdi127';
-import { FindingLevel } from '../../findings';
 import {
   ALLOCATE_ADDRESS_LABEL, allocatesAddresses, areSame, connectionChainsOf, kindOfListener, MESH_GATEWAY, RangeChain, rangeChainsOf,
   rangesOnOneListener, shareANamespace,
@@ -114,8 +114,8 @@ function loss(kept: OwnedChain, lost: OwnedChain, port: string): Told {
   return {
     isRefused: false,
     found: {
-      message: `${at.field} is for the addresses ${at.networks.join(', ')} at port ${port}, as is ${nameOf(beside)} for "${beside.host}": the two hosts `
-        + `have one listener, on which "${kept.host}" takes these connections, and "${lost.host}" gets none of them`,
+      message: `${at.field} is for the addresses ${at.networks.join(', ')} at port ${port}, as is ${nameOf(beside)} for "${beside.host}": the two `
+        + `hosts have one listener, on which "${kept.host}" takes these connections, and "${lost.host}" gets none of them`,
       fix: 'give each range of addresses to one of the hosts, or give each ServiceEntry an address of its own',
       field: at.field,
       related: [nameOf(beside)],

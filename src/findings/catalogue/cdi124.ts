@@ -46,8 +46,8 @@ export const CDI124: CatalogueEntry = {
   summary: 'a match of TLS without addresses gets those of another one from Istio',
   why: [
     'In a sidecar Istio goes through all matches of TLS for a host, of all VirtualServices with hosts that meet, the oldest first. One without '
-      + '`destinationSubnets` gets those of the last one before it that has some, at the same port: connections to all other addresses do not take its '
-      + 'route, and those of another team least expect it.',
+      + '`destinationSubnets` gets those of the last one before it that has some, at the same port: connections to all other addresses do not take '
+      + 'its route, and those of another team least expect it.',
     'Where both compare a name as well, Envoy gets the same conditions twice then, and refuses the port in every sidecar. Within one VirtualService '
       + 'that is [CDI076](#cdi076).',
   ],

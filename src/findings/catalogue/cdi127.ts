@@ -41,9 +41,9 @@ export const CDI127: CatalogueEntry = {
   kinds: ['networking.istio.io/VirtualService'],
   summary: 'connections to the same addresses have routes for two hosts',
   why: [
-    'Of hosts without an address of their own, so with ranges or without `addresses`, a sidecar has one listener for each port, and tells connections '
-      + 'of TCP apart by ranges alone. Where the routes of two hosts name the same ranges, Istio keeps those of the older ServiceEntry: the connections '
-      + 'of the other one go where those routes send them, whoever wrote them.',
+    'Of hosts without an address of their own, so with ranges or without `addresses`, a sidecar has one listener for each port, and tells '
+      + 'connections of TCP apart by ranges alone. Where the routes of two hosts name the same ranges, Istio keeps those of the older ServiceEntry: '
+      + 'the connections of the other one go where those routes send them, whoever wrote them.',
     'Where the two share a range and name others beside it, Istio keeps both, and Envoy refuses the port: [CDI076](#cdi076).',
   ],
   fix: [

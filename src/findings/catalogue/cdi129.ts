@@ -25,8 +25,8 @@ export const CDI129: CatalogueEntry = {
   why: [
     'A VirtualService of the mesh is for the sidecars of all namespaces, unless `exportTo` says otherwise, and its hosts may be anybody\'s: with '
       + '`*.svc.cluster.local` the requests to each Service that has no VirtualService of its own take these routes.',
-    'And where a host of a VirtualService or a ServiceEntry is the short name of a Service, `cart.shop` or `cart.shop.svc`, sidecars send requests to '
-      + 'that name where the host leads, and not to the Service.',
+    'And where a host of a VirtualService or a ServiceEntry is the short name of a Service, `cart.shop` or `cart.shop.svc`, sidecars send requests '
+      + 'to that name where the host leads, and not to the Service.',
     'Nothing is reported for the root namespace of the mesh. Routes for the full name of a Service of another namespace are an info: they hold for '
       + 'its clients everywhere, which may be meant.',
   ],

@@ -15,8 +15,7 @@ const alb = new IstioAlb(chart, 'alb', { gateways: [gateway] });
 alb.addListener('http', {
   hosts: ['*.example.com'],
   defaultAction: ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.fixedResponse(200) }),
-});
-${routes}`;
+});${routes}`;
 
 export const CDI130: CatalogueEntry = {
   code: 'CDI130',
@@ -25,15 +24,16 @@ export const CDI130: CatalogueEntry = {
   summary: 'routes that no VirtualService of this library makes are for a host below the wildcard of a guarded load balancer',
   why: [
     'What a rule of an IstioAlb asks, a token or an address, is a policy at the pods of the gateway for the hosts of the listener. Hosts of other '
-      + 'load balancers and of each `VirtualService` of the app are left out. Of included and raw ones the load balancer does not know: with a listener '
-      + 'for `*.example.com` the policy closes `status.example.com` to all that do not pass there.',
+      + 'load balancers and of each `VirtualService` of the app are left out. Of included and raw ones the load balancer does not know: with a '
+      + 'listener for `*.example.com` the policy closes `status.example.com` to all that do not pass there.',
   ],
   fix: [
     'Make the routes with `VirtualService` in the same app, or put them onto a gateway of its own.',
   ],
   example: {
     language: 'typescript',
-    bad: example('ApiObject, App, Chart', 'GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction', `new ApiObject(chart, 'status', {
+    bad: example('ApiObject, App, Chart', 'GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction', `
+new ApiObject(chart, 'status', {
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   spec: {
@@ -43,7 +43,8 @@ export const CDI130: CatalogueEntry = {
   },
 });
 `),
-    mended: example('App, Chart', 'GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, ListenerAction, VirtualService', `new VirtualService(chart, 'status', {
+    mended: example('App, Chart', 'GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, ListenerAction, VirtualService', `
+new VirtualService(chart, 'status', {
   hosts: ['status.example.com'],
   gateways: [alb.gatewayObjects[0]],
   http: [{ name: 'up', action: HttpAction.directResponse(200) }],

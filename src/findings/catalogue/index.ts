@@ -90,6 +90,7 @@ import { CDI124 } from './cdi124';
 import { CDI125 } from './cdi125';
 import { CDI126 } from './cdi126';
 import { CDI127 } from './cdi127';
+import { CDI128 } from './cdi128';
 import { CDI129 } from './cdi129';
 import { CDI130 } from './cdi130';
 import { IST0002 } from './ist0002';
@@ -289,6 +290,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI125,
   CDI126,
   CDI127,
+  CDI128,
   CDI129,
   CDI130,
   IST0002,

@@ -10,12 +10,13 @@ export const IST0134: CatalogueEntry = {
     'A sidecar tells such connections apart by their address only. A host without any gets a listener for all addresses of the port, which takes '
       + 'whatever connection of that port no other host takes by its address: those of other teams to hosts outside the mesh, too.',
     'Istio allocates an address by itself: `oldestIstio` 1.25 or newer, a full DNS name, a resolution other than `none`, and the label '
-      + '`networking.istio.io/enable-autoallocate-ip` not `false`. But proxies know it only where they answer DNS (`ISTIO_META_DNS_CAPTURE`), which '
-      + 'they do not by default. Nothing is reported where they all do: the data plane is ambient, the settings of the mesh have `dnsCapture`, or a '
-      + 'ProxyConfig for all pods of the mesh, its mesh configuration or an IstioOperator says so.',
+      + '`networking.istio.io/enable-autoallocate-ip` not `false`. But proxies know it only where they answer DNS (`ISTIO_META_DNS_CAPTURE`), '
+      + 'which they do not by default. Nothing is reported where they all do: the data plane is ambient, the settings of the mesh have `dnsCapture`, '
+      + 'or a ProxyConfig for all pods of the mesh, its mesh configuration or an IstioOperator says so.',
   ],
   fix: [
-    'Give the ServiceEntry `addresses`, or say `dnsCapture` where all proxies answer DNS. Acknowledge the finding where only gateways forward to the host.',
+    'Give the ServiceEntry `addresses`, or say `dnsCapture` where all proxies answer DNS. Acknowledge the finding where only '
+      + 'gateways forward to the host.',
   ],
   example: {
     language: 'yaml',

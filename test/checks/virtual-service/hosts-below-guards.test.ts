@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import {
-  ApplicationListenerProps, Findings, Gateway, GatewayLoadBalancer, GatewayServer, HttpAction, IngressGateway, IstioAlb, ListenerAction, ListenerCertificate,
-  ListenerCondition, VirtualService,
+  ApplicationListenerProps, Findings, Gateway, GatewayLoadBalancer, GatewayServer, HttpAction, IngressGateway, IstioAlb, ListenerAction,
+  ListenerCertificate, ListenerCondition, VirtualService,
 } from '../../../src';
 
 class Edge {

@@ -29,6 +29,14 @@ export const ENTRIES: readonly Mistake[] = [
     ]),
   },
   {
+    name: 'two entries for a host of which Envoy resolves one',
+    code: 'CDI128',
+    inject: added(namespace => [
+      entry('partner-again', namespace, { hosts: ['partner.example.net'], ports: HTTP }),
+      entry('partner', namespace, { resolution: 'DNS_ROUND_ROBIN', ports: HTTP }),
+    ]),
+  },
+  {
     name: 'one range of addresses for the connections of two hosts',
     code: 'CDI127',
     inject: added(namespace => ['db', 'replica'].flatMap(name => [
@@ -55,7 +63,7 @@ export const ENTRIES: readonly Mistake[] = [
   {
     name: 'a port at which sidecars listen themselves',
     code: 'CDI115',
-    inject: added(namespace => [entry('queue', namespace, { ports: [{ number: 15001, name: 'tcp', protocol: 'TCP' }] })]),
+    inject: added(namespace => [entry('queue', namespace, { ports: [{ number: 15001, name: 'tls', protocol: 'TLS' }] })]),
   },
   {
     name: 'a DestinationRule that hides the TLS of a wider one',

@@ -153,6 +153,14 @@ export const ROUTES: readonly Mistake[] = [
     consequences: { IST0130: 'nothing is left for the second one', IST0112: 'the Service may have several ports' },
   },
   {
+    name: 'routes for the Services of all namespaces',
+    code: 'CDI129',
+    inject: (mesh, draw) => {
+      const service = draw.one(mesh.services);
+      return { at: add(mesh, networking('VirtualService', 'all', service.namespace, { hosts: ['*.svc.cluster.local'], http: [{ name: 'all', ...forward(draw, service) }] })) };
+    },
+  },
+  {
     name: 'a match of TLS that gets the addresses of another one',
     code: 'CDI124',
     inject: (mesh, draw) => {
