@@ -93,6 +93,7 @@ import { externalPods } from './service-entry/external-pods';
 import { missingAddresses } from './service-entry/missing-addresses';
 import { oneListenerTwice } from './service-entry/one-listener-twice';
 import { passedEntries } from './service-entry/passed-entries';
+import { portOfOneProtocol } from './service-entry/port-of-one-protocol';
 import { protocolsOfOnePort } from './service-entry/protocols-of-one-port';
 import { refusedEntryValues } from './service-entry/refused-entry-values';
 import { severalEndpoints } from './service-entry/several-endpoints';
@@ -195,6 +196,7 @@ export const CHECKS: readonly Check[] = [
   hostsOfOthers,
   hostsBelowGuards,
   severalEndpoints,
+  portOfOneProtocol,
   passedAddresses,
   rangesOfHosts,
   rangesOfOthers,

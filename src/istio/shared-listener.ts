@@ -31,6 +31,14 @@ export function kindOfListener(protocol: Protocol): 'mongo' | 'mysql' | 'tcp' | 
 }
 
 /**
+ * Whether Istio makes that listener for only one of two hosts, and leaves the other one out: the server of one of them speaks first, so that nothing
+ * of a connection could be looked at.
+ */
+export function areKeptApart(one: Protocol, other: Protocol): boolean {
+  return one !== other && [one, other].some(protocol => protocol === 'mongo' || protocol === 'mysql');
+}
+
+/**
  * The chains of filters of a host at a port, as a sidecar gets them that is none of those that some matches name by label or namespace.
  *
  * @param routes the VirtualServices for the host, the oldest first

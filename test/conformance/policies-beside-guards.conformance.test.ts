@@ -3,15 +3,12 @@ import { ApiObject, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER, authorizerIn, newAuthorizer } from './authorizer';
 import { Mesh, startMesh } from './driver/mesh';
-import { answerOf, API, Edge, ELSEWHERE, jwt, keys, login, objectsOf, SHOP } from './guarded-edge';
-import { bearer, newIssuer } from './tokens';
+import { answerOf, API, Edge, ELSEWHERE, jwt, login, objectsOf, SHOP } from './guarded-edge';
+import { bearer } from './tokens';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, JwtRule,
-  ListenerAction, ListenerCondition, PolicyTarget, RequestAuthentication, RequestLimit, StringMatch, VirtualService,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb,
+  ListenerAction, ListenerCondition, PolicyTarget, RequestLimit, StringMatch, VirtualService,
 } from '../../src';
-
-/** Whose tokens no guard asks for. */
-const partner = newIssuer('partner');
 
 let mesh: Mesh;
 
@@ -73,56 +70,6 @@ describe('a policy that compares the address to which a client connected', () =>
 
     expect(await answerOf(mesh, SHOP, '/admin')).toBe(403);
     expect(codesIn(edge)).not.toContain('CDI054');
-  });
-});
-
-describe('a RequestAuthentication of the app at the pods of a guard', () => {
-  const built = (rule: Partial<JwtRule>, conditions?: ListenerCondition[]) => {
-    const edge = new Edge();
-    const listener = edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.cart) });
-    listener.addAction('in', {
-      conditions: [ListenerCondition.pathPrefixes(['/in']), ...conditions ?? []], action: jwt(edge.to(edge.web), keys(login, { audiences: ['shop'] })),
-    });
-    new RequestAuthentication(edge.edge, 'own', { target: PolicyTarget.workload({ istio: 'public' }), jwtRules: [keys(login, { audiences: ['shop'], ...rule })] });
-    return edge;
-  };
-  const ask = (headers: Record<string, string>) => answerOf(mesh, SHOP, '/in', { headers });
-  const forOthers = () => bearer(login.token({ aud: 'other' }));
-
-  test('lets tokens for others in, of the same issuer: an error', async () => {
-    const edge = built({ audiences: ['other'] });
-    await mesh.apply(objectsOf(edge.app));
-
-    expect(await ask(forOthers())).toBe('web');
-    expect(codesIn(edge)).toContain('CDI068');
-  });
-
-  test('with the options of the guard lets none in', async () => {
-    const edge = built({});
-    await mesh.apply(objectsOf(edge.app));
-
-    expect(await ask(forOthers())).toBe(403);
-    expect(await ask(bearer(login.token({ aud: 'shop' })))).toBe('web');
-    expect(codesIn(edge)).not.toContain('CDI068');
-  });
-
-  const GOLD = [ListenerCondition.httpHeader('x-tenant', ['gold'])];
-  const writing = (header: string) => built({ ...keys(partner), audiences: undefined, outputClaimToHeaders: [{ header, claim: 'tenant' }] }, GOLD);
-
-  test('that writes a header which the guard compares lets requests without a token in: an error', async () => {
-    const edge = writing('x-tenant');
-    await mesh.apply(objectsOf(edge.app));
-
-    expect(await ask({ 'x-tenant': 'gold' })).toBe('web');
-    expect(codesIn(edge)).toContain('CDI069');
-  });
-
-  test('that writes another header lets none in', async () => {
-    const edge = writing('x-other');
-    await mesh.apply(objectsOf(edge.app));
-
-    expect(await ask({ 'x-tenant': 'gold' })).toBe(403);
-    expect(codesIn(edge)).not.toContain('CDI069');
   });
 });
 

@@ -93,6 +93,7 @@ import { CDI127 } from './cdi127';
 import { CDI128 } from './cdi128';
 import { CDI129 } from './cdi129';
 import { CDI130 } from './cdi130';
+import { CDI131 } from './cdi131';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -293,6 +294,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI128,
   CDI129,
   CDI130,
+  CDI131,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

@@ -73,7 +73,7 @@ function injectedInto(pod: Pod): ProxyOptions {
 /** The id of the proxy of a client, or of a Deployment with proxies, NAMESPACE/NAME. */
 export function proxyId(name: string, { pods }: ClusterState): string {
   const pod = pods.find(({ injected, deployment, namespace }) => injected !== undefined && `${namespace}/${deployment}` === name);
-  if (pod === undefined && ![GATEWAY, SLEEP].includes(name)) {
+  if (pod === undefined && ![GATEWAY, SLEEP, REDIRECTED].includes(name)) {
     throw new Error(`${name} has no proxy: it is no gateway of the app, nor was it injected`);
   }
   return pod?.ip ?? name;

@@ -29,6 +29,13 @@ export const ENTRIES: readonly Mistake[] = [
     ]),
   },
   {
+    name: 'a database at a port for requests',
+    code: 'CDI131',
+    inject: added((namespace, { services }) => [entry('db', namespace, {
+      resolution: 'NONE', addresses: ['10.9.1.0/24'], ports: [{ number: services[0].service.spec.ports[0].port, name: 'db', protocol: 'MYSQL' }],
+    })]),
+  },
+  {
     name: 'two entries for a host of which Envoy resolves one',
     code: 'CDI128',
     inject: added(namespace => [
