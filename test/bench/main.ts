@@ -12,7 +12,7 @@ import * as path from 'node:path';
 import { callCode, lintedByIstioctl, lintedByUs, NOTHING, readingCode, writeShops, writeWrongShops } from './command-line';
 import { BASE, loadingCode } from './loading';
 import { sameManifests } from './same-manifests';
-import { BY_CDK8S_ALONE, compare, Comparison, quantile, timeOfApp, timeOfLoading, WITHOUT_CHECKS } from './samples';
+import { BY_CDK8S_ALONE, compare, Comparison, quantile, timeOfApp, timeOfLoading, timeOfSimulator, WITHOUT_CHECKS } from './samples';
 import { buildAnalyzers } from '../conformance/analyzers/build';
 
 interface Line {
@@ -80,6 +80,22 @@ async function lintingByIstioctl(folder: string): Promise<Measurement> {
   return { ...comparison, note: `of ${wrong.length} mistakes found: ${ours} by ${theirs}` };
 }
 
+/** So many decisions without a trace are measured at once. */
+const DECISIONS = 100_000;
+
+/** Decisions over some of many hosts of ten rules, by one second. */
+function decisionsASecond(hosts: number): Line['measure'] {
+  return () => {
+    const measured = compare(5, () => timeOfSimulator('decisions', hosts, hosts, DECISIONS), () => 1000);
+    return { ...measured, note: `${Math.round(DECISIONS / measured.ours)},000 a second` };
+  };
+}
+
+/** Decisions over some of many hosts, by those over ten. */
+function decisionsAmong(hosts: number, asked: number): Line['measure'] {
+  return () => compare(5, () => timeOfSimulator('decisions', hosts, asked, DECISIONS), () => timeOfSimulator('decisions', 10, 10, DECISIONS));
+}
+
 const L2 = 'virtual-services-l2';
 const L1 = 'virtual-services-l1';
 
@@ -121,6 +137,16 @@ const LINES: Line[] = [
   { name: 'command line, lint of 1,000 VirtualServices of 10 routes by reading', measure: linting(1000, 5, folder => readingCode(writeShops(folder, 1000))) },
   { name: 'command line, lint of 5,000 VirtualServices by 1,000', target: 5.5, measure: linting(5000, 3, folder => callCode('lint', writeShops(folder, 1000))) },
   { name: 'command line, lint of 1,000 VirtualServices by istioctl analyze', target: 0.25, measure: lintingByIstioctl },
+  { name: '100,000 decisions over 10 hosts of 10 rules, by one second', target: 1, measure: decisionsASecond(10) },
+  { name: '100,000 decisions over 1,000 hosts of 10 rules, by one second', measure: decisionsASecond(1000) },
+  { name: '100,000 decisions over 10,000 hosts of 10 rules, by one second', measure: decisionsASecond(10_000) },
+  { name: 'decisions over the same ten hosts, among 10,000 by alone', target: 1.5, measure: decisionsAmong(10_000, 10) },
+  { name: 'decisions spread over all hosts, of 10,000 by ten', target: 4, measure: decisionsAmong(10_000, 10_000) },
+  {
+    name: 'model of 10,000 VirtualServices with the first decision, by reading their YAML',
+    target: 0.5,
+    measure: () => compare(5, () => timeOfSimulator('model', 10_000), () => timeOfSimulator('reading', 10_000)),
+  },
   { name: 'charts of L1, 100 by one', measure: sizes(L1, [1000, 100], [1000, 1], 5) },
 ];
 

@@ -54,6 +54,11 @@ export function timeOfApp(variant: string, count: number, charts: number, folder
   return runNode([...process.execArgv, path.join(__dirname, 'worker.ts'), variant, `${count}`, `${charts}`, folder, ...modes]);
 }
 
+/** The time of decisions of the simulator, of its model, or of reading what that is made of. */
+export function timeOfSimulator(...what: (string | number)[]): number {
+  return runNode([...process.execArgv, path.join(__dirname, 'simulator-worker.ts'), ...what.map(String)]);
+}
+
 /** A program, and what it wrote. */
 export interface ProgramRun {
   /** From its start to its exit, as a clock on the wall counts it: what several threads do at a time counts once. */
