@@ -121,7 +121,9 @@ function readMap(bytes: Buffer): Record<string, unknown> | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const parsed: unknown = JSON.parse(text);
-    return isMap(parsed) && wrongJson(text, parsed) === undefined ? parsed : undefined;
+    // Nothing is an empty map to Envoy.
+    const members = parsed ?? {};
+    return isMap(members) && wrongJson(text, parsed) === undefined ? members : undefined;
   } catch {
     return undefined;
   }

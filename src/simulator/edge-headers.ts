@@ -1,4 +1,5 @@
 import { SentRequest } from './asked-request';
+import { forwardedFor, linesOfHeader } from '../istio';
 
 /** Headers that clients cannot send: a gateway takes them away, or writes them itself. */
 const TAKEN = new Set([
@@ -11,14 +12,19 @@ const TAKEN = new Set([
 
 /**
  * The headers of a request as rules and policies of a gateway compare them: what proxies in front may say of the protocol counts only where the
- * gateway trusts some.
+ * gateway trusts some, and the gateway adds who connected, where that is known.
  */
-export function edgeHeaders({ headers, scheme }: SentRequest, trustedProxies: number): Readonly<Record<string, readonly string[]>> {
+export function edgeHeaders(
+  { headers, scheme }: SentRequest, trustedProxies: number, sourceAddress?: string,
+): Readonly<Record<string, readonly string[]>> {
   const kept = Object.create(null) as Record<string, readonly string[]>;
   for (const name in headers) {
     if (!TAKEN.has(name)) {
-      kept[name] = headers[name];
+      kept[name] = linesOfHeader(name, headers[name]);
     }
+  }
+  if (sourceAddress !== undefined) {
+    kept[FORWARDED_FOR] = forwardedFor(kept[FORWARDED_FOR] ?? [], sourceAddress);
   }
   if (trustedProxies === 0 || kept['x-forwarded-proto'] === undefined) {
     kept['x-forwarded-proto'] = PROTO[scheme];
@@ -26,4 +32,5 @@ export function edgeHeaders({ headers, scheme }: SentRequest, trustedProxies: nu
   return kept;
 }
 
+const FORWARDED_FOR = 'x-forwarded-for';
 const PROTO = { http: ['http'], https: ['https'] };

@@ -167,7 +167,7 @@ function proxiedRequest(
     authority,
     path,
     query: question < 0 ? undefined : line.slice(question + 1),
-    headers: edgeHeaders(sent, trustedProxies),
+    headers: edgeHeaders(sent, trustedProxies, sourceIp),
     claims: jwtClaims,
     target,
     listeningPort,

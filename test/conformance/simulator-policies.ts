@@ -19,11 +19,29 @@ const manifest = (apiVersion: string, kind: string, name: string, namespace: str
 
 const deployment = (name: string, namespace: string, labels: object, annotations: object = {}, env: object[] = []): KnownManifest =>
   manifest('apps/v1', 'Deployment', name, namespace, {
-    selector: { matchLabels: labels }, template: { metadata: { labels, annotations }, spec: { containers: [{ name: 'main', image: 'auto', env }] } },
+    selector: { matchLabels: labels }, template: { metadata: { labels, annotations }, spec: { serviceAccountName: 'default', containers: [{ name: 'main', image: 'auto', env }] } },
   });
 
 /** The headers that rules for tokens write, read and take away. */
 export const WATCHED = ['authorization', 'cookie', 'x-list', 'x-n', 'x-payload', 'x-plain', 'x-role', 'x-token', 'x-user'];
+
+/** Without these istiod gives the gateway no Secrets. */
+const SECRET_READERS = [
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'edge' } },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'secrets', namespace: 'edge' },
+    rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'secrets', namespace: 'edge' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'secrets' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'edge' }],
+  },
+] as KnownManifest[];
 
 /** A gateway whose routes tell apart what tokens are, and what headers say. */
 export function gatewayManifests({ annotations }: Surroundings): KnownManifest[] {
@@ -40,6 +58,7 @@ export function gatewayManifests({ annotations }: Surroundings): KnownManifest[]
   const versions = ['v1', 'v2', 'v3'];
   return [
     deployment('public', 'edge', LABELS, { ...GATEWAY_ANNOTATIONS, ...annotations }),
+    ...SECRET_READERS,
     manifest('v1', 'Service', 'public', 'edge', {
       selector: LABELS,
       ports: [[80, 8080], [8443, 8443], [443, 9443]].map(([port, targetPort]) => ({ name: `p-${port}`, port, targetPort })),
@@ -69,7 +88,7 @@ export function drawSurroundings(draw: Draw): Surroundings {
 
 const CLAIM_HEADERS: readonly (readonly [header: string, claim: string])[] = [
   ['x-user', 'sub'], ['X-User', 'azp'], ['x-role', 'realm.roles'], ['x-role', 'realm.name'], ['x-list', 'groups'], ['x-n', 'n'], ['x-user', 'aud'],
-  ['x-role', 'realm'], ['x-list', 'scope'], ['x-n', 'exp.x'], ['x-role', 'realm.'],
+  ['x-list', 'scope'], ['x-n', 'exp.x'], ['x-role', 'realm.'],
 ];
 
 const HEADER_PLACES = [
@@ -180,8 +199,14 @@ function drawQuery(draw: Draw, tokens: readonly string[]): string {
   return parts.length === 0 ? '' : `?${draw.isLucky(50) ? parts.join('&') : [...parts].reverse().join('&')}`;
 }
 
-/** A request with up to three tokens in places in which rules may look. */
-export function drawSent(draw: Draw): SentToGateway {
+/** The issuers for whose tokens there is a rule. */
+export function issuersOf(policies: readonly KnownManifest[]): string[] {
+  return policies.flatMap(({ spec }) => (spec as { readonly jwtRules?: { readonly issuer: string }[] } | undefined)?.jwtRules ?? [])
+    .map(({ issuer }) => issuer);
+}
+
+/** A request with up to three tokens, mostly of some issuers, in places in which rules may look. */
+export function drawSent(draw: Draw, issuers: readonly string[]): SentToGateway {
   const { port, host, path, method, headers: given } = drawRequest(draw);
   const headers: Record<string, string[]> = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [value].flat()]));
   const add = (name: string, value: string): void => {
@@ -189,7 +214,7 @@ export function drawSent(draw: Draw): SentToGateway {
   };
   const parameters: string[] = [];
   for (let count = draw.of([0, 1, 1, 1, 1, 1, 2, 3]); count > 0; count--) {
-    const token = drawToken(draw);
+    const token = drawToken(draw, issuers);
     draw.of([
       () => add('authorization', `${draw.of(['Bearer ', 'Bearer ', 'Bearer ', 'Bearer  ', 'bearer ', '', 'x Bearer ', 'Bearer "'])}${token}`),
       () => add('authorization', `Bearer ${token}`),

@@ -70,10 +70,10 @@ const WRONG_HEADERS: readonly (object | string)[] = [
   { crit: ['x'] }, { typ: 5 },
 ];
 
-/** A token for one of some issuers, by a key that mostly is right. */
-export function drawToken(draw: Draw): string {
+/** A token for one of the issuers, mostly for one of those that are asked for, by a key that mostly is right. */
+export function drawToken(draw: Draw, asked: readonly string[]): string {
   const now = Math.floor(Date.now() / 1000);
-  const issuer = draw.isLucky(92) ? draw.of(ISSUERS) : draw.of(['https://nobody.example.com', '', `${ISSUERS[0]}/`]);
+  const issuer = draw.isLucky(92) ? draw.of(asked.length > 0 && draw.isLucky(80) ? asked : ISSUERS) : draw.of(['https://nobody.example.com', '', `${ISSUERS[0]}/`]);
   const { key, algorithms } = SIGNERS[draw.isLucky(90) ? draw.of(KEYS[issuer] ?? ['es']) : draw.of(Object.keys(SIGNERS))];
   const alg = draw.isLucky(97) ? draw.of(algorithms) : draw.of(['ES256', 'RS256', 'PS256', 'ES512', 'EdDSA']);
   const wrong = draw.isLucky(8) ? draw.of(WRONG_CLAIMS) : {};

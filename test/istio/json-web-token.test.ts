@@ -20,6 +20,8 @@ test.each<[string, string]>([
   ['a.b.c', 'Jwt header is an invalid Base64url encoded'],
   [token({}, '{'), 'Jwt header is an invalid JSON'],
   [token({}, []), 'Jwt header is an invalid JSON'],
+  // Nothing is an empty map.
+  [token({}, 'null'), 'Jwt header [alg] field is required and must be a string'],
   [token({}, {}), 'Jwt header [alg] field is required and must be a string'],
   [token({}, { alg: 'none' }), 'Jwt header [alg] is not supported'],
   [token({}, { alg: 'ES256', kid: 5 }), 'Jwt header [kid] field is not a string'],

@@ -55,12 +55,16 @@ export class Authentication {
 
   /** What becomes of a request. The claims that it has are those of a token that somebody verified. */
   public check(request: ProxiedRequest, notes: SecurityNotes): AuthenticationOutcome {
-    if (this.rules.length === 0 || isPreflight(request) || !request.path.startsWith('/')) {
-      tell(notes, this.rules.length > 0 ? 'tokens are not looked at: it is a preflight request, or has no path'
-        : request.claims === undefined ? undefined : 'no RequestAuthentication applies, so that nobody verifies a token: its claims are not known');
+    if (this.rules.length === 0) {
+      tell(notes, request.claims === undefined ? undefined
+        : 'no RequestAuthentication applies, so that nobody verifies a token: its claims are not known');
       return { request: request.claims === undefined ? request : { ...request, claims: undefined }, isRoutedAgain: false };
     }
     const check = new RequestCheck(request, this.rules, this.now(), notes);
+    if (isPreflight(request) || !request.path.startsWith('/')) {
+      tell(notes, 'tokens are not looked at: it is a preflight request, or has no path');
+      return { request: check.request.finished(undefined), isRoutedAgain: false };
+    }
     const mistake = check.run();
     const after = check.request.finished(check.claims);
     if (mistake === undefined) {
@@ -105,6 +109,8 @@ class RequestCheck {
   ) {
     this.request = new ChangedRequest(request);
     this.given = request.claims === undefined ? undefined : givenToken(request.claims, rules);
+    // Nobody else writes them, whichever rule takes the token, and where none is looked at too.
+    rules.forEach(({ written }) => written.forEach(name => this.request.removeHeader(name)));
   }
 
   /** Why the request is refused. */

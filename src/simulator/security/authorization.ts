@@ -16,8 +16,6 @@ export interface AuthorizationOutcome {
 
 /** What decides beside AuthorizationPolicies. */
 export interface AuthorizationOptions {
-  /** How many proxies in front of the gateway it trusts. */
-  readonly trustedProxies: number;
   /** The MeshConfig of istiod, with the providers that policies may ask. @default - it is not known */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
 }
@@ -42,6 +40,8 @@ interface ProviderGroup extends PolicyGroup {
   readonly provider: string;
   /** Whether requests are refused because nobody can be asked. */
   readonly isBad: boolean;
+  /** What is only tried, by which Istio has requests refused. Its webhook takes no such policy. */
+  readonly tried: PolicyGroup;
 }
 
 const DENIED = 'RBAC: access denied';
@@ -54,7 +54,7 @@ export class Authorization {
   private readonly triedDenying: PolicyGroup;
   private readonly triedAllowing: PolicyGroup;
 
-  constructor(private readonly policies: readonly PolicyView[], private readonly options: AuthorizationOptions) {
+  constructor(private readonly policies: readonly PolicyView[], { meshConfig }: AuthorizationOptions) {
     const having = (action: string, isTried: boolean): PolicyGroup => {
       const found = policies.filter(policy => actionOf(policy) === action && isDryRun(policy.object.manifest) === isTried);
       return { policies: found, rules: rulesOf(found, action) };
@@ -63,7 +63,7 @@ export class Authorization {
     this.triedDenying = having('DENY', true);
     this.allowing = having('ALLOW', false);
     this.triedAllowing = having('ALLOW', true);
-    this.asking = providerGroups(policies.filter(policy => actionOf(policy) === 'CUSTOM'), options.meshConfig);
+    this.asking = providerGroups(policies.filter(policy => actionOf(policy) === 'CUSTOM'), meshConfig);
   }
 
   /** Whether every request passes. */
@@ -76,13 +76,16 @@ export class Authorization {
     if (this.asking.length === 0) {
       return { decided: [] };
     }
-    const facts = new RequestFacts(request, this.options.trustedProxies);
+    const facts = new RequestFacts(request);
     const decided: DecidedAuthorization[] = [];
     for (const group of this.asking) {
+      const denial = tryRules(group.tried, facts, notes, 'CUSTOM (dry run)');
       const met = tryRules(group, facts, notes, 'CUSTOM');
-      if (met !== undefined && group.isBad) {
-        tell(notes, `${met.policy} refuses: provider ${group.provider || 'of it'} can not be asked`);
-        return { refusal: plainAnswer(403, DENIED, request), decided: [...decided, { at: 'gateway', decision: 'deny', policy: met.policy }] };
+      const policy = denial?.policy ?? (group.isBad ? met?.policy : undefined);
+      if (policy !== undefined) {
+        tell(notes, denial !== undefined ? `${policy} refuses: Istio knows no dry run of CUSTOM`
+          : `${policy} refuses: provider ${group.provider || 'of it'} can not be asked`);
+        return { refusal: plainAnswer(403, DENIED, request), decided: [...decided, { at: 'gateway', decision: 'deny', policy }] };
       }
       if (met !== undefined) {
         decided.push({ at: 'gateway', decision: 'asksProvider', policy: met.policy });
@@ -105,7 +108,7 @@ export class Authorization {
     if ([denying, allowing, triedDenying, triedAllowing].every(({ policies }) => policies.length === 0)) {
       return { decided: [] };
     }
-    const facts = new RequestFacts(request, this.options.trustedProxies);
+    const facts = new RequestFacts(request);
     const decided: DecidedAuthorization[] = [];
     const outcome = (decision: 'allow' | 'deny', policy?: string): AuthorizationOutcome => {
       addUnknown(facts, this.policies, notes);
@@ -202,7 +205,11 @@ function providerGroups(policies: readonly PolicyView[], meshConfig: Authorizati
   const known = meshConfig === undefined ? undefined : mapsOf(meshConfig.extensionProviders)
     .filter(({ envoyExtAuthzHttp, envoyExtAuthzGrpc }) => (envoyExtAuthzHttp ?? envoyExtAuthzGrpc) !== undefined).map(({ name }) => textOf(name));
   return providers.map(provider => {
-    const own = policies.filter(policy => providerOf(policy) === provider);
-    return { provider, policies: own, rules: rulesOf(own, 'CUSTOM'), isBad: providers.length > 1 || known?.includes(provider) === false };
+    const isBad = providers.length > 1 || known?.includes(provider) === false;
+    const groupOf = (isTried: boolean): PolicyGroup => {
+      const own = policies.filter(policy => providerOf(policy) === provider && isDryRun(policy.object.manifest) === isTried);
+      return { policies: own, rules: rulesOf(own, 'CUSTOM') };
+    };
+    return { provider, ...groupOf(false), isBad, tried: isBad ? { policies: [], rules: [] } : groupOf(true) };
   });
 }

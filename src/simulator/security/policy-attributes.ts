@@ -1,6 +1,5 @@
-import { ProxiedRequest } from '../proxied-request';
 import { RequestFacts } from './request-facts';
-import { forwardedFor, headerLines, isPathTemplate, IpAddress, matchesText, rangeOf, templateExpression, wildcardMatch } from '../../istio';
+import { headerLines, isPathTemplate, IpAddress, matchesText, rangeOf, templateExpression, wildcardMatch } from '../../istio';
 
 /** Whether a request has what a value of a policy says. */
 export type ValueTest = (facts: RequestFacts) => boolean;
@@ -20,15 +19,8 @@ function textTest(value: string): (text: string) => boolean {
 /** The same for a header, of which `*` says that it is there, and of which each line is compared alone. */
 function headerTest(name: string, value: string): ValueTest {
   const match = wildcardMatch(value);
-  const linesOf = name === FORWARDED_FOR ? forwardedLines : (request: ProxiedRequest) => headerLines(request, name);
-  return match.kind === 'present' ? ({ request }) => linesOf(request).length > 0
-    : ({ request }) => linesOf(request).some(line => matchesText(match, line));
-}
-
-const FORWARDED_FOR = 'x-forwarded-for';
-
-function forwardedLines(request: ProxiedRequest): readonly string[] {
-  return forwardedFor(headerLines(request, FORWARDED_FOR), request.sourceAddress);
+  return match.kind === 'present' ? ({ request }) => headerLines(request, name).length > 0
+    : ({ request }) => headerLines(request, name).some(line => matchesText(match, line));
 }
 
 function addressReader(address: (facts: RequestFacts) => IpAddress | undefined): AttributeReader {
@@ -152,6 +144,10 @@ export function attributeOf(key: string): AttributeReader | undefined {
   const rest = key.slice(attribute?.length);
   if (attribute === undefined) {
     return undefined;
+  }
+  if (rest === '' && attribute === 'request.auth.claims') {
+    // All claims together are no text.
+    return claimReader([]);
   }
   const name = rest.startsWith('[') && rest.endsWith(']') && rest.length > 1 ? rest.slice(1, -1) : undefined;
   if (name === undefined) {

@@ -1,4 +1,4 @@
-import { forwardedAddress, IpAddress, readAddress } from '../../istio';
+import { IpAddress, readAddress } from '../../istio';
 import { ProxiedRequest } from '../proxied-request';
 
 /** What a policy compares, and manifests do not say. */
@@ -11,7 +11,7 @@ export class RequestFacts {
   private peer?: IpAddress | 'none';
   private remote?: IpAddress | 'none';
 
-  constructor(public readonly request: ProxiedRequest, private readonly trustedProxies: number) {
+  constructor(public readonly request: ProxiedRequest) {
   }
 
   /** The address from which the connection comes. */
@@ -22,8 +22,7 @@ export class RequestFacts {
 
   /** The address of the client, who may be behind proxies that the gateway trusts. */
   public get clientAddress(): IpAddress | undefined {
-    const { headers, sourceAddress } = this.request;
-    this.remote ??= this.addressOf(forwardedAddress(headers['x-forwarded-for'], this.trustedProxies) ?? sourceAddress) ?? 'none';
+    this.remote ??= this.addressOf(this.request.clientAddress) ?? 'none';
     return this.remote === 'none' ? undefined : this.remote;
   }
 

@@ -1,4 +1,3 @@
-import { joinedHeaders } from '../../istio';
 import { GatewayPods, Mesh, PolicyView } from '../../mesh';
 import { PlainAnswer } from '../actions/own-answer';
 import { DecidedAuthorization } from '../decision';
@@ -6,7 +5,6 @@ import { ProxiedRequest } from '../proxied-request';
 import { Authentication } from './authentication';
 import { Authorization } from './authorization';
 import { SecurityNotes } from './notes';
-import { trustedProxiesOf } from './trusted-proxies';
 
 /** The policies of security for some pods. */
 export interface SecurityPolicies {
@@ -17,8 +15,6 @@ export interface SecurityPolicies {
 /** What decides beside them. */
 export interface SecurityOptions {
   readonly rootNamespace: string;
-  /** How many proxies in front of the gateway it trusts: see `trustedProxiesOf`. */
-  readonly trustedProxies: number;
   /** The MeshConfig of istiod. @default - it is not known */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
   /** The time, in seconds since 1970. @default - that of the clock */
@@ -49,23 +45,20 @@ export class Security {
   /**
    * What becomes of a request, in the order of Istio's filters: external authorizers, tokens, then AuthorizationPolicies.
    *
-   * @param request the request as the client sent it, without what the gateway itself writes into `x-forwarded-for`; its claims are those of a
-   * token that somebody verified
+   * @param request the request at the edge; its claims are those of a token that somebody verified
    */
   public check(request: ProxiedRequest, notes: SecurityNotes): SecurityOutcome {
     const { authentication, authorization } = this;
     if (authorization.isEmpty && authentication.isEmpty && request.claims === undefined) {
       return { request, compared: request, decided: [] };
     }
-    const headers = joinedHeaders(request.headers);
-    const sent = headers === request.headers ? request : { ...request, headers };
     // Before tokens are looked at there are no claims.
-    const before = sent.claims === undefined ? sent : { ...sent, claims: undefined };
+    const before = request.claims === undefined ? request : { ...request, claims: undefined };
     const asked = authorization.ask(before, notes);
     if (asked.refusal !== undefined) {
       return { request: before, compared: before, ...asked };
     }
-    const { refusal, request: after, isRoutedAgain } = authentication.check(sent, notes);
+    const { refusal, request: after, isRoutedAgain } = authentication.check(request, notes);
     const compared = isRoutedAgain ? after : before;
     if (refusal !== undefined) {
       return { refusal, request: after, compared, decided: asked.decided };
@@ -76,8 +69,7 @@ export class Security {
 }
 
 /** What the policies of a mesh say at the pods of a gateway. */
-export function securityAt(mesh: Mesh, pods: GatewayPods, options: Omit<SecurityOptions, 'trustedProxies'>): Security {
+export function securityAt(mesh: Mesh, pods: GatewayPods, options: SecurityOptions): Security {
   const at = (kind: string): PolicyView[] => mesh.policies.atLabels(`security.istio.io/${kind}`, pods, options.rootNamespace);
-  return new Security({ requestAuthentications: at('RequestAuthentication'), authorizationPolicies: at('AuthorizationPolicy') },
-    { ...options, trustedProxies: trustedProxiesOf(pods.pods?.annotations, options.meshConfig) });
+  return new Security({ requestAuthentications: at('RequestAuthentication'), authorizationPolicies: at('AuthorizationPolicy') }, options);
 }

@@ -1,14 +1,16 @@
 /** What policies say of requests at a gateway `istio: public`, for tests. */
+import { forwardedAddress, linesOfHeader } from '../../../src/istio';
 import { Manifest, Mesh, MeshObject, readPods } from '../../../src/mesh';
 import { Ambiguity, TracedStep } from '../../../src/simulator/decision';
 import { ProxiedRequest } from '../../../src/simulator/proxied-request';
 import { securityAt, SecurityOptions, SecurityOutcome } from '../../../src/simulator/security/security';
+import { trustedProxiesOf } from '../../../src/simulator/security/trusted-proxies';
 
 export const LABELS = { istio: 'public' };
 
 /** A request to `http://shop.example.com/`, unless something is said. */
-export function requestOf(given: Partial<ProxiedRequest> = {}): ProxiedRequest {
-  const { path = '/', query, headers = {} } = given;
+export function requestOf(given: Partial<ProxiedRequest> = {}, trustedProxies = 0): ProxiedRequest {
+  const { path = '/', query, headers = {}, sourceAddress = '198.51.100.7' } = given;
   return {
     method: 'GET',
     scheme: 'http',
@@ -16,10 +18,11 @@ export function requestOf(given: Partial<ProxiedRequest> = {}): ProxiedRequest {
     path,
     target: query === undefined ? path : `${path}?${query}`,
     listeningPort: 8080,
-    sourceAddress: '198.51.100.7',
+    sourceAddress,
+    clientAddress: forwardedAddress(headers['x-forwarded-for'], trustedProxies) ?? sourceAddress,
     origin: { port: 80, gateway: 'edge/public', labels: LABELS, namespace: 'edge' },
     ...given,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, lines]) => [name, [lines].flat()])),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, lines]) => [name, linesOfHeader(name, lines)])),
   };
 }
 
@@ -48,9 +51,11 @@ export function asker(manifests: readonly Manifest[], { annotations = {}, gatewa
   const mesh = new Mesh(objects);
   const [made] = readPods(objects[0]);
   const security = securityAt(mesh, { namespace: 'edge', labels, pods: made }, { rootNamespace: 'istio-system', ...options });
+  const trustedProxies = trustedProxiesOf(annotations, options.meshConfig);
   return request => {
     const notes = { trace: [] as TracedStep[], ambiguous: [] as Ambiguity[] };
-    return { ...security.check(requestOf(request), notes), trace: notes.trace.map(({ because }) => because), ambiguous: notes.ambiguous };
+    const outcome = security.check(requestOf(request, trustedProxies), notes);
+    return { ...outcome, trace: notes.trace.map(({ because }) => because), ambiguous: notes.ambiguous };
   };
 }
 
@@ -71,8 +76,9 @@ export function tokens(jwtRules: readonly object[], { name = 'tokens', namespace
 }
 
 /** An AuthorizationPolicy at the gateway. */
-export function policy(action: string, rules: readonly unknown[] | undefined, { name = 'policy', namespace = 'edge', annotations }: PolicyPlace = {},
-  more: object = {}): Manifest {
+export function policy(
+  action: string, rules: readonly unknown[] | undefined, { name = 'policy', namespace = 'edge', annotations }: PolicyPlace = {}, more: object = {},
+): Manifest {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',

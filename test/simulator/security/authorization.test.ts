@@ -80,6 +80,12 @@ describe('actions', () => {
       expect(status(asker([asking, policy('CUSTOM', [paths('/b')], { name: 'more' }, { provider: { name: 'more' } })])({ path: '/a' }))).toBe(403);
     });
 
+    test('is not asked in a dry run, in which Istio refuses', () => {
+      const tried = policy('CUSTOM', [paths('/a')], { annotations: { 'istio.io/dry-run': 'true' } }, { provider: { name: 'login' } });
+      expect(['/a', '/b'].map(path => status(asker([tried], { meshConfig })({ path })))).toEqual([403, 200]);
+      expect(status(asker([tried], { meshConfig: {} })({ path: '/a' }))).toBe(200);
+    });
+
     test('is asked before tokens are looked at', () => {
       const { refusal, decided } = asker([TOKENS, asking])({ path: '/a', headers: { authorization: ['Bearer x'] } });
       expect([refusal?.status, decided.length]).toEqual([401, 1]);
@@ -185,6 +191,9 @@ describe('conditions', () => {
     expect(when(key, ['1'])({})).toBe(true);
     expect(status(asker([policy('ALLOW', [{ when: [{ key, values: ['1'] }] }])])({}))).toBe(403);
     expect(denies({ from: [{ source: { ipBlocks: ['nowhere', '203.0.113.9'] } }] })({ sourceAddress: '203.0.113.9' })).toBe(true);
+    // Without a name it compares all claims together, which are no text.
+    expect(when('request.auth.claims', ['1'])({})).toBe(false);
+    expect(when('request.auth.claims', undefined, ['1'])({})).toBe(true);
     // A key that it does not know at all leaves out the rule of either.
     expect(when('request.nothing', ['1'])({})).toBe(false);
   });
