@@ -127,6 +127,12 @@ function serverNameOf(argument: string, { serverName, header }: FormatFacts): st
   return order === 'HOST_FIRST' ? host ?? serverName : order === 'SNI_FIRST' ? serverName ?? host : serverName;
 }
 
+/** Maps as Envoy writes them: by their keys. */
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(sorted)
+    : isMap(value) ? Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])])) : value;
+}
+
 function metadataOf(argument: string, { routeMetadata, clusterMetadata }: FormatFacts): Value {
   const [kind, ...keys] = argument.split(':');
   const metadata = kind === 'ROUTE' ? routeMetadata : kind === 'CLUSTER' ? clusterMetadata : undefined;
@@ -134,5 +140,5 @@ function metadataOf(argument: string, { routeMetadata, clusterMetadata }: Format
     return UNDECIDED;
   }
   const value = keys.reduce((inner: unknown, key) => isMap(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined, metadata);
-  return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
+  return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(sorted(value));
 }

@@ -10,6 +10,7 @@ export * from './cipher-suites';
 export * from './claim-name';
 export * from './claim-routes';
 export * from './closed-hosts';
+export * from './cluster-metadata';
 export * from './condition-keys';
 export * from './connection-chains';
 export * from './connection-match';

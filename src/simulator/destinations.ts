@@ -1,8 +1,8 @@
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination } from './decision';
 import { endpointsOf } from './endpoints';
-import { serviceOfHost, textOf } from '../istio';
-import { AbsenceProof, DestinationView, GatewayPods, KnownHost, Mesh, nameOf, specOf } from '../mesh';
+import { clusterMetadata, serviceOfHost, textOf } from '../istio';
+import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, specOf } from '../mesh';
 
 /** A destination of a route as the pods of a gateway have it. */
 export interface ResolvedDestination {
@@ -12,6 +12,8 @@ export interface ResolvedDestination {
   readonly cluster: string;
   /** Whether Envoy has no such cluster. */
   readonly isMissing: boolean;
+  /** What istiod says of the cluster, for commands in headers; none where nobody knows it. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   readonly decided: DecidedDestination;
   readonly ambiguous?: Ambiguity;
 }
@@ -69,7 +71,19 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   }
   const { workloads, reason, ambiguous } = endpointsOf(known, { port, labels: chosen?.labels ?? {}, subset, host }, mesh);
   const state = reason === undefined ? { status: 200 } : { status: UNAVAILABLE, reason };
-  return { cluster, isMissing: false, decided: { ...decided, workloads, ...state }, ambiguous };
+  return { cluster, isMissing: false, metadata: metadataOf(known, rule, decided), decided: { ...decided, workloads, ...state }, ambiguous };
+}
+
+/** What istiod says of a cluster: of a ServiceEntry, or with TLS, it says more. */
+function metadataOf(
+  { service }: KnownHost, rule: MergedRule | undefined, { host, subset }: Pick<DecidedDestination, 'host' | 'subset'>,
+): ResolvedDestination['metadata'] {
+  const hasTls = rule?.rules.some(({ object }) => JSON.stringify(specOf(object)).includes('"tls"'));
+  return service === undefined || hasTls ? undefined : clusterMetadata({
+    service: { host, name: nameOf(service.object), namespace: service.namespace },
+    destinationRule: rule === undefined ? undefined : { name: nameOf(rule.rules[0].object), namespace: rule.namespace },
+    subset,
+  });
 }
 
 /** The Service of the namespace of the VirtualService comes first, where the gateway sees it. */

@@ -1,4 +1,4 @@
-import { ActionContext } from './actions/action-context';
+import { ActionCluster, ActionContext } from './actions/action-context';
 import { Forwarding } from './actions/forwarding';
 import { effectOf, RouteEffect } from './actions/route-effect';
 import { CompiledRoute } from './compiled-routes';
@@ -145,6 +145,6 @@ function largestOf(destinations: readonly DecidedDestination[]): DecidedDestinat
   return destinations.reduce<DecidedDestination | undefined>((best, one) => best === undefined || one.share > best.share ? one : best, undefined);
 }
 
-function clusterOf(destination: ResolvedDestination | undefined): { name: string } | undefined {
-  return destination && { name: destination.isMissing ? '' : destination.cluster };
+function clusterOf(destination: ResolvedDestination | undefined): ActionCluster | undefined {
+  return destination && { name: destination.isMissing ? '' : destination.cluster, metadata: destination.metadata };
 }

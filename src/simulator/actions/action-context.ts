@@ -1,4 +1,4 @@
-import { FormatFacts, formatText, HttpMatchParts, isHopHeader, keptLines, mapOf, textOf } from '../../istio';
+import { FormatFacts, formatText, HttpMatchParts, isHopHeader, keptLines, mapOf, routeMetadata, textOf } from '../../istio';
 import { Ambiguity, HeaderLists } from '../decision';
 import { ProxiedRequest } from '../proxied-request';
 import { HeaderState } from './header-state';
@@ -61,14 +61,14 @@ const TOLD = ['x-envoy-original-host', 'x-envoy-original-path', 'x-forwarded-hos
 
 /** What commands read. */
 function factsOf(route: unknown, headers: HeaderState, context: ActionContext, cluster?: ActionCluster): FormatFacts {
-  const { request, matchName, virtualService: { namespace, name }, protocol, clientAddress } = context;
+  const { request, matchName, virtualService, protocol, clientAddress } = context;
   return {
     header: header => headers.linesOf(header === 'host' ? ':authority' : header)[0],
     isOpen: header => isHopHeader(header) && !TOLD.includes(header) && !headers.isChanged(header),
     protocol,
     routeName: routeName(route, matchName),
     cluster: cluster?.name,
-    routeMetadata: { istio: { config: `/apis/networking.istio.io/v1/namespaces/${namespace}/virtual-service/${name}` } },
+    routeMetadata: routeMetadata(virtualService),
     clusterMetadata: cluster?.name === '' ? {} : cluster?.metadata,
     clientAddress,
     directAddress: request.sourceAddress,
