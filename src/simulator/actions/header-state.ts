@@ -50,9 +50,10 @@ export class HeaderState {
     this.changed.set(name, { isReplaced: true, lines: [value] });
   }
 
-  /** Takes a header out, where it is known to be there. */
+  /** Takes a header out. */
   public remove(name: string): void {
-    if (this.linesOf(name).length > 0) {
+    this.changed.delete(name);
+    if (Object.hasOwn(this.before, name)) {
       this.changed.set(name, { isReplaced: true, lines: [] });
     }
   }

@@ -8,11 +8,11 @@ export interface Redirection {
   readonly location: string;
 }
 
-/** The codes that istiod knows: for others it makes a route without an action. */
+/** The codes that istiod knows: for others it makes a route without an action, for which Envoy refuses all routes of the port. */
 const CODES = [301, 302, 303, 307, 308];
 const ANY_MATCH = readHttpMatch({});
 
-/** Where a redirect leads; none where its code is one for which Envoy gets no action. */
+/** Where a redirect leads; none where its code is one that istiod does not know. */
 export function locationOf(redirect: unknown, match: HttpMatchParts = ANY_MATCH, request: ProxiedRequest): Redirection | undefined {
   const { uri, prefixRewrite, authority, scheme, port, derivePort, redirectCode } = readRedirect(redirect);
   const status = redirectCode || 301;

@@ -76,6 +76,8 @@ export interface MeshRequest {
 export interface MeshResponse {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
+  /** Names and values of all lines in turn; only of HTTP/1.1. */
+  readonly rawHeaders?: string[];
   readonly body: string;
   /** What reached the backend; none when Envoy answered itself, or where the answer to a HEAD could not tell. */
   readonly received?: Received;

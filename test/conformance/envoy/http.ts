@@ -26,6 +26,8 @@ export interface Request {
 export interface Response {
   status: number;
   headers: IncomingHttpHeaders;
+  /** Names and values of all lines in turn; only of HTTP/1.1. */
+  rawHeaders?: string[];
   body: string;
 }
 
@@ -47,7 +49,7 @@ export function request(options: Request): Promise<Response> {
       let body = '';
       incoming.setEncoding('utf8').on('data', (text: string) => body += text);
       incoming.once('error', reject);
-      incoming.once('end', () => resolve({ status: incoming.statusCode!, headers: incoming.headers, body }));
+      incoming.once('end', () => resolve({ status: incoming.statusCode!, headers: incoming.headers, rawHeaders: incoming.rawHeaders, body }));
     });
     outgoing.once('timeout', () => outgoing.destroy(new Error('no answer in time')));
     outgoing.once('error', reject);
@@ -69,6 +71,8 @@ export interface Received {
   /** `1.1`, or `2.0` on a port that Istio takes for gRPC or HTTP/2. */
   httpVersion: string;
   headers: IncomingHttpHeaders;
+  /** Names and values of all lines in turn, as they came. */
+  rawHeaders: string[];
   /** Of a connection with TLS, the name that was asked for (SNI); empty where there was none. */
   sni?: string;
 }
@@ -108,9 +112,9 @@ export async function startBackend(name: string, address: string, port = 0): Pro
   const all: Received[] = [];
   let sessions: SessionCheck | undefined;
   const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
-    const { method, url, httpVersion, headers, socket } = incoming;
+    const { method, url, httpVersion, headers, rawHeaders, socket } = incoming;
     const received: Received = {
-      backend: name, method: method!, target: url!, httpVersion, headers, ...socket instanceof TLSSocket ? { sni: sniOf(socket) } : {},
+      backend: name, method: method!, target: url!, httpVersion, headers, rawHeaders, ...socket instanceof TLSSocket ? { sni: sniOf(socket) } : {},
     };
     all.push(received);
     incoming.resume();
