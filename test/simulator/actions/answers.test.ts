@@ -67,9 +67,9 @@ describe('a redirect', () => {
     expect(withHeaders({}, GRPC)).toEqual([200, undefined, 'http://shop.example.com/p', { 'content-type': ['application/grpc'], 'grpc-status': ['2'] }]);
   });
 
-  test('of a server that wants https keeps all but the port of plain requests', () => {
+  test('of a server that wants https keeps whatever port the client wrote', () => {
     const at = (authority: string) => httpsLocationOf(contextOf({ authority, path: '/x?' }).request).location;
-    expect(['a.example', 'a.example:80', 'a.example:8080'].map(at)).toEqual(['https://a.example/x?', 'https://a.example/x?', 'https://a.example:8080/x?']);
+    expect(['a.example', 'a.example:80', 'a.example:8080'].map(at)).toEqual(['https://a.example/x?', 'https://a.example:80/x?', 'https://a.example:8080/x?']);
   });
 });
 
