@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifestsOf } from './built-examples';
-import { readManifests, writeManifests } from './driver/cluster-state';
 import { Mesh, MeshRequest, MeshResponse, startMesh } from './driver/mesh';
 import { withIssuedSecrets } from './issued-secrets';
-import { bearer, newIssuer } from './tokens';
+import { bearer, newIssuer, withInlineKeys } from './tokens';
 
 const EXTERNAL = 'shop-gateways/shop-external';
 const INTERNAL = 'shop-gateways/shop-internal';
@@ -15,21 +14,9 @@ const login = newIssuer('login');
 
 let mesh: Mesh;
 
-interface Authentication {
-  readonly spec: { readonly jwtRules: Record<string, unknown>[] };
-}
-
-/** The example with the keys of an issuer of ours: here is no network to fetch those of its own. */
-function withKeys(yaml: string): string {
-  const withKey = ({ jwksUri: _, ...rule }: Record<string, unknown>): object => ({ ...rule, jwks: login.jwks });
-  return writeManifests(readManifests(yaml).map(manifest => manifest.kind !== 'RequestAuthentication' ? manifest : {
-    ...manifest, spec: { ...manifest.spec as object, jwtRules: (manifest as unknown as Authentication).spec.jwtRules.map(withKey) },
-  }));
-}
-
 beforeAll(async () => {
   mesh = await startMesh();
-  await mesh.apply(withKeys(await withIssuedSecrets(mesh, manifestsOf('shop-alb'))));
+  await mesh.apply(withInlineKeys(await withIssuedSecrets(mesh, manifestsOf('shop-alb')), login));
 });
 
 afterAll(() => mesh?.stop());

@@ -1,5 +1,6 @@
 /** Issuers of tokens (JWT) with keys of their own, for tests. */
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { readManifests, writeManifests } from './driver/cluster-state';
 
 /** Claims of a token; one that is undefined is left out. */
 export type Claims = Record<string, unknown>;
@@ -29,6 +30,18 @@ export function newIssuer(name: string): Issuer {
       return `${content}.${sign('sha256', Buffer.from(content), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
     },
   };
+}
+
+interface Authentication {
+  readonly spec: { readonly jwtRules: Record<string, unknown>[] };
+}
+
+/** Manifests with the keys of an issuer in the place of those that are behind URLs: in a test is no network to fetch them. */
+export function withInlineKeys(yaml: string, { jwks }: Issuer): string {
+  const withKeys = ({ jwksUri: _, ...rule }: Record<string, unknown>): object => ({ ...rule, jwks });
+  return writeManifests(readManifests(yaml).map(manifest => manifest.kind !== 'RequestAuthentication' ? manifest : {
+    ...manifest, spec: { ...manifest.spec as object, jwtRules: (manifest as unknown as Authentication).spec.jwtRules.map(withKeys) },
+  }));
 }
 
 /** The header that carries a token. */

@@ -146,7 +146,7 @@ describe('what decides beside the manifests', () => {
   const ofEdge = SHOP.replace('istio: ingressgateway', 'istio: edge');
 
   test('is where the pods of a gateway are', () => {
-    expect(TrafficSimulator.fromYaml(ofEdge).request(CART).action).toBe('refused');
+    expect(TrafficSimulator.fromYaml(ofEdge).request(CART).ambiguous.map(({ about }) => about)).toEqual(['gatewayWorkload']);
     const gatewayWorkloads = [{ labels: { istio: 'edge' }, namespaceName: 'edge', ports: [{ port: 80, targetPort: 8080 }] }];
     const decision = TrafficSimulator.fromYaml(ofEdge, { gatewayWorkloads }).request(CART);
     expect(decision.action).toBe('route');
