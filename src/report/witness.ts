@@ -40,7 +40,7 @@ export function witnessOf(simulator: Simulator, hosts: RoutedHosts, { routes }: 
 function reasonOf({ action, virtualService, rule, ruleIndex }: Decision): string {
   return action === 'denied' ? 'a policy, or a check of tokens, refuses what was tried'
     : virtualService === undefined ? `what was tried ends as ${action}`
-    : `what was tried is taken by ${rule === undefined ? `http[${ruleIndex}]` : JSON.stringify(rule)} of ${virtualService}`;
+      : `what was tried is taken by ${rule === undefined ? `http[${ruleIndex}]` : JSON.stringify(rule)} of ${virtualService}`;
 }
 
 function isBy({ virtualService, delegate, ruleIndex, matchIndex, rule }: Decision, route: CompiledRoute): boolean {
