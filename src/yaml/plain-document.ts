@@ -13,6 +13,7 @@ const DOUBLE_QUOTE = 34;
 const HASH = 35;
 const SINGLE_QUOTE = 39;
 const DASH = 45;
+const SLASH = 47;
 const COLON = 58;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
@@ -84,6 +85,8 @@ export function plainOffsetOf({ value, offsets }: PlainDocument, places: Places,
 export class Words {
   private readonly texts = new Array<string>(SLOTS).fill('');
   private readonly keys = new Array<string>(SLOTS).fill('');
+  private readonly scalars = new Array<string>(SLOTS).fill('');
+  private readonly values = new Array<unknown>(SLOTS).fill('');
 
   /** A part of a text. */
   public of(text: string, start: number, end: number): string {
@@ -93,6 +96,22 @@ export class Words {
     const slot = slotOf(text, start, end);
     const known = this.texts[slot];
     return known.length === end - start && text.startsWith(known, start) ? known : this.texts[slot] = text.slice(start, end);
+  }
+
+  /** What a part of a text is that stands without quotes: a text, a number, a boolean or nothing. */
+  public valueOf(text: string, start: number, end: number): unknown {
+    const slot = slotOf(text, start, end);
+    const known = this.scalars[slot];
+    if (known.length === end - start && text.startsWith(known, start)) {
+      return this.values[slot];
+    }
+    const scalar = text.slice(start, end);
+    const value = valueOfScalar(scalar);
+    if (end - start <= LONGEST_SHARED) {
+      this.scalars[slot] = scalar;
+      this.values[slot] = value;
+    }
+    return value;
   }
 
   /** The same of a key, which has to be a text. */
@@ -108,6 +127,19 @@ export class Words {
     }
     return this.keys[slot] = key;
   }
+}
+
+/** Nearly all texts begin with a letter or "/", with which no number does. */
+function valueOfScalar(text: string): unknown {
+  const first = text.charCodeAt(0);
+  if (first === SLASH || BEGINS_KEY[first] === 1 && (text.length > LONGEST_WORD || !isWord(text))) {
+    return text;
+  }
+  const { value } = resolveScalar(text);
+  if (typeof value === 'bigint' || typeof value === 'number' && !Number.isFinite(value)) {
+    throw NOT_PLAIN;
+  }
+  return value;
 }
 
 const SLOTS = 1024;
@@ -315,15 +347,8 @@ class PlainReader {
         end = at;
       }
     }
-    const word = this.words.of(text, start, end);
+    const value = this.words.valueOf(text, start, end);
     this.endLine(at);
-    if (BEGINS_KEY[first] === 1 && (word.length > LONGEST_WORD || !isWord(word))) {
-      return word;
-    }
-    const { value } = resolveScalar(word);
-    if (typeof value === 'bigint' || typeof value === 'number' && !Number.isFinite(value)) {
-      throw NOT_PLAIN;
-    }
     return value;
   }
 
