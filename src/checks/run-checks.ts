@@ -35,12 +35,17 @@ export function runSafely(checks: readonly Check[], mesh: Mesh, onFailure: OnFai
   const runsByKind = new Map<string, KindRun[]>();
   mesh.objects.forEach((object, index) => {
     progress?.(index);
-    for (const { run, found } of runsFor(kindOf(object.manifest), runs, runsByKind)) {
+    const ofKind = runsFor(kindOf(object.manifest), runs, runsByKind);
+    for (let each = 0; each < ofKind.length; each++) {
+      const { run, found } = ofKind[each];
       if (run.hasFailed) {
         continue;
       }
       try {
-        found.push(...findInObject(run.check, object, mesh));
+        const fresh = findInObject(run.check, object, mesh);
+        if (fresh.length > 0) {
+          found.push(...fresh);
+        }
       } catch (error) {
         run.hasFailed = true;
         onFailure(run.check, object, error);

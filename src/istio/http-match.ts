@@ -70,11 +70,20 @@ export function readHttpMatch(spec: unknown): HttpMatchParts {
     withoutHeaders: withoutHeaders.texts,
     queryParams: queryParams.texts,
     origin,
-    isKnown: [path, method, authority, scheme].every(text => text !== UNKNOWN)
+    isKnown: path !== UNKNOWN && method !== UNKNOWN && authority !== UNKNOWN && scheme !== UNKNOWN
       && headers.isComplete && withoutHeaders.isComplete && queryParams.isComplete && origin.isKnown
       && (!isGiven(fields.ignoreUriCase) || typeof fields.ignoreUriCase === 'boolean')
-      && Object.keys(fields).every(field => KNOWN_FIELDS.has(field) || !isGiven(fields[field])),
+      && hasOnlyKnown(fields),
   };
+}
+
+function hasOnlyKnown(fields: Readonly<Record<string, unknown>>): boolean {
+  for (const field in fields) {
+    if (!KNOWN_FIELDS.has(field) && isGiven(fields[field])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** What stands for a text that is compared in a way that nobody knows: as the API server would refuse it, it may be anything. */
@@ -96,16 +105,15 @@ function readNamedTexts(value: unknown, areHeaders: boolean): NamedTexts {
   if (!isGiven(value)) {
     return NONE;
   }
-  const keyOf = (name: string): string => areHeaders && !isClaim(name) ? name.toLowerCase() : name;
   const fields = mapOf(value);
   const texts: NamedText[] = [];
   let isComplete = fields === value;
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     const match = readValue(fields[name]);
     if (match === undefined) {
       isComplete = false;
     } else {
-      texts.push({ name: keyOf(name), match });
+      texts.push({ name: areHeaders && !isClaim(name) ? name.toLowerCase() : name, match });
     }
   }
   return { texts, isComplete };

@@ -1,4 +1,4 @@
-import { isMap, mapOf } from './plain-value';
+import { isGiven, isMap } from './plain-value';
 import { matchesRegex } from './regular-expression';
 
 /** How a text of a request is compared: the whole of it, its beginning or end, by an expression of RE2 for all of it, or that it is there. */
@@ -15,19 +15,31 @@ export interface StringMatchSpec {
   readonly regex?: string;
 }
 
-const KINDS = ['exact', 'prefix', 'regex'] as const;
 const PRESENT: TextMatch = { kind: 'present', text: '' };
 
 /** A StringMatch of a manifest; nothing where it is none, or has something that is not known. */
 export function readStringMatch(value: unknown): TextMatch | undefined {
-  const given = mapOf(value);
-  const names = Object.keys(given).filter(name => given[name] !== undefined && given[name] !== null);
-  if (names.length === 0) {
-    return isMap(value) ? PRESENT : undefined;
+  if (!isMap(value)) {
+    return undefined;
   }
-  const kind = KINDS.find(known => known === names[0]);
-  const text = kind && given[kind];
-  return names.length === 1 && kind !== undefined && typeof text === 'string' ? { kind, text } : undefined;
+  let chosen: string | undefined;
+  for (const name in value) {
+    if (isGiven(value[name])) {
+      if (chosen !== undefined) {
+        return undefined;
+      }
+      chosen = name;
+    }
+  }
+  if (chosen === undefined) {
+    return PRESENT;
+  }
+  const text = value[chosen];
+  return isKind(chosen) && typeof text === 'string' ? { kind: chosen, text } : undefined;
+}
+
+function isKind(name: string): name is keyof StringMatchSpec {
+  return name === 'exact' || name === 'prefix' || name === 'regex';
 }
 
 /** A text of a policy, in which an asterisk at either end stands for anything. */

@@ -1,8 +1,9 @@
 import { HostIndex } from './indexes/host-index';
 import { ObjectIndex } from './indexes/object-index';
-import { byAge, settingsOf } from './mesh-object';
+import { settingsOf } from './mesh-object';
 import { areSameLabels, Labels, selects, TrafficPolicySpec } from '../istio';
 import { DestinationRuleView, readDestinationRule, SubsetView } from './views/destination-rule-view';
+import { oldestFirst } from './views/object-view';
 
 /** What istiod makes of the rules of one host in one namespace. */
 export interface MergedRule {
@@ -48,7 +49,7 @@ export class DestinationRules {
   private readonly rootLocal = new Map<string, NamespaceRules>();
 
   constructor(index: ObjectIndex) {
-    this.all = index.ofKind('networking.istio.io/DestinationRule').flatMap(readDestinationRule).sort(inOrder);
+    this.all = oldestFirst(index.ofKind('networking.istio.io/DestinationRule').flatMap(readDestinationRule), rankOf);
     const merging = [this.local, this.exported, this.rootLocal].map(rules => new Merging(rules));
     for (const rule of this.all) {
       const exportTo = rule.workloadSelector === undefined ? rule.exportTo : [OWN];
@@ -162,9 +163,8 @@ function extend(merged: GrowingRule, rule: DestinationRuleView): void {
   }
 }
 
-function inOrder(one: DestinationRuleView, other: DestinationRuleView): number {
-  const rank = ({ workloadSelector }: DestinationRuleView) => workloadSelector === undefined ? 1 : 0;
-  return rank(one) - rank(other) || byAge(one.object, other.object);
+function rankOf({ workloadSelector }: DestinationRuleView): number {
+  return workloadSelector === undefined ? 1 : 0;
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

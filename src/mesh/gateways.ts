@@ -1,11 +1,12 @@
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge, MeshObject, settingsOf } from './mesh-object';
+import { MeshObject, settingsOf } from './mesh-object';
 import { AssumedGateway, AssumedGatewayPort } from './object-settings';
 import { Registry, targetPortOf } from './registry';
 import { Labels, selects } from '../istio';
 import { GatewayView, readGateway, ServerView } from './views/gateway-view';
+import { oldestFirst } from './views/object-view';
 import { PodsView } from './views/pods-view';
 import { ServiceView } from './views/service-view';
 
@@ -35,7 +36,7 @@ export class Gateways {
     index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly registry: Registry,
     private readonly described: readonly AssumedGateway[] = [], external: readonly MeshObject[] = [],
   ) {
-    this.all = index.ofKind('networking.istio.io/Gateway').map(readGateway).sort((one, other) => byAge(one.object, other.object));
+    this.all = oldestFirst(index.ofKind('networking.istio.io/Gateway').map(readGateway));
     // What is there twice is CDI003; the first one counts here.
     this.external = external.map(readGateway);
     this.byKey = new Map([...this.all].reverse().map(gateway => [gateway.key, gateway]));

@@ -27,7 +27,7 @@ export * from './views/destination-rule-view';
 export * from './views/envoy-filter-view';
 export * from './views/gateway-view';
 export * from './views/namespace-view';
-export { cachedView } from './views/object-view';
+export { cachedView, oldestFirst } from './views/object-view';
 export type { ObjectView } from './views/object-view';
 export * from './views/pods-view';
 export * from './views/policy-view';

@@ -52,24 +52,13 @@ export function specOf({ manifest }: MeshObject): Record<string, unknown> {
   return mapOf(manifest.spec);
 }
 
-/**
- * Which of two objects istiod takes first: the older one, else by name and namespace. A manifest has no age, unless it was read from a
- * cluster; and what has none counts as the oldest.
- */
-export function byAge(one: MeshObject, other: MeshObject): number {
-  return compare(ageOf(one), ageOf(other)) || compare(nameOf(one), nameOf(other)) || compare(namespaceOf(one), namespaceOf(other));
-}
-
 /** Whether an object may be older than another one, as far as both say when they were made. */
 export function isAtLeastAsOld(one: MeshObject, other: MeshObject): boolean {
   const [age, otherAge] = [ageOf(one), ageOf(other)];
   return age === '' || otherAge === '' || age <= otherAge;
 }
 
-function ageOf({ manifest }: MeshObject): string {
+/** When an object was made; empty where it does not say so. */
+export function ageOf({ manifest }: MeshObject): string {
   return textOf(mapOf(manifest.metadata).creationTimestamp) ?? '';
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

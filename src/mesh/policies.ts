@@ -2,8 +2,9 @@ import { LabelIndex } from './indexes/label-index';
 import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge, settingsOf } from './mesh-object';
+import { settingsOf } from './mesh-object';
 import { Labels } from '../istio';
+import { oldestFirst } from './views/object-view';
 import { PodsView } from './views/pods-view';
 import { PolicyView, readPolicy } from './views/policy-view';
 
@@ -73,7 +74,7 @@ export class Policies {
     if (known !== undefined) {
       return known;
     }
-    const all = this.index.ofKind(kind).map(readPolicy).sort((one, other) => byAge(one.object, other.object));
+    const all = oldestFirst(this.index.ofKind(kind).map(readPolicy));
     const fresh = { all, selecting: new SelectorIndex<PolicyView>(), targeting: new Lists<PolicyView>() };
     for (const policy of all) {
       if (policy.targets.length === 0) {

@@ -2,8 +2,9 @@ import { HostIndex } from './indexes/host-index';
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge, MeshObject } from './mesh-object';
+import { MeshObject } from './mesh-object';
 import { isVisibleIn } from '../istio';
+import { oldestFirst } from './views/object-view';
 import { PodsView } from './views/pods-view';
 import { readServiceEntry, ServiceEntryView } from './views/service-entry-view';
 import { readService, ServicePortView, ServiceView } from './views/service-view';
@@ -23,8 +24,8 @@ export class Registry {
   private readonly selectors = new SelectorIndex<ServiceView>();
 
   constructor(index: ObjectIndex, private readonly pods: LabelIndex<PodsView>, private readonly external: readonly MeshObject[] = []) {
-    this.services = index.ofKind('/Service').map(readService).sort(olderFirst);
-    this.entries = index.ofKind('networking.istio.io/ServiceEntry').map(readServiceEntry).sort(olderFirst);
+    this.services = oldestFirst(index.ofKind('/Service').map(readService));
+    this.entries = oldestFirst(index.ofKind('networking.istio.io/ServiceEntry').map(readServiceEntry));
     for (const service of this.services) {
       this.hosts.add(service.host, { service });
       if (service.selector !== undefined) {
@@ -81,8 +82,4 @@ function visible(hosts: readonly KnownHost[], from: string | undefined): readonl
   const seen = hosts.filter(host => isVisibleIn(from, host.service ?? host.entry));
   const isOwn = (host: KnownHost) => (host.service ?? host.entry).namespace === from;
   return [...seen.filter(isOwn), ...seen.filter(host => !isOwn(host))];
-}
-
-function olderFirst(one: ServiceView | ServiceEntryView, other: ServiceView | ServiceEntryView): number {
-  return byAge(one.object, other.object);
 }

@@ -1,9 +1,9 @@
 import { GatewayPods, Gateways } from './gateways';
 import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { byAge } from './mesh-object';
 import { commonHosts, isVisibleIn, MESH_GATEWAY } from '../istio';
 import { GatewayView, ServerView } from './views/gateway-view';
+import { oldestFirst } from './views/object-view';
 import { readVirtualService, VirtualServiceView } from './views/virtual-service-view';
 
 /** A VirtualService at a server of a Gateway. */
@@ -23,7 +23,7 @@ export class Routes {
   private roots?: Lists<VirtualServiceView>;
 
   constructor(index: ObjectIndex, private readonly gateways: Gateways) {
-    this.all = index.ofKind('networking.istio.io/VirtualService').map(readVirtualService).sort((one, other) => byAge(one.object, other.object));
+    this.all = oldestFirst(index.ofKind('networking.istio.io/VirtualService').map(readVirtualService));
     for (const virtualService of this.all) {
       const key = keyOf(virtualService);
       this.byKey.set(key, this.byKey.get(key) ?? virtualService);

@@ -1,6 +1,7 @@
 import { ObjectIndex } from './indexes/object-index';
 import { SelectorIndex } from './indexes/selector-index';
-import { byAge, settingsOf } from './mesh-object';
+import { settingsOf } from './mesh-object';
+import { oldestFirst } from './views/object-view';
 import { PodsView } from './views/pods-view';
 import { readSidecar, SidecarView } from './views/sidecar-view';
 
@@ -12,9 +13,7 @@ export class Sidecars {
   private readonly forAll = new Map<string, SidecarView>();
 
   constructor(index: ObjectIndex) {
-    const rank = ({ workloadSelector }: SidecarView) => workloadSelector === undefined ? 1 : 0;
-    this.all = index.ofKind('networking.istio.io/Sidecar').map(readSidecar)
-      .sort((one, other) => rank(one) - rank(other) || byAge(one.object, other.object));
+    this.all = oldestFirst(index.ofKind('networking.istio.io/Sidecar').map(readSidecar), ({ workloadSelector }) => workloadSelector === undefined ? 1 : 0);
     for (const sidecar of this.all) {
       this.byNamespace.add(sidecar.namespace, sidecar.workloadSelector ?? {}, sidecar);
       if (sidecar.workloadSelector === undefined && !this.forAll.has(sidecar.namespace)) {

@@ -1,6 +1,6 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, MAX_HEADER_LENGTH, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfCookieLifetime, misfitOfEnvoyHeader,
+  mapOf, mapsOf, MAX_HEADER_LENGTH, MAX_RING_SIZE, MAX_SERVER_NAME, misfitOfAmount, misfitOfCookieLifetime, misfitOfEnvoyHeader,
   misfitOfLength, misfitOfLine, Misfit, never,
 } from '../../istio';
 import { specOf } from '../../mesh';
@@ -14,12 +14,18 @@ export const refusedPolicyValues: Check = {
   kinds: ['networking.istio.io/DestinationRule'],
   check(object) {
     const { trafficPolicy, subsets } = specOf(object);
-    const policies = [['spec.trafficPolicy', mapOf(trafficPolicy)] as const, ...itemsAt('spec.subsets', subsets)
-      .map(([field, subset]) => [`${field}.trafficPolicy`, mapOf(subset.trafficPolicy)] as const)];
-    return policies.flatMap(([field, policy]) => [[field, policy] as const, ...itemsAt(`${field}.portLevelSettings`, policy.portLevelSettings)])
-      .flatMap(([field, policy]) => inspect(field, policy));
+    const own = trafficPolicy === undefined ? NOTHING : inspectWithPorts('spec.trafficPolicy', mapOf(trafficPolicy));
+    const isOfSubsets = mapsOf(subsets).some(subset => subset.trafficPolicy !== undefined);
+    return !isOfSubsets ? own : [...own, ...itemsAt('spec.subsets', subsets)
+      .flatMap(([field, subset]) => inspectWithPorts(`${field}.trafficPolicy`, mapOf(subset.trafficPolicy)))];
   },
 };
+
+const NOTHING: FoundInObject[] = [];
+
+function inspectWithPorts(field: string, policy: Record<string, unknown>): FoundInObject[] {
+  return [...inspect(field, policy), ...itemsAt(`${field}.portLevelSettings`, policy.portLevelSettings).flatMap(each => inspect(...each))];
+}
 
 function inspect(field: string, policy: Record<string, unknown>): FoundInObject[] {
   const hash = mapOf(mapOf(policy.loadBalancer).consistentHash);

@@ -13,16 +13,18 @@ export const destinationPorts: Check = {
   }),
 };
 
+const NOTHING: FoundInObject[] = [];
+
 function inspect(route: RouteView, destination: DestinationView, mesh: Mesh): FoundInObject[] {
   const { host, port } = destination;
   const ports = portsOfHost(host, mesh);
   if (ports === undefined || port === undefined && ports.all.length !== 1) {
-    return [];
+    return NOTHING;
+  }
+  if (ports.all.some(known => (port === undefined || known.port === port) && known.protocol !== 'udp')) {
+    return NOTHING;
   }
   const meant = port === undefined ? ports.all : ports.all.filter(known => known.port === port);
-  if (meant.some(({ protocol }) => protocol !== 'udp')) {
-    return [];
-  }
   const { field } = destination;
   const what = `${route.kind} route ${route.name === undefined ? route.index : `"${route.name}"`}`;
   const level = ports.isService ? FindingLevel.ERROR : FindingLevel.WARNING;

@@ -10,9 +10,13 @@ export interface DistinctDestination {
 /** The destinations of a VirtualService, each host with its subset and port once: most routes of one lead to the same few. */
 export const distinctDestinations = cachedView((object: MeshObject): readonly DistinctDestination[] => {
   const first = new Map<string, DistinctDestination>();
+  let last: DestinationView | undefined;
   for (const route of readVirtualService(object).routes) {
     for (const destination of route.destinations) {
-      remember(route, destination, false, first);
+      if (last === undefined || last.host !== destination.host || last.subset !== destination.subset || last.port !== destination.port) {
+        remember(route, destination, false, first);
+        last = destination;
+      }
     }
     for (const destination of route.mirrors) {
       remember(route, destination, true, first);

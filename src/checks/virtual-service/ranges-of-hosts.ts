@@ -5,7 +5,7 @@ import {
   ALLOCATE_ADDRESS_LABEL, allocatesAddresses, areSame, connectionChainsOf, kindOfListener, MESH_GATEWAY, RangeChain, rangeChainsOf,
   rangesOnOneListener, shareANamespace,
 } from '../../istio';
-import { byAge, HostIndex, Mesh, MeshObject, resourceName, ServiceEntryView, VirtualServiceView } from '../../mesh';
+import { HostIndex, Mesh, MeshObject, oldestFirst, resourceName, ServiceEntryView, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
 /** The routes for connections of two hosts name a range, and others beside it: Envoy gets it twice. */
@@ -68,8 +68,8 @@ function listenersOf({ registry, routes }: Mesh): Map<string, OwnedChain[]> {
       const kind = kindOfListener(protocol);
       for (const host of kind === undefined ? [] : new Set(entry.hosts)) {
         const below = host.startsWith('*') ? byHost.below(host).flatMap(name => byHost.of(name)) : [];
-        const own = [...new Set([...byHost.allCovering(host), ...below])].filter(one => shareANamespace(one, entry))
-          .sort((one, other) => byAge(one.object, other.object)).map(view => ({ manifest: view.object.manifest, view }));
+        const own = oldestFirst([...new Set([...byHost.allCovering(host), ...below])].filter(one => shareANamespace(one, entry)))
+          .map(view => ({ manifest: view.object.manifest, view }));
         const chains = rangesOnOneListener(entry.addresses).flatMap(range => rangeChainsOf(own, port, range)
           .map(({ by, ...chain }): OwnedChain => ({ ...chain, host, entry, by: by?.view })));
         const key = `${port} ${kind === 'tcp' ? '' : `(${kind})`}`.trim();

@@ -58,7 +58,9 @@ function nameOf({ kind, name, index }: RouteView): string {
 
 const takenRoutes = cachedView((object: MeshObject): TakenRoute[] => {
   const virtualService = readVirtualService(object);
-  return [...takenHttp(virtualService), ...takenConnections('tls', virtualService), ...takenConnections('tcp', virtualService)];
+  const taken = takenHttp(virtualService);
+  return virtualService.routes.every(({ kind }) => kind === 'http') ? taken
+    : [...taken, ...takenConnections('tls', virtualService), ...takenConnections('tcp', virtualService)];
 });
 
 function takenHttp({ routes }: VirtualServiceView): TakenRoute[] {

@@ -68,25 +68,23 @@ export class Inspections {
         }
       }
       const given = empty === undefined ? map : withoutNulls(map);
-      for (const name of required) {
+      for (let index = 0; index < required.length; index++) {
+        const name = required[index];
         if (!has(given, name)) {
-          const meant = unknown?.find(other => nearestName(other, [name]) !== undefined);
+          const meant = unknown && nearestOf(unknown, name);
           unknown = unknown?.filter(other => other !== meant);
           tellMissing(name, this.schemas.places[properties[name]], meant, walk);
         }
       }
-      for (const names of exclusive) {
-        const chosen = names.filter(name => has(given, name));
-        if (chosen.length > 1) {
-          walk.refuse('oneOf', `have only one of ${listed(names, 'and')}`, listed(chosen, 'and'), 'leave the others out');
-        }
+      for (let index = 0; index < exclusive.length; index++) {
+        inspectChoice(exclusive[index], given, walk);
       }
       unknown?.forEach(name => tellUnknown(name, fields, walk));
       // A rule may read everything below, and is asked when all of that is right; and what a mistyped field means nobody knows.
       const isRight = walk.refusals > before || unknown !== undefined || (size?.(given, walk) ?? true) && (rules?.(given, walk) ?? true);
       // Where something has to be there, it is enough to say that.
-      if (isRight) {
-        empty?.filter(name => !required.includes(name)).forEach(name => tellNull(name, walk));
+      if (isRight && empty !== undefined) {
+        empty.filter(name => !required.includes(name)).forEach(name => tellNull(name, walk));
       }
     };
   }
@@ -112,6 +110,22 @@ export class Inspections {
   }
 }
 
+/** Of some fields there can be one. */
+function inspectChoice(names: readonly string[], given: Fields, walk: Walk): void {
+  let count = 0;
+  for (let index = 0; index < names.length; index++) {
+    count += has(given, names[index]) ? 1 : 0;
+  }
+  if (count > 1) {
+    const chosen = names.filter(name => has(given, name));
+    walk.refuse('oneOf', `have only one of ${listed(names, 'and')}`, listed(chosen, 'and'), 'leave the others out');
+  }
+}
+
+function nearestOf(written: readonly string[], name: string): string | undefined {
+  return written.find(other => nearestName(other, [name]) !== undefined);
+}
+
 function ofScalar(schema: PlaceSchema, rules: Test | undefined): Inspection {
   const { type, nullable } = schema;
   const tests = [...testsOfScalar(schema), ...rules === undefined ? [] : [rules]];
@@ -122,8 +136,8 @@ function ofScalar(schema: PlaceSchema, rules: Test | undefined): Inspection {
     if (!hasType(type, value) || isEndless(value)) {
       return refuseType(type, value, walk);
     }
-    for (const passes of tests) {
-      if (!passes(value, walk)) {
+    for (let index = 0; index < tests.length; index++) {
+      if (!tests[index](value, walk)) {
         return;
       }
     }

@@ -68,10 +68,13 @@ export const podTemplateOf = cachedView((object: MeshObject): PodTemplate | unde
     return { metadata: mapOf(object.manifest.metadata), spec, field: 'spec', metadataField: 'metadata' };
   }
   const isCronJob = kind === 'CronJob';
+  if (!isCronJob && spec.template === undefined) {
+    return undefined;
+  }
   const template = isCronJob ? mapOf(mapOf(mapOf(spec.jobTemplate).spec).template) : mapOf(spec.template);
   const hasContainers = mapsOf(mapOf(template.spec).containers).length > 0;
   const place = isCronJob ? 'spec.jobTemplate.spec.template' : 'spec.template';
-  return !hasContainers && !(MAKERS.includes(kind) && spec.template !== undefined) ? undefined
+  return !hasContainers && !MAKERS.includes(kind) ? undefined
     : { metadata: mapOf(template.metadata), spec: mapOf(template.spec), field: `${place}.spec`, metadataField: `${place}.metadata` };
 });
 
