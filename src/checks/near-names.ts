@@ -46,12 +46,13 @@ function restsOf(name: string): string[] {
 }
 
 function isNear(one: string, other: string): boolean {
-  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
+  const long = one.length >= other.length ? one : other;
+  const short = long === one ? other : one;
   if (long.length - short.length > 1) {
     return false;
   }
   let start = 0;
-  while (start < short.length && long[start] === short[start]) {
+  while (start < short.length && long.charCodeAt(start) === short.charCodeAt(start)) {
     start++;
   }
   const [rest, others] = [long.slice(start), short.slice(start)];

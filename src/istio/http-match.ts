@@ -49,6 +49,33 @@ const KNOWN_FIELDS = new Set([
   'name', 'statPrefix',
 ]);
 
+/** A match of which only the path was read: nearly always it tells that another one takes other requests. */
+export class MatchByPath implements Pick<HttpMatchParts, 'path' | 'ignoresPathCase'> {
+  public readonly path?: TextMatch;
+  public readonly ignoresPathCase: boolean;
+  private known?: HttpMatchParts;
+
+  constructor(private readonly spec: unknown) {
+    const { uri, ignoreUriCase } = mapOf(spec);
+    const path = readText(uri);
+    this.path = pathOf(path);
+    this.ignoresPathCase = ignoresCase(path, ignoreUriCase);
+  }
+
+  /** All of it. */
+  public get parts(): HttpMatchParts {
+    return this.known ??= readHttpMatch(this.spec);
+  }
+}
+
+function pathOf(path: TextMatch | undefined): TextMatch | undefined {
+  return path === UNKNOWN || path?.kind === 'present' ? undefined : path;
+}
+
+function ignoresCase(path: TextMatch | undefined, ignoreUriCase: unknown): boolean {
+  return ignoreUriCase === true && path?.kind !== 'regex';
+}
+
 /** Reads a match. Load balancers have thousands, so that nothing is made for what is not given. */
 export function readHttpMatch(spec: unknown): HttpMatchParts {
   const fields = mapOf(spec);
@@ -61,8 +88,8 @@ export function readHttpMatch(spec: unknown): HttpMatchParts {
   const queryParams = readNamedTexts(fields.queryParams, false);
   const origin = readHttpOrigin(fields);
   return {
-    path: path === UNKNOWN || path?.kind === 'present' ? undefined : path,
-    ignoresPathCase: fields.ignoreUriCase === true && path?.kind !== 'regex',
+    path: pathOf(path),
+    ignoresPathCase: ignoresCase(path, fields.ignoreUriCase),
     method,
     authority,
     scheme,

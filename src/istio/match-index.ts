@@ -1,8 +1,11 @@
-import { HttpMatchParts } from './http-match';
+import { HttpMatchParts, MatchByPath } from './http-match';
 import { coversMatch, isEveryPath } from './http-match-coverage';
 
+/** A match, of which more than the path is read where two paths meet. */
+type IndexedMatch = HttpMatchParts | MatchByPath;
+
 interface Entry<T> {
-  readonly match: HttpMatchParts;
+  readonly match: IndexedMatch;
   readonly value: T;
 }
 
@@ -16,7 +19,7 @@ export class MatchIndex<T> {
   private readonly others: Entry<T>[] = [];
 
   /** Adds a match. */
-  public add(match: HttpMatchParts, value: T): void {
+  public add(match: IndexedMatch, value: T): void {
     const entry = { match, value };
     // Of the others every one is compared, so that it does not matter what is among them.
     const path = isEveryPath(match.path) || match.ignoresPathCase ? undefined : match.path;
@@ -31,14 +34,14 @@ export class MatchIndex<T> {
   }
 
   /** The value of a match that covers another one. */
-  public cover(match: HttpMatchParts): T | undefined {
+  public cover(match: IndexedMatch): T | undefined {
     const { path } = match;
     const entry = covering(match, this.others) ?? this.coveringByPrefix(match)
       ?? (path?.kind === 'exact' ? covering(match, this.byExact.get(path.text)) : undefined);
     return entry?.value;
   }
 
-  private coveringByPrefix(match: HttpMatchParts): Entry<T> | undefined {
+  private coveringByPrefix(match: IndexedMatch): Entry<T> | undefined {
     const { path } = match;
     if (path?.kind === 'exact' || path?.kind === 'prefix') {
       for (const length of this.prefixLengths) {
@@ -52,8 +55,12 @@ export class MatchIndex<T> {
   }
 }
 
-function covering<T>(match: HttpMatchParts, entries: readonly Entry<T>[] = []): Entry<T> | undefined {
-  return entries.find(entry => coversMatch(entry.match, match));
+function covering<T>(match: IndexedMatch, entries: readonly Entry<T>[] = []): Entry<T> | undefined {
+  return entries.length === 0 ? undefined : entries.find(entry => coversMatch(partsOf(entry.match), partsOf(match)));
+}
+
+function partsOf(match: IndexedMatch): HttpMatchParts {
+  return match instanceof MatchByPath ? match.parts : match;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,4 +1,5 @@
 import { HostIndex } from './indexes/host-index';
+import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { settingsOf } from './mesh-object';
 import { areSameLabels, Labels, selects, TrafficPolicySpec } from '../istio';
@@ -51,11 +52,11 @@ export class DestinationRules {
   constructor(index: ObjectIndex) {
     this.all = oldestFirst(index.ofKind('networking.istio.io/DestinationRule').flatMap(readDestinationRule), rankOf);
     const merging = [this.local, this.exported, this.rootLocal].map(rules => new Merging(rules));
+    const [local, exported, rootLocal] = merging;
     for (const rule of this.all) {
       const exportTo = rule.workloadSelector === undefined ? rule.exportTo : [OWN];
       const isOwnIn = exportTo.length === 0 || [ALL, OWN, rule.namespace].some(value => exportTo.includes(value));
-      const isPrivate = exportTo.length === 1 && [OWN, rule.namespace].includes(exportTo[0]);
-      const [local, exported, rootLocal] = merging;
+      const isPrivate = exportTo.length === 1 && (exportTo[0] === OWN || exportTo[0] === rule.namespace);
       if (isOwnIn) {
         local.add(rule, exportTo);
       }
@@ -114,17 +115,16 @@ interface GrowingRule extends MergedRule {
 
 /** Merges rules of one namespace and host as istiod does, one after the other. */
 class Merging {
-  private readonly groups = new Map<string, GrowingRule[]>();
+  private readonly groups = new Lists<GrowingRule>();
 
   constructor(private readonly target: Map<string, NamespaceRules>) {
   }
 
   public add(rule: DestinationRuleView, exportTo: readonly string[]): void {
-    const key = JSON.stringify([rule.namespace, rule.host]);
-    const group = this.groups.get(key) ?? [];
-    this.groups.set(key, group);
+    // No other namespace and host give the same text.
+    const key = `${rule.namespace.length}:${rule.namespace}${rule.host}`;
     let standsAlone = true;
-    for (const merged of group) {
+    for (const merged of this.groups.get(key)) {
       const isSame = isSameSet(merged.exportTo, exportTo);
       const [one, other] = [merged.workloadSelector, rule.workloadSelector];
       const bothSelect = one !== undefined && other !== undefined;
@@ -141,25 +141,36 @@ class Merging {
       const { host, namespace, workloadSelector } = rule;
       const fresh: GrowingRule = { host, namespace, rules: [], subsets: [], subsetNames: new Set(), workloadSelector, exportTo };
       extend(fresh, rule);
-      group.push(fresh);
+      this.groups.add(key, fresh);
     }
   }
 
   public finish(): void {
-    for (const merged of [...this.groups.values()].flat()) {
-      const rules = this.target.get(merged.namespace) ?? new HostIndex<MergedRule>();
-      this.target.set(merged.namespace, rules);
-      rules.add(merged.host, merged);
+    for (const key of this.groups.keys()) {
+      for (const merged of this.groups.get(key)) {
+        this.rulesIn(merged.namespace).add(merged.host, merged);
+      }
     }
+  }
+
+  private rulesIn(namespace: string): NamespaceRules {
+    const known = this.target.get(namespace);
+    const rules = known ?? new HostIndex<MergedRule>();
+    if (known === undefined) {
+      this.target.set(namespace, rules);
+    }
+    return rules;
   }
 }
 
 function extend(merged: GrowingRule, rule: DestinationRuleView): void {
   merged.rules.push(rule);
   merged.trafficPolicy ??= rule.trafficPolicy;
-  for (const subset of rule.subsets.filter(({ name }) => !merged.subsetNames.has(name))) {
-    merged.subsetNames.add(subset.name);
-    merged.subsets.push(subset);
+  for (const subset of rule.subsets) {
+    if (!merged.subsetNames.has(subset.name)) {
+      merged.subsetNames.add(subset.name);
+      merged.subsets.push(subset);
+    }
   }
 }
 

@@ -5,8 +5,13 @@ import { Check, FoundInObject, readOnce } from '../check';
 /** What is applied last is all that there is: of two policies one protects nothing. */
 export const oneObjectTwice: Check = {
   ...CDI003,
-  check: (object, mesh) => [foundTwice(mesh).get(object) ?? []].flat(),
+  check: (object, mesh) => {
+    const found = foundTwice(mesh).get(object);
+    return found === undefined ? NOTHING : [found];
+  },
 };
+
+const NOTHING: FoundInObject[] = [];
 
 /** By the second object of each pair. Two charts with the same objects are told once. */
 const foundTwice = readOnce(mesh => new Map([...groupedByUnits(pairsOf(mesh)).values()].flatMap(group => {

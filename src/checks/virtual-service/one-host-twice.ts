@@ -6,7 +6,10 @@ import { Check, FoundInObject, readOnce } from '../check';
 /** A sidecar takes one VirtualService for a host, and nothing of the others. */
 export const oneHostTwice: Check = {
   ...IST0109,
-  check: (object, mesh) => [foundIn(mesh).get(object) ?? []].flat(),
+  check: (object, mesh) => {
+    const found = foundIn(mesh).get(object);
+    return found === undefined ? [] : [found];
+  },
 };
 
 /** The first host of each VirtualService that an older one has. */

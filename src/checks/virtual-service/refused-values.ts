@@ -1,6 +1,6 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyDuration, misfitOfEnvoyHeader,
+  listOf, mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyDuration, misfitOfEnvoyHeader,
   misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
@@ -21,9 +21,10 @@ const NONE: readonly Refusal[] = [];
 /** Whether there is something to look at: every route is read at every synth, and most have nothing of it. */
 function mayHaveRefusals(given: Record<string, unknown>): boolean {
   const { match, route, timeout, retries, fault, rewrite, redirect, directResponse, corsPolicy, headers } = given;
-  const destinations = mapsOf(route);
-  return [retries, fault, rewrite, redirect, directResponse, corsPolicy, headers].some(value => value !== undefined)
-    || destinations.length > 1 || destinations.some(destination => destination.headers !== undefined || destination.weight !== undefined)
+  const hasMore = retries !== undefined || fault !== undefined || rewrite !== undefined || redirect !== undefined
+    || directResponse !== undefined || corsPolicy !== undefined || headers !== undefined;
+  const destinations = listOf(route);
+  return hasMore || destinations.length > 1 || mapsOf(route).some(destination => destination.headers !== undefined || destination.weight !== undefined)
     || typeof timeout === 'string' && misfitOfEnvoyDuration(timeout) !== undefined || mapsOf(match).some(mayBeRefused);
 }
 
@@ -59,10 +60,13 @@ function durationRefusals(field: string, route: Record<string, unknown>): Refusa
 
 /** Whether a match has expressions, or names of parameters. */
 function mayBeRefused({ uri, scheme, method, authority, headers, withoutHeaders, queryParams }: Record<string, unknown>): boolean {
-  const hasExpression = (value: unknown) => value !== undefined && mapOf(value).regex !== undefined;
   return queryParams !== undefined || hasExpression(uri) || hasExpression(scheme) || hasExpression(method) || hasExpression(authority)
     || headers !== undefined && Object.values(mapOf(headers)).some(hasExpression)
     || withoutHeaders !== undefined && Object.values(mapOf(withoutHeaders)).some(hasExpression);
+}
+
+function hasExpression(value: unknown): boolean {
+  return value !== undefined && mapOf(value).regex !== undefined;
 }
 
 function matchRefusals(field: string, match: Record<string, unknown>): Refusal[] {

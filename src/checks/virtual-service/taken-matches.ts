@@ -1,7 +1,7 @@
 import { FindingLevel } from '../../findings';
 import { IST0130 } from '../../findings/catalogue/ist0130';
 import { IST0131 } from '../../findings/catalogue/ist0131';
-import { isCatchAll, MatchIndex, readConnectionMatch, readHttpMatch, takesTcp, takesTls } from '../../istio';
+import { MatchByPath, MatchIndex, readConnectionMatch, takesTcp, takesTls } from '../../istio';
 import { cachedView, matchesOf, MeshObject, readVirtualService, RouteKind, RouteView, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -73,10 +73,10 @@ function takenHttp({ routes }: VirtualServiceView): TakenRoute[] {
     const given = matchesOf(route);
     const taken: TakenMatch[] = [];
     (given.length > 0 ? given : [{}]).forEach((spec, place) => {
-      const match = readHttpMatch(spec);
+      const match = new MatchByPath(spec);
       const earlier = index.cover(match);
       if (earlier === undefined) {
-        index.add(match, { route, spec, isAll: given.length === 0 && isCatchAll(match) });
+        index.add(match, { route, spec, isAll: given.length === 0 });
       } else {
         const isSame = earlier.isAll || textOf(earlier.spec) === textOf(spec);
         taken.push({ index: given.length > 0 ? place : undefined, by: earlier.route, isSame });
