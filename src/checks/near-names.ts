@@ -23,7 +23,10 @@ export class NearNames {
   /** All names by their rests. To make that costs more than to compare all for the first questions, and mostly there are few. */
   private like(name: string): Lists<string> {
     this.questions += 1;
-    return this.byRest ?? (this.questions <= FEW ? listsByRest(this.names.filter(other => isNear(name, other))) : this.byRest = listsByRest(this.names));
+    if (this.questions <= FEW) {
+      return listsByRest(this.names.filter(other => isNear(name, other)));
+    }
+    return this.byRest ??= listsByRest(this.names);
   }
 }
 

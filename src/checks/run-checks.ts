@@ -99,7 +99,9 @@ export function complete({ code, level }: Pick<Check, 'code' | 'level'>, object:
   const { manifest, origin = '' } = object;
   const { name, namespace } = manifest.metadata ?? {};
   const place = placeOf(object, found.field);
-  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...place, ...found };
+  // Two objects can have one name: two versions of it, or those of two charts.
+  const related = found.related === undefined ? {} : { related: [...new Set(found.related)] };
+  return { code, level, path: origin, resource: resourceName(manifest), kind: manifest.kind, namespace, name, ...place, ...found, ...related };
 }
 
 /** Where the field was read, or else the object. */

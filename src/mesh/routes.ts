@@ -1,7 +1,7 @@
 import { GatewayPods, Gateways } from './gateways';
+import { commonHosts, isVisibleIn, MESH_GATEWAY } from '../istio';
 import { Lists } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { commonHosts, isVisibleIn, MESH_GATEWAY } from '../istio';
 import { GatewayView, ServerView } from './views/gateway-view';
 import { oldestFirst } from './views/object-view';
 import { readVirtualService, VirtualServiceView } from './views/virtual-service-view';

@@ -13,7 +13,8 @@ export class Sidecars {
   private readonly forAll = new Map<string, SidecarView>();
 
   constructor(index: ObjectIndex) {
-    this.all = oldestFirst(index.ofKind('networking.istio.io/Sidecar').map(readSidecar), ({ workloadSelector }) => workloadSelector === undefined ? 1 : 0);
+    const rankOf = ({ workloadSelector }: SidecarView) => workloadSelector === undefined ? 1 : 0;
+    this.all = oldestFirst(index.ofKind('networking.istio.io/Sidecar').map(readSidecar), rankOf);
     for (const sidecar of this.all) {
       this.byNamespace.add(sidecar.namespace, sidecar.workloadSelector ?? {}, sidecar);
       if (sidecar.workloadSelector === undefined && !this.forAll.has(sidecar.namespace)) {

@@ -34,6 +34,11 @@ test('a finding may say otherwise', () => {
   expect(findIn(check, object('v1', 'Service', { origin: 'shop/web' }))).toMatchObject([{ level: 'info', path: 'shop/listener', field: 'spec.ports[0]', name: 'web' }]);
 });
 
+test('a related name is told once, however many objects have it', () => {
+  const check = checkOf([EVERY_KIND], () => [{ message: 'it is there', fix: 'take it out', related: ['Service shop/web', 'Gateway shop/web', 'Service shop/web'] }]);
+  expect(findIn(check, object('v1', 'Service'))).toMatchObject([{ related: ['Service shop/web', 'Gateway shop/web'] }]);
+});
+
 test('what a check reads out of a mesh is read once a mesh', () => {
   const read = vi.fn(({ objects }: Mesh) => objects.length);
   const count = readOnce(read);

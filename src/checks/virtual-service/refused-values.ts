@@ -24,7 +24,8 @@ function mayHaveRefusals(given: Record<string, unknown>): boolean {
   const hasMore = retries !== undefined || fault !== undefined || rewrite !== undefined || redirect !== undefined
     || directResponse !== undefined || corsPolicy !== undefined || headers !== undefined;
   const destinations = listOf(route);
-  return hasMore || destinations.length > 1 || mapsOf(route).some(destination => destination.headers !== undefined || destination.weight !== undefined)
+  return hasMore || destinations.length > 1
+    || mapsOf(route).some(destination => destination.headers !== undefined || destination.weight !== undefined)
     || typeof timeout === 'string' && misfitOfEnvoyDuration(timeout) !== undefined || mapsOf(match).some(mayBeRefused);
 }
 
