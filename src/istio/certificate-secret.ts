@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { cryptoLibrary } from './crypto-library';
 import { Manifest } from './manifest';
 import { mapOf, textOf } from './plain-value';
 
@@ -34,6 +34,7 @@ function decoded(data: Record<string, unknown>): Record<string, unknown> {
 }
 
 function misfitOfPem(pem: string, now: Date): CertificateMisfit | undefined {
+  const { X509Certificate } = cryptoLibrary();
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
     const reason = now > new Date(validTo) ? `has a certificate that was valid until ${validTo}`

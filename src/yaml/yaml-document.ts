@@ -94,9 +94,12 @@ function offsetIn(text: string, read: () => Offsets, steps: readonly (string | n
   return placed.offsets(steps);
 }
 
+/** What is read a second time has much in common too. */
+let wordsOfPlaces: Words | undefined;
+
 function plainOffsets(text: string): Offsets {
   const places = new Map<object, Map<string, number>>();
-  const document = readPlain(text, new Words(), places)!;
+  const document = readPlain(text, wordsOfPlaces ??= new Words(), places)!;
   return steps => plainOffsetOf(document, places, steps);
 }
 
