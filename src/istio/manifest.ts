@@ -19,7 +19,8 @@ export interface Manifest {
 /** An object as people name it: `Kind namespace/name`. */
 export function resourceName(manifest: Manifest): string {
   const { name, namespace } = mapOf(manifest.metadata);
-  return `${textOf(manifest.kind) ?? ''} ${[namespace, name].map(textOf).filter(part => part !== undefined).join('/')}`;
+  const isWhole = typeof name === 'string' && typeof namespace === 'string';
+  return `${textOf(manifest.kind) ?? ''} ${isWhole ? `${namespace}/${name}` : textOf(namespace) ?? textOf(name) ?? ''}`;
 }
 
 /** The group of an object's API, such as `networking.istio.io`; empty for that of the core. All versions of a kind have the same fields. */

@@ -27,7 +27,7 @@ export class Acknowledgements {
   constructor({ file = '', acknowledgements, checks }: Config, objects: readonly NamedObject[]) {
     this.file = file;
     this.configured = acknowledgements.map(each => ({ ...each, expression: each.object === undefined ? undefined : patternOf(each.object) }));
-    this.resources = new Set(objects.map(({ manifest }) => resourceName(manifest)));
+    this.resources = new Set(acknowledgements.length === 0 ? [] : objects.map(({ manifest }) => resourceName(manifest)));
     this.codesOfChecks = new Set(checks.map(({ code }) => code));
     this.inObjects = new AcknowledgingAnnotations(objects, this.codesOfChecks);
   }
