@@ -58,9 +58,13 @@ function isNear(one: string, other: string): boolean {
   while (start < short.length && long.charCodeAt(start) === short.charCodeAt(start)) {
     start++;
   }
-  const [rest, others] = [long.slice(start), short.slice(start)];
-  return long.length > short.length ? rest.slice(1) === others
-    : rest.slice(1) === others.slice(1) || rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2);
+  let end = 0;
+  while (end < short.length - start && long.charCodeAt(long.length - 1 - end) === short.charCodeAt(short.length - 1 - end)) {
+    end++;
+  }
+  const between = short.length - start - end;
+  return long.length > short.length ? between === 0
+    : between < 2 || between === 2 && long[start] === short[start + 1] && long[start + 1] === short[start];
 }
 
 function withoutNumbers(name: string): string {

@@ -46,7 +46,12 @@ export function numberOf(value: unknown): number | undefined {
 /** Labels, annotations or a selector. A value that is no text, such as `version: 1`, counts as what it looks like. */
 export function labelsOf(value: unknown): Readonly<Record<string, string>> {
   const given = mapOf(value);
-  return Object.values(given).every(text => typeof text === 'string') ? given as Record<string, string> : readLabels(given);
+  for (const name in given) {
+    if (typeof given[name] !== 'string') {
+      return readLabels(given);
+    }
+  }
+  return given as Record<string, string>;
 }
 
 function readLabels(given: Record<string, unknown>): Record<string, string> {

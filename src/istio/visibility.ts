@@ -41,5 +41,5 @@ export function visibleElsewhere({ exportTo = NOTHING, namespace }: ExportedObje
 
 /** The namespaces of the annotation of a Service. */
 export function exportToOfAnnotation(annotation: string | undefined): string[] {
-  return (annotation ?? '').split(',').map(name => name.trim()).filter(name => name !== '');
+  return annotation === undefined ? [] : annotation.split(',').map(name => name.trim()).filter(name => name !== '');
 }
