@@ -1,3 +1,4 @@
+import { faultOfMessage } from './envoy-messages/message-faults';
 import { MERGE_OPERATIONS, PatchKind, appliedOperations } from './envoy-patches';
 import { mistakeOfLua } from './lua-code';
 import { isMap, mapOf, textOf, textsOf } from './plain-value';
@@ -19,7 +20,11 @@ export interface PatchFault {
   readonly part: PatchPart;
   /** The field of the value that is at fault. */
   readonly field?: string;
+  /** What stands in the field, where it is deeper than a field of the value itself. */
+  readonly got?: unknown;
   readonly isRefusedByEnvoy: boolean;
+  /** Whether Istio refuses the patch, because it can not read its value. */
+  readonly isUnreadable?: boolean;
   readonly allowed: string;
   readonly reason: string;
 }
@@ -98,7 +103,7 @@ const REASONS: Partial<Record<string, string>> = {
 
 /** What is wrong with a patch, whatever else a proxy has; nothing where it may work. */
 export function faultOfPatch(patch: PatchEffect): PatchFault | undefined {
-  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch) ?? faultOfCode(patch);
+  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch) ?? faultOfCode(patch) ?? faultOfFields(patch);
 }
 
 function faultOfOperation({ applyTo, operation }: PatchEffect): PatchFault | undefined {
@@ -181,6 +186,29 @@ function faultOfCode({ operation, value }: PatchEffect): PatchFault | undefined 
   return wrong === undefined ? undefined : {
     part: 'value', field: 'code', isRefusedByEnvoy: true, allowed: 'Lua', reason: `${wrong}, and Envoy refuses the listener`,
   };
+}
+
+/** The messages that patches are parts of, or all. */
+const MESSAGES: Partial<Record<string, string>> = {
+  LISTENER: 'envoy.config.listener.v3.Listener',
+  LISTENER_FILTER: 'envoy.config.listener.v3.ListenerFilter',
+  FILTER_CHAIN: 'envoy.config.listener.v3.FilterChain',
+  NETWORK_FILTER: 'envoy.config.listener.v3.Filter',
+  HTTP_FILTER: 'envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter',
+  ROUTE_CONFIGURATION: 'envoy.config.route.v3.RouteConfiguration',
+  VIRTUAL_HOST: 'envoy.config.route.v3.VirtualHost',
+  HTTP_ROUTE: 'envoy.config.route.v3.Route',
+  CLUSTER: 'envoy.config.cluster.v3.Cluster',
+  EXTENSION_CONFIG: 'envoy.config.core.v3.TypedExtensionConfig',
+};
+
+/** What Envoy's own messages do not allow, however deep it stands. */
+function faultOfFields({ applyTo, operation, value }: PatchEffect): PatchFault | undefined {
+  const message = MESSAGES[applyTo];
+  const wrong = message === undefined || operation === 'REMOVE' ? undefined : faultOfMessage(message, value ?? {},
+    MERGE_OPERATIONS.includes(operation));
+  // Of an extension that nobody asks for Envoy sees nothing.
+  return wrong && { part: 'value', isRefusedByEnvoy: applyTo !== 'EXTENSION_CONFIG', ...wrong };
 }
 
 /** Lua that stands in a configuration itself, and not in a file. */

@@ -4,6 +4,8 @@ import { PatchFault, faultOfPatch, isAdditionRefused, isFormerFilterName, isRemo
 import { PatchView, readEnvoyFilter } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
+const SHOWN_CHARACTERS = 80;
+
 /** What IST0152 to IST0154 tell. */
 const TOLD_ELSEWHERE = [isAdditionRefused, isRemovalRefused, isReplacementRefused];
 
@@ -25,13 +27,14 @@ function foundIn(patch: PatchView): FoundInObject[] {
   return fault.part === 'operation' && TOLD_ELSEWHERE.some(isTold => isTold(patch)) ? [] : [told(patch, fault)];
 }
 
-function told({ applyTo, operation, field }: PatchView, { isRefusedByEnvoy, part, field: ofValue, allowed, reason }: PatchFault): FoundInObject {
+function told({ applyTo, operation, field }: PatchView, fault: PatchFault): FoundInObject {
+  const { isRefusedByEnvoy, isUnreadable = false, part, field: ofValue, allowed, reason, got } = fault;
   const what = { operation: 'operation', filter: 'filter in its match', match: 'match', value: `${ofValue} in its value` }[part];
   return {
-    level: isRefusedByEnvoy ? FindingLevel.ERROR : FindingLevel.WARNING,
-    message: `the patch for ${applyTo} with ${operation} ${isRefusedByEnvoy
-      ? 'makes what Envoy refuses, so that proxies keep their old configuration' : 'does nothing'}`,
-    fix: `the ${what} must be ${allowed}: ${reason}`,
+    level: isRefusedByEnvoy || isUnreadable ? FindingLevel.ERROR : FindingLevel.WARNING,
+    message: `the patch for ${applyTo} with ${operation} ${isUnreadable ? 'is none that Istio takes'
+      : isRefusedByEnvoy ? 'makes what Envoy refuses, so that proxies keep their old configuration' : 'does nothing'}`,
+    fix: `the ${what} must be ${allowed}${got === undefined ? '' : `, and is ${JSON.stringify(got).slice(0, SHOWN_CHARACTERS)}`}: ${reason}`,
     field,
   };
 }

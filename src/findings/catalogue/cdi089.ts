@@ -13,7 +13,8 @@ export const CDI089: CatalogueEntry = {
   ],
   fix: [
     'Give what is added all that Envoy requires, name what changes in the match, and use an operation that istiod applies. '
-      + 'The values are not looked into: try a patch on a gateway of one\'s own.',
+      + 'Values are compared with Envoy\'s own messages, of the filters that are common: what is required, limits, choices, durations. What '
+      + 'Envoy\'s code refuses beyond that is not known: try a patch on a gateway of one\'s own.',
   ],
   example: {
     language: 'yaml',

@@ -191,7 +191,7 @@ function requireWorkingPatch(
     operation: [`operation of an ${patch}`, operation],
     filter: [`${filter} in the match of an ${patch} with ${operation}`, undefined],
     match: [`${patch} with ${operation}`, match],
-    value: [`${fault.field} in the value of an ${patch} with ${operation}`, value?.[fault.field ?? '']],
+    value: [`${fault.field} in the value of an ${patch} with ${operation}`, fault.got ?? value?.[fault.field ?? '']],
   }[fault.part];
   refuse(what as string, fault.allowed, got, fault.reason);
 }

@@ -9,7 +9,7 @@ const { listener, listenerFilter, filterChain, networkFilter, httpFilter } = Env
 const { routeConfiguration, virtualHost, httpRoute, cluster, extensionConfig } = EnvoyConfigPatch;
 
 /** What every kind of object has to have. */
-const VALUE = { ...lua('filter'), address: {}, filter_chains: [{}], domains: ['shop.example.com'], match: { prefix: '/' }, direct_response: { status: 200 } };
+const VALUE = { ...lua('filter'), address: { pipe: { path: '@x' } }, filter_chains: [{}], domains: ['shop.example.com'], match: { prefix: '/' }, direct_response: { status: 200 } };
 const ALL: Record<string, EnvoyPatch> = {
   MERGE: EnvoyPatch.merge(VALUE),
   MERGE_AND_REPLACE_LIST: EnvoyPatch.mergeAndReplaceLists(VALUE),
@@ -127,7 +127,7 @@ test('a new filter has a name and its typed configuration', () => {
   expect(() => httpFilter(EnvoyPatch.insertFirst({ name: 'a' }))).toThrow('typed_config in the value of an Envoy patch for HTTP_FILTER with INSERT_FIRST must be');
   expect(() => extensionConfig(EnvoyPatch.add({ name: 'a' }))).toThrow('typed_config in the value of an Envoy patch for EXTENSION_CONFIG with ADD must be');
   expect(() => [
-    httpFilter(EnvoyPatch.insertFirst({ name: 'a', config_discovery: {} })), httpFilter(EnvoyPatch.merge({ typed_config })), filterChain(EnvoyPatch.add({ name: 'a' })),
+    httpFilter(EnvoyPatch.insertFirst({ name: 'a', config_discovery: { config_source: { ads: {} }, type_urls: ['a'] } })), httpFilter(EnvoyPatch.merge({ typed_config })), filterChain(EnvoyPatch.add({ name: 'a' })),
   ]).not.toThrow();
 });
 

@@ -246,6 +246,13 @@ export const POLICIES: readonly Mistake[] = [
     })),
   },
   {
+    name: 'a patch with a time of nothing',
+    code: 'CDI089',
+    inject: added(service => filter(service, {
+      applyTo: 'CLUSTER', match: { context: 'SIDECAR_OUTBOUND', cluster: { service: service.host } }, patch: { operation: 'MERGE', value: { connect_timeout: '0s' } },
+    })),
+  },
+  {
     name: 'a patch that adds a route',
     code: 'IST0153',
     inject: added(service => filter(service, { applyTo: 'HTTP_ROUTE', match: { context: 'SIDECAR_OUTBOUND' }, patch: { operation: 'ADD', value: { name: 'added' } } })),
