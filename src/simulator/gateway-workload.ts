@@ -1,10 +1,11 @@
+import { OwnAnswerParts } from './actions/own-answer';
 import { openEnvoyFilters } from './ambiguity/envoy-filters';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity } from './decision';
 import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
 import { ProxiedRequest } from './proxied-request';
-import { plainDecision, RouteDecision, routeDecision } from './route-decision';
+import { plainDecision, refusedDecision, RouteDecision, routeDecision } from './route-decision';
 import { Security, securityAt } from './security/security';
 import { trustedProxiesOf } from './security/trusted-proxies';
 import { VirtualHosts } from './virtual-hosts';
@@ -87,6 +88,11 @@ export class GatewayWorkload {
     }
     const { path, query, authority } = request;
     return { ...plain, decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority } };
+  }
+
+  /** What policies let Envoy answer to a request that met a route. */
+  public refuse(route: CompiledRoute, request: ProxiedRequest, refusal: OwnAnswerParts): RouteDecision {
+    return refusedDecision({ route, request, destinations: this.destinationsOf(route), meshConfig: this.surroundings.meshConfig }, refusal);
   }
 
   /** What stands behind the destinations of a route. */

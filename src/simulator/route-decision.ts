@@ -1,5 +1,6 @@
 import { ActionCluster, ActionContext } from './actions/action-context';
 import { Forwarding } from './actions/forwarding';
+import { OwnAnswerParts } from './actions/own-answer';
 import { effectOf, RouteEffect } from './actions/route-effect';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination, DecidedMirror, Decision } from './decision';
@@ -26,20 +27,30 @@ export interface RouteDecision {
 
 /** The part of a decision that the route makes. */
 export function routeDecision(met: MetRoute): RouteDecision {
-  const { route, request, destinations, meshConfig } = met;
+  const effect = effectOn(met);
+  const ambiguous = [...met.destinations.flatMap(one => one.ambiguous ?? []), ...effect.ambiguous];
+  return { decided: { ...actionOf(effect, met), ...ruleOf(met.route) }, ambiguous };
+}
+
+/** What policies let Envoy answer, with the headers that the route writes into it. */
+export function refusedDecision(met: MetRoute, refusal: OwnAnswerParts): RouteDecision {
+  const effect = effectOn(met, refusal);
+  return { decided: { action: 'denied', ...answered(effect) }, ambiguous: effect.ambiguous };
+}
+
+function effectOn({ route, request, destinations, meshConfig }: MetRoute, refusal?: OwnAnswerParts): RouteEffect {
   const { virtualService, folded, match } = route;
   // Redirects take the port of the server by which the VirtualService came.
   const atServer = { ...request, origin: { ...request.origin, port: route.serverPort } };
   const { protocol, clientAddress } = request;
   const context: ActionContext = { request: atServer, match, matchName: route.matchName, virtualService, protocol, clientAddress };
   const byIndex = new Map(destinations.map(one => [one.index, one]));
-  const effect = effectOf(folded.route.given, context, {
+  return effectOf(folded.route.given, context, {
     clusterOf: (_, index) => clusterOf(byIndex.get(index)),
     retryPolicy: meshConfig.defaultHttpRetryPolicy,
     mirrorPlace: { namespace: virtualService.namespace, clusterDomain: '' },
+    refusal,
   });
-  const ambiguous = [...destinations.flatMap(one => one.ambiguous ?? []), ...effect.ambiguous];
-  return { decided: { ...actionOf(effect, met), ...ruleOf(route) }, ambiguous };
 }
 
 /** What a route that sends requests on as they are does with each of them; none where it depends on the request. */

@@ -10,6 +10,7 @@ import { GatewayWorkload } from './gateway-workload';
 import { GatewayWorkloads } from './gateway-workloads';
 import { ProxiedRequest } from './proxied-request';
 import { chooseRoute, traceRoutes } from './route-choice';
+import { RouteDecision } from './route-decision';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
 import { comparedPath, forwardedAddress, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
@@ -116,10 +117,12 @@ export class Simulator {
     const request = proxiedRequest(asked, sent, path, listeningPort, workload);
     const outcome = workload.security.check(request, { trace: way.detail.trace === false ? undefined : way.steps, ambiguous: way.ambiguous });
     const authorization = outcome.decided.length === 0 ? {} : { authorization: outcome.decided };
-    if (outcome.refusal !== undefined) {
-      return { ...denied(outcome.refusal), ...authorization, port: sent.port, trace: way.steps, ...assumed(way) };
-    }
     const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(outcome.request.authority));
+    if (outcome.refusal !== undefined) {
+      const { decided, ambiguous } = refusedAt(workload, virtualHost, outcome.compared, outcome.refusal);
+      way.ambiguous.push(...ambiguous);
+      return { ...decided, ...authorization, port: sent.port, trace: way.steps, ...assumed(way) };
+    }
     return {
       ...virtualHost === undefined ? none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`)
         : this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way),
@@ -177,6 +180,15 @@ function proxiedRequest(
     protocol: protocol ?? (scheme === 'http' ? 'HTTP/1.1' : undefined),
     origin: { port, gateway: '', labels: pods.labels, namespace: pods.namespace },
   };
+}
+
+/** The route that the request would meet writes headers into the answer too. */
+function refusedAt(
+  workload: GatewayWorkload, virtualHost: VirtualHost | undefined, compared: ProxiedRequest, refusal: PlainAnswer,
+): RouteDecision {
+  const isToHttps = virtualHost?.redirectsToHttps && compared.scheme === 'http';
+  const route = virtualHost === undefined || isToHttps ? undefined : chooseRoute(virtualHost, compared);
+  return route === undefined ? { decided: denied(refusal), ambiguous: [] } : workload.refuse(route, compared, refusal.parts);
 }
 
 function denied({ status, body, headers }: PlainAnswer): Omit<Decision, 'trace'> {

@@ -228,6 +228,14 @@ spec: { selector: { matchLabels: { istio: public } }, ${spec} }
     expect(decide(yaml, 'http://shop.example.com/cart')).toMatchObject({ action: 'route', status: 200 });
   });
 
+  test('have the headers of the route that the request would have met, if it leads to a destination', () => {
+    const deny = policy('action: DENY, rules: [{ to: [{ operation: { paths: [/admin] } }] }]');
+    const written = (http: string) => decide(`${SHOP}${virtualService('cart', ['shop.example.com'], http)}${deny}`, 'http://shop.example.com/admin').responseHeaders;
+    const headers = 'headers: { response: { set: { x-r: "1" } } }';
+    expect(written(`[{ route: [{ destination: { host: cart } }], ${headers} }]`)).toEqual({ set: { 'content-type': ['text/plain'], 'x-r': ['1'] }, add: {}, remove: [] });
+    expect(written(`[{ redirect: { uri: /x }, ${headers} }]`)).toEqual({ set: { 'content-type': ['text/plain'] }, add: {}, remove: [] });
+  });
+
   test('an address that is compared and not said is assumed', () => {
     const yaml = `${shop}${policy('action: DENY, rules: [{ from: [{ source: { ipBlocks: [192.0.2.0/24] } }] }]')}`;
     expect(decide(yaml, 'http://shop.example.com/').ambiguous).toMatchObject([{ about: 'balancer', objects: ['AuthorizationPolicy edge/closed'] }]);

@@ -55,12 +55,15 @@ export function ownAnswer(parts: OwnAnswerParts, { method, headers: sent }: Prox
 /** An answer of Envoy with the headers that it writes, where no route changes them. */
 export interface PlainAnswer extends OwnAnswer {
   readonly headers: HeaderLists;
+  /** What it is before its form is known, for routes that change its headers. */
+  readonly parts: OwnAnswerParts;
 }
 
 /** An answer of Envoy where no route changes its headers. */
 export function plainAnswer(status: number, body: string, request: ProxiedRequest): PlainAnswer {
   const headers = new HeaderState('response');
-  return { ...ownAnswer({ status, body }, request, headers), headers: headers.changes?.set ?? {} };
+  const parts = { status, body };
+  return { ...ownAnswer(parts, request, headers), headers: headers.changes?.set ?? {}, parts };
 }
 
 /** Escapes what may not stand in a header. */

@@ -92,7 +92,8 @@ function refusalOf(request: ProxiedRequest, mistake: string): PlainAnswer {
   const { scheme, authority, path, query } = request;
   const uri = `${scheme}://${authority}${(query === undefined ? path : `${path}?${query}`).slice(0, MAX_REALM)}`;
   const answer = plainAnswer(mistake === NOT_ALLOWED ? 403 : 401, mistake, request);
-  return { ...answer, headers: { ...answer.headers, 'www-authenticate': [`Bearer realm="${uri}", error="invalid_token"`] } };
+  const headers = { 'www-authenticate': [`Bearer realm="${uri}", error="invalid_token"`] };
+  return { ...answer, headers: { ...answer.headers, ...headers }, parts: { ...answer.parts, headers } };
 }
 
 const MAX_REALM = 256;
