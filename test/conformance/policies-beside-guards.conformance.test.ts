@@ -3,12 +3,20 @@ import { ApiObject, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER, authorizerIn, newAuthorizer } from './authorizer';
 import { Mesh, startMesh } from './driver/mesh';
-import { answerOf, API, Edge, ELSEWHERE, jwt, login, objectsOf, SHOP } from './guarded-edge';
-import { bearer } from './tokens';
+import { answerOf, API, Edge, ELSEWHERE, jwt, keys, login, objectsOf, SHOP } from './guarded-edge';
+import { bearer, Issuer, newIssuer } from './tokens';
 import {
   AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb,
   ListenerAction, ListenerCondition, PolicyTarget, RequestLimit, StringMatch, VirtualService,
 } from '../../src';
+
+/** Whose tokens no guard asks for. */
+const partner = newIssuer('partner');
+
+/** Other keys under the same name. */
+const thief = newIssuer('login');
+
+const tokensOf = ({ issuer, jwks }: Issuer) => ({ issuer, jwks, forwardOriginalToken: true });
 
 let mesh: Mesh;
 
@@ -70,6 +78,59 @@ describe('a policy that compares the address to which a client connected', () =>
 
     expect(await answerOf(mesh, SHOP, '/admin')).toBe(403);
     expect(codesIn(edge)).not.toContain('CDI054');
+  });
+});
+
+describe('a RequestAuthentication of the app at the pods of a guard', () => {
+  const built = (jwtRule: object, conditions?: ListenerCondition[]) => {
+    const edge = new Edge();
+    const listener = edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.cart) });
+    listener.addAction('in', {
+      conditions: [ListenerCondition.pathPrefixes(['/in']), ...conditions ?? []], action: jwt(edge.to(edge.web), keys(login, { audiences: ['shop'] })),
+    });
+    // Our own construct refuses it.
+    new ApiObject(edge.edge, 'own', {
+      apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', spec: { selector: { matchLabels: { istio: 'public' } }, jwtRules: [jwtRule] },
+    });
+    return edge;
+  };
+  const ask = (headers: Record<string, string>) => answerOf(mesh, SHOP, '/in', { headers });
+  const stolen = () => bearer(thief.token({ aud: 'shop' }));
+
+  test('with other keys for the same issuer lets in whom these sign for: an error', async () => {
+    const edge = built({ ...tokensOf(thief), audiences: ['shop'] });
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask(stolen())).toBe('web');
+    expect(codesIn(edge)).toContain('CDI068');
+  });
+
+  test('for another issuer lets none of them in', async () => {
+    const edge = built(tokensOf(partner));
+    await mesh.apply(objectsOf(edge.app));
+
+    expect([await ask(stolen()), await ask(bearer(partner.token({ aud: 'shop' }))), await ask(bearer(login.token({ aud: 'shop' })))]).toEqual([401, 403, 'web']);
+    expect(codesIn(edge)).not.toContain('CDI068');
+  });
+
+  const GOLD = [ListenerCondition.httpHeader('x-tenant', ['gold'])];
+  const writing = (header: string) => built({ ...tokensOf(partner), outputClaimToHeaders: [{ header, claim: 'tenant' }] }, GOLD);
+
+  // Envoy 1.40 leaves the header where there is no token, and picks the route again where one changes it.
+  test('that writes a header which the guard compares takes requests of other tokens away from it: an error', async () => {
+    const edge = writing('x-tenant');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect([await ask({ 'x-tenant': 'gold' }), await ask({ 'x-tenant': 'gold', ...bearer(partner.token({ tenant: 'silver' })) })]).toEqual([403, 'cart']);
+    expect(codesIn(edge)).toContain('CDI069');
+  });
+
+  test('that writes another header lets none in', async () => {
+    const edge = writing('x-other');
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask({ 'x-tenant': 'gold' })).toBe(403);
+    expect(codesIn(edge)).not.toContain('CDI069');
   });
 });
 

@@ -39,6 +39,18 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   },
   {
     what: 'false',
+    code: 'IST0134',
+    case: 'missing Addresses and Protocol in Service Entry with ISTIO_META_DNS_AUTO_ALLOCATE enabled',
+    reason: 'the mesh configuration of the case, which is no object here, allocates addresses; proxies know them only with ISTIO_META_DNS_CAPTURE',
+  },
+  {
+    what: 'false',
+    code: 'IST0134',
+    case: 'ServiceEntry Addresses Allocated',
+    reason: 'the allocated address is known to proxies only with ISTIO_META_DNS_CAPTURE, which the analyzer does not look at',
+  },
+  {
+    what: 'false',
     code: 'IST0157',
     origin: 'Telemetry foo/mesh-default',
     reason: 'disabling logs without a provider disables none where meshConfig.accessLogFile is set',
