@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isDenied, PolicyManifest } from './policy-evaluator';
+import { isDenied } from './policy-evaluator';
 import { Findings } from '../../../src/core/findings';
+import { Manifest } from '../../../src/mesh';
 import { chartIn, manifestsOf } from '../alb-fixture';
 import { build, firstRule, guardedAlbs, Request, requests } from '../random-rules';
 import { answerOf, RoutedManifest } from '../route-evaluator';
@@ -11,7 +12,7 @@ const many = fc.array(requests, { minLength: 20, maxLength: 40 });
 const REFUSED = 'refused';
 
 const answer = (manifests: unknown[], request: Request): string | undefined =>
-  isDenied(manifests as PolicyManifest[], request) ? REFUSED : answerOf(manifests as RoutedManifest[], request);
+  isDenied(manifests as Manifest[], request) ? REFUSED : answerOf(manifests as RoutedManifest[], request);
 
 test('a request gets the first rule by priority, or is refused where that is for other clients', () => {
   let guarded = 0;
