@@ -48,5 +48,6 @@ function answerOf({ host, subset, status, reason, workloads }: DecidedDestinatio
 }
 
 function answerWithoutDestination({ action, status, location }: Decision): string {
-  return [status ?? action, location].filter(part => part !== undefined).join(' ');
+  // Envoy names a place in an answer of 201, too.
+  return [status ?? action, action === 'redirect' ? location : undefined].filter(part => part !== undefined).join(' ');
 }
