@@ -3,7 +3,8 @@ import { PlainAnswer } from './actions/own-answer';
 import { orderOfRoutes } from './ambiguity/creation-order';
 import { openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
-import { Ambiguity, Decision, TracedStep } from './decision';
+import { chainedChanges, changesBetween } from './changes-on-the-way';
+import { Ambiguity, Decision, HeaderChanges, TracedStep } from './decision';
 import { edgeHeaders } from './edge-headers';
 import { GatewayListener, PlacedServer } from './gateway-listeners';
 import { GatewayWorkload } from './gateway-workload';
@@ -13,7 +14,7 @@ import { chooseRoute, traceRoutes } from './route-choice';
 import { RouteDecision } from './route-decision';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
-import { comparedPath, forwardedAddress, isRequestHost, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
+import { comparedPath, forwardedAddress, isRequestHost, joinedHeaders, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
 import { DEFAULT_SETTINGS, Mesh, settingsOf } from '../mesh';
 
 /** What decides beside the manifests. */
@@ -123,11 +124,12 @@ export class Simulator {
       way.ambiguous.push(...ambiguous);
       return { ...decided, ...authorization, port: sent.port, trace: way.steps, ...assumed(way) };
     }
-    return {
-      ...virtualHost === undefined ? none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`)
-        : this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way),
-      ...authorization,
-    };
+    if (virtualHost === undefined) {
+      return { ...none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`), ...authorization };
+    }
+    const decision = this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way);
+    const changes = outcome.request === request ? undefined : changesBetween(joinedHeaders(request.headers), outcome.request.headers);
+    return { ...withChangesBefore(decision, changes), ...authorization };
   }
 
   /**
@@ -189,6 +191,17 @@ function refusedAt(
   const isToHttps = virtualHost?.redirectsToHttps && compared.scheme === 'http';
   const route = virtualHost === undefined || isToHttps ? undefined : chooseRoute(virtualHost, compared);
   return route === undefined ? { decided: denied(refusal), ambiguous: [] } : workload.refuse(route, compared, refusal.parts);
+}
+
+/** A decision with what became of the headers of the request before its route: checks of tokens write and remove some. */
+function withChangesBefore(decision: Decision, changes: HeaderChanges | undefined): Decision {
+  const { destinations, requestHeaders } = decision;
+  return changes === undefined || destinations === undefined ? decision : {
+    ...decision,
+    requestHeaders: chainedChanges(changes, requestHeaders),
+    destinations: destinations.map(destination => destination.requestHeaders === undefined ? destination
+      : { ...destination, requestHeaders: chainedChanges(changes, destination.requestHeaders) }),
+  };
 }
 
 function denied({ status, body, headers }: PlainAnswer): Omit<Decision, 'trace'> {
