@@ -57,7 +57,9 @@ function effectOn({ route, request, destinations, meshConfig }: MetRoute, refusa
 export function plainDecision(met: Omit<MetRoute, 'request'>): RouteDecision | undefined {
   const { headers, rewrite, redirect, directResponse, fault, corsPolicy, route: destinations } = met.route.folded.route.given;
   const isPlain = (headers ?? rewrite ?? redirect ?? directResponse ?? fault ?? corsPolicy ?? undefined) === undefined
-    && mapsOf(destinations).every(destination => (destination.headers ?? undefined) === undefined);
+    && mapsOf(destinations).every(destination => (destination.headers ?? undefined) === undefined)
+    // The form of Envoy's own answer depends on the client.
+    && met.destinations.every(({ decided }) => decided.reason === undefined);
   return isPlain ? routeDecision({ ...met, request: ANY_REQUEST }) : undefined;
 }
 
@@ -157,5 +159,7 @@ function largestOf(destinations: readonly DecidedDestination[]): DecidedDestinat
 }
 
 function clusterOf(destination: ResolvedDestination | undefined): ActionCluster | undefined {
-  return destination && { name: destination.isMissing ? '' : destination.cluster, metadata: destination.metadata };
+  return destination && {
+    name: destination.isMissing ? '' : destination.cluster, isEmpty: destination.decided.reason !== undefined, metadata: destination.metadata,
+  };
 }

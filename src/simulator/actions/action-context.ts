@@ -22,6 +22,8 @@ export interface ActionContext {
 export interface ActionCluster {
   /** Empty where there is none of that name. */
   readonly name: string;
+  /** Whether nothing answers behind it. @default false */
+  readonly isEmpty?: boolean;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

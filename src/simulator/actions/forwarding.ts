@@ -29,6 +29,8 @@ const ANY_MATCH = readHttpMatch({});
 const PATH = ':path';
 const AUTHORITY = ':authority';
 const UNAVAILABLE: OwnAnswerParts = { status: 503 };
+/** Envoy looks for somebody who answers when the request is changed already. */
+const NOBODY: OwnAnswerParts = { ...UNAVAILABLE, body: 'no healthy upstream' };
 
 /** What no line of a header may have: Envoy does not send it. */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
@@ -66,6 +68,9 @@ export function forwardingOf(
   const refused = Object.entries(sent.requestHeaders?.set ?? {}).find(([, lines]) => lines.some(line => CONTROL.test(line)));
   if (refused !== undefined) {
     return { ...sent, ...answerOf({ ...UNAVAILABLE, body: `invalid header value for: ${refused[0]}` }, lists, format, context), undecided };
+  }
+  if (cluster?.isEmpty) {
+    return { ...sent, ...answerOf(NOBODY, lists, format, context), undecided };
   }
   const response = new HeaderState('response');
   // Commands see the request as it went on.

@@ -27,7 +27,9 @@ function namesOf(draw: Draw, gateways: readonly KnownManifest[], namespace: stri
     own !== namespace ? `${own}/${name}` : draw.of([name, `./${name}`, `${own}/${name}`]));
 }
 
-function drawRoot(draw: Draw, name: string, gateways: readonly KnownManifest[], delegates: readonly KnownManifest[], hasTokens: boolean): KnownManifest {
+function drawRoot(
+  draw: Draw, name: string, gateways: readonly KnownManifest[], delegates: readonly KnownManifest[], hasTokens: boolean,
+): KnownManifest {
   const namespace = draw.of(HOMES);
   const all = namesOf(draw, gateways, namespace);
   const bound = [...new Set(draw.isLucky(50) ? all : draw.some(2, () => draw.of(all)))];

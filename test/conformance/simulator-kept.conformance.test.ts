@@ -1,0 +1,128 @@
+/** Differences between the simulator and Envoy that random meshes showed once, each with the rule about Istio that it taught. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askedOf } from './driver/asked';
+import { readManifests } from './driver/cluster-state';
+import { Mesh, MeshRequest, MeshResponse, startMesh } from './driver/mesh';
+import { gatewayAt, routed, SHOP } from './kept-meshes';
+import { differences } from './simulated/comparison';
+import { simulatorOf } from './simulated/simulator-of';
+import { writtenHeaders } from './simulated/written-headers';
+import { bearer, newIssuer } from './tokens';
+import { Simulator } from '../../src/simulator/simulator';
+
+const HOST = 'shop.example.com';
+const TO_CART = 'route: [{ destination: { host: cart, subset: v1 } }]';
+const ISSUER = newIssuer('kept');
+
+let mesh: Mesh;
+
+beforeAll(async () => {
+  mesh = await startMesh();
+});
+
+afterAll(() => mesh?.stop());
+
+/** What Envoy answers, if the simulator says the same. */
+async function answer(yaml: string, request: Partial<MeshRequest> = {}): Promise<MeshResponse> {
+  const asked = { host: HOST, ...request };
+  await mesh.apply(yaml);
+  const simulator: Simulator = simulatorOf(readManifests(yaml));
+  const got = await mesh.send(asked);
+  const names = [...writtenHeaders(readManifests(yaml)), ...Object.keys(asked.headers ?? {}).map(name => name.toLowerCase())];
+  expect(differences(asked, got, simulator.request(askedOf(asked)), names)).toEqual([]);
+  return got;
+}
+
+describe('what is behind a destination', () => {
+  test('an ExternalName is the service that it names: istiod writes the cluster of that one, with its subsets', async () => {
+    const alias = `
+apiVersion: v1
+kind: Service
+metadata: { name: alias, namespace: shop }
+spec: { type: ExternalName, externalName: cart.shop.svc.cluster.local, ports: [{ name: http, port: 80 }] }
+---
+`;
+    const got = await answer([SHOP, alias, gatewayAt(80), routed('{ route: [{ destination: { host: alias, subset: v1 } }] }')].join(''));
+    expect(got.version).toBe('v1');
+  });
+
+  test('a ServiceEntry that selects pods leads to them', async () => {
+    const entry = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: external, namespace: shop }
+spec:
+  hosts: [ext.example.org]
+  ports: [{ number: 80, name: http, protocol: HTTP, targetPort: 8080 }]
+  resolution: STATIC
+  location: MESH_INTERNAL
+  workloadSelector: { labels: { app: cart } }
+---
+`;
+    expect((await answer([SHOP, entry, gatewayAt(80), routed('{ route: [{ destination: { host: ext.example.org } }] }')].join(''))).version).toBe('v1');
+  });
+
+  test('where nobody answers, Envoy writes the type of its text after the route has changed the headers', async () => {
+    const route = '{ route: [{ destination: { host: cart, subset: gone }, headers: { response: { set: { x-a: 1 }, remove: [content-type] } } }] }';
+    const got = await answer([SHOP, gatewayAt(80), routed(route.replace('x-a: 1', 'x-a: "1"'))].join(''));
+    expect(got).toMatchObject({ status: 503, headers: { 'content-type': 'text/plain', 'x-a': '1' } });
+  });
+});
+
+describe('redirects', () => {
+  test('FROM_REQUEST_PORT is the port of the server by which the VirtualService came', async () => {
+    const got = await answer(gatewayAt(8000) + routed('{ redirect: { authority: other.example.com, derivePort: FROM_REQUEST_PORT } }', 'gateway-8000'), {
+      port: 8000, host: `${HOST}:80`,
+    });
+    expect(got.headers.location).toBe('http://other.example.com:8000/');
+  });
+
+  test('httpsRedirect keeps the port that the client wrote, also that of HTTP', async () => {
+    const got = await answer(gatewayAt(80, ', tls: { httpsRedirect: true }') + routed('{ directResponse: { status: 200 } }'), { host: `${HOST}:80` });
+    expect(got.headers.location).toBe(`https://${HOST}:80/`);
+  });
+});
+
+describe('headers', () => {
+  test('server is the gateway\'s own, whatever a route writes', async () => {
+    const got = await answer([SHOP, gatewayAt(80), routed(`{ ${TO_CART}, headers: { response: { set: { server: mine } } } }`)].join(''));
+    expect(got.headers.server).toBe('istio-envoy');
+  });
+
+  test('commands know the protocol and the address of the client', async () => {
+    const set = '{ x-a: "%PROTOCOL% %DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" }';
+    const got = await answer([SHOP, gatewayAt(80), routed(`{ ${TO_CART}, headers: { request: { set: ${set} } } }`)].join(''), { source: '127.0.0.9' });
+    expect(got.received?.headers['x-a']).toBe('HTTP/1.1 127.0.0.9');
+  });
+});
+
+describe('tokens and policies', () => {
+  const tokens = `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: istio-system }
+spec:
+  jwtRules:
+    - issuer: ${ISSUER.issuer}
+      jwks: '${ISSUER.jwks}'
+      outputClaimToHeaders: [{ header: x-claim, claim: sub }]
+---
+`;
+
+  test('what a check of tokens writes and takes away arrives also where several destinations change headers', async () => {
+    const route = '{ route: [{ destination: { host: cart }, weight: 99 }, { destination: { host: cart, subset: v1 }, weight: 1, headers: { request: { set: { x-a: "1" } } } }] }';
+    const got = await answer([SHOP, tokens, gatewayAt(80), routed(route)].join(''), { headers: bearer(ISSUER.token()) });
+    expect(got.received?.headers['x-claim']).toBe('user');
+    expect(got.received?.headers.authorization).toBeUndefined();
+  });
+
+  test.each([
+    ['a route to a destination changes the headers of a refusal', TO_CART, '1'],
+    ['a direct response does not', 'directResponse: { status: 200 }', undefined],
+  ])('%s', async (_, action, expected) => {
+    const route = `{ ${action}, headers: { response: { set: { x-a: "1" } } } }`;
+    const got = await answer([SHOP, tokens, gatewayAt(80), routed(route)].join(''), { headers: bearer('x.y.z') });
+    expect(got.status).toBe(401);
+    expect(got.headers['x-a']).toBe(expected);
+  });
+});
