@@ -1,7 +1,7 @@
 import { OwnAnswerParts } from './actions/own-answer';
 import { openEnvoyFilters } from './ambiguity/envoy-filters';
 import { CompiledRoute } from './compiled-routes';
-import { Ambiguity, Decision } from './decision';
+import { Ambiguity } from './decision';
 import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
 import { ProxiedRequest } from './proxied-request';
