@@ -45,11 +45,7 @@ function place(placed: PlacedServer, port: number, listeners: Map<number, Gatewa
   const atPort = listeners.get(port) ?? [];
   listeners.set(port, atPort);
   const family = familyOf(server);
-  let listener = atPort.find(one => one.bind === bind);
-  if (listener === undefined) {
-    listener = { port, bind, family, servers: [], left: [] };
-    atPort.push(listener);
-  }
+  const listener = listenerFor(family, { port, bind }, atPort);
   const hosts = known.get(port) ?? new Map<string, string>();
   known.set(port, hosts);
   const because = Object.keys(server.tls).length > 0 ? takenHost(server, hosts) : undefined;
@@ -60,6 +56,19 @@ function place(placed: PlacedServer, port: number, listeners: Map<number, Gatewa
   } else {
     listener.servers.push(placed);
   }
+}
+
+/** Behind servers with TLS the first one without it is served too, on the same port; behind that one none with TLS is. */
+function listenerFor(
+  family: GatewayListener['family'], { port, bind }: Pick<GatewayListener, 'port' | 'bind'>, atPort: GatewayListener[],
+): GatewayListener {
+  const own = atPort.filter(one => one.bind === bind);
+  const found = own.find(one => one.family !== 'TLS') ?? (family === 'TLS' ? own[0] : undefined);
+  const listener: GatewayListener = found ?? { port, bind, family, servers: [], left: [] };
+  if (found === undefined) {
+    atPort.push(listener);
+  }
+  return listener;
 }
 
 /** Istio compares the hosts of servers with TLS settings as texts, and leaves out the whole server behind another one with one of its hosts. */

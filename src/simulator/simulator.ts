@@ -84,7 +84,8 @@ export class Simulator {
       return refused(way, `no Service in front of ${workload.name} has port ${port}`);
     }
     const listeners = workload.listeners.get(listeningPort) ?? [];
-    const listener = listeners.find(({ bind }) => bind === undefined) ?? listeners[0];
+    const atAddress = listeners.filter(({ bind }) => bind === (listeners.find(one => one.bind === undefined) ?? listeners[0]).bind);
+    const listener = atAddress.find(({ family }) => (family === 'TLS') === (scheme === 'https')) ?? atAddress[0] as GatewayListener | undefined;
     if (listener === undefined) {
       return refused(way, `${workload.name} does not listen on port ${listeningPort}: no Gateway that selects it has a server for port ${port}`);
     }

@@ -69,6 +69,27 @@ spec:
   });
 });
 
+describe('a port of several Gateways', () => {
+  const own = (name: string, server: string) => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { istio: ingressgateway }, servers: [{ ${server} }] }
+---
+`;
+  const tls = 'port: { number: 9000, name: https, protocol: HTTPS }, hosts: [a.example.com], tls: { mode: SIMPLE, credentialName: kept-tls }';
+  const plain = 'port: { number: 9000, name: http, protocol: HTTP }, hosts: ["*"]';
+  const routes = routed('{ directResponse: { status: 299 } }', 'first, second');
+
+  test('behind a server with TLS one without is served too', async () => {
+    expect((await answer([own('first', tls), own('second', plain), routes].join(''), { port: 9000 })).status).toBe(299);
+  });
+
+  test('behind one without none with TLS is', async () => {
+    expect((await answer([own('first', plain), own('second', tls), routes].join(''), { port: 9000 })).status).toBe(299);
+  });
+});
+
 describe('redirects', () => {
   test('FROM_REQUEST_PORT is the port of the server by which the VirtualService came', async () => {
     const got = await answer(gatewayAt(8000) + routed('{ redirect: { authority: other.example.com, derivePort: FROM_REQUEST_PORT } }', 'gateway-8000'), {
