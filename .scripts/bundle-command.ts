@@ -20,7 +20,9 @@ const modulesOutside: Plugin = {
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ path: specifier, resolveDir, kind }) => {
       const location = path.resolve(resolveDir, specifier);
-      const isOutside = kind === 'require-call' || kind === 'import-statement' && path.dirname(location) === COMMANDS;
+      const isBeside = kind === 'import-statement' && path.dirname(location) === COMMANDS;
+      // Data would be in the package twice, and are found as fast where they are.
+      const isOutside = kind === 'require-call' || isBeside || location.endsWith('.generated');
       return isOutside ? { path: `./${path.relative(COMMANDS, location)}`, external: true } : undefined;
     });
   },

@@ -49,7 +49,7 @@ test.each([
 });
 
 test('what nobody knows is not decided', () => {
-  const unknown = { ...FACTS, protocol: undefined, cluster: undefined, clusterMetadata: undefined, clientAddress: undefined, directAddress: undefined };
+  const { protocol: _, cluster, clusterMetadata, clientAddress, directAddress, ...unknown } = FACTS;
   ['%PROTOCOL%', '%UPSTREAM_CLUSTER%', '%METADATA(CLUSTER:istio)%', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'].forEach(command =>
     expect(formatText(command, unknown).undecided).toEqual([command]));
   expect(formatText('%UPSTREAM_CLUSTER%.', { ...FACTS, cluster: '' }).text).toBe('.');

@@ -52,12 +52,12 @@ function runApp(name: string, code: string, command: string[] = [process.execPat
 describe('the tarball', () => {
   test('holds the compiled library, the assembly and what a reader needs', () => {
     const files = filesBelow(installed);
-    expect(files).toEqual(expect.arrayContaining(['.jsii', 'LICENSE', 'README.md', 'API.md', 'package.json', 'lib/src/index.js', 'lib/src/index.d.ts']));
+    expect(files).toEqual(expect.arrayContaining(['.jsii', 'LICENSE', 'README.md', 'package.json', 'lib/src/index.js', 'lib/src/index.d.ts']));
   });
 
   test('holds no CRDs, tests, sources, examples or tools', () => {
     const own = filesBelow(installed).filter(file => !file.startsWith('node_modules/'));
-    expect(own.filter(file => !/^(\.jsii|LICENSE|README\.md|API\.md|package\.json|lib\/(src|imports)\/.*\.(js|d\.ts))$/.test(file))).toEqual([]);
+    expect(own.filter(file => !/^(\.jsii|LICENSE|README\.md|package\.json|lib\/(src|imports)\/.*\.(js|d\.ts))$/.test(file))).toEqual([]);
   });
 
   test('holds no inline sources', () => {
