@@ -32,10 +32,24 @@ export function routeDecision(met: MetRoute): RouteDecision {
   return { decided: { ...actionOf(effect, met), ...ruleOf(met.route) }, ambiguous };
 }
 
-/** What policies let Envoy answer, with the headers that the route writes into it. */
+/** What policies let Envoy answer, with the headers that the route writes into it; they may differ by the destination that was picked already. */
 export function refusedDecision(met: MetRoute, refusal: OwnAnswerParts): RouteDecision {
   const effect = effectOn(met, refusal);
-  return { decided: { action: 'denied', ...answered(effect) }, ambiguous: effect.ambiguous };
+  const { responseHeaders, destinations = [] } = effect.action === 'route' ? abortedAt(effect, met) : { responseHeaders: effect.responseHeaders };
+  const differ = destinations.some(destination => destination.responseHeaders !== undefined);
+  const headers = responseHeaders === undefined ? {} : { responseHeaders };
+  return { decided: { action: 'denied', ...ownAnswer(effect), ...headers, ...differ ? { destinations } : {} }, ambiguous: effect.ambiguous };
+}
+
+/** The headers of an answer of Envoy instead of any destination's: those that are the same for all of them, and those that are not. */
+function abortedAt({ forwardings }: RouteEffect, { destinations }: MetRoute): Pick<Decision, 'responseHeaders' | 'destinations'> {
+  const ways = destinations.map(({ index }) => forwardings[index]);
+  const { responseHeaders } = sharedParts(ways);
+  const all = destinations.map(({ decided: { reason: _, ...decided } }, index): DecidedDestination => {
+    const own = responseHeaders === undefined ? ways[index].responseHeaders : undefined;
+    return { ...decided, ...statusOf(ways[index]), ...own === undefined ? {} : { responseHeaders: own } };
+  });
+  return { ...responseHeaders === undefined ? {} : { responseHeaders }, destinations: all };
 }
 
 function effectOn({ route, request, destinations, meshConfig }: MetRoute, refusal?: OwnAnswerParts): RouteEffect {
@@ -95,13 +109,17 @@ function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {
   }
 }
 
-function answered({ answer, responseHeaders }: RouteEffect): Partial<Decision> {
+function answered(effect: RouteEffect): Partial<Decision> {
+  const { responseHeaders } = effect;
+  return { ...ownAnswer(effect), ...responseHeaders === undefined ? {} : { responseHeaders } };
+}
+
+function ownAnswer({ answer }: RouteEffect): Pick<Decision, 'status' | 'location' | 'body'> {
   const { status, body, location } = answer ?? {};
   return {
     ...status === undefined ? {} : { status },
     ...location === undefined ? {} : { location },
     ...body === undefined ? {} : { body },
-    ...responseHeaders === undefined ? {} : { responseHeaders },
   };
 }
 
@@ -128,7 +146,7 @@ function forwarded(effect: RouteEffect, { destinations, route }: MetRoute): Omit
     ...retries === undefined ? {} : { retries },
     ...fault === undefined ? {} : { fault },
     ...mirrors.length === 0 ? {} : { mirrors },
-    ...answer === undefined ? sharedResponse === undefined ? {} : { responseHeaders: sharedResponse } : answered(effect),
+    ...isPreflight ? answered(effect) : { ...ownAnswer(effect), ...sharedResponse === undefined ? {} : { responseHeaders: sharedResponse } },
   };
 }
 

@@ -137,6 +137,12 @@ spec:
     expect(got.received?.headers.authorization).toBeUndefined();
   });
 
+  test('what a refusal gets of headers depends on the destination that was picked, though nobody asks it', async () => {
+    const own = 'headers: { response: { set: { x-a: "1" } } }';
+    const route = `{ route: [{ destination: { host: cart }, weight: 0, ${own.replace('"1"', '"0"')} }, { destination: { host: cart, subset: v1 }, weight: 100, ${own} }] }`;
+    expect((await answer([SHOP, tokens, gatewayAt(80), routed(route)].join(''), { headers: bearer('x.y.z') })).headers['x-a']).toBe('1');
+  });
+
   test.each([
     ['a route to a destination changes the headers of a refusal', TO_CART, '1'],
     ['a direct response does not', 'directResponse: { status: 200 }', undefined],
