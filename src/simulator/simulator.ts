@@ -1,10 +1,10 @@
 import { httpsLocationOf } from './actions/location';
-import { PlainAnswer } from './actions/own-answer';
+import { PlainAnswer, plainAnswer } from './actions/own-answer';
 import { orderOfRoutes } from './ambiguity/creation-order';
 import { openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
 import { chainedChanges, changesBetween } from './changes-on-the-way';
-import { Ambiguity, Decision, HeaderChanges, TracedStep } from './decision';
+import { Ambiguity, Decision, DecisionAction, HeaderChanges, TracedStep } from './decision';
 import { edgeHeaders } from './edge-headers';
 import { GatewayListener, PlacedServer } from './gateway-listeners';
 import { GatewayWorkload } from './gateway-workload';
@@ -126,7 +126,8 @@ export class Simulator {
       return { ...decided, ...authorization, port: sent.port, trace: way.steps, ...assumed(way) };
     }
     if (virtualHost === undefined) {
-      return { ...none(way, NOT_FOUND, `no VirtualService at this port is for the host ${sent.authority}`), ...authorization };
+      const because = `no VirtualService at this port is for the host ${sent.authority}`;
+      return { ...none(way, NOT_FOUND, because), ...answeredBy('none', plainAnswer(NOT_FOUND, '', request)), ...authorization };
     }
     const decision = this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way);
     const changes = outcome.request === request ? undefined : changesBetween(joinedHeaders(request.headers), outcome.request.headers);
@@ -144,13 +145,15 @@ export class Simulator {
     const place = { gateway: gateway.key, port: way.sent.port, virtualHost: virtualHost.domain };
     if (virtualHost.redirectsToHttps && request.scheme === 'http') {
       const because = `the server of ${gateway.key} sends plain requests to https`;
-      return { action: 'redirect', ...httpsLocationOf(request), ...place, trace: [...way.steps, { about: 'server', because }], ...assumed(way) };
+      const { status, location } = httpsLocationOf(request);
+      const answer = answeredBy('redirect', plainAnswer(status, '', request));
+      return { ...answer, location, ...place, trace: [...way.steps, { about: 'server', because }], ...assumed(way) };
     }
     const route = chooseRoute(virtualHost, compared);
     const { trace, nearMisses } = way.detail.trace === false ? { trace: [], nearMisses: [] } : traceRoutes(virtualHost, compared);
     const why = { trace: way.steps.length === 0 ? trace : [...way.steps, ...trace], ...nearMisses.length === 0 ? {} : { nearMisses } };
     if (route === undefined) {
-      return { action: 'none', status: NOT_FOUND, ...place, ...why, ...assumed(way) };
+      return { ...answeredBy('none', plainAnswer(NOT_FOUND, '', request)), ...place, ...why, ...assumed(way) };
     }
     const { decided, ambiguous } = workload.decide(route, request);
     const order = orderOfRoutes(virtualHost, route, compared);
@@ -191,7 +194,7 @@ function refusedAt(
 ): RouteDecision {
   const isToHttps = virtualHost?.redirectsToHttps && compared.scheme === 'http';
   const route = virtualHost === undefined || isToHttps ? undefined : chooseRoute(virtualHost, compared);
-  return route === undefined ? { decided: denied(refusal), ambiguous: [] } : workload.refuse(route, compared, refusal.parts);
+  return route === undefined ? { decided: answeredBy('denied', refusal), ambiguous: [] } : workload.refuse(route, compared, refusal.parts);
 }
 
 /** A decision with what became of the headers of the request before its route: checks of tokens write and remove some. */
@@ -205,10 +208,11 @@ function withChangesBefore(decision: Decision, changes: HeaderChanges | undefine
   };
 }
 
-function denied({ status, body, headers }: PlainAnswer): Omit<Decision, 'trace'> {
+/** What Envoy answers itself, where no route has a say. */
+function answeredBy(action: DecisionAction, { status, body, headers }: PlainAnswer): Omit<Decision, 'trace'> {
   const isWithHeaders = Object.keys(headers).length > 0;
   return {
-    action: 'denied',
+    action,
     status,
     ...body === undefined ? {} : { body },
     ...isWithHeaders ? { responseHeaders: { set: headers, add: {}, remove: [] } } : {},
