@@ -104,7 +104,7 @@ function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {
   switch (effect.action) {
     case 'none': return { action: 'none', status: NOT_FOUND };
     case 'redirect':
-    case 'directResponse': return { action: effect.action, ...answered(effect) };
+    case 'directResponse': return { action: effect.action, ...answered(effect), ...effect.fault === undefined ? {} : { fault: effect.fault } };
     case 'route': return forwarded(effect, met);
   }
 }

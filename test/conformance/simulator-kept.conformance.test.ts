@@ -90,6 +90,23 @@ spec: { selector: { istio: ingressgateway }, servers: [{ ${server} }] }
   });
 });
 
+describe('delegates', () => {
+  const delegate = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: inner, namespace: shop }
+spec: { http: [{ redirect: { uri: /moved }, headers: { response: { set: { x-a: "1" } } } }] }
+---
+`;
+
+  test('a redirect gets the fault of the route that leads to it, which no route may have beside a redirect', async () => {
+    const root = '{ delegate: { name: inner, namespace: shop }, fault: { abort: { httpStatus: 503, percentage: { value: 100 } } } }';
+    const got = await answer([delegate, gatewayAt(80), routed(root)].join(''));
+    expect(got).toMatchObject({ status: 503, body: 'fault filter abort' });
+    expect(got.headers['x-a']).toBeUndefined();
+  });
+});
+
 describe('redirects', () => {
   test('FROM_REQUEST_PORT is the port of the server by which the VirtualService came', async () => {
     const got = await answer(gatewayAt(8000) + routed('{ redirect: { authority: other.example.com, derivePort: FROM_REQUEST_PORT } }', 'gateway-8000'), {

@@ -46,15 +46,18 @@ const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], mirrors: [], a
 
 /** What a route (HTTPRoute of a VirtualService) does with a request that met it. */
 export function effectOf(route: unknown, context: ActionContext, options: EffectOptions): RouteEffect {
-  const { redirect, directResponse } = mapOf(route);
-  if (options.refusal !== undefined && (isGiven(redirect) || isGiven(directResponse))) {
-    return refused(options.refusal, isGiven(redirect) ? 'redirect' : 'directResponse', context);
+  const { redirect, directResponse, fault: given } = mapOf(route);
+  if (!isGiven(redirect) && !isGiven(directResponse)) {
+    return forwarded(route, context, options);
+  }
+  // A delegate with its own answer may have got the fault of the route that leads to it.
+  const { fault, answer } = faultOf(given);
+  const early = options.refusal ?? answer;
+  if (early !== undefined) {
+    return { ...refused(early, context), ...options.refusal === undefined ? { fault } : {} };
   }
   if (isGiven(redirect)) {
     return redirected(route, redirect, context);
-  }
-  if (!isGiven(directResponse)) {
-    return forwarded(route, context, options);
   }
   const parts = directAnswerOf(directResponse);
   return answered(route, 'directResponse', parts, hasLocation(parts.status) ? ownLocation(context.request) : undefined, context);
@@ -84,11 +87,11 @@ function answered(
   return { ...NO_ACTION, action, answer, responseHeaders: response.changes, ambiguous: ambiguityOf(undecided, context) };
 }
 
-function refused(refusal: OwnAnswerParts, action: RouteEffect['action'], { request }: ActionContext): RouteEffect {
+function refused(refusal: OwnAnswerParts, { request }: ActionContext): RouteEffect {
   const response = new HeaderState('response');
   Object.entries(refusal.headers ?? {}).forEach(([name, [value]]) => response.set(name, value));
   const answer = ownAnswer(refusal, request, response);
-  return { ...NO_ACTION, action, answer, responseHeaders: response.changes };
+  return { ...NO_ACTION, action: 'directResponse', answer, responseHeaders: response.changes };
 }
 
 function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, mirrorPlace, refusal }: EffectOptions): RouteEffect {
