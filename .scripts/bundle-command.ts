@@ -5,7 +5,7 @@
  *   tsx .scripts/bundle-command.ts
  *
  * The file takes the place of the compiled module. Modules stay where they are that the command is called with, of which both sides have
- * to mean the same, and those that it loads when they are needed, as the libraries are.
+ * to mean the same, and those that it loads when they are needed, as the libraries are. So do generated data.
  */
 import * as path from 'node:path';
 import { build, Plugin } from 'esbuild';

@@ -153,8 +153,8 @@ describe('in an empty folder with its peers', () => {
     const [summary, packages, own] = output.trim().split('\n');
     expect(summary).toBe('0 errors, 0 warnings, 0 infos, in 1 object of 1 file');
     expect(JSON.parse(packages)).toEqual(['cdk8s-istio', 'js-yaml']);
-    // All that lints is one file.
-    expect(JSON.parse(own)).toEqual(['command-line', 'command', 'lint-command', 'main', 'progress', 'terminal', 'usage-problem', 'version']
+    // All that lints is one file, but for data.
+    expect((JSON.parse(own) as string[]).filter(file => !file.endsWith('.generated.js'))).toEqual(['command-line', 'command', 'lint-command', 'main', 'progress', 'terminal', 'usage-problem', 'version']
       .map(name => `src/cli/${name}.js`).sort());
   });
 
