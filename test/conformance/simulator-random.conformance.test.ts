@@ -25,7 +25,7 @@ const REQUESTS = 30;
 const OF_EACH = 20;
 
 /** One of so many meshes has the shares of a weighted route counted. */
-const WEIGHED = 5;
+const WEIGHED = 3;
 
 /** Differences that are made small and shown. */
 const MAX_SHOWN = Number(process.env.CDK8S_ISTIO_SHOWN ?? 3);
@@ -89,7 +89,7 @@ function compared(simulator: Simulator, request: AskedMesh, got: Got, names: rea
   return differences(request, got, decision, [...names, ...Object.keys(request.headers).map(name => name.toLowerCase())]);
 }
 
-/** Counts the shares of the first request that several destinations may answer. */
+/** Counts the shares of the answers to the first request that several destinations may answer. */
 async function weigh(simulator: Simulator, requests: readonly AskedMesh[], seed: number, found: string[]): Promise<number> {
   const request = requests.find(one => (simulator.request(askedOf(one)).destinations?.length ?? 0) > 1);
   if (request === undefined) {

@@ -39,12 +39,21 @@ export function keyOf(got: Got): string {
   return 'refused' in got ? got.refused : nameOf(got) ?? String(got.status);
 }
 
-/** The shares of the answers by their keys. A destination of several workloads counts for the first. */
-export function sharesOf({ destinations = [] }: Decision): ReadonlyMap<string, number> {
-  const shares = new Map<string, number>();
+/** What requests may get as one share: its keys, of which nobody knows how they are shared among each other. */
+export interface Share {
+  readonly keys: readonly string[];
+  readonly share: number;
+}
+
+/** The shares of the answers. Destinations that lead to the same workloads have one together. */
+export function sharesOf({ destinations = [] }: Decision): readonly Share[] {
+  let shares: Share[] = [];
   for (const { share, status, reason, workloads } of destinations) {
-    const key = reason === undefined && workloads.length > 0 ? workloads.join(', ') : String(status);
-    shares.set(key, (shares.get(key) ?? 0) + share);
+    const keys = reason === undefined && workloads.length > 0 && status === 200 ? workloads : [String(status)];
+    const isOne = (other: Share): boolean => other.keys.some(key => keys.includes(key));
+    const met = shares.filter(isOne);
+    const all = [...new Set([...keys, ...met.flatMap(other => other.keys)])];
+    shares = [...shares.filter(other => !isOne(other)), { keys: all, share: met.reduce((sum, other) => sum + other.share, share) }];
   }
   return shares;
 }

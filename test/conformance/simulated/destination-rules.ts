@@ -8,7 +8,7 @@ const SERVICES = ['cart.shop.svc.cluster.local', 'echo.shop.svc.cluster.local', 
 
 const OTHER_HOSTS = [
   'cart', 'echo', 'cart.shop.svc.cluster.local', 'cart.shop.svc.cluster.local', 'echo.shop.svc.cluster.local', 'reviews.team.svc.cluster.local',
-  '*.shop.svc.cluster.local', '*.svc.cluster.local', '*.local', '*', 'alias.shop.svc.cluster.local',
+  '*.shop.svc.cluster.local', '*.svc.cluster.local', '*.local', '*', '*', 'alias.shop.svc.cluster.local',
 ];
 
 const EXPORTED = [['*'], ['.'], ['.'], ['edge'], ['istio-system', 'team'], ['shop']];

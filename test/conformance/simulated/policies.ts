@@ -29,7 +29,7 @@ function securityObject(draw: Draw, kind: string, name: string, spec: object): K
 
 export function drawPolicies(draw: Draw): KnownManifest[] {
   return draw.some(2, index => {
-    const action = draw.of(['ALLOW', 'DENY', 'DENY', 'DENY', 'AUDIT']);
+    const action = draw.of(['ALLOW', 'ALLOW', 'DENY', 'DENY', 'DENY', 'AUDIT']);
     const rules = draw.some(2, () => rule(draw, action === 'ALLOW'));
     // Most requests have to get through, or nothing is seen behind.
     const isOpen = action === 'ALLOW' && draw.isLucky(75);

@@ -15,10 +15,8 @@ export async function farShares(decision: Decision, ask: () => Promise<Got>): Pr
     (await Promise.all(Array.from({ length: PARALLEL }, ask))).forEach(got => counts.set(keyOf(got), (counts.get(keyOf(got)) ?? 0) + 1));
   }
   const shares = sharesOf(decision);
-  const keys = new Set([...counts.keys(), ...shares.keys()]);
-  const deviation = [...keys].reduce((sum, key) => {
-    const expected = REQUESTS * (shares.get(key) ?? 0);
-    return sum + (expected === 0 ? (counts.has(key) ? Infinity : 0) : ((counts.get(key) ?? 0) - expected) ** 2 / expected);
-  }, 0);
-  return deviation <= BOUND ? undefined : { counts: Object.fromEntries(counts), shares: Object.fromEntries(shares) };
+  const countOf = (keys: readonly string[]): number => keys.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0);
+  const isUnexpected = countOf(shares.flatMap(({ keys }) => keys)) < REQUESTS;
+  const deviation = shares.reduce((sum, { keys, share }) => sum + (countOf(keys) - REQUESTS * share) ** 2 / (REQUESTS * share), 0);
+  return !isUnexpected && deviation <= BOUND ? undefined : { counts: Object.fromEntries(counts), shares };
 }
