@@ -3,7 +3,7 @@ import { TracedRule } from './decision';
 import { mismatchWords } from './mismatch-words';
 import { ProxiedRequest } from './proxied-request';
 import { VirtualHost } from './virtual-hosts';
-import { mismatchOf, Mismatch } from '../istio';
+import { mismatchOf, Mismatch, TextMatch } from '../istio';
 import { FoldedRoute, nameOf, namespaceOf } from '../mesh';
 
 /** The first route of a virtual host that a request meets. */
@@ -57,9 +57,15 @@ function isOnlyMismatch(route: CompiledRoute, mismatch: Mismatch, request: Proxi
     ? { ...route.match, [field]: route.match[field].filter(one => one.name !== name) }
     : { ...route.match, [field === 'uri' ? 'path' : field]: undefined };
   const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = others;
-  const hasOthers = field === 'uri' || (path ?? method ?? authority ?? scheme) !== undefined
-    || headers.length + withoutHeaders.length + queryParams.length > 0;
-  return hasOthers && mismatchOf(others, at(route, request)) === undefined;
+  const hasOthers = (path ?? method ?? authority ?? scheme) !== undefined || headers.length + withoutHeaders.length + queryParams.length > 0;
+  const isNear = hasOthers || field === 'uri' && isAlike(route.match.path, request.path);
+  return isNear && mismatchOf(others, at(route, request)) === undefined;
+}
+
+/** Whether a path is nearly one that a match takes: in another case, with another end, or with one more. */
+function isAlike(match: TextMatch | undefined, path: string): boolean {
+  const [one, other] = [match?.text ?? '', path].map(text => text.toLowerCase().replace(/\/$/, ''));
+  return match?.kind !== 'regex' && one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one));
 }
 
 function traced({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute, because?: string): TracedRule {

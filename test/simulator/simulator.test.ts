@@ -128,6 +128,12 @@ describe('rules', () => {
     expect(decide(yaml, 'http://x.org/b')).toMatchObject({ action: 'none', status: 404 });
   });
 
+  test('and those whose path is nearly the one that was asked for', () => {
+    const yaml = `${SHOP}${virtualService('a', ['*'], '[{ name: cart, match: [{ uri: { exact: /cart } }], route: [{ destination: { host: cart } }] }]')}`;
+    ['/cart/', '/Cart', '/car', '/cart/7'].forEach(path => expect(decide(yaml, `http://x.org${path}`).nearMisses).toMatchObject([{ rule: 'cart' }]));
+    ['/', '/basket'].forEach(path => expect(decide(yaml, `http://x.org${path}`).nearMisses).toBeUndefined());
+  });
+
   test('what is for pods with other labels is not there at a gateway', () => {
     const rules = '[{ name: labels, match: [{ sourceLabels: { app: web } }], route: [{ destination: { host: cart } }] }, '
       + '{ name: rest, route: [{ destination: { host: cart } }] }]';
