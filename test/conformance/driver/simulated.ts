@@ -2,7 +2,7 @@
 import { askedOf } from './asked';
 import { LeftOut } from './left-out';
 import type { ApplyOptions, MeshRequest, MeshResponse } from './mesh';
-import { mapOf } from '../../../src/istio';
+import { isHopHeader, mapOf } from '../../../src/istio';
 import { Simulator } from '../../../src/simulator/simulator';
 import { KnownManifest } from '../../known-manifest';
 import { EnvoyVersion } from '../envoy/envoy';
@@ -51,12 +51,19 @@ export class SimulatedMesh {
   public difference(request: MeshRequest, response: MeshResponse): string | undefined {
     this.known ??= {
       simulator: simulatorOf(this.manifests, { meshConfig: this.options.meshConfig as Record<string, unknown> }, this.fixture),
-      headers: writtenHeaders(this.manifests),
+      headers: this.comparedHeaders(),
     };
     const { simulator, headers } = this.known;
     const asked = askedOf(request);
     const decision = simulator.request(asked);
-    const found = differences(request, response, decision, [...headers, ...Object.keys(request.headers ?? {}).map(name => name.toLowerCase())]);
+    const sent = Object.keys(request.headers ?? {}).map(name => name.toLowerCase()).filter(name => !isHopHeader(name));
+    const found = differences(request, response, decision, [...headers, ...sent]);
     return found.length === 0 ? undefined : JSON.stringify({ asked, found, decision }, undefined, 1);
+  }
+
+  /** Those of routes, without what every proxy writes, and without the cookies by which Envoy keeps a client at its pod. */
+  private comparedHeaders(): string[] {
+    const hasCookies = JSON.stringify(this.manifests.filter(({ kind }) => kind === 'DestinationRule')).includes('httpCookie');
+    return writtenHeaders(this.manifests).filter(name => !isHopHeader(name) && !(hasCookies && name === 'set-cookie'));
   }
 }
