@@ -69,6 +69,7 @@ export * from './path-normalization';
 export * from './path-rewrite';
 export * from './path-template';
 export * from './peer-authentication';
+export * from './percentage';
 export * from './plain-value';
 export * from './policy-layers';
 export * from './policy-path';

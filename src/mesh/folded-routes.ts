@@ -12,6 +12,9 @@ export interface FoldedRoute {
   readonly root?: RouteView;
 }
 
+/** What says where copies go, and how many. */
+const MIRRORING = ['mirror', 'mirrorPercentage', 'mirrorPercent', 'mirrors'];
+
 /** The HTTP routes of a VirtualService, those of its delegates in the place of what delegates to them. */
 export function foldedRoutes(virtualService: VirtualServiceView, routes: Routes): FoldedRoute[] {
   return virtualService.routes.filter(({ kind }) => kind === 'http').flatMap(route => {
@@ -39,7 +42,7 @@ function foldedRoute(root: RouteView, virtualService: VirtualServiceView, delega
       return [];
     }
     // Destinations of the delegate are read in its own namespace, and mirrors of the root in that of the root.
-    const inRoot = readRoute({ mirror: merged.mirror, mirrors: merged.mirrors }, route, virtualService);
+    const inRoot = readRoute(Object.fromEntries(MIRRORING.map(field => [field, merged[field]])), route, virtualService);
     const ownsMirrors = route.given.mirror !== undefined || route.given.mirrors !== undefined;
     return [{ route: readRoute(merged, route, delegate, ownsMirrors ? undefined : inRoot), object: delegate.object, root }];
   });

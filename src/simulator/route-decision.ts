@@ -1,9 +1,10 @@
 import { ActionCluster, ActionContext } from './actions/action-context';
 import { Forwarding } from './actions/forwarding';
+import { mirrorsOf } from './actions/mirrors';
 import { OwnAnswerParts } from './actions/own-answer';
 import { effectOf, RouteEffect } from './actions/route-effect';
 import { CompiledRoute } from './compiled-routes';
-import { Ambiguity, DecidedDestination, DecidedMirror, Decision } from './decision';
+import { Ambiguity, DecidedDestination, Decision } from './decision';
 import { ResolvedDestination } from './destinations';
 import { ProxiedRequest } from './proxied-request';
 import { delegateOf } from './route-choice';
@@ -62,7 +63,6 @@ function effectOn({ route, request, destinations, meshConfig }: MetRoute, refusa
   return effectOf(folded.route.given, context, {
     clusterOf: (_, index) => clusterOf(byIndex.get(index)),
     retryPolicy: meshConfig.defaultHttpRetryPolicy,
-    mirrorPlace: { namespace: virtualService.namespace, clusterDomain: '' },
     refusal,
   });
 }
@@ -130,9 +130,7 @@ function forwarded(effect: RouteEffect, { destinations, route }: MetRoute): Omit
   const { responseHeaders: sharedResponse, ...sharedRequest } = shared;
   const all = destinations.map(({ decided }, index): DecidedDestination =>
     ({ ...decided, ...statusOf(ways[index]), ...differing(ways[index], shared) }));
-  const mirrors = route.folded.route.mirrors.filter(({ share }) => share > 0).map(({ host, port, subset, share }): DecidedMirror => ({
-    host, ...port === undefined ? {} : { port }, ...subset === undefined ? {} : { subset }, share,
-  }));
+  const mirrors = mirrorsOf(route.folded.route);
   const isPreflight = answer !== undefined && fault?.abort?.percentage !== 100;
   const isNowhere = answer === undefined && destinations.every(({ isMissing }) => isMissing);
   return {

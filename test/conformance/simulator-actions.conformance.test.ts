@@ -10,6 +10,7 @@ import { Shop } from './shop';
 import { GatewayServer, GatewayTls, ServerCertificate } from '../../src';
 import { clusterMetadata, meetsHttpMatch, millisecondsOf, normalizedPath, readHttpMatch } from '../../src/istio';
 import { ActionCluster, ActionContext, effectOf, httpsLocationOf, mirrorsOf, retriesOf, RouteEffect, timeoutOf } from '../../src/simulator/actions';
+import { routeOf } from '../simulator/actions/acted';
 
 /** Routes are the same in every run, unless another seed is given. */
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_130);
@@ -169,7 +170,7 @@ describe('istiod writes', () => {
     const route = { route: [{ destination: { host: 'echo' } }], ...mirrored };
     const policies = (await dumped(route))?.requestMirrorPolicies ?? [];
     expect(policies.map(({ cluster, runtimeFraction }) => [cluster, shareOf(runtimeFraction?.defaultValue)]))
-      .toEqual(mirrorsOf(route, { namespace: 'shop', clusterDomain: 'cluster.local' })
+      .toEqual(mirrorsOf(routeOf(route))
         .map(({ host, port = 80, subset = '', share }) => [`outbound|${port}|${subset}|${host}`, share]));
   });
 });
@@ -208,7 +209,6 @@ function askOf(plan: ActionPlan, index: number, request: AskedOfRoute): Promise<
   const asked = mesh.request({ host, port, path, method, headers, ...port === 443 ? { tls: { sni: hostOf(index) } } : {} });
   const effect = effectOf(plan.route, context, {
     clusterOf,
-    mirrorPlace: { namespace: 'shop', clusterDomain: 'cluster.local' },
     refusal: headers['x-deny'] === undefined ? undefined : { status: 403, body: 'RBAC: access denied' },
   });
   return [asked.then(did => ({ request, effect, did }))];

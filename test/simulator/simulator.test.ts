@@ -206,6 +206,20 @@ describe('what a route does', () => {
     });
   });
 
+  test('a part of the requests is copied, whichever way the manifest says it; those of a root below its delegate too', () => {
+    const copy = [{ host: 'cart.shop.svc.cluster.local', share: 0.1 }];
+    expect(decide(of('{ mirror: { host: cart }, mirrorPercent: 10, route: [{ destination: { host: cart } }] }'), 'http://x.org/').mirrors).toEqual(copy);
+    const delegate = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: below, namespace: shop }
+spec: { http: [{ route: [{ destination: { host: cart } }] }] }
+---
+`;
+    const root = of('{ delegate: { name: below }, mirror: { host: cart }, mirrorPercentage: { value: 10 } }');
+    expect(decide(`${root}${delegate}`, 'http://x.org/').mirrors).toEqual(copy);
+  });
+
   test('a redirect, an answer, a fault', () => {
     expect(decide(of('{ redirect: { uri: /new } }'), 'http://x.org/old')).toMatchObject({ action: 'redirect', status: 301, location: 'http://x.org/new' });
     expect(decide(of('{ directResponse: { status: 418, body: { string: tea } } }'), 'http://x.org/')).toMatchObject({ action: 'directResponse', status: 418, body: 'tea' });

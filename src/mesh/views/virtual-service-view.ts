@@ -1,4 +1,4 @@
-import { fullHost, gatewayName, isDelegate, mapOf, mapsOf, MESH_GATEWAY, numberOf, textOf, textsOf } from '../../istio';
+import { fullHost, gatewayName, isDelegate, isGiven, mapOf, mapsOf, MESH_GATEWAY, numberOf, percentageOf, textOf, textsOf } from '../../istio';
 import { MeshObject, nameOf, namespaceOf, settingsOf, specOf } from '../mesh-object';
 import { ObjectView, cachedView } from './object-view';
 
@@ -162,11 +162,12 @@ function weightOf({ weight }: Record<string, unknown>): number {
 }
 
 function readMirrors(route: Route): readonly DestinationView[] {
-  const { mirror, mirrorPercentage, mirrors } = route.given;
+  const { mirror, mirrorPercentage, mirrorPercent, mirrors } = route.given;
   if (mirror === undefined && mirrors === undefined) {
     return NO_DESTINATIONS;
   }
-  const single = mirror === undefined ? NO_DESTINATIONS : readDestination(mirror, route, 'mirror', undefined, 0, shareOf(mirrorPercentage));
+  const share = shareOf(mirrorPercentage, mirrorPercent);
+  const single = mirror === undefined ? NO_DESTINATIONS : readDestination(mirror, route, 'mirror', undefined, 0, share);
   const several = mapsOf(mirrors).flatMap(({ destination, percentage }, index) =>
     readDestination(destination, route, 'mirrors', index, 0, shareOf(percentage)));
   return [...single, ...several];
@@ -180,9 +181,9 @@ function readDestination(
     : [new Destination(route, place, item, route.resolve(host), textOf(subset) || undefined, numberOf(mapOf(port).number), weight, share)];
 }
 
-/** A percentage as a part of 1; everything where none is given. */
-function shareOf(percentage: unknown): number {
-  return percentage === undefined || percentage === null ? 1 : (numberOf(mapOf(percentage).value) ?? 0) / 100;
+/** A percentage as a part of 1, or the older whole number in its place; everything where none is given. */
+function shareOf(percentage: unknown, percent?: unknown): number {
+  return (isGiven(percentage) ? percentageOf(percentage) : Math.min(Math.max(numberOf(percent) ?? 100, 0), 100)) / 100;
 }
 
 function delegateOf({ name, namespace }: Record<string, unknown>, own: string): string {

@@ -1,4 +1,4 @@
-import { GRPC_STATUSES, isGiven, mapOf, numberOf, textOf } from '../../istio';
+import { GRPC_STATUSES, isGiven, mapOf, numberOf, percentageOf, textOf } from '../../istio';
 import { DecidedFault } from '../decision';
 import { OwnAnswerParts } from './own-answer';
 
@@ -42,10 +42,4 @@ function abortOf({ httpStatus, grpcStatus, percentage }: Record<string, unknown>
 function answerOf({ httpStatus, grpcStatus = '' }: NonNullable<DecidedFault['abort']>): OwnAnswerParts {
   return httpStatus !== undefined ? { status: httpStatus, body: TEXT }
     : { status: 200, body: TEXT, grpcStatus: Math.max(GRPC_STATUSES.indexOf(grpcStatus), 0) };
-}
-
-/** A percentage as istiod cuts it: Envoy counts millionths. */
-export function percentageOf(value: unknown): number {
-  const share = numberOf(mapOf(value).value) ?? 0;
-  return Math.min(Math.max(Math.floor(share * 10000) / 10000, 0), 100);
 }

@@ -1,5 +1,5 @@
 import { isGiven, mapOf, mapsOf, newPath, readHeaders, readHttpMatch, textOf } from '../../istio';
-import { Ambiguity, DecidedFault, DecidedMirror, DecidedRetries, HeaderChanges, HeaderLists } from '../decision';
+import { Ambiguity, DecidedFault, DecidedRetries, HeaderChanges, HeaderLists } from '../decision';
 import { ActionCluster, ActionContext, allHeaders, ambiguityOf, formatter, pathWithQuery } from './action-context';
 import { corsOf } from './cross-origin';
 import { directAnswerOf, hasLocation } from './direct-answer';
@@ -7,7 +7,6 @@ import { faultOf } from './fault';
 import { Forwarding, forwardingOf } from './forwarding';
 import { HeaderState } from './header-state';
 import { locationOf, ownLocation } from './location';
-import { MirrorPlace, mirrorsOf } from './mirrors';
 import { OwnAnswer, ownAnswer, OwnAnswerParts } from './own-answer';
 import { retriesOf, timeoutOf } from './tries';
 
@@ -17,7 +16,6 @@ export interface EffectOptions {
   readonly clusterOf?: (destination: unknown, index: number) => ActionCluster | undefined;
   /** `defaultHttpRetryPolicy` of the mesh. */
   readonly retryPolicy?: unknown;
-  readonly mirrorPlace: MirrorPlace;
   /** What policies let Envoy answer: a route that leads to destinations changes its headers, another one does not. */
   readonly refusal?: OwnAnswerParts;
 }
@@ -35,14 +33,13 @@ export interface RouteEffect {
   readonly timeout?: string;
   readonly retries?: DecidedRetries;
   readonly fault?: DecidedFault;
-  readonly mirrors: readonly DecidedMirror[];
   readonly ambiguous: readonly Ambiguity[];
 }
 
 /** What commands read where no destination is asked. */
 const NO_CLUSTER: ActionCluster = { name: '' };
 
-const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], mirrors: [], ambiguous: [] };
+const NO_ACTION: RouteEffect = { action: 'none', forwardings: [], ambiguous: [] };
 
 /** What a route (HTTPRoute of a VirtualService) does with a request that met it. */
 export function effectOf(route: unknown, context: ActionContext, options: EffectOptions): RouteEffect {
@@ -94,7 +91,7 @@ function refused(refusal: OwnAnswerParts, { request }: ActionContext): RouteEffe
   return { ...NO_ACTION, action: 'directResponse', answer, responseHeaders: response.changes };
 }
 
-function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, mirrorPlace, refusal }: EffectOptions): RouteEffect {
+function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPolicy, refusal }: EffectOptions): RouteEffect {
   const { route: destinations, fault: given, corsPolicy } = mapOf(route);
   const { fault, answer: ofFault } = faultOf(given);
   const aborted = refusal ?? ofFault;
@@ -113,7 +110,6 @@ function forwarded(route: unknown, context: ActionContext, { clusterOf, retryPol
     timeout: timeoutOf(route),
     retries: retriesOf(route, retryPolicy),
     fault,
-    mirrors: mirrorsOf(route, mirrorPlace),
     ambiguous: ambiguityOf(forwardings.flatMap(({ undecided }) => undecided), context),
   };
 }

@@ -1,5 +1,6 @@
 /** A request that met a route, and what the route does with it. */
 import { readHttpMatch } from '../../../src/istio';
+import { readVirtualService, RouteView } from '../../../src/mesh';
 import { ActionContext, effectOf, EffectOptions, RouteEffect } from '../../../src/simulator/actions';
 import { HeaderLists } from '../../../src/simulator/decision';
 
@@ -43,10 +44,16 @@ export function contextOf(asked: Asked = {}, match: object = {}): ActionContext 
   };
 }
 
+/** A route of a VirtualService in the namespace `shop`. */
+export function routeOf(given: object): RouteView {
+  const manifest = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart', namespace: 'shop' }, spec: { http: [given] } };
+  return readVirtualService({ manifest, oldestIstio: '1.31' }).routes[0];
+}
+
 /** What a route does with a request that met its match, or one without. */
 export function acted(route: Record<string, unknown>, asked: Asked = {}, options: Partial<EffectOptions> = {}): RouteEffect {
   const [match] = (route.match ?? [{}]) as object[];
-  return effectOf(route, contextOf(asked, match), { mirrorPlace: { namespace: 'shop', clusterDomain: 'cluster.local' }, ...options });
+  return effectOf(route, contextOf(asked, match), options);
 }
 
 /** A destination of a route. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { routeOf } from './acted';
 import { mirrorsOf, retriesOf, timeoutOf } from '../../../src/simulator/actions';
 
 const DEFAULT = { attempts: 2, retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes' };
@@ -31,5 +32,5 @@ test.each<[object, unknown[]]>([
     [{ host: 'a.b', share: 1 }, { host: 'c.d', share: 0.005 }]],
   [{ mirror: null, mirrors: 'junk' }, []],
 ])('copies by %j go to %j', (route, expected) => {
-  expect(mirrorsOf(route, { namespace: 'shop', clusterDomain: 'cluster.local' })).toEqual(expected);
+  expect(mirrorsOf(routeOf(route))).toEqual(expected);
 });
