@@ -68,15 +68,18 @@ function isAlike(match: TextMatch | undefined, path: string): boolean {
   return match?.kind !== 'regex' && one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one));
 }
 
-function traced({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute, because?: string): TracedRule {
+function traced(route: CompiledRoute, because?: string): TracedRule {
+  return { ...ruleOf(route), matched: because === undefined, ...because === undefined ? {} : { because } };
+}
+
+/** Which rule a route is of, in a decision and in its trace. */
+export function ruleOf({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute): Omit<TracedRule, 'matched' | 'because'> {
   return {
     virtualService: `${virtualService.namespace}/${virtualService.name}`,
     ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
     ...name === undefined ? {} : { rule: name },
     ruleIndex,
     ...matchIndex === undefined ? {} : { matchIndex },
-    matched: because === undefined,
-    ...because === undefined ? {} : { because },
   };
 }
 

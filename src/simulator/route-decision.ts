@@ -7,7 +7,7 @@ import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination, Decision } from './decision';
 import { ResolvedDestination } from './destinations';
 import { ProxiedRequest } from './proxied-request';
-import { delegateOf } from './route-choice';
+import { ruleOf } from './route-choice';
 import { mapsOf } from '../istio';
 
 /** What a request met, and what is behind it. */
@@ -89,16 +89,6 @@ const ANY_REQUEST: ProxiedRequest = {
   sourceAddress: '',
   origin: { port: 0, gateway: '', labels: {}, namespace: '' },
 };
-
-function ruleOf({ virtualService, folded, name, ruleIndex, matchIndex }: CompiledRoute): Partial<Decision> {
-  return {
-    virtualService: `${virtualService.namespace}/${virtualService.name}`,
-    ...folded.root === undefined ? {} : { delegate: delegateOf(folded) },
-    ...name === undefined ? {} : { rule: name },
-    ruleIndex,
-    ...matchIndex === undefined ? {} : { matchIndex },
-  };
-}
 
 function actionOf(effect: RouteEffect, met: MetRoute): Omit<Decision, 'trace'> {
   switch (effect.action) {

@@ -1,6 +1,26 @@
 import { CatalogueEntry, EVERY_KIND } from '../catalogue-entry';
 import { FindingLevel } from '../finding';
 
+/** A Deployment whose container has a variable once for each value. */
+const deployment = (...values: string[]): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  selector:
+    matchLabels: { app: cart }
+  template:
+    metadata:
+      labels: { app: cart }
+    spec:
+      containers:
+        - name: cart
+          image: cart:1
+          env:
+${values.map(value => `            - name: LOG_LEVEL\n              value: ${value}\n`).join('')}`;
+
 export const IST0106_ITEM_TWICE: CatalogueEntry = {
   code: 'IST0106/item-twice',
   level: FindingLevel.WARNING,
@@ -16,47 +36,7 @@ export const IST0106_ITEM_TWICE: CatalogueEntry = {
   ],
   example: {
     language: 'yaml',
-    bad: `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: cart
-  namespace: shop
-spec:
-  selector:
-    matchLabels: { app: cart }
-  template:
-    metadata:
-      labels: { app: cart }
-    spec:
-      containers:
-        - name: cart
-          image: cart:1
-          env:
-            - name: LOG_LEVEL
-              value: info
-            - name: LOG_LEVEL
-              value: debug
-`,
-    mended: `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: cart
-  namespace: shop
-spec:
-  selector:
-    matchLabels: { app: cart }
-  template:
-    metadata:
-      labels: { app: cart }
-    spec:
-      containers:
-        - name: cart
-          image: cart:1
-          env:
-            - name: LOG_LEVEL
-              value: debug
-`,
+    bad: deployment('info', 'debug'),
+    mended: deployment('debug'),
   },
 };
