@@ -1,26 +1,12 @@
 /** Makes a plan of rules smaller while it still shows what it shows. */
 import { ConditionsPlan, ListenerPlan, RulePlan, RuleSetPlan } from './random-rules';
+import { smallest } from './smallest';
 
 /** How often a smaller plan is tried. */
 const MAX_TRIES = 400;
 
-export async function minimalRules(plan: RuleSetPlan, shows: (smaller: RuleSetPlan) => Promise<boolean>): Promise<RuleSetPlan> {
-  let current = plan;
-  let tries = 0;
-  for (let isSmaller = true; isSmaller && tries < MAX_TRIES;) {
-    isSmaller = false;
-    for (const candidate of smallerSets(current)) {
-      if (++tries > MAX_TRIES) {
-        break;
-      }
-      if (await shows(candidate)) {
-        current = candidate;
-        isSmaller = true;
-        break;
-      }
-    }
-  }
-  return current;
+export function minimalRules(plan: RuleSetPlan, shows: (smaller: RuleSetPlan) => Promise<boolean>): Promise<RuleSetPlan> {
+  return smallest(plan, smallerSets, shows, MAX_TRIES);
 }
 
 function* smallerSets({ listeners, inTurn }: RuleSetPlan): Generator<RuleSetPlan> {

@@ -1,28 +1,14 @@
 /** Makes a mesh smaller while it still shows what it shows. */
 import { KnownManifest } from '../../known-manifest';
+import { smallest } from '../smallest';
 
 /** How often a smaller mesh is tried. */
 const MAX_TRIES = 300;
 
-export async function minimalObjects(
+export function minimalObjects(
   objects: readonly KnownManifest[], shows: (smaller: readonly KnownManifest[]) => Promise<boolean>,
 ): Promise<readonly KnownManifest[]> {
-  let current = objects;
-  let tries = 0;
-  for (let isSmaller = true; isSmaller && tries < MAX_TRIES;) {
-    isSmaller = false;
-    for (const candidate of smallerMeshes(current)) {
-      if (++tries > MAX_TRIES) {
-        break;
-      }
-      if (await shows(candidate)) {
-        current = candidate;
-        isSmaller = true;
-        break;
-      }
-    }
-  }
-  return current;
+  return smallest(objects, smallerMeshes, shows, MAX_TRIES);
 }
 
 function* smallerMeshes(objects: readonly KnownManifest[]): Generator<readonly KnownManifest[]> {
