@@ -137,16 +137,10 @@ function seenOf({ status, body, headers, version, received }: MeshResponse, { me
   return { status, body, answerHeaders };
 }
 
-async function ask({ port, sni, host, target, method, headers, source }: SentToGateway): Promise<MeshResponse> {
+function ask({ port, sni, host, target, method, headers, source }: SentToGateway): Promise<MeshResponse> {
   const lines = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.length === 1 ? values[0] : [...values]]));
   const tls = port === 443 ? { tls: sni === undefined ? {} : { sni } } : {};
-  for (let tries = 0; ; tries++) {
-    const answer = await driven.request({ gateway: 'edge/public', port, host, path: target, method, headers: lines, source, ...tls });
-    // A backend ends a connection that nobody uses for a while, also when Envoy is about to.
-    if (tries === 3 || !JSON.stringify([answer.body, answer.headers['grpc-message']]).includes('connection termination')) {
-      return answer;
-    }
-  }
+  return driven.request({ gateway: 'edge/public', port, host, path: target, method, headers: lines, source, ...tls });
 }
 
 const secret = (): KnownManifest => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'edge' }, stringData: tlsKeys(certificate) }) as KnownManifest;

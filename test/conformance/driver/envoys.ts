@@ -33,9 +33,11 @@ export class Envoys {
     return missing.length > 0;
   }
 
-  /** Waits for the listeners that wait for Secrets: until then they serve as before, or not at all. */
-  public async warm({ gateways, sidecars }: Proxies): Promise<void> {
-    await this.wait([...gateways, ...sidecars].map(({ id }) => id), WARMING, 'waits for Secrets that istiod does not send');
+  /** Waits for the listeners that wait for routes or Secrets, which serve as before until then, or not at all; and for the workers. */
+  public async settle({ gateways, sidecars }: Proxies): Promise<void> {
+    const ids = [...gateways, ...sidecars].map(({ id }) => id);
+    await this.wait(ids, WARMING, 'waits for Secrets that istiod does not send');
+    await Promise.all(ids.map(id => this.running.get(id)?.settle()));
   }
 
   /** Waits until no connection to a pod is served as before. */

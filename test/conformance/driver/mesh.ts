@@ -250,8 +250,9 @@ export class Mesh {
     this.options = options;
     this.addresses = addresses;
     this.state = state;
-    if (state.istio.includes('credentialName')) {
-      await this.envoys.warm(proxies);
+    // A listener whose routes are refused waits for ever.
+    if (outcome.nacks.length === 0) {
+      await this.envoys.settle(proxies);
     }
     await this.envoys.drain(proxies);
     // Envoy serves what it had before then.

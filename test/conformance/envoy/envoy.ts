@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -15,6 +16,9 @@ const REQUIREMENTS: Record<EnvoyVersion, string> = { newest: 'requirements.txt',
 const BOOTSTRAP = path.join(__dirname, 'bootstrap.json');
 
 const VENVS: Record<EnvoyVersion, string> = { newest: 'venv', 1.38: 'venv-1.38' };
+
+/** The listener of the bootstrap at which the worker itself answers. */
+const WORKER = 'worker';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -51,6 +55,11 @@ export interface Envoy {
   readonly logFile: string;
   /** Asks the admin interface, `/stats?filter=…` or `/config_dump` for instance. */
   admin(target: string): Promise<string>;
+  /**
+   * Waits until the worker serves by what was taken: Envoy acknowledges as soon as its main thread has told the worker, which may still answer
+   * connections as before. Only of one that gets its configuration from istiod.
+   */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -115,6 +124,14 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
     rmSync(addressFile, { force: true });
   };
 
+  // What the worker was told before a connection came is done at the end of the round in which it takes that one: a second one comes later.
+  const settle = async (): Promise<void> => {
+    const { listener_statuses: listeners } = JSON.parse(await admin('/listeners?format=json')) as Listeners;
+    const { port_value: port } = listeners.find(({ name }) => name === WORKER)!.local_address.socket_address;
+    await answerOf(port);
+    await answerOf(port);
+  };
+
   let adminPort = 0;
   const admin = async (target: string): Promise<string> => (await fetch(`http://127.0.0.1:${adminPort}${target}`)).text();
   for (const deadline = Date.now() + START_TIMEOUT_MS; ; await sleep(10)) {
@@ -122,13 +139,24 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
       adminPort = Number(/:(\d+)/.exec(readFileSync(addressFile, 'utf8'))?.[1] ?? 0);
     }
     if (adminPort !== 0 && (await admin('/ready').catch(() => '')).startsWith('LIVE')) {
-      return { id: options.id, adminPort, logFile, admin, stop };
+      return { id: options.id, adminPort, logFile, admin, settle, stop };
     }
     if (!isRunning || Date.now() > deadline) {
       await stop();
       throw new Error(`Envoy did not become ready:\n${readFileSync(logFile, 'utf8').slice(-LOG_LENGTH)}`);
     }
   }
+}
+
+interface Listeners {
+  listener_statuses: { name: string; local_address: { socket_address: { port_value: number } } }[];
+}
+
+/** Waits until somebody who says something first and hangs up has done both. */
+function answerOf(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connect({ port, host: '127.0.0.1' }).once('error', reject).once('close', () => resolve()).resume();
+  });
 }
 
 interface Bootstrap {

@@ -127,7 +127,8 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     }
     setTimeout(() => outgoing.end(JSON.stringify(received)), Number(headers['x-delay-ms'] ?? 0));
   };
-  const servers = { http1: createServer(answer), http2: createHttp2Server(answer) };
+  // One that ends connections which nobody uses does so now and then while Envoy sends a request on one of them, which is 503 then.
+  const servers = { http1: createServer({ keepAliveTimeout: 0 }, answer), http2: createHttp2Server(answer) };
   // What is sent after the upgrade comes back.
   servers.http1.on('upgrade', ({ headers }, socket) => {
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: ${headers.upgrade}\r\nx-backend: ${name}\r\n\r\n`);
