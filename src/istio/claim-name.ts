@@ -18,7 +18,7 @@ export function isAlwaysSplit(claim: string): boolean {
 
 /** The names of claims, outer before inner, where a header of a match is a claim: `@request.auth.claims.a.b` or `[a][b]`. */
 export function claimPath(header: string): string[] | undefined {
-  if (!header.toLowerCase().startsWith(ROUTE_PREFIX)) {
+  if (!header.startsWith('@') || !header.toLowerCase().startsWith(ROUTE_PREFIX)) {
     return undefined;
   }
   const name = header.slice(ROUTE_PREFIX.length);

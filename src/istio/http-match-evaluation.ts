@@ -35,28 +35,41 @@ export function meetsHttpMatch(match: HttpMatchParts, request: HttpRequest): boo
 /** The first reason why a request does not meet a match. */
 export function mismatchOf(match: HttpMatchParts, request: HttpRequest): Mismatch | undefined {
   const origin = originMismatch(match.origin, request.origin);
-  if (origin !== undefined) {
-    return { field: origin };
-  }
-  const isMissed = (text: TextMatch | undefined, value: string) => text !== undefined && !matchesText(text, value);
+  return origin === undefined ? requestMismatch(match, request) : { field: origin };
+}
+
+/**
+ * The same of a match that is known to be for where the request comes from: istiod decides that when it configures a proxy. A simulator asks this
+ * a million times, so that nothing is made for it on the way.
+ */
+export function requestMismatch(match: HttpMatchParts, request: HttpRequest): Mismatch | undefined {
   if (!takesPath(match, request.path)) {
-    return { field: 'uri' };
+    return MISSED.uri;
   }
-  const single = (['method', 'authority', 'scheme'] as const).find(field => isMissed(match[field], request[field]));
-  if (single !== undefined) {
-    return { field: single };
+  for (const field of SINGLE_FIELDS) {
+    const text = match[field];
+    if (text !== undefined && !matchesText(text, request[field])) {
+      return MISSED[field];
+    }
   }
-  const header = match.headers.find(one => !hasValue(one, request));
-  if (header !== undefined) {
-    return { field: 'headers', name: header.name };
+  for (const one of match.headers) {
+    if (!hasValue(one, request)) {
+      return { field: 'headers', name: one.name };
+    }
   }
-  const without = match.withoutHeaders.find(one => hasValue(one, request) || isMissing(one, request) && takesMissing(one));
-  if (without !== undefined) {
-    return { field: 'withoutHeaders', name: without.name };
+  for (const one of match.withoutHeaders) {
+    if (hasValue(one, request) || isMissing(one, request) && takesMissing(one)) {
+      return { field: 'withoutHeaders', name: one.name };
+    }
   }
-  const parameter = missedParameter(match, request.query);
+  const parameter = match.queryParams.length === 0 ? undefined : missedParameter(match, request.query);
   return parameter === undefined ? undefined : { field: 'queryParams', name: parameter };
 }
+
+const SINGLE_FIELDS = ['method', 'authority', 'scheme'] as const;
+
+/** The fields of a match that are there once. */
+const MISSED = { uri: { field: 'uri' }, method: { field: 'method' }, authority: { field: 'authority' }, scheme: { field: 'scheme' } } as const;
 
 /** The first parameter that a query does not have as a match asks for it. */
 export function missedParameter({ queryParams }: HttpMatchParts, query: string | undefined): string | undefined {
@@ -66,8 +79,11 @@ export function missedParameter({ queryParams }: HttpMatchParts, query: string |
   })?.name;
 }
 
-/** Whether the path of a match takes one. Without a path Istio writes the prefix "/". */
-function takesPath({ path = { kind: 'prefix', text: '/' }, ignoresPathCase }: HttpMatchParts, value: string): boolean {
+/** What Istio writes where a match has no path. */
+const ANY_PATH: TextMatch = { kind: 'prefix', text: '/' };
+
+/** Whether the path of a match takes one. */
+function takesPath({ path = ANY_PATH, ignoresPathCase }: HttpMatchParts, value: string): boolean {
   return ignoresPathCase ? matchesText({ ...path, text: path.text.toLowerCase() }, value.toLowerCase()) : matchesText(path, value);
 }
 

@@ -33,9 +33,6 @@ export const REREAD_PATHS = '.*/\\.{1,2};.*';
  * what needs one is escaped. `//` and `%2F` stay. Of an absolute target with a query right behind the host it is empty.
  */
 export function normalizedPath(target: string): string | undefined {
-  if (PLAIN.test(target)) {
-    return target;
-  }
   if (NEVER_SENT.test(target)) {
     return undefined;
   }
@@ -45,6 +42,9 @@ export function normalizedPath(target: string): string | undefined {
   const [path] = rest.split('?');
   if (path === '') {
     return host === undefined ? undefined : rest === '' ? '/' : '';
+  }
+  if (PLAIN.test(path)) {
+    return path;
   }
   return path.startsWith('/') && !path.includes('%00') ? resolved(path) : undefined;
 }

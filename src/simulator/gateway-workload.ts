@@ -21,6 +21,8 @@ export interface Surroundings {
 
 /** The pods of a gateway, with what istiod tells them. */
 export class GatewayWorkload {
+  /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
+  public readonly name: string;
   private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
   private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
@@ -31,13 +33,7 @@ export class GatewayWorkload {
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
 
   constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
-  }
-
-  /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
-  public get name(): string {
-    const { pods, namespace, labels } = this.pods;
-    return pods === undefined ? `the gateway with ${Object.entries(labels).map(pair => pair.join('=')).join(', ') || 'any labels'} in ${namespace}`
-      : resourceName(pods.object.manifest);
+    this.name = nameOf(pods);
   }
 
   /** The listeners by port. */
@@ -107,4 +103,9 @@ export class GatewayWorkload {
     // Of two Services with one port istiod takes the first.
     return services.length === 0 ? 'all' : new Map(services.flat().reverse().map(({ port, targetPort }) => [port, targetPort]));
   }
+}
+
+function nameOf({ pods, namespace, labels }: GatewayPods): string {
+  return pods === undefined ? `the gateway with ${Object.entries(labels).map(pair => pair.join('=')).join(', ') || 'any labels'} in ${namespace}`
+    : resourceName(pods.object.manifest);
 }

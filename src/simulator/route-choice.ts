@@ -3,7 +3,7 @@ import { TracedRule } from './decision';
 import { mismatchWords } from './mismatch-words';
 import { ProxiedRequest } from './proxied-request';
 import { VirtualHost } from './virtual-hosts';
-import { mismatchOf, Mismatch, TextMatch } from '../istio';
+import { Mismatch, requestMismatch, TextMatch } from '../istio';
 import { FoldedRoute, nameOf, namespaceOf } from '../mesh';
 
 /** The first route of a virtual host that a request meets. */
@@ -18,7 +18,7 @@ export function chooseRoute({ routes }: VirtualHost, request: ProxiedRequest): C
 
 /** Whether a request meets a route. */
 export function meetsRoute(route: CompiledRoute, request: ProxiedRequest): boolean {
-  return mismatchOf(route.match, at(route, request)) === undefined;
+  return requestMismatch(route.match, request) === undefined;
 }
 
 /** Every rule that was tried, in order, with the reason why it did not match; those that are not there at this gateway, too. */
@@ -26,7 +26,7 @@ export function traceRoutes({ routes, left }: VirtualHost, request: ProxiedReque
   const trace: TracedRule[] = left.map(route => traced(route, route.never));
   const nearMisses: TracedRule[] = [];
   for (const route of routes) {
-    const mismatch = mismatchOf(route.match, at(route, request));
+    const mismatch = requestMismatch(route.match, request);
     if (mismatch === undefined) {
       trace.push(traced(route));
       break;
@@ -40,16 +40,6 @@ export function traceRoutes({ routes, left }: VirtualHost, request: ProxiedReque
   return { trace, nearMisses };
 }
 
-/** Where the request is, as far as matches compare it, was decided when the route was made. */
-function at({ match: { origin } }: CompiledRoute, request: ProxiedRequest): ProxiedRequest {
-  return origin.port === undefined && origin.gateways.length === 0 && origin.namespace === undefined ? request : {
-    ...request,
-    origin: {
-      ...request.origin, port: origin.port ?? 0, gateway: origin.gateways[0] ?? '', namespace: origin.namespace ?? request.origin.namespace,
-    },
-  };
-}
-
 /** Whether the request meets all of a match but one condition. */
 function isOnlyMismatch(route: CompiledRoute, mismatch: Mismatch, request: ProxiedRequest): boolean {
   const { field, name } = mismatch;
@@ -59,7 +49,7 @@ function isOnlyMismatch(route: CompiledRoute, mismatch: Mismatch, request: Proxi
   const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = others;
   const hasOthers = (path ?? method ?? authority ?? scheme) !== undefined || headers.length + withoutHeaders.length + queryParams.length > 0;
   const isNear = hasOthers || field === 'uri' && isAlike(route.match.path, request.path);
-  return isNear && mismatchOf(others, at(route, request)) === undefined;
+  return isNear && requestMismatch(others, request) === undefined;
 }
 
 /** Whether a path is nearly one that a match takes: in another case, with another end, or with one more. */
