@@ -138,8 +138,8 @@ const LINES: Line[] = [
   { name: 'command line, lint of 5,000 VirtualServices by 1,000', target: 5.5, measure: linting(5000, 3, folder => callCode('lint', writeShops(folder, 1000))) },
   { name: 'command line, lint of 1,000 VirtualServices by istioctl analyze', target: 0.25, measure: lintingByIstioctl },
   { name: '100,000 decisions over 10 hosts of 10 rules, by one second', target: 1, measure: decisionsASecond(10) },
-  { name: '100,000 decisions over 1,000 hosts of 10 rules, by one second', measure: decisionsASecond(1000) },
-  { name: '100,000 decisions over 10,000 hosts of 10 rules, by one second', measure: decisionsASecond(10_000) },
+  { name: '100,000 decisions over 1,000 hosts of 10 rules, by one second', target: 1, measure: decisionsASecond(1000) },
+  { name: '100,000 decisions over 10,000 hosts of 10 rules, by one second', target: 1, measure: decisionsASecond(10_000) },
   { name: 'decisions over the same ten hosts, among 10,000 by alone', target: 1.5, measure: decisionsAmong(10_000, 10) },
   { name: 'decisions spread over all hosts, of 10,000 by ten', target: 4, measure: decisionsAmong(10_000, 10_000) },
   {

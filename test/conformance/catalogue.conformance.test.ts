@@ -24,8 +24,11 @@ async function codesOf(yaml: string): Promise<string[]> {
     .map(({ layer, code }) => codes[layer] ?? code ?? layer);
 }
 
-/** `istioctl analyze` says so of Sidecars only, although the message fits more; and it passes over kinds that it does not know. */
-const SAID_OF_OTHERS = ['IST0167', 'IST0106/unknown-kind'];
+/**
+ * `istioctl analyze` says so of Sidecars only, although the message fits more; it passes over kinds that it does not know; and an item twice is
+ * refused by an apply at the server, which `kubernetes-values` asks.
+ */
+const SAID_OF_OTHERS = ['IST0167', 'IST0106/unknown-kind', 'IST0106/item-twice'];
 
 const IST = CATALOGUE.filter(({ code }) => code.startsWith('IST') && !SAID_OF_OTHERS.includes(code));
 

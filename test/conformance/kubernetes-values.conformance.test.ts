@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ApiServer, startApiServer } from './apiserver/apiserver';
 import { GatewayLoadBalancer, IngressGateway, IngressGatewayProps } from '../../src';
+import { IST0106_ITEM_TWICE } from '../../src/findings/catalogue/ist0106-item-twice';
 
 let server: ApiServer;
 
@@ -76,6 +77,14 @@ describe('the API server refuses', () => {
     expect(await refusalOf(changed(kind, path, refused))).toMatch(/invalid|duplicate|cannot convert/i);
     expect(await refusalOf(changed(kind, path, taken))).toBeUndefined();
   });
+});
+
+test('an apply at the server refuses the example of an item that is in its list twice, and an apply of the other kind takes it', async () => {
+  const { bad, mended } = IST0106_ITEM_TWICE.example;
+  const [twice, once] = [bad, mended].map(text => text.replace('namespace: shop', 'namespace: default'));
+  expect(await refusalOf(twice)).toContain('duplicate entries for key [name="LOG_LEVEL"]');
+  expect(await refusalOf(once)).toBeUndefined();
+  expect((await server.kubectl(['create', '--dry-run=server', '-f', '-'], twice)).code).toBe(0);
 });
 
 test('what is taken at the border is built so', async () => {
