@@ -42,9 +42,10 @@ export function runSafely(checks: readonly Check[], mesh: Mesh, onFailure: OnFai
         continue;
       }
       try {
-        const fresh = findInObject(run.check, object, mesh);
+        const fresh = run.check.check(object, mesh);
+        // Nearly every check of nearly every object finds nothing.
         if (fresh.length > 0) {
-          found.push(...fresh);
+          found.push(...told(run.check, object, fresh));
         }
       } catch (error) {
         run.hasFailed = true;
@@ -70,14 +71,11 @@ function runsFor(kind: string, runs: readonly Run[], known: Map<string, KindRun[
   return all;
 }
 
-/** Nearly every check of nearly every object finds nothing. */
-function findInObject(check: Check, object: MeshObject, mesh: Mesh): readonly Finding[] {
-  const all = check.check(object, mesh);
-  return all.length === 0 ? NONE : all.filter(({ field }) => field === undefined || check.code.startsWith(OF_SCHEMA) || !isRefused(object, field))
+/** What is told of that. */
+function told(check: Check, object: MeshObject, all: readonly FoundInObject[]): Finding[] {
+  return all.filter(({ field }) => field === undefined || check.code.startsWith(OF_SCHEMA) || !isRefused(object, field))
     .map(found => complete(check, object, found));
 }
-
-const NONE: readonly Finding[] = [];
 
 const OF_SCHEMA = 'IST0106/';
 

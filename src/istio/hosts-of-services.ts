@@ -6,8 +6,9 @@ import { isServiceHost, ServiceName } from './service-hosts';
  * has one of them as a host, who gets the requests then.
  */
 export function serviceInShort(host: string): ServiceName | undefined {
-  const [name, namespace, svc, ...rest] = host.split('.');
-  return !name || !namespace || rest.length > 0 || svc !== undefined && svc !== 'svc' ? undefined : { name, namespace };
+  const labels = host.split('.');
+  const isShort = labels.length === 2 || labels.length === 3 && labels[2] === 'svc';
+  return !isShort || !labels[0] || !labels[1] ? undefined : { name: labels[0], namespace: labels[1] };
 }
 
 /**

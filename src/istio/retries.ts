@@ -33,8 +33,8 @@ export function retriesSlowTries(retryOn: unknown): boolean {
  */
 export function misfitOfTries(retries: unknown, timeout: unknown): Misfit | undefined {
   const { attempts, perTryTimeout, retryOn } = mapOf(retries);
-  const isLimited = (numberOf(attempts) ?? 0) > 0 && (millisecondsOf(perTryTimeout) ?? 0) > 0;
-  return misfitOfTryTimeout(perTryTimeout, timeout) ?? (isLimited && !retriesSlowTries(retryOn)
+  const isLimited = perTryTimeout !== undefined && (numberOf(attempts) ?? 0) > 0;
+  return misfitOfTryTimeout(perTryTimeout, timeout) ?? (isLimited && !retriesSlowTries(retryOn) && (millisecondsOf(perTryTimeout) ?? 0) > 0
     ? never(`beside one of the conditions ${SLOW_TRIES.join(', ')} in retryOn`,
       'Envoy answers 504 after the first try that lasts longer, and makes no other one: add gateway-error, or leave perTryTimeout out')
     : undefined);
@@ -47,10 +47,11 @@ export function misfitOfTries(retries: unknown, timeout: unknown): Misfit | unde
  * @param timeout that of the route; without one nothing is shorter
  */
 export function misfitOfTryTimeout(perTryTimeout: unknown, timeout: unknown): Misfit | undefined {
-  if (timeout === undefined) {
+  if (timeout === undefined || perTryTimeout === undefined) {
     return undefined;
   }
-  const [each, all] = [millisecondsOf(perTryTimeout), millisecondsOf(timeout)];
+  const each = millisecondsOf(perTryTimeout);
+  const all = millisecondsOf(timeout);
   // A timeout of 0 is none.
   return each !== undefined && all !== undefined && all > 0 && each >= all
     ? never(`shorter than the timeout of the route (${String(timeout)})`,

@@ -32,8 +32,8 @@ export function isServiceHost(host: string, clusterDomain: string): boolean {
 
 /** The Kubernetes Service that a full host names. */
 export function serviceOfHost(host: string, clusterDomain: string): ServiceName | undefined {
-  const [name, namespace, ...rest] = labelsOfService(host, clusterDomain);
-  return !name || name.includes('*') || !namespace || rest.length > 0 ? undefined : { name, namespace };
+  const labels = labelsOfService(host, clusterDomain);
+  return labels.length !== 2 || !labels[0] || labels[0].includes('*') || !labels[1] ? undefined : { name: labels[0], namespace: labels[1] };
 }
 
 /** The namespace of a full host: that of a Service, of a pod of one, or of a wildcard. */

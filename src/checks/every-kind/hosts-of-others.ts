@@ -22,10 +22,10 @@ export const hostsOfOthers: Check = {
 
 function ofRoutes(routes: VirtualServiceView, mesh: Mesh): FoundInObject[] {
   return !routes.gateways.includes(MESH_GATEWAY) || !visibleElsewhere(routes) ? []
-    : routes.hosts.flatMap((host, index) => ofRoutedHost(host, `spec.hosts[${index}]`, routes, mesh));
+    : routes.hosts.flatMap((host, index) => ofRoutedHost(host, index, routes, mesh));
 }
 
-function ofRoutedHost(host: string, field: string, { namespace, object }: VirtualServiceView, mesh: Mesh): FoundInObject[] {
+function ofRoutedHost(host: string, index: number, { namespace, object }: VirtualServiceView, mesh: Mesh): FoundInObject[] {
   const { clusterDomain } = settingsOf(object);
   const below = namespacesBelow(host, clusterDomain);
   if (below === 'all' || below !== undefined && isAnother(below, object)) {
@@ -33,26 +33,26 @@ function ofRoutedHost(host: string, field: string, { namespace, object }: Virtua
       message: `"${host}" stands for the Services of ${below === 'all' ? 'all namespaces' : `the namespace ${below}`}: the sidecars of all take `
         + 'these routes for each that has none of its own',
       fix: `name the hosts of the namespace ${namespace}, or let the routes be for its own clients: exportTo: ["."]`,
-      field,
+      field: `spec.hosts[${index}]`,
     }];
   }
   const service = serviceOfHost(host, clusterDomain);
-  return service === undefined || !isAnother(service.namespace, object) ? ofShortName(host, field, { object }, [80], mesh) : [{
+  return service === undefined || !isAnother(service.namespace, object) ? ofShortName(host, index, { object }, [80], mesh) : [{
     level: FindingLevel.INFO,
     message: `"${host}" is a Service of the namespace ${service.namespace}: its clients in all namespaces take these routes`,
     fix: 'let the routes be for the clients of the own namespace, exportTo: ["."], unless they are meant for all',
-    field,
+    field: `spec.hosts[${index}]`,
   }];
 }
 
 function ofEntry(entry: ServiceEntryView, mesh: Mesh): FoundInObject[] {
   const ports = entry.ports.filter(({ protocol }) => isHttpProtocol(protocol)).map(({ port }) => port);
-  return !visibleElsewhere(entry) ? [] : entry.hosts.flatMap((host, index) => ofShortName(host, `spec.hosts[${index}]`, entry, ports, mesh));
+  return !visibleElsewhere(entry) ? [] : entry.hosts.flatMap((host, index) => ofShortName(host, index, entry, ports, mesh));
 }
 
 /** Requests for a short name go where somebody has a host of that name, and not to the Service. */
 function ofShortName(
-  host: string, field: string, { object }: Pick<ServiceEntryView, 'object'>, ports: readonly number[], mesh: Mesh,
+  host: string, index: number, { object }: Pick<ServiceEntryView, 'object'>, ports: readonly number[], mesh: Mesh,
 ): FoundInObject[] {
   const short = serviceInShort(host);
   const service = short === undefined || !isAnother(short.namespace, object) ? undefined : serviceNamed(short, object, mesh);
@@ -64,7 +64,7 @@ function ofShortName(
   return [{
     message: `"${host}" is a short name of ${name}: requests of sidecars in all namespaces to "${host}" on port ${port} do not reach it any more`,
     fix: `write ${service.host} where that is meant, another host where it is not, or exportTo: ["."]`,
-    field,
+    field: `spec.hosts[${index}]`,
     related: [name],
   }];
 }

@@ -26,26 +26,20 @@ type GrowingSurvey = { -readonly [name in keyof ObjectSurvey]: ObjectSurvey[name
 const plainKeys = new Set<string>();
 const KNOWN_KEYS = 1000;
 
-function look(container: object, survey: GrowingSurvey): void {
-  if (Array.isArray(container)) {
-    for (const item of container as unknown[]) {
-      lookAt(item, survey);
-    }
-    return;
-  }
-  for (const key in container) {
-    survey.hasMisreadText ||= isMisreadKey(key);
-    lookAt((container as Record<string, unknown>)[key], survey);
-  }
-}
-
-function lookAt(value: unknown, survey: GrowingSurvey): void {
+function look(value: unknown, survey: GrowingSurvey): void {
   survey.characters += CHARACTERS_OF_ITEM;
   if (typeof value === 'string') {
     survey.characters += value.length;
     survey.hasMisreadText ||= misreadText(value) !== undefined;
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      look(value[index], survey);
+    }
   } else if (typeof value === 'object' && value !== null) {
-    look(value, survey);
+    for (const key in value) {
+      survey.hasMisreadText ||= !plainKeys.has(key) && isMisreadKey(key);
+      look((value as Record<string, unknown>)[key], survey);
+    }
   } else {
     survey.characters += CHARACTERS_OF_SCALAR;
     survey.hasEndlessNumber ||= isEndless(value);
@@ -54,9 +48,6 @@ function lookAt(value: unknown, survey: GrowingSurvey): void {
 
 /** All objects have the same few keys, but for those that somebody makes up for a label or a ConfigMap. */
 function isMisreadKey(key: string): boolean {
-  if (plainKeys.has(key)) {
-    return false;
-  }
   const isMisread = misreadText(key, true) !== undefined;
   if (!isMisread && plainKeys.size < KNOWN_KEYS) {
     plainKeys.add(key);

@@ -6,12 +6,13 @@ import { routesWith } from './http-routes';
 /** A time for each try after which no other one comes. Where it is not the shorter one, the L2 refuses it by the same predicate. */
 export const endlessTries: Check = {
   ...CDI084,
-  check: object => routesWith(object, 'retries').flatMap(({ given, name, index, field }) => {
-    const misfit = misfitOfTries(given.retries, given.timeout);
+  check: object => routesWith(object, 'retries').flatMap(route => {
+    const { retries, timeout } = route.given;
+    const misfit = misfitOfTries(retries, timeout);
     return misfit === undefined ? [] : [{
-      message: `perTryTimeout of route "${name ?? index}" must be ${misfit.allowed}, and is ${String(mapOf(given.retries).perTryTimeout)}`,
+      message: `perTryTimeout of route "${route.name ?? route.index}" must be ${misfit.allowed}, and is ${String(mapOf(retries).perTryTimeout)}`,
       fix: misfit.fix,
-      field: `${field}.retries.perTryTimeout`,
+      field: `${route.field}.retries.perTryTimeout`,
     }];
   }),
 };

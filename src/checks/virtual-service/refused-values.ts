@@ -21,12 +21,27 @@ const NONE: readonly Refusal[] = [];
 /** Whether there is something to look at: every route is read at every synth, and most have nothing of it. */
 function mayHaveRefusals(given: Record<string, unknown>): boolean {
   const { match, route, timeout, retries, fault, rewrite, redirect, directResponse, corsPolicy, headers } = given;
-  const hasMore = retries !== undefined || fault !== undefined || rewrite !== undefined || redirect !== undefined
-    || directResponse !== undefined || corsPolicy !== undefined || headers !== undefined;
-  const destinations = listOf(route);
-  return hasMore || destinations.length > 1
-    || mapsOf(route).some(destination => destination.headers !== undefined || destination.weight !== undefined)
-    || typeof timeout === 'string' && misfitOfEnvoyDuration(timeout) !== undefined || mapsOf(match).some(mayBeRefused);
+  const { perTryTimeout, backoff } = mapOf(retries);
+  return fault !== undefined || rewrite !== undefined || redirect !== undefined || directResponse !== undefined || corsPolicy !== undefined
+    || headers !== undefined || [timeout, perTryTimeout, backoff].some(isTooLong) || mayHaveRefusedDestinations(route)
+    || listOf(match).some(mayBeRefused);
+}
+
+function isTooLong(duration: unknown): boolean {
+  return typeof duration === 'string' && misfitOfEnvoyDuration(duration) !== undefined;
+}
+
+/** Whether destinations write headers, or have weights that are too much together. */
+function mayHaveRefusedDestinations(destinations: unknown): boolean {
+  let sum = 0;
+  for (const destination of listOf(destinations)) {
+    const { headers, weight } = mapOf(destination);
+    if (headers !== undefined) {
+      return true;
+    }
+    sum += typeof weight === 'number' ? weight : 0;
+  }
+  return sum > MAX_WEIGHT_SUM;
 }
 
 /** In words only for what is there. */
@@ -36,7 +51,7 @@ function refusalsIn(field: string, route: Record<string, unknown>): Refusal[] {
   const origins = route.corsPolicy === undefined ? []
     : itemsAt(`${field}.corsPolicy.allowOrigins`, mapOf(route.corsPolicy).allowOrigins);
   return [
-    ...mapsOf(route.match).some(mayBeRefused) ? itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)) : [],
+    ...listOf(route.match).some(mayBeRefused) ? itemsAt(`${field}.match`, route.match).flatMap(([at, match]) => matchRefusals(at, match)) : [],
     ...durationRefusals(field, route),
     ...route.rewrite === undefined ? [] : rewriteRefusals(`${field}.rewrite`, mapOf(route.rewrite)),
     ...route.redirect === undefined ? [] : redirectRefusals(`${field}.redirect`, mapOf(route.redirect)),
@@ -60,10 +75,20 @@ function durationRefusals(field: string, route: Record<string, unknown>): Refusa
 }
 
 /** Whether a match has expressions, or names of parameters. */
-function mayBeRefused({ uri, scheme, method, authority, headers, withoutHeaders, queryParams }: Record<string, unknown>): boolean {
+function mayBeRefused(match: unknown): boolean {
+  const { uri, scheme, method, authority, headers, withoutHeaders, queryParams } = mapOf(match);
   return queryParams !== undefined || hasExpression(uri) || hasExpression(scheme) || hasExpression(method) || hasExpression(authority)
-    || headers !== undefined && Object.values(mapOf(headers)).some(hasExpression)
-    || withoutHeaders !== undefined && Object.values(mapOf(withoutHeaders)).some(hasExpression);
+    || haveExpression(headers) || haveExpression(withoutHeaders);
+}
+
+function haveExpression(values: unknown): boolean {
+  const named = mapOf(values);
+  for (const name in named) {
+    if (hasExpression(named[name])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function hasExpression(value: unknown): boolean {

@@ -8,11 +8,20 @@ import { fixOfType, listed, mayBeEmpty, shown, typeInWords } from './wording';
 import { isMap } from '../plain-value';
 import { findsRegex } from '../regular-expression';
 
-/** Tells what is wrong with a value. */
-type Inspection = (value: unknown, walk: Walk) => void;
+/** What looks at the values of a place. */
+interface Inspection {
+  /** Whether a scalar is right: nearly all are, and need no walk then. */
+  readonly fits?: (value: unknown) => boolean;
+  /** Tells what is wrong with a value. */
+  readonly inspect: (value: unknown, walk: Walk) => void;
+}
 
-/** A test of a value that has the right type. It says whether the value passed: one mistake is told once. */
-type Test = (value: unknown, walk: Walk) => boolean;
+/** A test of a value that has the right type. */
+interface Test {
+  readonly holds: (value: unknown) => boolean;
+  /** Tells of a value for which it does not hold. */
+  readonly tell: (value: unknown, walk: Walk) => void;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,14 +48,15 @@ export class Inspections {
 
   private ofMap(schema: PlaceSchema, rules: Test | undefined): Inspection {
     const { properties = {}, values, required = [], exclusive = [], open } = schema;
-    const fields = new Map(Object.entries(properties).map(([name, place]) => [name, { inspect: this.of(place), ...this.schemas.places[place] }]));
-    const value = values === undefined ? undefined : { inspect: this.of(values), ...this.schemas.places[values] };
+    const fields = new Map(Object.entries(properties).map(([name, place]) => [name, this.field(place)]));
+    const value = values === undefined ? undefined : this.field(values);
     const size = testOfSize(schema, 'field', map => Object.keys(map as object).length);
-    return (map, walk) => {
+    const inspect: Inspection['inspect'] = (map, walk) => {
       if (!isMap(map)) {
         return refuseType(schema.type, map, walk);
       }
       const before = walk.refusals;
+      let count = 0;
       let unknown: string[] | undefined;
       let empty: string[] | undefined;
       for (const name in map) {
@@ -55,13 +65,14 @@ export class Inspections {
         if (item === undefined || walk.isOver) {
           continue;
         }
+        count++;
         if (field === undefined) {
           if (!open && (unknown ??= []).length < MAX_VIOLATIONS) {
             unknown.push(name);
           }
         } else if (item === null && !field.nullable) {
           (empty ??= []).push(name);
-        } else {
+        } else if (field.fits === undefined || !field.fits(item)) {
           walk.enter(name);
           field.inspect(item, walk);
           walk.leave();
@@ -76,38 +87,58 @@ export class Inspections {
           tellMissing(name, this.schemas.places[properties[name]], meant, walk);
         }
       }
-      for (let index = 0; index < exclusive.length; index++) {
+      for (let index = 0; index < exclusive.length && count > 1; index++) {
         inspectChoice(exclusive[index], given, walk);
       }
       unknown?.forEach(name => tellUnknown(name, fields, walk));
       // A rule may read everything below, and is asked when all of that is right; and what a mistyped field means nobody knows.
-      const isRight = walk.refusals > before || unknown !== undefined || (size?.(given, walk) ?? true) && (rules?.(given, walk) ?? true);
+      const isRight = walk.refusals > before || unknown !== undefined || passes(size, given, walk) && passes(rules, given, walk);
       // Where something has to be there, it is enough to say that.
       if (isRight && empty !== undefined) {
         empty.filter(name => !required.includes(name)).forEach(name => tellNull(name, walk));
       }
     };
+    return { inspect };
+  }
+
+  private field(place: number): Inspection & Pick<PlaceSchema, 'nullable'> {
+    return { ...this.of(place), nullable: this.schemas.places[place].nullable };
   }
 
   private ofList(schema: PlaceSchema, rules: Test | undefined): Inspection {
-    const inspect = schema.items === undefined ? undefined : this.of(schema.items);
+    const { fits, inspect } = schema.items === undefined ? ANYTHING : this.of(schema.items);
     const size = testOfSize(schema, 'item', list => (list as unknown[]).length);
     const keys = schema.keys && testOfKeys(schema.keys);
-    return (list, walk) => {
+    const inspectList: Inspection['inspect'] = (list, walk) => {
       if (!Array.isArray(list)) {
         return refuseType(schema.type, list, walk);
       }
       const before = walk.refusals;
       for (let index = 0; index < list.length && !walk.isOver; index++) {
-        walk.enter(index);
-        inspect?.(list[index], walk);
-        walk.leave();
+        if (fits === undefined || !fits(list[index])) {
+          walk.enter(index);
+          inspect(list[index], walk);
+          walk.leave();
+        }
       }
-      if (walk.refusals === before && (size?.(list, walk) ?? true) && (keys?.(list, walk) ?? true)) {
-        rules?.(list, walk);
+      if (walk.refusals === before && passes(size, list, walk) && passes(keys, list, walk)) {
+        passes(rules, list, walk);
       }
     };
+    return { inspect: inspectList };
   }
+}
+
+/** A place without a schema. */
+const ANYTHING: Inspection = { fits: () => true, inspect: () => undefined };
+
+/** Whether a value passes a test, if there is one: one mistake is told once. */
+function passes(asked: Test | undefined, value: unknown, walk: Walk): boolean {
+  if (asked === undefined || asked.holds(value)) {
+    return true;
+  }
+  asked.tell(value, walk);
+  return false;
 }
 
 /** Of some fields there can be one. */
@@ -128,29 +159,39 @@ function nearestOf(written: readonly string[], name: string): string | undefined
 
 function ofScalar(schema: PlaceSchema, rules: Test | undefined): Inspection {
   const { type, nullable } = schema;
+  const hasType = HAS_TYPE[type];
   const tests = [...testsOfScalar(schema), ...rules === undefined ? [] : [rules]];
-  return (value, walk) => {
-    if (value === null && nullable) {
-      return;
-    }
-    if (!hasType(type, value) || isEndless(value)) {
-      return refuseType(type, value, walk);
-    }
-    for (let index = 0; index < tests.length; index++) {
-      if (!tests[index](value, walk)) {
+  return {
+    fits: tests.length === 0 ? hasType : value => hasType(value) && brokenOf(tests, value) === undefined,
+    inspect: (value, walk) => {
+      if (value === null && nullable) {
         return;
       }
-    }
+      if (!hasType(value)) {
+        return refuseType(type, value, walk);
+      }
+      brokenOf(tests, value)?.tell(value, walk);
+    },
   };
 }
 
-function hasType(type: PlaceType, value: unknown): boolean {
-  switch (type) {
-    case 'string': return typeof value === 'string';
-    case 'boolean': return typeof value === 'boolean';
-    case 'integer': return Number.isInteger(value);
-    default: return typeof value === 'number';
+/** Whether a value has a type. Numbers without an end are told by a check of its own. */
+const HAS_TYPE: Readonly<Record<PlaceType, (value: unknown) => boolean>> = {
+  object: isMap,
+  array: Array.isArray,
+  string: value => typeof value === 'string',
+  boolean: value => typeof value === 'boolean',
+  integer: Number.isInteger,
+  number: Number.isFinite,
+};
+
+function brokenOf(tests: readonly Test[], value: unknown): Test | undefined {
+  for (let index = 0; index < tests.length; index++) {
+    if (!tests[index].holds(value)) {
+      return tests[index];
+    }
   }
+  return undefined;
 }
 
 function testsOfScalar(schema: PlaceSchema): Test[] {
@@ -165,7 +206,7 @@ function testsOfScalar(schema: PlaceSchema): Test[] {
     testOfSize(schema, 'character', text => characterCount(text as string)),
     pattern !== undefined && testOfPattern(pattern),
   ];
-  return tests.filter(one => typeof one === 'function');
+  return tests.filter(one => typeof one === 'object');
 }
 
 function testOfPattern(pattern: string): Test {
@@ -173,61 +214,66 @@ function testOfPattern(pattern: string): Test {
   return test('pattern', value => findsRegex(pattern, value as string), must, () => fix);
 }
 
-function test(keyword: string, holds: (value: unknown) => boolean, must: string, fixOf: (value: unknown) => string): Test {
-  return (value, walk) => {
-    const isRight = holds(value);
-    if (!isRight) {
-      walk.refuse(keyword, must, shown(value), fixOf(value));
-    }
-    return isRight;
-  };
+function test(keyword: string, holds: Test['holds'], must: string, fixOf: (value: unknown) => string): Test {
+  return { holds, tell: (value, walk) => walk.refuse(keyword, must, shown(value), fixOf(value)) };
 }
 
 function testOfRules(texts: readonly string[]): Test | undefined {
   // The import refuses a rule that is not there.
   const rules = texts.map(text => ({ text, ...CEL_RULES.get(text)! }));
-  return rules.length === 0 ? undefined : (value, walk) => {
-    // Several rules may refuse the same mistake.
-    const broken = rules.find(({ holds }) => !holds(value));
-    if (broken !== undefined) {
-      walk.refuse(broken.text, broken.must, shown(value), broken.fix);
-    }
-    return broken === undefined;
+  // Several rules may refuse the same mistake.
+  const brokenBy = (value: unknown) => rules.find(({ holds }) => !holds(value));
+  return rules.length === 0 ? undefined : {
+    holds: value => brokenBy(value) === undefined,
+    tell: (value, walk) => {
+      const { text, must, fix } = brokenBy(value)!;
+      walk.refuse(text, must, shown(value), fix);
+    },
   };
 }
 
 function testOfSize({ minSize = 0, maxSize = Infinity }: PlaceSchema, unit: string, sizeOf: (value: unknown) => number): Test | undefined {
-  if (minSize === 0 && maxSize === Infinity) {
-    return undefined;
-  }
   const withUnit = (size: number) => `${size} ${unit}${size === 1 ? '' : 's'}`;
-  return (value, walk) => {
-    const size = sizeOf(value);
-    const got = size === 0 ? 'none' : `${size}`;
-    if (size < minSize) {
-      walk.refuse('minSize', `have at least ${withUnit(minSize)}`, got, 'add some, or leave it out');
-    } else if (size > maxSize) {
-      walk.refuse('maxSize', `have at most ${withUnit(maxSize)}`, got, 'leave some out');
-    }
-    return size >= minSize && size <= maxSize;
+  return minSize === 0 && maxSize === Infinity ? undefined : {
+    holds: value => {
+      const size = sizeOf(value);
+      return size >= minSize && size <= maxSize;
+    },
+    tell: (value, walk) => {
+      const size = sizeOf(value);
+      const got = size === 0 ? 'none' : `${size}`;
+      if (size < minSize) {
+        walk.refuse('minSize', `have at least ${withUnit(minSize)}`, got, 'add some, or leave it out');
+      } else {
+        walk.refuse('maxSize', `have at most ${withUnit(maxSize)}`, got, 'leave some out');
+      }
+    },
   };
 }
 
 function testOfKeys(keys: readonly string[]): Test {
-  return (list, walk) => {
-    const known = new Map<string, number>();
-    for (const [index, item] of (list as readonly Fields[]).entries()) {
-      const key = JSON.stringify(keys.map(name => item[name]));
-      const first = known.get(key);
-      if (first !== undefined) {
-        const names = listed(keys, 'and');
-        walk.refuse('listMapKeys', `have no two items with the same ${names}`, `those at ${first} and ${index}`, `give each its own ${names}`);
-        return false;
-      }
-      known.set(key, index);
-    }
-    return true;
+  const names = listed(keys, 'and');
+  return {
+    holds: list => firstPair(list as readonly Fields[], keys) === undefined,
+    tell: (list, walk) => {
+      const pair = firstPair(list as readonly Fields[], keys)!;
+      walk.refuse('listMapKeys', `have no two items with the same ${names}`, `those at ${pair.join(' and ')}`, `give each its own ${names}`);
+    },
   };
+}
+
+/** The indices of the first item that has the same values as one before, and of that one. */
+function firstPair(list: readonly Fields[], keys: readonly string[]): readonly [number, number] | undefined {
+  const known = new Map<string, number>();
+  for (const [index, item] of list.entries()) {
+    const key = JSON.stringify(keys.map(name => item[name]));
+    const first = known.get(key);
+    if (first !== undefined) {
+      return [first, index];
+    }
+    known.set(key, index);
+  }
+  return undefined;
 }
 
 function refuseType(type: PlaceType, value: unknown, walk: Walk): void {

@@ -26,7 +26,7 @@ export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation
   walk.enter('metadata');
   inspectMetadata(manifest.metadata, walk);
   walk.leave();
-  inspections.of(root)(ownFields(manifest), walk);
+  inspections.of(root).inspect(ownFields(manifest), walk);
   return walk.violations;
 }
 

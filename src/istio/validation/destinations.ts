@@ -1,22 +1,35 @@
-import { FORM_OF_LABEL, isLabel, reviewPort, reviewWildcardName } from './names';
+import { FORM_OF_LABEL, isLabel, isWildcardName, reviewPort, reviewWildcardName } from './names';
 import { isFilled, Plain, Review } from './review';
 
 const INT32 = 2 ** 32;
 
+/** The host that was right the last time: most routes of a VirtualService lead to the same. */
+let lastRight: unknown;
+
 /** Where a route leads to. */
 export function reviewDestination(destination: Plain, review: Review): void {
   const { host, subset, port } = destination;
-  review.enter('host');
-  if (host === '*') {
-    review.refuse('be the host of one service', host, 'name the service');
-  } else {
-    reviewWildcardName(String(host), review);
+  if (host !== lastRight) {
+    reviewHost(String(host), review);
   }
-  review.leave();
   if (isFilled(subset) && !isLabel(subset)) {
     review.refuse(FORM_OF_LABEL, subset, 'write the name of a subset', 'subset');
   }
   review.map('port', port, reviewPortSelector, undefined);
+}
+
+function reviewHost(host: string, review: Review): void {
+  if (host !== '*' && isWildcardName(host)) {
+    lastRight = host;
+    return;
+  }
+  review.enter('host');
+  if (host === '*') {
+    review.refuse('be the host of one service', host, 'name the service');
+  } else {
+    reviewWildcardName(host, review);
+  }
+  review.leave();
 }
 
 /** The shares of a route: none below 0, and not all of them 0. */

@@ -1,19 +1,28 @@
 import { reviewGatewayNames } from './gateway-names';
 import { reviewLabels } from './labels';
 import { FORM_OF_LABEL, isLabel, reviewPort } from './names';
-import { isFilled, Plain, Review } from './review';
+import { hasOnly, isFilled, Plain, Review } from './review';
 import { reviewExpressionOf, reviewStringMatch } from './string-matches';
 import { isClaim } from '../claim-name';
 import { isHeaderName } from '../header-name';
 
 const PSEUDO_HEADERS = [':method', ':scheme', ':authority', ':path', ':status'];
 
+/** What most matches have, and nothing else. */
+const USUAL: ReadonlySet<string> = new Set(['name', 'uri', 'headers']);
+
 /** Which requests a route is for. */
 export function reviewHttpMatch(match: Plain, review: Review, isForGateway: boolean): void {
-  const { headers, withoutHeaders, uri, scheme, method, authority, queryParams, port, sourceLabels, gateways, sourceNamespace } = match;
-  review.entries('headers', headers, reviewHeader, isForGateway);
+  review.entries('headers', match.headers, reviewHeader, isForGateway);
+  review.map('uri', match.uri, reviewExpressionOf, undefined);
+  if (!hasOnly(match, USUAL)) {
+    reviewUnusual(match, review, isForGateway);
+  }
+}
+
+function reviewUnusual(match: Plain, review: Review, isForGateway: boolean): void {
+  const { withoutHeaders, scheme, method, authority, queryParams, port, sourceLabels, gateways, sourceNamespace } = match;
   review.entries('withoutHeaders', withoutHeaders, reviewAbsentHeader, isForGateway);
-  review.map('uri', uri, reviewExpressionOf, undefined);
   review.map('scheme', scheme, reviewStringMatch, undefined);
   review.map('method', method, reviewStringMatch, undefined);
   review.map('authority', authority, reviewStringMatch, undefined);

@@ -6,7 +6,7 @@ import { reviewAuthority, reviewHeaderOperations } from './header-operations';
 import { reviewDirectResponse, reviewRedirect, reviewRewrite } from './http-actions';
 import { reviewHttpMatch } from './http-match';
 import { reviewRetries } from './retries';
-import { countOf, Plain, Review } from './review';
+import { countOf, hasOnly, Plain, Review } from './review';
 import { isGiven } from '../plain-value';
 
 /** What of the VirtualService decides about its routes. */
@@ -17,10 +17,24 @@ export interface RouteOwner {
 
 const MAX_PERCENTAGE = 100;
 
+/** What most routes have, and nothing else. */
+const USUAL: ReadonlySet<string> = new Set(['name', 'match', 'route', 'retries', 'timeout']);
+
 /** A route for requests. */
 export function reviewHttpRoute(route: Plain, review: Review, owner: RouteOwner): void {
   reviewAction(route, review, owner);
   review.list('match', route.match, reviewHttpMatch, owner.isForGateway);
+  if (!hasOnly(route, USUAL)) {
+    reviewUnusual(route, review);
+  }
+  review.map('retries', route.retries, reviewRetries, undefined);
+  reviewDuration(route.timeout, review, 'timeout');
+  review.list('route', route.route, reviewRouteDestination, undefined);
+  reviewWeights(route.route, review);
+}
+
+/** What most routes have nothing of. */
+function reviewUnusual(route: Plain, review: Review): void {
   review.map('headers', route.headers, reviewHeaderOperations, undefined);
   review.map('corsPolicy', route.corsPolicy, reviewCorsPolicy, undefined);
   review.map('fault', route.fault, reviewFault, undefined);
@@ -30,12 +44,8 @@ export function reviewHttpRoute(route: Plain, review: Review, owner: RouteOwner)
   review.list('mirrors', route.mirrors, reviewMirror, undefined);
   review.map('redirect', route.redirect, reviewRedirect, route.match);
   review.map('directResponse', route.directResponse, reviewDirectResponse, undefined);
-  review.map('retries', route.retries, reviewRetries, undefined);
   review.map('rewrite', route.rewrite, reviewRewrite, undefined);
   reviewAuthority(route, review);
-  reviewDuration(route.timeout, review, 'timeout');
-  review.list('route', route.route, reviewRouteDestination, undefined);
-  reviewWeights(route.route, review);
 }
 
 /** What a route does: one thing. */

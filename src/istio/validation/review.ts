@@ -120,6 +120,16 @@ export class Review {
   }
 }
 
+/** Whether a map has no other fields than some: most maps have few of those that there are. */
+export function hasOnly(map: Plain, fields: ReadonlySet<string>): boolean {
+  for (const field in map) {
+    if (!fields.has(field)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** Whether a text is there, and not empty. */
 export function isFilled(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
