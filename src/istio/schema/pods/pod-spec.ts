@@ -110,7 +110,23 @@ export function inspectPodSpec(spec: Fields, walk: Walk, restarts: readonly stri
     graceSeconds: typeof spec.terminationGracePeriodSeconds === 'number' ? spec.terminationGracePeriodSeconds : DEFAULT_GRACE_SECONDS,
     volumes: isInjected || !isWhole(spec) ? undefined : new Set(mapsOf(spec.volumes).map(({ name }) => name)),
   };
-  fieldsOf({ ...FIELDS, ...partsOf(facts), restartPolicy: oneOf(...restarts) }, inspectNames, inspectDns)(spec, walk);
+  inspectionFor(facts, restarts)(spec, walk);
+}
+
+/** What was asked of the last pods: those of an app mostly have the same facts. */
+let last: { readonly facts: PodFacts; readonly restarts: readonly string[]; readonly inspect: Inspect } | undefined;
+
+function inspectionFor(facts: PodFacts, restarts: readonly string[]): Inspect {
+  if (last === undefined || last.restarts !== restarts || !areSame(last.facts, facts)) {
+    const inspect = fieldsOf({ ...FIELDS, ...partsOf(facts), restartPolicy: oneOf(...restarts) }, inspectNames, inspectDns);
+    last = { facts, restarts, inspect };
+  }
+  return last.inspect;
+}
+
+function areSame(one: PodFacts, other: PodFacts): boolean {
+  return one.hostNetwork === other.hostNetwork && one.graceSeconds === other.graceSeconds
+    && one.volumes?.size === other.volumes?.size && [...one.volumes ?? []].every(name => other.volumes!.has(name));
 }
 
 const FIELDS: Readonly<Record<string, Inspect>> = {

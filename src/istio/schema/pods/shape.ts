@@ -24,7 +24,9 @@ export function fieldsOf(known: Readonly<Record<string, Inspect>>, ...rules: rea
     }
     for (const name in value) {
       if (Object.hasOwn(known, name) && isGiven(value[name])) {
-        at(name, walk, () => known[name](value[name], walk));
+        walk.enter(name);
+        known[name](value[name], walk);
+        walk.leave();
       }
     }
     rules.forEach(rule => rule(value, walk));
@@ -37,7 +39,11 @@ export function itemsOf(inspect: Inspect, ...rules: readonly ((items: readonly u
     if (!Array.isArray(value)) {
       return walk.refuse('pods', 'be a list', shown(value), fixOfType('array', value));
     }
-    value.forEach((item, index) => at(index, walk, () => inspect(item, walk)));
+    value.forEach((item, index) => {
+      walk.enter(index);
+      inspect(item, walk);
+      walk.leave();
+    });
     rules.forEach(rule => rule(value, walk));
   };
 }
