@@ -146,6 +146,9 @@ project.compileTask.exec('tsx .scripts/plain-exports.ts');
 // The command is one file: most of a call of it was to find and read several hundred.
 project.compileTask.exec('tsx .scripts/bundle-command.ts');
 
+// A package has few bytes to spare, and nobody reads compiled code.
+project.compileTask.exec('tsx .scripts/strip-comments.ts');
+
 const testTask = project.testTask;
 testTask.reset();
 testTask.spawn(project.compileTask);

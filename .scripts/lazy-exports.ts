@@ -27,7 +27,8 @@ export function makeLazy(code: string, namesOf: (specifier: string) => string[])
  * A function of its own: Node's scan would discard a name whose getter it does not understand. The value takes the place of its getter:
  * compiled code reads an import each time that it uses it, and a `require` of a module that is loaded is not for nothing.
  */
-const DEFINE = `function defineLazily(name, load) {
+const BEGINNING = 'function defineLazily(name, load) {';
+const DEFINE = `${BEGINNING}
   const define = property => Object.defineProperty(exports, name, { enumerable: true, configurable: true, ...property });
   define({ get: () => define({ value: load() })[name] });
 }`;
@@ -40,7 +41,7 @@ function main(): void {
   for (const file of FILES) {
     const location = path.join(REPOSITORY, file);
     const code = readFileSync(location, 'utf8');
-    if (code.includes(DEFINE)) {
+    if (code.includes(BEGINNING)) {
       continue; // It was done before, and jsii had nothing to write.
     }
     // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { withoutComments } from '../../.scripts/strip-comments';
+
+describe('compiled code without comments', () => {
+  const code = [
+    '"use strict";',
+    '/** What it is. */',
+    'exports.lazy = void 0;',
+    'exports.one = one;',
+    '// Why it is so.',
+    'class One {',
+    '    /** What it has. */',
+    '    text = "// no comment";',
+    '}',
+    'function one() { return `/* ${new One().text} */`; }',
+  ].join('\n');
+
+  it('does the same', () => {
+    const exports: { one?: () => string } = {};
+    new Function('exports', withoutComments(code))(exports);
+    expect(exports.one!()).toBe('/* // no comment */');
+  });
+
+  it('says no more why, and keeps the names that Node looks for in a text', () => {
+    expect(withoutComments(code)).not.toMatch(/What it (?:is|has)|Why it is so/);
+    expect(withoutComments(code)).toMatch(/exports\.lazy = void 0;[^]*exports\.one = one;/);
+  });
+
+  it('is left as it is the second time', () => {
+    expect(withoutComments(withoutComments(code))).toBe(withoutComments(code));
+  });
+});
