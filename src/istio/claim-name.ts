@@ -11,6 +11,12 @@ const ALWAYS_SPLIT = ['scope', 'permission'];
 /** Why a text with a blank is no value of a claim that is split. */
 export const SINGLE_WORDS: Misfit = never('single words', 'Istio splits this claim at its blanks and compares each word: name the words one by one');
 
+/** Why Envoy refuses all routes of a port with a claim that is compared with nothing: only of headers does Istio ask whether they are there. */
+export function misfitOfClaimMatch({ exact, prefix, regex }: Record<string, unknown>): Misfit | undefined {
+  return typeof exact === 'string' || typeof prefix === 'string' || typeof regex === 'string' && regex !== '*' ? undefined
+    : never('a text that the claim is compared with', 'take exact or prefix, or regex ".+" for any value');
+}
+
 /** Whether Istio splits a claim at its blanks, whatever the rule for tokens says. */
 export function isAlwaysSplit(claim: string): boolean {
   return ALWAYS_SPLIT.includes(claim);

@@ -31,6 +31,10 @@ const object = (kind: string, spec: object): Manifest => ({ apiVersion: 'network
 const to = { destination: { host: HOST, port: { number: 80 } } };
 const route = (fields: object): Manifest => object('VirtualService', { hosts: [HOST], http: [{ route: [to], ...fields }] });
 const match = (fields: object): Manifest => route({ match: [fields] });
+/** At the gateway, which alone compares claims. */
+const edge: Manifest = object('Gateway', { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }] });
+const claim = (value: object, part = 'headers'): Manifest =>
+  object('VirtualService', { hosts: ['shop.example.com'], gateways: ['web'], http: [{ match: [{ [part]: { '@request.auth.claims[sub]': value } }], route: [to] }] });
 const rule = (trafficPolicy: object): Manifest => object('DestinationRule', { host: HOST, trafficPolicy });
 const hash = (consistentHash: object): Manifest => rule({ loadBalancer: { consistentHash } });
 const set = (value: string): Manifest => route({ headers: { request: { set: { 'x-a': value } } } });
@@ -43,7 +47,7 @@ const entry = (spec: object, number = 80, protocol = 'HTTP'): Manifest =>
 const endpoint = (address: string, protocol = 'HTTP'): Manifest => entry({ endpoints: [{ address }] }, 80, protocol);
 
 async function expectTold(manifest: Manifest, codes: string[]): Promise<void> {
-  const manifests = [service, sleep, manifest];
+  const manifests = [service, sleep, edge, manifest];
   const found = runChecks(CHECKS, new Model(manifests.map(one => ({ manifest: one, oldestIstio: '1.31' }))));
   const yaml = manifests.map(one => stringify(one)).join('---\n');
   expect(found.map(({ code }) => code).filter(code => code === 'CDI115')).toEqual(codes);
@@ -69,6 +73,9 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['a character beyond a byte', match({ uri: { regex: '\\x{100}' } })],
     ['a parameter without a name', match({ queryParams: { '': { exact: 'a' } } })],
     ['a parameter with a long name', match({ queryParams: { ['a'.repeat(1025)]: { exact: 'a' } } })],
+    ['a claim without a value', claim({})],
+    ['a claim that is not there', claim({}, 'withoutHeaders')],
+    ['a claim of any value, as of a header', claim({ regex: '*' }, 'withoutHeaders')],
     ['a line break in a rewrite', route({ rewrite: { uri: '/a\nb' } })],
     ['a line break in an authority', route({ rewrite: { authority: 'a\nb' } })],
     ['a line break in a substitution', route({ rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'a\nb' } } })],
@@ -113,6 +120,9 @@ describe('what Envoy takes', () => {
     ['an address at an interface that pods have', entry({ addresses: ['fe80::1%lo'], endpoints: [{ address: '10.9.9.9' }] }, 5432, 'TCP')],
     ['commands', set('%DOWNSTREAM_REMOTE_ADDRESS% %REQ(x-b)% 100%%')],
     ['a value of the greatest length', set('a'.repeat(16_384))],
+    ['claims with a value', claim({ prefix: 'a' })],
+    ['a claim of any value', claim({ regex: '.+' }, 'withoutHeaders')],
+    ['a header without a value', match({ headers: { 'x-a': {} }, withoutHeaders: { 'x-b': {}, 'x-c': { regex: '*' } }, queryParams: { a: {} } })],
     ['a program that is just not too large', match({ uri: { regex: '\\pL{10}' } })],
     ['a parameter with the longest name', match({ queryParams: { ['a'.repeat(1024)]: { exact: 'a' } } })],
     ['a code of redirects', redirect({ uri: '/a', redirectCode: 308 })],

@@ -1,7 +1,7 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  listOf, mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfEnvoyDuration, misfitOfEnvoyHeader,
-  misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
+  isClaim, listOf, mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfClaimMatch, misfitOfEnvoyDuration,
+  misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
@@ -74,17 +74,17 @@ function durationRefusals(field: string, route: Record<string, unknown>): Refusa
   ];
 }
 
-/** Whether a match has expressions, or names of parameters. */
+/** Whether a match has expressions, names of parameters, or claims. */
 function mayBeRefused(match: unknown): boolean {
   const { uri, scheme, method, authority, headers, withoutHeaders, queryParams } = mapOf(match);
   return queryParams !== undefined || hasExpression(uri) || hasExpression(scheme) || hasExpression(method) || hasExpression(authority)
-    || haveExpression(headers) || haveExpression(withoutHeaders);
+    || mayRefuseHeaders(headers) || mayRefuseHeaders(withoutHeaders);
 }
 
-function haveExpression(values: unknown): boolean {
+function mayRefuseHeaders(values: unknown): boolean {
   const named = mapOf(values);
   for (const name in named) {
-    if (hasExpression(named[name])) {
+    if (hasExpression(named[name]) || isClaim(name)) {
       return true;
     }
   }
@@ -101,7 +101,9 @@ function matchRefusals(field: string, match: Record<string, unknown>): Refusal[]
   const many = ['headers', 'withoutHeaders', 'queryParams'].flatMap(part => entriesAt(`${field}.${part}`, match[part])
     .map(([at, , value]) => program(at, value)));
   const names = entriesAt(`${field}.queryParams`, match.queryParams).map(([, name]) => textAt(`${field}.queryParams`, name, misfitOfEnvoyParameter));
-  return [...one, ...many, ...names];
+  const claims = ['headers', 'withoutHeaders'].flatMap(part => entriesAt(`${field}.${part}`, match[part]).filter(([, name]) => isClaim(name))
+    .map(([at, , value]): Refusal => [at, value, misfitOfClaimMatch(mapOf(value))]));
+  return [...one, ...many, ...names, ...claims];
 }
 
 function rewriteRefusals(field: string, { uri, authority, uriRegexRewrite }: Record<string, unknown>): Refusal[] {
