@@ -2,6 +2,7 @@ import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
+import { hostsNotAllowed } from './authorization-policy/hosts-not-allowed';
 import { httpAtTcpPorts } from './authorization-policy/http-at-tcp-ports';
 import { missingAccounts } from './authorization-policy/missing-accounts';
 import { missingNamespaces } from './authorization-policy/missing-namespaces';
@@ -71,6 +72,7 @@ import { oneHostOnOnePort } from './gateway/one-host-on-one-port';
 import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { passedServices } from './gateway/passed-services';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
+import { protocolsOfHttp } from './gateway/protocols-of-http';
 import { refusedTlsValues } from './gateway/refused-tls-values';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
@@ -121,6 +123,7 @@ import { missingGateways } from './virtual-service/missing-gateways';
 import { missingSubsets } from './virtual-service/missing-subsets';
 import { oneChainTwice } from './virtual-service/one-chain-twice';
 import { oneHostTwice } from './virtual-service/one-host-twice';
+import { oneNameTwice } from './virtual-service/one-name-twice';
 import { otherProtocols } from './virtual-service/other-protocols';
 import { passedAddresses } from './virtual-service/passed-addresses';
 import { passedNames } from './virtual-service/passed-names';
@@ -179,6 +182,7 @@ export const CHECKS: readonly Check[] = [
   oneObjectTwice,
   exportedNowhere,
   serversOnOnePort,
+  protocolsOfHttp,
   passedServices,
   oneHostOnOnePort,
   oneCertificateTwice,
@@ -192,7 +196,9 @@ export const CHECKS: readonly Check[] = [
   policyPorts,
   valuesOfNoRequest,
   twoAuthorizers,
+  hostsNotAllowed,
   oneChainTwice,
+  oneNameTwice,
   hostsOfOthers,
   hostsBelowGuards,
   severalEndpoints,

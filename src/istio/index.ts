@@ -1,4 +1,5 @@
 export * from './allocated-addresses';
+export * from './allowed-hosts';
 export * from './annotation-values';
 export * from './annotations';
 export * from './balancer-tls';

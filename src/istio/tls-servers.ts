@@ -25,23 +25,17 @@ export function passesTls(server: PortServer): boolean {
   return isTlsProtocol(server.protocol) && !endsTls(server);
 }
 
-/** Whether two servers are on one port of the pods that both of their Gateways select. */
-export function shareAPort(one: PortServer, other: PortServer): boolean {
-  return one.port !== undefined && one.port === other.port && listenOnOneAddress(one.bind, other.bind);
-}
-
-/** Whether servers with these values of `bind` listen on one address; none is for all. */
+/** Whether servers with these values of `bind` listen on one address. */
 export function listenOnOneAddress(one: string | undefined, other: string | undefined): boolean {
-  return one === other || listenAddress(one) === listenAddress(other);
+  return one === other || listenAddresses(one).some(address => listenAddresses(other).includes(address));
 }
 
-/** What a server without `bind` writes for all addresses: `0.0.0.0`, and `::` where the pods have such an address. */
-const ALL_ADDRESSES = ['0.0.0.0', '::'];
+/** What a server without `bind` writes for all addresses: `0.0.0.0`, and `::` where the pods have such an address; Envoy keeps the two apart. */
+const ALL_ADDRESSES: readonly string[] = ['0.0.0.0', '::'];
 
-/** The address that a server with this value of `bind` listens on, in one way to write it. */
-export function listenAddress(bind = ALL_ADDRESSES[0]): string {
-  const address = isAddress(bind) ? networkOf(bind) : bind;
-  return ALL_ADDRESSES.includes(address) ? ALL_ADDRESSES[0] : address;
+/** The addresses that a server with this value of `bind` listens on, each in one way to write it. */
+export function listenAddresses(bind: string | undefined): readonly string[] {
+  return bind === undefined ? ALL_ADDRESSES : [isAddress(bind) ? networkOf(bind) : bind];
 }
 
 /** Whether Istio makes one listener of servers with these values of `bind`, which it compares as texts. */
@@ -65,6 +59,9 @@ export function conflictOf(one: PortServer, other: PortServer): string | undefin
   }
   if (one.bind === other.bind && own !== others) {
     return `which is for ${others} and not for ${own}`;
+  }
+  if (own === 'TCP' && others === 'TCP') {
+    return 'which is for TCP too, and has no names by which connections could be told apart';
   }
   const isPassed = passesTls(one) && passesTls(other);
   const shared = own !== 'TLS' || others !== 'TLS' ? undefined

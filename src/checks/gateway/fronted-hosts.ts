@@ -1,6 +1,6 @@
-import { selectTheSamePods } from './servers-on-one-port';
+import { meetOnAPort } from './meeting-servers';
 import { CDI113 } from '../../findings/catalogue/cdi113';
-import { coversHost, endsTls, mapOf, mapsOf, matchesText, readHttpMatch, shareAPort, textsOf } from '../../istio';
+import { coversHost, endsTls, mapOf, mapsOf, matchesText, readHttpMatch, textsOf } from '../../istio';
 import { domainsAt, GatewayView, Manifest, matchesOf, Mesh, readGateway, resourceName, RouteView, ServerView, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
@@ -63,10 +63,10 @@ const policiesByName = readOnce(mesh => {
 
 /** A VirtualService at a wider server of the same port that takes requests for a host, and does not answer them itself. */
 function widerRoute(host: string, server: ServerView, gateway: GatewayView, mesh: Mesh): VirtualServiceView | undefined {
-  const isWider = (other: ServerView): boolean => isForRequests(other) && shareAPort(server, other)
-    && other.hosts.some(wide => wide.host !== host && coversHost(wide.host, host));
-  for (const other of mesh.gateways.all.filter(one => one.servers.some(isWider) && selectTheSamePods(gateway, one, mesh))) {
-    const found = mesh.routes.naming(other.key).find(virtualService => other.servers.filter(isWider).some(wide =>
+  const isWider = (other: ServerView): boolean => isForRequests(other) && other.hosts.some(wide => wide.host !== host && coversHost(wide.host, host));
+  for (const other of mesh.gateways.all) {
+    const wider = other.servers.filter(one => isWider(one) && meetOnAPort({ gateway, server }, { gateway: other, server: one }, mesh));
+    const found = wider.length === 0 ? undefined : mesh.routes.naming(other.key).find(virtualService => wider.some(wide =>
       domainsAt(wide, virtualService).some(domain => coversHost(domain, host))) && takes(host, virtualService));
     if (found !== undefined) {
       return found;

@@ -3,7 +3,7 @@ import { IST0145 } from '../../findings/catalogue/ist0145';
 import { conflictOf, resourceName, serverHostText } from '../../istio';
 import { GatewayView, Mesh, MeshObject, ServerView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
-import { selectTheSamePods } from './servers-on-one-port';
+import { selectTheSamePods } from './meeting-servers';
 
 /** Of two servers with one host on one port of the same pods Istio keeps one, unless both are for plain HTTP: then it takes the routes of both. */
 export const oneHostOnOnePort: Check = {

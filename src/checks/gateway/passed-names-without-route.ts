@@ -1,9 +1,9 @@
 import { FindingLevel } from '../../findings';
 import { CDI080 } from '../../findings/catalogue/cdi080';
-import { coversHost, endsTls, gatewayName, isVisibleIn, mapOf, mapsOf, readConnectionMatch, shareAPort, textsOf } from '../../istio';
+import { coversHost, endsTls, gatewayName, isVisibleIn, mapOf, mapsOf, readConnectionMatch, textsOf } from '../../istio';
 import { domainsAt, GatewayView, Manifest, matchesOf, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
-import { selectTheSamePods } from './servers-on-one-port';
+import { meetOnAPort } from './meeting-servers';
 
 /** A server for connections without a route is none for Istio: connections that ask for its names meet a wider one. */
 export const passedNamesWithoutRoute: Check = {
@@ -90,8 +90,8 @@ function policyWithout(host: string, mesh: Mesh): Manifest | undefined {
 function widerServer(host: string, server: ServerView, gateway: GatewayView, mesh: Mesh): { gateway: GatewayView; server: ServerView } | undefined {
   for (const other of mesh.gateways.all) {
     const covers = (one: ServerView): boolean => one.hosts.some(wide => wide.host !== host && coversHost(wide.host, host));
-    const wider = other.servers.find(one => endsTls(one) && shareAPort(server, one) && covers(one));
-    if (wider !== undefined && selectTheSamePods(gateway, other, mesh)) {
+    const wider = other.servers.find(one => endsTls(one) && covers(one) && meetOnAPort({ gateway, server }, { gateway: other, server: one }, mesh));
+    if (wider !== undefined) {
       return { gateway: other, server: wider };
     }
   }

@@ -1,8 +1,8 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
-import { conflictOf, resourceName, shareAPort } from '../../istio';
+import { conflictOf, resourceName } from '../../istio';
 import { Mesh } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { selectTheSamePods } from './servers-on-one-port';
+import { meetOnAPort } from './meeting-servers';
 import { passedHosts, passes, PassingServer, passingServers } from '../passing-servers';
 
 /** Of two servers that pass TLS on to one service Envoy gets two equal chains of filters, and refuses the port. */
@@ -35,8 +35,7 @@ function inspect(own: PassingServer, before: readonly PassingServer[], mesh: Mes
 
 /** Where they conflict by their hosts alone, that is told. */
 function areBeside(own: PassingServer, other: PassingServer, mesh: Mesh): boolean {
-  return shareAPort(own.server, other.server) && conflictOf(own.server, other.server) === undefined
-    && (own.gateway === other.gateway || selectTheSamePods(own.gateway, other.gateway, mesh));
+  return conflictOf(own.server, other.server) === undefined && meetOnAPort(own, other, mesh);
 }
 
 function sharedHost(own: PassingServer, other: PassingServer, { registry }: Mesh): string | undefined {

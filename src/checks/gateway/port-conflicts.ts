@@ -1,4 +1,5 @@
-import { conflictOf, isTlsProtocol, Labels, listenAddress, serverHostText, serverNameOf } from '../../istio';
+import { sharedPlaces } from './meeting-servers';
+import { conflictOf, isTlsProtocol, Labels, listenAddresses, serverHostText, serverNameOf } from '../../istio';
 import { GatewayView, LabelIndex, Mesh, SelectorIndex, ServerView } from '../../mesh';
 
 /** Two servers that can not be on one port, and why. */
@@ -10,9 +11,9 @@ export interface PortConflict {
   readonly reason: string;
 }
 
-/** Whether two servers have a host and an address in the same words, which Istio has a code for (IST0145). */
+/** Whether two servers have a host, an address and a port in the same words, which Istio has a code for (IST0145). */
 export function haveOneHost(one: ServerView, other: ServerView): boolean {
-  return one.bind === other.bind && one.hosts.some(host =>
+  return one.port === other.port && one.bind === other.bind && one.hosts.some(host =>
     other.hosts.some(another => host.host === another.host && serverHostText(host) === serverHostText(another)));
 }
 
@@ -63,15 +64,25 @@ class SharedPort {
 class Servers {
   private readonly ports = new Map<string, SharedPort>();
 
+  constructor(private readonly mesh: Mesh) {
+  }
+
   public add(placed: Placed): void {
-    const key = keyOf(placed.server);
-    const port = this.ports.get(key) ?? new SharedPort();
-    this.ports.set(key, port);
-    port.add(placed);
+    for (const key of this.keysOf(placed.server)) {
+      const port = this.ports.get(key) ?? new SharedPort();
+      this.ports.set(key, port);
+      port.add(placed);
+    }
   }
 
   public conflictsOf(server: ServerView, isOneGateway: boolean): Placed[] {
-    return server.port === undefined ? [] : this.ports.get(keyOf(server))?.conflictsOf(server, isOneGateway) ?? [];
+    return server.port === undefined ? [] : this.keysOf(server).flatMap(key => this.ports.get(key)?.conflictsOf(server, isOneGateway) ?? []);
+  }
+
+  /** Two servers with one of them listen on one address and port. */
+  private keysOf(server: ServerView): string[] {
+    const addresses = listenAddresses(server.bind);
+    return [String(server.port), ...sharedPlaces(server, this.mesh)].flatMap(place => addresses.map(address => `${place} ${address}`));
   }
 }
 
@@ -91,13 +102,13 @@ export function portConflicts(mesh: Mesh): ReadonlyMap<GatewayView, PortConflict
   const found = new Map<GatewayView, PortConflict>();
   const { all } = mesh.gateways;
   const groups = new Map(all.map(({ selector: labels = {} }): [string, Selected] =>
-    [selectorKey(labels), { namespace: '', labels, servers: new Servers() }]));
+    [selectorKey(labels), { namespace: '', labels, servers: new Servers(mesh) }]));
   const overlapping = overlaps([...groups.values()], mesh);
   let place = 0;
   for (const gateway of all) {
     const group = groups.get(selectorKey(gateway.selector ?? {}))!;
     const before = overlapping(group).flatMap(({ servers }) => conflictsWith(gateway, servers));
-    const conflict = first(before) ?? first(withinOne(gateway));
+    const conflict = first(before) ?? first(withinOne(gateway, mesh));
     if (conflict !== undefined) {
       found.set(gateway, conflict);
     }
@@ -114,8 +125,8 @@ function conflictsWith({ servers }: GatewayView, others: Servers): Candidate[] {
   return servers.flatMap(server => others.conflictsOf(server, false).map(placed => candidate(server, placed)));
 }
 
-function withinOne(gateway: GatewayView): Candidate[] {
-  const before = new Servers();
+function withinOne(gateway: GatewayView, mesh: Mesh): Candidate[] {
+  const before = new Servers(mesh);
   return gateway.servers.flatMap((server, place) => {
     const conflicts = before.conflictsOf(server, true).map(placed => candidate(server, placed));
     before.add({ gateway, server, place });
@@ -156,13 +167,9 @@ function selectorKey(selector: Labels): string {
   return JSON.stringify(Object.entries(selector).sort());
 }
 
-function keyOf({ port, bind }: ServerView): string {
-  return `${port} ${listenAddress(bind)}`;
-}
-
-/** Two servers with these words have one host, and listen on one address. */
-function wordsOf({ bind = '' }: ServerView, host: string): string {
-  return `${host} ${bind}`;
+/** Two servers with these words have one host, address and port. */
+function wordsOf({ bind = '', port }: ServerView, host: string): string {
+  return `${host} ${bind} ${port}`;
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, item: T): void {

@@ -1,5 +1,5 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
-import { nameInTwoWays, selects } from '../../istio';
+import { nameInTwoWays } from '../../istio';
 import { GatewayView, Mesh, readGateway, resourceName, ServerView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 import { PortConflict, portConflicts } from './port-conflicts';
@@ -12,11 +12,6 @@ export const serversOnOnePort: Check = {
   ...CDI075,
   check: (object, mesh) => inspect(readGateway(object), mesh),
 };
-
-/** Whether two Gateways select the same pods: one by some labels of the other's, or both the pods of which the labels are known. */
-export function selectTheSamePods({ selector: one = {} }: GatewayView, { selector: other = {} }: GatewayView, mesh: Mesh): boolean {
-  return selects(one, other) || selects(other, one) || mesh.pods.selectedBy(one).some(({ labels }) => selects(other, labels));
-}
 
 /** The first one of the object. */
 function inspect(own: GatewayView, mesh: Mesh): FoundInObject[] {
@@ -37,10 +32,11 @@ function reportTwoWays(server: ServerView): FoundInObject | undefined {
   };
 }
 
-function report(own: GatewayView, { server: { port, field }, gateway: other, reason }: PortConflict): FoundInObject {
+function report(own: GatewayView, { server: { port, field }, other: { port: otherPort }, gateway: other, reason }: PortConflict): FoundInObject {
   const name = resourceName(other.object.manifest);
+  const place = port === otherPort ? '' : `, for port ${otherPort}, which leads to the same port of the pods`;
   return {
-    message: `${field} is on port ${port} of the same pods as ${other === own ? 'a server before it' : `a server of ${name}`}, ${reason}: `
+    message: `${field} is on port ${port} of the same pods as ${other === own ? 'a server before it' : `a server of ${name}`}${place}, ${reason}: `
       + 'Istio drops one of the two with all of its hosts, or Envoy refuses the port',
     fix: 'give the host to one server, leave out bind where both are for all addresses, or put the server onto another port or gateway',
     field,

@@ -1,4 +1,5 @@
 import { chainsOfRange } from './chains-of-ranges';
+import { oneNameInTwoWays } from './one-name-twice';
 import { CDI076 } from '../../findings/catalogue/cdi076';
 import {
   Compared, comparedTwice, ConnectionChain, connectionChainsOf, gatewayName, hostsMeet, isInMesh, MESH_GATEWAY, sharedAtGateway, sharedInSidecar,
@@ -19,7 +20,8 @@ export const oneChainTwice: Check = {
   ...CDI076,
   check: (object, mesh) => {
     const own = routedOf(readVirtualService(object));
-    return own.chains.length === 0 ? [] : inspect(own, routedIn(mesh)) ?? chainsOfRange(own.view, own.chains, mesh);
+    return own.chains.length === 0 ? []
+      : inspect(own, routedIn(mesh)) ?? [...chainsOfRange(own.view, own.chains, mesh), ...oneNameInTwoWays(object, mesh)].slice(0, 1);
   },
 };
 

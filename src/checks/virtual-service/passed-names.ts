@@ -1,45 +1,39 @@
 import { CDI077 } from '../../findings/catalogue/cdi077';
-import { connectionChainsOf, endsTls, mapOf, passesTls, ServerHost, serverNameOf, shareAPort, textOf, textsOf } from '../../istio';
-import { GatewayView, Manifest, Mesh, resourceName, ServerView } from '../../mesh';
-import { Check, FoundInObject } from '../check';
-import { selectTheSamePods } from '../gateway/servers-on-one-port';
+import { endsTls, serverNameOf } from '../../istio';
+import { GatewayView, Mesh, resourceName, ServerView } from '../../mesh';
+import { Check } from '../check';
+import { NameOfRoute, namesOfRoutes } from './names-of-passing-routes';
+import { meetOnAPort } from '../gateway/meeting-servers';
 
 /** A route of TLS that passes makes a chain of filters for its name, and so does a server at which TLS ends: Envoy refuses the port with both. */
 export const passedNames: Check = {
   ...CDI077,
-  check: ({ manifest }, mesh) => inspect(manifest, mesh),
-};
-
-/** The first one of the object. */
-function inspect(manifest: Manifest, mesh: Mesh): FoundInObject[] {
-  const chains = connectionChainsOf(manifest).flatMap(chain => chain.names.map(sniHost => ({ ...chain, sniHost })));
-  const passing = chains.length === 0 ? [] : passingServers(manifest, mesh);
-  for (const { field, sniHost, origin: { port } } of chains) {
-    for (const { gateway, server } of passing.filter(one => port === undefined || one.server.port === port)) {
-      const other = endingAt(sniHost, server, gateway, mesh);
+  check(object, mesh) {
+    for (const passing of namesOfRoutes(object, mesh)) {
+      const other = endingAt(passing, mesh);
       if (other !== undefined) {
-        const name = resourceName(other.object.manifest);
+        const { chain: { field }, name, server: { port } } = passing;
+        const resource = resourceName(other.object.manifest);
         return [{
-          message: `${field} passes TLS on for "${sniHost}", which ends at the same port in ${name}: Envoy refuses port ${server.port} of the `
-            + 'gateway, with all that is on it',
+          message: `${field} passes TLS on for "${name}", which ends at the same port in ${resource}: Envoy refuses port ${port} of the gateway, `
+            + 'with all that is on it',
           fix: 'give the name to one of the two, or put one of them onto another port or gateway',
           field,
-          related: [name],
+          related: [resource],
         }];
       }
     }
-  }
-  return [];
+    return [];
+  },
+};
+
+function endingAt(passing: NameOfRoute, mesh: Mesh): GatewayView | undefined {
+  const name = serverNameOf(passing.name);
+  return mesh.gateways.all.find(gateway =>
+    gateway.servers.some(server => endsTls(server) && namesOf(server).includes(name) && meetOnAPort({ gateway, server }, passing, mesh)));
 }
 
-function passingServers({ metadata, spec }: Manifest, mesh: Mesh): { gateway: GatewayView; server: ServerView }[] {
-  const names = textsOf(mapOf(spec).gateways).map(name => name.includes('/') ? name : `${textOf(mapOf(metadata).namespace) ?? ''}/${name}`);
-  const gateways = names.flatMap(name => mesh.gateways.named(name) ?? []);
-  return gateways.flatMap(gateway => gateway.servers.filter(passesTls).map(server => ({ gateway, server })));
-}
-
-function endingAt(name: string, server: ServerView, gateway: GatewayView, mesh: Mesh): GatewayView | undefined {
-  const hasName = ({ host }: ServerHost) => serverNameOf(host) === serverNameOf(name);
-  const isThere = (one: ServerView) => endsTls(one) && shareAPort(one, server) && one.hosts.some(hasName);
-  return mesh.gateways.all.find(other => other.servers.some(isThere) && selectTheSamePods(gateway, other, mesh));
+/** A server for all hosts compares no name, whatever else it has. */
+function namesOf({ hosts }: ServerView): string[] {
+  return hosts.some(({ host }) => host === '*') ? ['*'] : hosts.map(({ host }) => serverNameOf(host));
 }

@@ -1,8 +1,8 @@
 import { CDI107 } from '../../findings/catalogue/cdi107';
-import { coversHost, endsTls, resourceName, shareAPort } from '../../istio';
+import { coversHost, endsTls, resourceName } from '../../istio';
 import { GatewayView, HostIndex, Mesh, readVirtualService, ServerView, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
-import { selectTheSamePods } from '../gateway/servers-on-one-port';
+import { meetOnAPort } from '../gateway/meeting-servers';
 
 /** With TLS the server with the narrowest host takes a connection, and has routes of its own Gateway alone. */
 export const takenServerNames: Check = {
@@ -37,7 +37,7 @@ function takenFrom(server: ServerView, gateway: GatewayView, { hosts, gateways, 
       return [];
     }
     const narrow = serversByHost(mesh).allCovering(host).find(other => other.host.length > wide.host.length && coversHost(wide.host, other.host)
-      && shareAPort(server, other.server) && !gateways.includes(other.gateway.key) && selectTheSamePods(gateway, other.gateway, mesh));
+      && !gateways.includes(other.gateway.key) && meetOnAPort({ gateway, server }, other, mesh));
     if (narrow === undefined) {
       return [];
     }

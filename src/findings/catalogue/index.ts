@@ -94,6 +94,8 @@ import { CDI128 } from './cdi128';
 import { CDI129 } from './cdi129';
 import { CDI130 } from './cdi130';
 import { CDI131 } from './cdi131';
+import { CDI132 } from './cdi132';
+import { CDI133 } from './cdi133';
 import { IST0002 } from './ist0002';
 import { IST0101_CREDENTIAL } from './ist0101-credential';
 import { IST0101_DESTINATION_HOST } from './ist0101-destination-host';
@@ -295,6 +297,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   CDI129,
   CDI130,
   CDI131,
+  CDI132,
+  CDI133,
   IST0002,
   IST0101_CREDENTIAL,
   IST0101_DESTINATION_HOST,

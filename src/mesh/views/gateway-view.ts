@@ -11,6 +11,8 @@ export interface ServerView {
   readonly port?: number;
   readonly portName?: string;
   readonly protocol: Protocol;
+  /** As it is written: Istio takes `HTTP2` and `http2` for two. */
+  readonly protocolName: string;
   /** The hosts, and from which namespaces each takes routes. */
   readonly hosts: readonly ServerHost[];
   /** The address that it listens on; none for all. */
@@ -57,6 +59,7 @@ function readServer(given: Record<string, unknown>, index: number, namespace: st
     port: numberOf(number),
     portName: textOf(name),
     protocol: protocolNamed(textOf(protocol) ?? ''),
+    protocolName: textOf(protocol) ?? '',
     hosts: serverHosts(textsOf(given.hosts), namespace),
     bind: textOf(given.bind) || undefined,
     // A redirect alone is no TLS, and PASSTHROUGH is the value that counts as not set.

@@ -74,6 +74,33 @@ describe('a second server of the same pods that can not be on the port', () => {
   });
 });
 
+describe('ports that lead to the same port of the pods', () => {
+  const pods = (ports: object[], labels: object = { istio: 'edge' }): Manifest[] => [
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'edge', namespace: 'edge' }, spec: { template: { metadata: { labels } } } },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'edge', namespace: 'edge' }, spec: { selector: labels, ports } },
+  ];
+  const TWO = [{ port: 443, targetPort: 8443 }, { port: 9443, targetPort: 8443 }];
+  const other = (others: object = {}) => server('HTTPS', ['a.example.com'], others, 9443);
+
+  test('are one port, whether the Service exposes both or a server names that of the pods', () => {
+    expect(check(...pods(TWO), gateway('first', [HTTPS]), gateway('second', [other()]))).toMatchObject([{
+      field: 'spec.servers[0]',
+      message: expect.stringMatching(/^spec.servers\[0\] is on port 9443 of the same pods as a server of Gateway first\/first, for port 443, which leads to the same port of the pods, and both begin/),
+    }]);
+    expect(check(...pods(TWO), gateway('first', [HTTPS, server('HTTP', ['b.example.com'], {}, 8443)]))).toHaveLength(1);
+  });
+
+  test.each<[string, Manifest[], object]>([
+    ['other ports of the pods', pods([TWO[0], { port: 9443, targetPort: 9443 }]), other()],
+    ['another name', pods(TWO), server('HTTPS', ['b.example.com'], {}, 9443)],
+    ['another address', pods(TWO), other({ bind: '127.0.0.1' })],
+    ['a Service of other pods', pods(TWO, { istio: 'other' }), other()],
+    ['pods that nobody knows', [], other()],
+  ])('are two with %s', (_, known, second) => {
+    expect(check(...known, gateway('first', [HTTPS]), gateway('second', [second]))).toEqual([]);
+  });
+});
+
 describe('a host of TLS in two ways', () => {
   test('in one server is an error', () => {
     expect(check(gateway('first', [server('HTTPS', ['a.example.com', 'A.example.com'])]))).toEqual([expect.objectContaining({
@@ -105,6 +132,7 @@ test.each<[string, object, object]>([
   ['all addresses, which only one says, for other names of TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0.0.0.0' })],
   ['all addresses, which only one says, for TLS and for plain HTTP', HTTPS, server('HTTP', ['a.example.com'], { bind: '0.0.0.0' })],
   ['one address among all', server('HTTP', ['a.example.com'], { bind: '::1' }), server('HTTP', ['a.example.com'], { bind: '::' })],
+  ['all addresses of each family', server('HTTP', ['a.example.com'], { bind: '0.0.0.0' }), server('HTTP', ['a.example.com'], { bind: '::' })],
   ['plain HTTP for the same host', server('HTTP', ['a.example.com']), server('HTTP2', ['a.example.com'])],
 ])('%s is none', (_, one, other) => {
   expect(check(gateway('first', [one]), gateway('second', [other]))).toEqual([]);

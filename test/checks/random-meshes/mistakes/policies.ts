@@ -1,9 +1,9 @@
 /** Mistakes in policies, Sidecars, Telemetries and EnvoyFilters. */
 import { Draw } from '../draw';
 import { networking, security, telemetry, Thing, thing } from '../objects';
-import { EDGE_LABELS, MeshService, RandomMesh, ROOT } from '../random-mesh';
+import { EDGE, EDGE_LABELS, MeshService, RandomMesh, ROOT } from '../random-mesh';
 import { ISSUER, KEYS } from '../random-policies';
-import { add, misspelt, Mistake, oneOf } from './mistake';
+import { add, atSite, misspelt, Mistake, oneOf } from './mistake';
 
 /** A policy more, in which the mistake is. */
 function added(make: (service: MeshService, mesh: RandomMesh, draw: Draw) => Thing | undefined): Mistake['inject'] {
@@ -58,6 +58,16 @@ export const POLICIES: readonly Mistake[] = [
     inject: added(({ namespace }) => security('AuthorizationPolicy', 'spoilt', namespace, {
       selector: { matchLabels: EDGE_LABELS }, action: 'DENY', rules: [{ to: [{ operation: { paths: ['/admin'], ports: ['8080'] } }] }],
     })),
+  },
+  {
+    name: 'a policy at the gateway that allows one host alone',
+    code: 'CDI132',
+    inject: (mesh, draw) => {
+      const at = add(mesh, security('AuthorizationPolicy', 'spoilt', EDGE, {
+        selector: { matchLabels: EDGE_LABELS }, action: 'ALLOW', rules: [{ to: [{ operation: { hosts: ['other.example.org'] } }] }],
+      }));
+      return { at, shown: atSite(draw.one(mesh.sites), 403) };
+    },
   },
   {
     name: 'a policy for the port of the Service in the place of that of the pods',
