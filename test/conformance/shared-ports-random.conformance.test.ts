@@ -12,7 +12,7 @@ import { Mesh as Model } from '../../src/mesh';
 import { KnownManifest } from '../known-manifest';
 
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_130);
-const MESHES = Number(process.env.CDK8S_ISTIO_SHARED_PORTS ?? 300);
+const MESHES = Number(process.env.CDK8S_ISTIO_SHARED_PORTS ?? 150);
 /** How often a smaller mesh is tried. */
 const MAX_TRIES = 300;
 const MAX_SHOWN = Number(process.env.CDK8S_ISTIO_SHOWN ?? 3);
