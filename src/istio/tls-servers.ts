@@ -64,10 +64,16 @@ export function conflictOf(one: PortServer, other: PortServer): string | undefin
     return 'which is for TCP too, and has no names by which connections could be told apart';
   }
   const isPassed = passesTls(one) && passesTls(other);
-  const shared = own !== 'TLS' || others !== 'TLS' ? undefined
-    : one.hosts.find(host => other.hosts.some(another => another.host === host.host && !(isPassed && haveOtherRoutes(host, another))));
+  const meet = (host: ServerHost, another: ServerHost) => another.host === host.host && (another.namespace === host.namespace
+    || isCompared(host, one) && isCompared(another, other) && !(isPassed && haveOtherRoutes(host, another)));
+  const shared = own !== 'TLS' || others !== 'TLS' ? undefined : one.hosts.find(host => other.hosts.some(another => meet(host, another)));
   const name = shared?.host ?? nameInTwoWays(one, other);
   return name === undefined ? undefined : `and both begin TLS for ${name}`;
+}
+
+/** Whether Envoy compares the name of a host: where TLS ends for all hosts, it compares none. Istio compares the texts. */
+function isCompared({ host }: ServerHost, server: PortServer): boolean {
+  return host === '*' || !endsTls(server) || server.hosts.every(other => other.host !== '*');
 }
 
 /** Whether no VirtualService is for both of two hosts that are alike: where TLS passes the routes make the chains of filters. */
@@ -81,7 +87,8 @@ function haveOtherRoutes({ namespace: one }: ServerHost, { namespace: other }: S
  */
 export function nameInTwoWays(one: PortServer, other: PortServer): string | undefined {
   return !endsTls(one) || !endsTls(other) ? undefined
-    : one.hosts.find(({ host }) => other.hosts.some(another => another.host !== host && serverNameOf(another.host) === serverNameOf(host)))?.host;
+    : one.hosts.find(own => isCompared(own, one) && other.hosts.some(another => another.host !== own.host
+      && serverNameOf(another.host) === serverNameOf(own.host) && isCompared(another, other)))?.host;
 }
 
 /** What shares a port. */

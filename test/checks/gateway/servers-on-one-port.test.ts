@@ -127,6 +127,8 @@ describe('a host of TLS in two ways', () => {
 
 test.each<[string, object, object]>([
   ['another name', HTTPS, server('HTTPS', ['b.example.com', '*.example.com'])],
+  ['a host beside all, for other routes', server('HTTPS', ['*', 'shop/a.example.com']), HTTPS],
+  ['a host in capitals beside all', server('HTTPS', ['*', 'A.example.com']), HTTPS],
   ['another port', HTTPS, server('HTTPS', ['a.example.com'], {}, 8443)],
   ['another address', HTTPS, server('HTTPS', ['a.example.com'], { bind: '127.0.0.1' })],
   ['all addresses, which only one says, for other names of TLS', HTTPS, server('HTTPS', ['b.example.com'], { bind: '0.0.0.0' })],
