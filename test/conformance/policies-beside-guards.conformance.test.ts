@@ -3,10 +3,10 @@ import { ApiObject, Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER, authorizerIn, newAuthorizer } from './authorizer';
 import { Mesh, startMesh } from './driver/mesh';
-import { answerOf, API, Edge, ELSEWHERE, jwt, keys, login, objectsOf, SHOP } from './guarded-edge';
+import { answerOf, API, Edge, ELSEWHERE, from, jwt, keys, login, objectsOf, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { bearer, Issuer, newIssuer } from './tokens';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationRule, FindingLevel, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb,
   ListenerAction, ListenerCondition, PolicyTarget, RequestLimit, StringMatch, VirtualService,
 } from '../../src';
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => mesh?.stop());
 
 const codesIn = (edge: Edge) => Findings.all(edge.app).map(({ code }) => code);
+const errorsIn = (edge: Edge) => Findings.all(edge.app).filter(({ level }) => level === FindingLevel.ERROR).map(({ code }) => code);
 
 function policyAtGateway(edge: Edge, action: AuthorizationAction, rule: AuthorizationRule): void {
   new AuthorizationPolicy(edge.edge, 'own', { target: PolicyTarget.workload({ istio: 'public' }), action, rules: [rule] });
@@ -116,7 +117,7 @@ describe('a RequestAuthentication of the app at the pods of a guard', () => {
   const GOLD = [ListenerCondition.httpHeader('x-tenant', ['gold'])];
   const writing = (header: string) => built({ ...tokensOf(partner), outputClaimToHeaders: [{ header, claim: 'tenant' }] }, GOLD);
 
-  // Envoy 1.40 leaves the header where there is no token, and picks the route again where one changes it.
+  // Beside the rule of the guard itself Envoy leaves the header where there is no token, and picks the route again where one changes it.
   test('that writes a header which the guard compares takes requests of other tokens away from it: an error', async () => {
     const edge = writing('x-tenant');
     await mesh.apply(objectsOf(edge.app));
@@ -131,6 +132,71 @@ describe('a RequestAuthentication of the app at the pods of a guard', () => {
 
     expect(await ask({ 'x-tenant': 'gold' })).toBe(403);
     expect(codesIn(edge)).not.toContain('CDI069');
+  });
+});
+
+describe('a RequestAuthentication of the app at the pods of a guard by address', () => {
+  const built = (jwtRule: object) => {
+    const edge = new Edge();
+    edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.cart) }).addAction('in', {
+      conditions: [ListenerCondition.httpHeader('x-tenant', ['gold']), OFFICE_ONLY], action: edge.to(edge.web),
+    });
+    new ApiObject(edge.edge, 'own', {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'RequestAuthentication',
+      spec: { selector: { matchLabels: { istio: 'public' } }, jwtRules: [{ issuer: partner.issuer, jwks: partner.jwks, ...jwtRule }] },
+    });
+    return edge;
+  };
+  const ask = () => answerOf(mesh, SHOP, '/', { headers: { 'x-tenant': 'gold', ...from(ELSEWHERE) } });
+  const claims = { outputClaimToHeaders: [{ header: 'x-tenant', claim: 'tenant' }] };
+
+  test.each<[string, object]>([
+    ['a claim', claims], ['the payload', { outputPayloadToHeader: 'x-tenant' }], ['a claim of tokens in parameters', { ...claims, fromParams: ['token'] }],
+  ])('that writes the header from %s lets in whoever sends it without a token: an error', async (_, jwtRule) => {
+    const edge = built(jwtRule);
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask()).toBe('web');
+    expect(errorsIn(edge)).toContain('CDI069');
+  });
+
+  test.each<[string, object, number]>([
+    ['that takes tokens from the header', { fromHeaders: [{ name: 'x-tenant' }] }, 401],
+    ['that takes some values of it for tokens', { fromHeaders: [{ name: 'x-tenant', prefix: 'gold ' }] }, 403],
+    ['that writes another header', { outputPayloadToHeader: 'x-other' }, 403],
+  ])('%s lets nobody in', async (_, jwtRule, status) => {
+    const edge = built(jwtRule);
+    await mesh.apply(objectsOf(edge.app));
+
+    expect(await ask()).toBe(status);
+    expect(errorsIn(edge)).not.toContain('CDI069');
+  });
+});
+
+describe('a policy at the gateway that allows', () => {
+  const built = (...hosts: string[]) => {
+    const edge = new Edge();
+    edge.listener({ hosts: [SHOP], defaultAction: edge.to(edge.web) });
+    new IstioAlb(edge.shop, 'other', { gateways: [edge.gateway] }).addListener('http', { hosts: [API], defaultAction: edge.to(edge.cart) });
+    policyAtGateway(edge, AuthorizationAction.ALLOW, { operations: [{ hosts }] });
+    return edge;
+  };
+
+  test('hosts of one load balancer closes another one, and is told', async () => {
+    const edge = built(SHOP);
+    await mesh.apply(edge.app);
+
+    expect([await answerOf(mesh, SHOP, '/'), await answerOf(mesh, API, '/')]).toEqual(['web', 403]);
+    expect(codesIn(edge)).toContain('CDI132');
+  });
+
+  test('those of both closes none, and is not told', async () => {
+    const edge = built(SHOP, API);
+    await mesh.apply(edge.app);
+
+    expect([await answerOf(mesh, SHOP, '/'), await answerOf(mesh, API, '/')]).toEqual(['web', 'cart']);
+    expect(codesIn(edge)).not.toContain('CDI132');
   });
 });
 

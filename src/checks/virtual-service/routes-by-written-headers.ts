@@ -8,6 +8,8 @@ import { Check, FoundInObject, readOnce } from '../check';
 interface TokenCheck {
   readonly policy: PolicyView;
   readonly headers: ReadonlySet<string>;
+  /** Those that it writes: it takes them from every request first, also without a token. What is removed is that of a valid token. */
+  readonly written: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,7 @@ export const routesByWrittenHeaders: Check = {
 };
 
 const tokenChecks = readOnce(mesh => mesh.policies.ofKind('security.istio.io/RequestAuthentication').map((policy): TokenCheck =>
-  ({ policy, headers: changedHeaders(policy) })).filter(({ headers }) => headers.size > 0));
+  ({ policy, headers: changedHeaders(policy), written: writtenHeaders(policy) })).filter(({ headers }) => headers.size > 0));
 
 const checksByGateway = readOnce(mesh => new Map(mesh.gateways.all.map(gateway =>
   [gateway.key, tokenChecks(mesh).filter(({ policy }) => appliesTo(policy, gateway, mesh))])));
@@ -63,14 +65,14 @@ function inspectGuard(guard: PolicyView, mesh: Mesh): FoundInObject[] {
   const compared = mapsOf(guard.spec.rules).flatMap(({ when }) => mapsOf(when))
     .flatMap(({ key }) => /^request\.headers\[(.*)\]$/.exec(textOf(key) ?? '')?.[1].toLowerCase() ?? []);
   const checks = compared.length === 0 ? [] : tokenChecks(mesh).filter(({ policy }) => !policy.object.isGuarding && meet(policy, guard, mesh));
-  const [first] = checks.flatMap(({ policy, headers }) => compared.filter(header => headers.has(header)).map(header => ({ policy, header })));
+  const [first] = checks.flatMap(({ policy, written }) => compared.filter(header => written.has(header)).map(header => ({ policy, header })));
   if (first === undefined) {
     return [];
   }
   const resource = resourceName(first.policy.object.manifest);
   return [{
     level: FindingLevel.ERROR,
-    message: `the guard compares the header "${first.header}", which ${resource} changes in the same pods before: requests that routes pick by it `
+    message: `the guard compares the header "${first.header}", which ${resource} writes in the same pods before: requests that routes pick by it `
       + 'come around the guard',
     fix: 'compare the claim itself (ListenerCondition.jwtClaim), or a header that no token check changes',
     field: 'spec.rules',
@@ -89,13 +91,19 @@ function meet(check: PolicyView, guard: PolicyView, mesh: Mesh): boolean {
 }
 
 /** The headers that a token check writes or removes, in lower case. */
-function changedHeaders({ spec }: PolicyView): ReadonlySet<string> {
-  const headers = mapsOf(spec.jwtRules).flatMap(({ outputPayloadToHeader, outputClaimToHeaders, forwardOriginalToken, fromHeaders }) => [
-    outputPayloadToHeader,
-    ...mapsOf(outputClaimToHeaders).map(({ header }) => header),
-    ...forwardOriginalToken === true ? [] : fromHeaders === undefined ? ['authorization'] : mapsOf(fromHeaders).map(({ name }) => name),
-  ]);
-  return new Set(headers.flatMap(header => textOf(header)?.toLowerCase() ?? []));
+function changedHeaders(policy: PolicyView): ReadonlySet<string> {
+  const removed = mapsOf(policy.spec.jwtRules).flatMap(({ forwardOriginalToken, fromHeaders }) =>
+    forwardOriginalToken === true ? [] : fromHeaders === undefined ? ['authorization'] : mapsOf(fromHeaders).map(({ name }) => name));
+  return new Set([...writtenHeaders(policy), ...namesOf(removed)]);
+}
+
+function writtenHeaders({ spec }: PolicyView): ReadonlySet<string> {
+  return new Set(namesOf(mapsOf(spec.jwtRules).flatMap(({ outputPayloadToHeader, outputClaimToHeaders }) =>
+    [outputPayloadToHeader, ...mapsOf(outputClaimToHeaders).map(({ header }) => header)])));
+}
+
+function namesOf(headers: readonly unknown[]): string[] {
+  return headers.flatMap(header => textOf(header)?.toLowerCase() ?? []);
 }
 
 /** Whether it is for pods of a Gateway: those of the app, or pods that nobody knows where it names the very labels of the Gateway. */

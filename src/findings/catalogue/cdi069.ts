@@ -10,7 +10,8 @@ export const CDI069: CatalogueEntry = {
     'Envoy picks the route before its filter for tokens runs, and once more only for a valid token. A client without one that sends '
       + '`x-tenant: gold` itself meets the route for `gold`, although the filter then takes the header away. The rules of an IstioAlb are '
       + 'refused in your line.',
-    'Where the policy of a guard of a load balancer compares the header, and somebody else checks the tokens, it is an error that nobody accepts.',
+    'Where the policy of a guard of a load balancer compares a header that a check of somebody else writes, it is an error that nobody accepts: '
+      + 'Envoy takes the header away before the policy looks for it, and who has no token comes around the guard.',
   ],
   fix: [
     'Compare the claim: `"@request.auth.claims[tenant]"` in the headers of a match, or `ListenerCondition.jwtClaim`.',

@@ -44,6 +44,8 @@ test('another header, and one that no guard compares, are none', () => {
     return told(guarded, 'CDI069');
   };
   expect(found([OFFICE, ListenerCondition.httpHeader('x-plan', ['gold'])])).toEqual([]);
+  // A header of which tokens are taken is removed with a valid one, and the route is picked again.
+  expect(found([OFFICE, ListenerCondition.httpHeader('authorization', ['gold'])])).toEqual([]);
   expect(found([ListenerCondition.httpHeader('x-tenant', ['gold'])])).toEqual([]);
 });
 
