@@ -42,6 +42,7 @@ export * from './hash-tables';
 export * from './header-lines';
 export * from './header-name';
 export * from './header-operations';
+export * from './header-underscores';
 export * from './hop-headers';
 export * from './host-coverage';
 export * from './hosts';

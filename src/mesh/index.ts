@@ -22,6 +22,7 @@ export { targetPortOf } from './registry';
 export type { KnownHost } from './registry';
 export { domainsAt, isPublic } from './routes';
 export type { BoundRoutes } from './routes';
+export { mayListSecrets } from './secret-readers';
 export type { DomainRoutes } from './shared-domains';
 export * from './views/destination-rule-view';
 export * from './views/envoy-filter-view';

@@ -46,16 +46,18 @@ const DEFAULT_PORTS = { http: 80, https: 443 };
  *
  * @throws UnusableRequest where the URL is none
  */
-export function sentRequest({ method = 'GET', url, headers = {}, port, sni, authority }: AskedRequest): SentRequest {
+export function sentRequest({ method = 'GET', url, headers = {}, port, sni, authority, protocol }: AskedRequest): SentRequest {
   const read = readRequestUrl(url);
   if (typeof read === 'string') {
     throw new UnusableRequest(read);
   }
+  // The codec of HTTP/1.1 trims what is around a value, that of HTTP/2 does not.
+  const trimmed = protocol === 'HTTP/2' ? (value: string) => value : (value: string) => value.trim();
   const lines = Object.create(null) as Record<string, readonly string[]>;
   let host = authority ?? read.authority;
   for (const given in headers) {
     const key = given.toLowerCase();
-    const values = headers[given].map(value => value.trim());
+    const values = headers[given].map(trimmed);
     if (key === 'host') {
       [host] = [...values, host];
     } else {
@@ -68,7 +70,7 @@ export function sentRequest({ method = 'GET', url, headers = {}, port, sni, auth
     method,
     scheme: read.scheme,
     port: port ?? read.port ?? DEFAULT_PORTS[read.scheme],
-    authority: host,
+    authority: trimmed(host),
     target: read.target,
     headers: lines,
     sni: read.scheme === 'https' ? sni ?? (isName ? name.toLowerCase() : undefined) : undefined,

@@ -2,7 +2,7 @@ import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination } from './decision';
 import { endpointsOf } from './endpoints';
 import { clusterMetadata, serviceOfHost, textOf } from '../istio';
-import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, specOf } from '../mesh';
+import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, ServicePortView, specOf } from '../mesh';
 
 /** A destination of a route as the pods of a gateway have it. */
 export interface ResolvedDestination {
@@ -44,7 +44,7 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   const { subset, share } = destination;
   const named = knownHost(destination.host, route, place);
   const portsOfName = portsOf(named);
-  const port = destination.port ?? (portsOfName.length === 1 ? portsOfName[0] : route.serverPort);
+  const port = destination.port ?? (portsOfName.length === 1 ? portsOfName[0].port : route.serverPort);
   // The cluster is that of the service behind an ExternalName, which is followed once.
   const host = externalNameOf(named) ?? destination.host;
   const known = host === destination.host ? named : knownHost(host, route, place);
@@ -56,9 +56,13 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   if (known === undefined) {
     return missing(`there is no service ${host}`, unlessComplete(host, place));
   }
-  if (!ports.includes(port)) {
+  const meant = ports.filter(one => one.port === port);
+  if (meant.length === 0) {
     const ofServer = destination.port === undefined && ports.length > 1 ? ', which istiod takes from the server because the service has several' : '';
     return missing(`${host} has no port ${port}${ofServer}`);
+  }
+  if (meant.every(({ protocol }) => protocol === 'udp')) {
+    return missing(`port ${port} of ${host} is for UDP, of which Istio makes nothing`);
   }
   const owner = known.service ?? known.entry;
   const rule = mesh.destinationRules.ruleFor(host, {
@@ -98,8 +102,8 @@ function externalNameOf(known: KnownHost | undefined): string | undefined {
   return service?.type === 'ExternalName' ? textOf(specOf(service.object).externalName) : undefined;
 }
 
-function portsOf(known: KnownHost | undefined): number[] {
-  return (known?.service ?? known?.entry)?.ports.map(({ port }) => port) ?? [];
+function portsOf(known: KnownHost | undefined): readonly Pick<ServicePortView, 'port' | 'protocol'>[] {
+  return (known?.service ?? known?.entry)?.ports ?? [];
 }
 
 function unlessComplete(host: string, { mesh, clusterDomain }: ClusterPlace): Ambiguity | undefined {

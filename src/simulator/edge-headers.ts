@@ -10,21 +10,40 @@ const TAKEN = new Set([
   'x-envoy-upstream-rq-timeout-ms',
 ]);
 
+const CLIENT_CERTIFICATE = 'x-forwarded-client-cert';
+const REQUEST_ID = 'x-request-id';
+/** Stands for the one that the gateway draws, which no rule can name. */
+const DRAWN = ['00000000-0000-4000-8000-000000000000'];
+
+/** What of a gateway decides about headers that clients send. */
+export interface Edge {
+  /** How many proxies in front it trusts. */
+  readonly trustedProxies: number;
+  /** Whether it gives each request an id of its own, whatever the client wrote. */
+  readonly writesRequestIds: boolean;
+  /** Whether it passes on what somebody says of the certificate of a client who showed none here. */
+  readonly forwardsClientCertificates: boolean;
+}
+
 /**
  * The headers of a request as rules and policies of a gateway compare them: what proxies in front may say of the protocol counts only where the
  * gateway trusts some, and the gateway adds who connected, where that is known.
  */
 export function edgeHeaders(
-  { headers, scheme }: SentRequest, trustedProxies: number, sourceAddress?: string,
+  { headers, scheme }: Pick<SentRequest, 'headers' | 'scheme'>, { trustedProxies, writesRequestIds, forwardsClientCertificates }: Edge,
+  sourceAddress?: string, hasClientCertificate = false,
 ): Readonly<Record<string, readonly string[]>> {
   const kept = Object.create(null) as Record<string, readonly string[]>;
   for (const name in headers) {
-    if (!TAKEN.has(name)) {
+    if (!TAKEN.has(name) && !(name === CLIENT_CERTIFICATE && !hasClientCertificate && !forwardsClientCertificates)) {
       kept[name] = linesOfHeader(name, headers[name]);
     }
   }
   if (sourceAddress !== undefined) {
     kept[FORWARDED_FOR] = forwardedFor(kept[FORWARDED_FOR] ?? [], sourceAddress);
+  }
+  if (writesRequestIds) {
+    kept[REQUEST_ID] = DRAWN;
   }
   if (trustedProxies === 0 || kept['x-forwarded-proto'] === undefined) {
     kept['x-forwarded-proto'] = PROTO[scheme];

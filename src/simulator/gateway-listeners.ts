@@ -20,6 +20,9 @@ export interface GatewayListener {
   readonly left: { readonly placed: PlacedServer; readonly because: string }[];
 }
 
+/** Ports below are for those with privileges. */
+const FIRST_UNPRIVILEGED = 1024;
+
 /**
  * The listeners of pods, by the port on which they listen, as istiod merges the servers of all Gateways that select them: the oldest first. On a
  * port and address the first server decides what is spoken there.
@@ -31,7 +34,7 @@ export function gatewayListeners(pods: GatewayPods, mesh: Mesh): ReadonlyMap<num
   for (const gateway of mesh.gateways.servedBy(pods)) {
     for (const server of gateway.servers) {
       const port = mesh.gateways.listeningPort(server, pods);
-      if (port !== undefined && routesAtServer(server) !== undefined) {
+      if (port !== undefined && routesAtServer(server) !== undefined && !(port < FIRST_UNPRIVILEGED && pods.pods?.isUnprivileged)) {
         place({ gateway, server }, port, listeners, known);
       }
     }

@@ -6,6 +6,8 @@ export interface ProxiedRequest extends HttpRequest {
   readonly target: string;
   /** The port on which the pods listen, which policies compare. */
   readonly listeningPort: number;
+  /** Whether a balancer in front says to which address and port the client connected (PROXY protocol), which policies compare then. */
+  readonly isDestinationTold?: boolean;
   /** The name in the handshake of TLS; none without TLS. */
   readonly sni?: string;
   /** The address of the client, as the connection has it; none where nobody says it. */

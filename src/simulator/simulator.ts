@@ -1,7 +1,7 @@
 import { httpsLocationOf } from './actions/location';
 import { PlainAnswer, plainAnswer } from './actions/own-answer';
 import { orderOfRoutes } from './ambiguity/creation-order';
-import { openHandshake } from './ambiguity/handshake';
+import { asksForCertificate, openHandshake } from './ambiguity/handshake';
 import { AskedRequest, SentRequest, sentRequest } from './asked-request';
 import { chainedChanges, changesBetween } from './changes-on-the-way';
 import { Ambiguity, Decision, DecisionAction, HeaderChanges, TracedStep } from './decision';
@@ -14,7 +14,7 @@ import { chooseRoute, traceRoutes } from './route-choice';
 import { RouteDecision } from './route-decision';
 import { serverForName } from './server-choice';
 import { VirtualHost } from './virtual-hosts';
-import { comparedPath, forwardedAddress, isRequestHost, joinedHeaders, pathNormalizationOf, requestedHost, routesAtServer } from '../istio';
+import { comparedPath, forwardedAddress, isGrpc, isRequestHost, joinedHeaders, redirectsToCompared, requestedHost, routesAtServer } from '../istio';
 import { DEFAULT_SETTINGS, Mesh, settingsOf } from '../mesh';
 
 /** What decides beside the manifests. */
@@ -42,11 +42,11 @@ interface Way {
 /** What Envoy answers to what is no request to it. */
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
+const TEMPORARY_REDIRECT = 307;
 
 /** Says what a mesh does with requests that come to its gateways. */
 export class Simulator {
   private readonly workloads: GatewayWorkloads;
-  private readonly normalization;
 
   /** What istiod makes of the manifests. */
   public readonly mesh: Mesh;
@@ -56,7 +56,6 @@ export class Simulator {
     const [first] = this.mesh.objects;
     const { rootNamespace, clusterDomain } = first === undefined ? DEFAULT_SETTINGS : settingsOf(first);
     this.workloads = new GatewayWorkloads(this.mesh, { rootNamespace, clusterDomain, meshConfig: options.meshConfig ?? {} });
-    this.normalization = pathNormalizationOf(options.meshConfig);
   }
 
   /** The pods that Gateways select, with what istiod tells them. */
@@ -109,14 +108,22 @@ export class Simulator {
   private atListener(
     workload: GatewayWorkload, listener: GatewayListener, placed: PlacedServer | undefined, asked: AskedRequest, listeningPort: number, way: Way,
   ): Decision {
-    const { sent } = way;
+    const { path: treatment, underscores } = workload.requestTreatment;
+    const sent = underscores === 'DROP_HEADER' ? withoutUnderscores(way.sent) : way.sent;
     way.ambiguous.push(...placed === undefined ? [] : openHandshake(placed, workload.pods, this.mesh), ...workload.openFilters);
-    const path = comparedPath(sent.target, this.normalization);
+    if (underscores === 'REJECT_REQUEST' && Object.keys(sent.headers).some(hasUnderscore)) {
+      const because = 'the gateway takes no headers with an underscore in their name';
+      return asked.protocol === 'HTTP/2' ? refused(way, because) : none(way, BAD_REQUEST, because);
+    }
+    const path = comparedPath(sent.target, treatment);
     if (path === undefined || !isRequestHost(sent.authority)) {
       return none(way, BAD_REQUEST, path === undefined ? `${JSON.stringify(sent.target)} is no path that Envoy takes`
         : `${JSON.stringify(sent.authority)} is no host that Envoy takes`);
     }
-    const request = proxiedRequest(asked, sent, path, listeningPort, workload);
+    const request = proxiedRequest(asked, sent, path, listeningPort, workload, placed);
+    if (redirectsToCompared(sent.target, treatment)) {
+      return isGrpc(request.headers) ? none(way, BAD_REQUEST, 'clients of gRPC follow no redirect') : redirected(way, request);
+    }
     const outcome = workload.security.check(request, { trace: way.detail.trace === false ? undefined : way.steps, ambiguous: way.ambiguous });
     const authorization = outcome.decided.length === 0 ? {} : { authorization: outcome.decided };
     const virtualHost = workload.virtualHosts(listener, placed).choose(requestedHost(outcome.request.authority));
@@ -130,7 +137,9 @@ export class Simulator {
       return { ...none(way, NOT_FOUND, because), ...answeredBy('none', plainAnswer(NOT_FOUND, '', request)), ...authorization };
     }
     const decision = this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way);
-    const changes = outcome.request === request ? undefined : changesBetween(joinedHeaders(request.headers), outcome.request.headers);
+    const hasChanges = outcome.request !== request || sent !== way.sent;
+    const before = { ...droppedFrom(way.sent, sent), ...request.headers };
+    const changes = hasChanges ? changesBetween(joinedHeaders(before), outcome.request.headers) : undefined;
     return { ...withChangesBefore(decision, changes), ...authorization };
   }
 
@@ -165,9 +174,11 @@ export class Simulator {
 
 /** What the gateway's proxy sees of a request. */
 function proxiedRequest(
-  { jwtClaims, sourceIp, protocol }: AskedRequest, sent: SentRequest, path: string, listeningPort: number, { pods, trustedProxies }: GatewayWorkload,
+  { jwtClaims, sourceIp, protocol }: AskedRequest, sent: SentRequest, path: string, listeningPort: number, workload: GatewayWorkload,
+  placed?: PlacedServer,
 ): ProxiedRequest {
   const { method, scheme, authority, target, port, sni } = sent;
+  const { pods, trustedProxies, readsProxyProtocol } = workload;
   const [line] = target.split('#');
   const question = line.indexOf('?');
   return {
@@ -176,10 +187,11 @@ function proxiedRequest(
     authority,
     path,
     query: question < 0 ? undefined : line.slice(question + 1),
-    headers: edgeHeaders(sent, trustedProxies, sourceIp),
+    headers: edgeHeaders(sent, workload, sourceIp, placed !== undefined && asksForCertificate(placed)),
     claims: jwtClaims,
     target,
     listeningPort,
+    isDestinationTold: readsProxyProtocol,
     sni,
     sourceAddress: sourceIp,
     clientAddress: forwardedAddress(sent.headers['x-forwarded-for'], trustedProxies) ?? sourceIp,
@@ -239,6 +251,30 @@ function refused(way: Way, because: string): Decision {
 function connection(way: Way, { gateway }: PlacedServer): Decision {
   const because = 'the bytes of the connection go on, and nobody looks for requests in them';
   return { action: 'connection', gateway: gateway.key, port: way.sent.port, trace: [...way.steps, { about: 'server', because }], ...assumed(way) };
+}
+
+/** The client is sent to the path as it would be compared, before hosts are looked at. */
+function redirected(way: Way, { path, query }: ProxiedRequest): Decision {
+  const location = query === undefined ? path : `${path}?${query}`;
+  const because = 'the gateway sends who escapes a slash to the path without the escape';
+  const trace = [...way.steps, { about: 'listener', because } as const];
+  return { action: 'redirect', status: TEMPORARY_REDIRECT, location, port: way.sent.port, trace, ...assumed(way) };
+}
+
+function hasUnderscore(name: string): boolean {
+  return name.includes('_');
+}
+
+/** Headers that are no longer there. */
+function droppedFrom(before: SentRequest, { headers }: SentRequest): SentRequest['headers'] {
+  return headers === before.headers ? {} : Object.fromEntries(Object.entries(before.headers).filter(([name]) => !(name in headers)));
+}
+
+/** The very same where no header has one. */
+function withoutUnderscores(sent: SentRequest): SentRequest {
+  const entries = Object.entries(sent.headers);
+  const kept = entries.filter(([name]) => !hasUnderscore(name));
+  return kept.length === entries.length ? sent : { ...sent, headers: Object.fromEntries(kept) };
 }
 
 function none(way: Way, status: number, because: string): Decision {

@@ -24,6 +24,13 @@ describe('ports and listeners', () => {
     ]);
   });
 
+  test('and a port below 1024 where the pods say that they may not take it', () => {
+    const env = '{ name: istio-proxy, image: auto, env: [{ name: ISTIO_META_UNPRIVILEGED_POD, value: "true" }] }';
+    const unprivileged = yaml.replace('{ name: istio-proxy, image: auto }', env);
+    expect(decide(unprivileged, 'http://shop.example.com/')).toMatchObject({ action: 'route', status: 200 });
+    expect(decide(unprivileged.replace('targetPort: 8080 }, { name: https', 'targetPort: 80 }, { name: https'), 'http://shop.example.com/')).toMatchObject({ action: 'refused' });
+  });
+
   test('and TLS where plain HTTP is spoken', () => {
     expect(decide(yaml, { url: 'https://shop.example.com/', port: 80 })).toMatchObject({ action: 'refused' });
   });
@@ -32,6 +39,15 @@ describe('ports and listeners', () => {
     expect(decide(yaml, { url: 'http://shop.example.com/', gateway: 'edge/public' }).status).toBe(200);
     expect(() => decide(yaml, { url: 'http://shop.example.com/', gateway: 'edge/other' }))
       .toThrow('there is no gateway "edge/other": name the Service or the Deployment, NAMESPACE/NAME, that makes its pods, such as edge/public');
+  });
+
+  test('blanks around values are cut in HTTP/1.1, those of the host too, and not in HTTP/2', () => {
+    const rules = '[{ name: on, match: [{ headers: { x-beta: { exact: "on" } } }], route: [{ destination: { host: cart } }] }, { name: other, directResponse: { status: 403 } }]';
+    const manifests = `${SHOP}${virtualService('cart', ['shop.example.com'], rules)}`;
+    const asked = { url: 'http://x.org/', authority: 'shop.example.com ', headers: { 'x-beta': [' on'] } };
+    expect(decide(manifests, asked)).toMatchObject({ rule: 'on', authority: 'shop.example.com' });
+    expect(decide(manifests, { ...asked, authority: 'shop.example.com', protocol: 'HTTP/2' })).toMatchObject({ rule: 'other' });
+    expect(decide(manifests, { ...asked, protocol: 'HTTP/2' })).toMatchObject({ action: 'none', status: 400 });
   });
 
   test('what is no URL is no request', () => {
@@ -76,6 +92,29 @@ spec:
     expect(missing).toMatchObject({ about: 'secrets', assumed: 'there is a Secret edge/web with a certificate', objects: ['Gateway shop/web'] });
     const mutual = `${EDGE}${CART}${secret('web')}${gateway('web', '*', 'MUTUAL')}${virtualService('cart', ['shop.example.com'], TO_CART)}`;
     expect(decide(mutual, 'https://shop.example.com/').ambiguous).toMatchObject([{ about: 'secrets', assumed: 'the client shows a certificate that the server takes' }]);
+  });
+
+  test('so is that the account of the pods may list Secrets, where only others may', () => {
+    const binding = (account: string): string => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader, namespace: edge }
+rules: [{ apiGroups: [""], resources: [secrets], verbs: [list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: reader, namespace: edge }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: ${account}, namespace: edge }]
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: edge }
+---
+`;
+    expect(decide(`${yaml}${binding('default')}`, 'https://shop.example.com/').ambiguous).toBeUndefined();
+    expect(decide(`${yaml}${binding('other')}`, 'https://shop.example.com/').ambiguous)
+      .toMatchObject([{ about: 'secrets', assumed: 'the service account default may list the Secrets of edge', objects: ['Deployment edge/public'] }]);
   });
 });
 
@@ -189,6 +228,18 @@ describe('destinations', () => {
     });
   });
 
+  test('nor is one for UDP, which counts where a destination has no port', () => {
+    const dns = '{ name: dns, port: 53, targetPort: 8080, protocol: UDP }';
+    const withUdp = (destinations: string, ports: string): string => to(destinations).replace('ports: [{ name: http, port: 80, targetPort: 8080 }] }', `ports: [${ports}] }`);
+    const udp = { action: 'none', status: 503, destinations: [{ reason: 'port 53 of cart.shop.svc.cluster.local is for UDP, of which Istio makes nothing' }] };
+    const both = `{ name: http, port: 80, targetPort: 8080 }, ${dns}`;
+    const toUdp = '[{ destination: { host: cart, port: { number: 53 } } }]';
+    expect(decide(withUdp(toUdp, both), 'http://x.org/')).toMatchObject(udp);
+    expect(decide(withUdp(toUdp, both.replace('UDP', 'TCP')), 'http://x.org/')).toMatchObject({ action: 'route', status: 200 });
+    expect(decide(withUdp('[{ destination: { host: cart } }]', dns), 'http://x.org/')).toMatchObject(udp);
+    expect(decide(withUdp('[{ destination: { host: cart } }]', both), 'http://x.org/')).toMatchObject({ destinations: [{ port: 80, status: 200 }] });
+  });
+
   test('a service without pods answers 503', () => {
     const yaml = to('[{ destination: { host: cart } }]').replaceAll('app: cart, version', 'app: basket, version');
     expect(decide(yaml, 'http://x.org/')).toMatchObject({ action: 'route', status: 503, destinations: [{ workloads: [], reason: 'no pods are behind cart.shop.svc.cluster.local' }] });
@@ -256,12 +307,63 @@ spec: { selector: { matchLabels: { istio: public } }, ${spec} }
     expect(written(`[{ redirect: { uri: /x }, ${headers} }]`)).toEqual({ set: { 'content-type': ['text/plain'] }, add: {}, remove: [] });
   });
 
+  test('the port to which a client connected is assumed where the gateway reads the PROXY protocol', () => {
+    const yaml = `${shop}${policy('action: DENY, rules: [{ to: [{ operation: { ports: ["8080"] } }] }]')}`;
+    const told = yaml.replace(
+      'inject.istio.io/templates: gateway', 'inject.istio.io/templates: gateway, proxy.istio.io/config: "{ gatewayTopology: { proxyProtocol: {} } }"');
+    expect(decide(yaml, 'http://shop.example.com/')).toMatchObject({ action: 'denied', status: 403 });
+    expect(decide(told, 'http://shop.example.com/')).toMatchObject({ action: 'route', ambiguous: [{ about: 'balancer', objects: ['AuthorizationPolicy edge/closed'] }] });
+  });
+
   test('an address that is compared and not said is assumed', () => {
     const yaml = `${shop}${policy('action: DENY, rules: [{ from: [{ source: { ipBlocks: [192.0.2.0/24] } }] }]')}`;
     expect(decide(yaml, 'http://shop.example.com/').ambiguous).toMatchObject([{ about: 'balancer', objects: ['AuthorizationPolicy edge/closed'] }]);
     expect(decide(yaml, { url: 'http://shop.example.com/', sourceIp: '192.0.2.1' })).toMatchObject({ action: 'denied', status: 403 });
     expect(decide(yaml, { url: 'http://shop.example.com/', sourceIp: '198.51.100.1' }).ambiguous).toBeUndefined();
   });
+});
+
+describe('connection settings of a gateway', () => {
+  const having = (settings: string): string => `${SHOP}${virtualService('cart', ['shop.example.com'], TO_CART)}`
+    .replace('inject.istio.io/templates: gateway', `inject.istio.io/templates: gateway, proxy.istio.io/config: '{ connectionSettings: { ${settings} } }'`);
+  const edge = having('profile: EDGE');
+  const URL = 'http://shop.example.com/';
+  const user = { 'x_user': ['me'], 'x-user': ['you'] };
+
+  test('refuse headers with an underscore, or take them away', () => {
+    expect(decide(edge, URL)).toMatchObject({ action: 'route', status: 200 });
+    expect(decide(edge, { url: URL, headers: user })).toMatchObject({ action: 'none', status: 400 });
+    expect(decide(edge, { url: URL, headers: user, protocol: 'HTTP/2' })).toMatchObject({ action: 'refused' });
+    expect(decide(having('httpHeadersWithUnderscoresAction: HEADERS_WITH_UNDERSCORES_DROP_HEADER'), { url: URL, headers: user }))
+      .toMatchObject({ status: 200, requestHeaders: { remove: ['x_user'] } });
+    expect(decide(having('profile: SIDECAR'), { url: URL, headers: user })).toMatchObject({ status: 200 });
+  });
+
+  test('send who escapes a slash to the path without it', () => {
+    expect(decide(edge, `${URL}a%2Fb//c?d=%2F`)).toMatchObject({ action: 'redirect', status: 307, location: '/a/b/c?d=%2F' });
+    expect(decide(edge, { url: `${URL}a%2Fb`, headers: { 'content-type': ['application/grpc'] } })).toMatchObject({ action: 'none', status: 400 });
+    expect(decide(edge, `${URL}a//b`)).toMatchObject({ action: 'route', path: '/a/b' });
+  });
+});
+
+test('an id of a request is drawn by the gateway, whatever the client wrote, unless its proxy says otherwise', () => {
+  const rules = '[{ name: id, match: [{ headers: { x-request-id: { exact: r1 } } }], directResponse: { status: 299 } }, '
+    + '{ name: any, match: [{ headers: { x-request-id: {} } }], directResponse: { status: 298 } }]';
+  const yaml = `${SHOP}${virtualService('cart', ['shop.example.com'], rules)}`;
+  const asked = { url: 'http://shop.example.com/', headers: { 'x-request-id': ['r1'] } };
+  expect(decide(yaml, asked)).toMatchObject({ rule: 'any' });
+  const quiet = yaml.replace(
+    'inject.istio.io/templates: gateway', 'inject.istio.io/templates: gateway, proxy.istio.io/config: "{ proxyHeaders: { requestId: { disabled: true } } }"');
+  expect([decide(quiet, asked).rule, decide(quiet, asked.url).status]).toEqual(['id', 404]);
+});
+
+test('what a client says of its certificate is taken away where it shows none, unless the proxy passes it on', () => {
+  const rules = '[{ name: told, match: [{ headers: { x-forwarded-client-cert: {} } }], directResponse: { status: 299 } }]';
+  const yaml = `${SHOP}${virtualService('cart', ['shop.example.com'], rules)}`;
+  const asked = { url: 'http://shop.example.com/', headers: { 'x-forwarded-client-cert': ['URI=x'] } };
+  const forwarding = yaml.replace('inject.istio.io/templates: gateway',
+    'inject.istio.io/templates: gateway, proxy.istio.io/config: "{ gatewayTopology: { forwardClientCertDetails: ALWAYS_FORWARD_ONLY } }"');
+  expect([decide(yaml, asked).status, decide(forwarding, asked).status]).toEqual([404, 299]);
 });
 
 describe('gateways that the manifests do not show', () => {

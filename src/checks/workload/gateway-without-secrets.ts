@@ -1,9 +1,7 @@
 import { CDI116 } from '../../findings/catalogue/cdi116';
-import { bindsAccount, boundRole, listsSecrets, mapsOf, resourceName, ServiceAccountName } from '../../istio';
-import { AbsenceProof, GatewayView, Mesh, MeshObject, nameOf, namespaceOf, podTemplateOf, readPods } from '../../mesh';
+import { resourceName } from '../../istio';
+import { GatewayView, mayListSecrets, MeshObject, podTemplateOf, readPods } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-
-const RBAC = 'rbac.authorization.k8s.io';
 
 /** Modes of TLS that need a certificate of their own. */
 const WITH_CERTIFICATE = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'];
@@ -40,23 +38,4 @@ function hasCertificates({ servers }: GatewayView): boolean {
 /** Whether it names a Secret, and not something that istiod makes itself. */
 function isSecret(credential: string): boolean {
   return !credential.includes('://') || credential.startsWith('kubernetes://');
-}
-
-/** Whether an account may list the Secrets of its namespace, or somebody may have said so elsewhere. */
-function mayListSecrets(account: ServiceAccountName, mesh: Mesh): boolean {
-  const inNamespace = mesh.ofKind(`${RBAC}/RoleBinding`).filter(binding => namespaceOf(binding) === account.namespace);
-  const bindings = [...inNamespace, ...mesh.ofKind(`${RBAC}/ClusterRoleBinding`)].filter(({ manifest }) => bindsAccount(manifest, account));
-  return bindings.some(binding => mayList(binding, account.namespace, mesh))
-    || mesh.absence.of(`${RBAC}/RoleBinding`, account.namespace) === AbsenceProof.NONE;
-}
-
-/** Whether a binding lets somebody list Secrets, or gives a role that is elsewhere. */
-function mayList(binding: MeshObject, namespace: string, mesh: Mesh): boolean {
-  const { kind, name } = boundRole(binding.manifest);
-  const isCluster = kind === 'ClusterRole';
-  const roles = mesh.ofKind(`${RBAC}/${kind}`).filter(role => nameOf(role) === name && (isCluster || namespaceOf(role) === namespace));
-  if (roles.length === 0) {
-    return isCluster || mesh.absence.of(`${RBAC}/Role`, namespace) === AbsenceProof.NONE;
-  }
-  return roles.some(({ manifest }) => 'aggregationRule' in manifest || mapsOf(manifest.rules).some(listsSecrets));
 }

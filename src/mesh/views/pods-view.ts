@@ -1,4 +1,4 @@
-import { Labels, labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from '../../istio';
+import { isTrueForGo, Labels, labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from '../../istio';
 import { MeshObject, specOf } from '../mesh-object';
 import { cachedView, ObjectView, viewOf } from './object-view';
 
@@ -17,6 +17,8 @@ export interface PodsView extends ObjectView {
   readonly hostNetwork: boolean;
   /** Whether their Envoy is that of a gateway, and not a sidecar. */
   readonly isGateway: boolean;
+  /** Whether they say themselves that their Envoy can take no port below 1024. */
+  readonly isUnprivileged: boolean;
 }
 
 /** A template of pods, and where it stands. */
@@ -33,6 +35,8 @@ const MAKERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Replica
 
 /** Which template the injector uses for a pod. */
 const TEMPLATES = 'inject.istio.io/templates';
+/** The variable by which istio-agent tells istiod of it. */
+const UNPRIVILEGED = 'ISTIO_META_UNPRIVILEGED_POD';
 /** The label of the pods that istiod makes for a Gateway of the Gateway API. */
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
@@ -57,6 +61,7 @@ export const readPods = cachedView((object: MeshObject): readonly PodsView[] => 
     }),
     hostNetwork: spec.hostNetwork === true,
     isGateway: GATEWAY_NAME in labels || (annotations[TEMPLATES] ?? '').split(',').includes('gateway') || containers.some(isRouter),
+    isUnprivileged: containers.some(({ env }) => mapsOf(env).some(({ name, value }) => name === UNPRIVILEGED && isTrueForGo(textOf(value)))),
   }];
 });
 

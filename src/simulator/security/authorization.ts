@@ -157,6 +157,9 @@ function tryRules({ rules }: PolicyGroup, facts: RequestFacts, notes: SecurityNo
 /** What compares the address of the client. */
 const ADDRESSES = /"(?:not)?(?:ipBlocks|remoteIpBlocks|source\.ip|remote\.ip)"/i;
 
+/** What compares the port to which the client connected. */
+const PORTS = /"(?:not)?(?:ports|destination\.port)"/i;
+
 function addUnknown({ unknown }: RequestFacts, policies: readonly PolicyView[], { ambiguous }: SecurityNotes): void {
   if (unknown.has('source.ip')) {
     ambiguous.push({
@@ -164,6 +167,14 @@ function addUnknown({ unknown }: RequestFacts, policies: readonly PolicyView[], 
       assumed: 'the client has an address that no policy names',
       objects: policies.filter(({ spec }) => ADDRESSES.test(JSON.stringify(spec))).map(policyName),
       because: 'policies compare the address of the client, and the request does not say it',
+    });
+  }
+  if (unknown.has('destination.port')) {
+    ambiguous.push({
+      about: 'balancer',
+      assumed: 'the balancer in front names a port that no policy names',
+      objects: policies.filter(({ spec }) => PORTS.test(JSON.stringify(spec))).map(policyName),
+      because: 'the gateway reads the PROXY protocol, in which the balancer says to which port the client connected',
     });
   }
   if (unknown.has('destination.ip')) {

@@ -34,7 +34,7 @@ function addressReader(address: (facts: RequestFacts) => IpAddress | undefined):
 }
 
 const port: AttributeReader = value =>
-  /^[0-9]+$/.test(value) && Number(value) <= 65535 ? ({ request }) => request.listeningPort === Number(value) : undefined;
+  /^[0-9]+$/.test(value) && Number(value) <= 65535 ? facts => facts.destinationPort === Number(value) : undefined;
 
 /** Nobody knows on which address the pods of a gateway listen. */
 const destinationAddress: AttributeReader = value => rangeOf(value) && (({ unknown }) => {

@@ -2,7 +2,7 @@ import { IpAddress, readAddress } from '../../istio';
 import { ProxiedRequest } from '../proxied-request';
 
 /** What a policy compares, and manifests do not say. */
-export type UnknownAttribute = 'source.ip' | 'destination.ip' | 'experimental.envoy.filters';
+export type UnknownAttribute = 'source.ip' | 'destination.ip' | 'destination.port' | 'experimental.envoy.filters';
 
 /** What policies compare of a request: what takes a while is read once, and when it is asked for. */
 export class RequestFacts {
@@ -24,6 +24,15 @@ export class RequestFacts {
   public get clientAddress(): IpAddress | undefined {
     this.remote ??= this.addressOf(this.request.clientAddress) ?? 'none';
     return this.remote === 'none' ? undefined : this.remote;
+  }
+
+  /** The port to which the client connected; none where only a balancer knows it. */
+  public get destinationPort(): number | undefined {
+    const { isDestinationTold, listeningPort } = this.request;
+    if (isDestinationTold === true) {
+      this.unknown.add('destination.port');
+    }
+    return isDestinationTold === true ? undefined : listeningPort;
   }
 
   private addressOf(text: string | undefined): IpAddress | undefined {

@@ -179,6 +179,13 @@ describe('conditions', () => {
     expect(when('destination.port', ['8080'])({})).toBe(true);
   });
 
+  test('on the port that a balancer in front names', () => {
+    const ask = asker([policy('DENY', [{ to: [{ operation: { ports: ['8080'] } }] }])]);
+    expect(ask({ listeningPort: 8080 })).toMatchObject({ refusal: { status: 403 }, ambiguous: [] });
+    expect(ask({ listeningPort: 8080, isDestinationTold: true }))
+      .toMatchObject({ refusal: undefined, ambiguous: [{ about: 'balancer', objects: ['AuthorizationPolicy edge/policy'] }] });
+  });
+
   test('of which nobody knows what they compare', () => {
     const ask = asker([policy('DENY', [{ when: [{ key: 'destination.ip', values: ['10.0.0.1'] }] }])]);
     expect(ask({})).toMatchObject({ refusal: undefined, ambiguous: [{ about: 'endpoints', objects: ['AuthorizationPolicy edge/policy'] }] });
