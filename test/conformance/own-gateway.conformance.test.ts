@@ -212,6 +212,13 @@ describe('what a pod says of its proxy', () => {
     expect(await answer('edge/strict', SHOP)).toBe('v1');
   });
 
+  test('counts for slashes in the path, which are merged, and unescaped by the client', async () => {
+    expect((await ask('edge/strict', SHOP, { path: '/a//b?c=//' })).received?.target).toBe('/a/b?c=//');
+    const { status, headers } = await ask('edge/strict', SHOP, { path: '/a%2F/b%5Cc?d=%2F' });
+    expect([status, headers.location]).toEqual([307, '/a/b/c?d=%2F']);
+    expect((await ask('edge/plain', SHOP, { path: '/a%2F/b' })).received?.target).toBe('/a%2F/b');
+  });
+
   test('counts together with what the mesh says', async () => {
     const headers = { 'x-forwarded-for': `198.51.100.9,${CLIENT}` };
     expect((await ask('edge/plain', SHOP, { headers })).received?.headers['x-envoy-external-address']).toBe(CLIENT);

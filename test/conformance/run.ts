@@ -12,7 +12,8 @@ import * as path from 'node:path';
 import { buildBinaries } from './apiserver/build';
 import { installEnvoy } from './envoy/envoy';
 import { buildIstio } from './istio/build';
-import { readTally, TALLIED } from './tally';
+import { complaintsOf } from './simulations';
+import { readTallies, sumsOf, Tally, TALLIED } from './tallies';
 
 const REPOSITORY = path.resolve(__dirname, '..', '..');
 
@@ -58,13 +59,13 @@ function runSuite(files: string[], reportFile: string, tallyFile: string): { sta
   return { status: status ?? 1, report: existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) as Report : undefined };
 }
 
-function tell(report: Report, tallyFile: string): void {
+function tell(report: Report, tallies: readonly Tally[]): void {
   say('');
   for (const { name, assertionResults } of report.testResults) {
     const passed = assertionResults.filter(({ status }) => status === 'passed').length;
     say(`${path.basename(name, '.conformance.test.ts').padEnd(24)} ${passed} of ${assertionResults.length} cases`);
   }
-  const sums = readTally(tallyFile);
+  const sums = sumsOf(tallies);
   TALLIED.forEach(what => say(`${what.padEnd(24)} ${sums[what]}`));
 }
 
@@ -81,11 +82,14 @@ async function main(files: string[]): Promise<number> {
   try {
     const tallyFile = path.join(folder, 'tally');
     const { status, report } = await timed('the suite', () => Promise.resolve(runSuite(files, path.join(folder, 'report.json'), tallyFile)));
+    const tallies = readTallies(tallyFile);
     if (report !== undefined) {
-      tell(report, tallyFile);
+      tell(report, tallies);
     }
+    const complaints = complaintsOf(tallies, files.length === 0);
+    complaints.forEach(complaint => say(`conformance: ${complaint}`));
     // A suite that broke off counts as a failure.
-    const failed = Math.max(report?.numFailedTests ?? 0, status === 0 ? 0 : 1);
+    const failed = Math.max(report?.numFailedTests ?? 0, status === 0 ? 0 : 1) + complaints.length;
     say(`${report?.numPassedTests ?? 0} passed, ${failed} failed`);
     return failed > 0 || (report?.numPassedTests ?? 0) === 0 ? 1 : 0;
   } finally {

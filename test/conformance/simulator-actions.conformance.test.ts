@@ -137,7 +137,7 @@ test.each(['', ':80', ':443', ':9000'])('a server that sends to https leads a ho
   await mesh.apply(base);
   for (const path of ['/', '/a/../b?x=1', '//x', '/?']) {
     const asked: AskedOfRoute = { port: 9000, path, method: 'GET', hostPort, headers: {} };
-    const { status, headers } = await mesh.request({ host: `${hostOf(0)}${hostPort}`, port: 9000, path });
+    const { status, headers } = await mesh.send({ host: `${hostOf(0)}${hostPort}`, port: 9000, path });
     const { request } = contextOf({ route: { match: [{}] }, requests: [] }, 0, asked)!;
     expect({ status, location: headers.location }).toEqual(httpsLocationOf(request));
   }
@@ -206,7 +206,7 @@ function askOf(plan: ActionPlan, index: number, request: AskedOfRoute): Promise<
   }
   const { port, path, method, hostPort, headers } = request;
   const host = `${hostOf(index)}${hostPort}`;
-  const asked = mesh.request({ host, port, path, method, headers, ...port === 443 ? { tls: { sni: hostOf(index) } } : {} });
+  const asked = mesh.send({ host, port, path, method, headers, ...port === 443 ? { tls: { sni: hostOf(index) } } : {} });
   const effect = effectOf(plan.route, context, {
     clusterOf,
     refusal: headers['x-deny'] === undefined ? undefined : { status: 403, body: 'RBAC: access denied' },

@@ -73,7 +73,7 @@ class Simulated {
       authority: host,
       path: normalizedPath(target)!,
       query: question < 0 ? undefined : target.slice(question + 1),
-      headers: edgeHeaders(atEdge, this.trustedProxies, source),
+      headers: edgeHeaders(atEdge, { trustedProxies: this.trustedProxies, writesRequestIds: true, forwardsClientCertificates: false }, source),
       target,
       listeningPort: PORTS[port],
       sni: sni || undefined,
@@ -140,7 +140,7 @@ function seenOf({ status, body, headers, version, received }: MeshResponse, { me
 function ask({ port, sni, host, target, method, headers, source }: SentToGateway): Promise<MeshResponse> {
   const lines = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.length === 1 ? values[0] : [...values]]));
   const tls = port === 443 ? { tls: sni === undefined ? {} : { sni } } : {};
-  return driven.request({ gateway: 'edge/public', port, host, path: target, method, headers: lines, source, ...tls });
+  return driven.send({ gateway: 'edge/public', port, host, path: target, method, headers: lines, source, ...tls });
 }
 
 const secret = (): KnownManifest => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'edge-tls', namespace: 'edge' }, stringData: tlsKeys(certificate) }) as KnownManifest;

@@ -22,17 +22,19 @@ import { LeftOut } from './left-out';
 import { Pod } from './pods';
 import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
 import { stored } from './secrets';
-import { SimulatedMesh } from './simulated';
+import { SimulatedMesh, Verdict } from './simulated';
 import { KnownManifest } from '../../known-manifest';
 import { EnvoyVersion } from '../envoy/envoy';
 import { Received, request } from '../envoy/http';
 import { requestHttp2 } from '../envoy/http2';
 import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
-import { Handshake, TlsOptions, tlsRequest } from '../envoy/tls';
+import { Handshake, TlsError, TlsOptions, tlsRequest } from '../envoy/tls';
 import { injector } from '../injector';
 import { Certificate, CertificateRequest } from '../istio/certificates';
 import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
-import { tally, Tallied } from '../tally';
+import { Got } from '../simulated/comparison';
+import { Tallied } from '../tallies';
+import { tally } from '../tally';
 
 /** Who sends a request: somebody outside through the gateway, or the sleep pod through its sidecar. */
 export type Client = 'gateway' | 'sleep';
@@ -69,8 +71,6 @@ export interface MeshRequest {
   readonly source?: string;
   /** The client for whom a balancer in front opens the connection. @default - nobody tells */
   readonly proxyProtocol?: ProxyProtocolOptions;
-  /** Why the simulator is not asked too. @default - it is, unless the mesh or the request itself gives a reason */
-  readonly notSimulated?: LeftOut;
 }
 
 export interface MeshResponse {
@@ -88,9 +88,6 @@ export interface MeshResponse {
   /** What the handshake gave, of a request inside TLS. */
   readonly tls?: Handshake;
 }
-
-/** Whether the simulator is asked too. */
-const isAsked = process.env.CDK8S_ISTIO_ASK_SIMULATOR === '1';
 
 /** Requests that are under way at a time. */
 const PARALLEL = 20;
@@ -156,19 +153,20 @@ export class Mesh {
    */
   async request(of: MeshRequest): Promise<MeshResponse> {
     const { simulated } = this;
-    const response = await this.send(of);
-    // After a change nobody knows which of both the request met.
-    const reason = of.notSimulated ?? (simulated !== this.simulated ? 'load during a change' : typeof simulated === 'string' ? simulated : simulated.leftOut(of));
-    const counted = reason === undefined ? 'simulated requests' : `left out: ${reason}` as const;
-    this.simulations.set(counted, (this.simulations.get(counted) ?? 0) + 1);
-    const difference = reason === undefined && typeof simulated !== 'string' && isAsked ? simulated.difference(of, response) : undefined;
-    if (difference !== undefined) {
-      throw new Error(`the simulator says something else than Envoy: ${difference}`);
+    try {
+      const response = await this.send(of);
+      this.compare(of, response, simulated);
+      return response;
+    } catch (error) {
+      const refused = refusedBy(error);
+      if (refused !== undefined) {
+        this.compare(of, refused, simulated);
+      }
+      throw error;
     }
-    return response;
   }
 
-  /** Sends one request, of which the simulator is not asked. */
+  /** Sends one request, of which the simulator is not asked: by who compares it otherwise. */
   async send(of: MeshRequest): Promise<MeshResponse> {
     const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
     const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
@@ -233,6 +231,18 @@ export class Mesh {
     await Promise.all([this.envoys.stop(), this.backends.stop(), this.istio.stop()]);
   }
 
+  /** Counts what the simulator says, and throws where it is something else. After a change nobody knows which of both a request met. */
+  private compare(of: MeshRequest, got: Got, simulated: SimulatedMesh | LeftOut): void {
+    const leftOut = simulated !== this.simulated ? 'load during a change' : typeof simulated === 'string' ? simulated : undefined;
+    const verdict: Verdict = leftOut === undefined ? (simulated as SimulatedMesh).judge(of, got) : { leftOut };
+    const counted: Tallied[] = verdict === 'equal' ? ['asked of the simulator', 'equal to the simulator']
+      : ['difference' in verdict ? 'asked of the simulator' : `left out: ${verdict.leftOut}`];
+    counted.forEach(what => this.simulations.set(what, (this.simulations.get(what) ?? 0) + 1));
+    if (verdict !== 'equal' && 'difference' in verdict) {
+      throw new Error(`the simulator says something else than Envoy: ${verdict.difference}`);
+    }
+  }
+
   /** Istio changes only what is different, and so does Envoy. */
   private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
     const { inject, meshConfig = {}, redirected } = options;
@@ -271,6 +281,13 @@ export async function startMesh(fixture: readonly KnownManifest[] = FIXTURE, env
   const mesh = new Mesh(await startIstio(), fixture, envoy);
   await mesh.apply('');
   return mesh;
+}
+
+/** What Envoy did instead of an answer; nothing where the request was never sent. */
+function refusedBy(error: unknown): Got | undefined {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const isHandshake = error instanceof TlsError;
+  return isHandshake || /^(?:E[A-Z]+$|HPE_|ERR_HTTP2_)/.test(code) ? { refused: code, isHandshake } : undefined;
 }
 
 function accepted(outcome: Outcome): Outcome {

@@ -118,7 +118,7 @@ export async function startBackend(name: string, address: string, port = 0): Pro
     };
     all.push(received);
     incoming.resume();
-    outgoing.statusCode = statusOf(headers);
+    outgoing.statusCode = backendStatus(headers);
     outgoing.setHeader('content-type', 'application/json');
     outgoing.setHeader('x-backend', name);
     if (sessions !== undefined && headers['x-session'] !== sessions.session) {
@@ -175,7 +175,8 @@ function sniOf(socket: TLSSocket): string {
   return (socket as { readonly servername?: string | false | null }).servername || '';
 }
 
-function statusOf(headers: IncomingHttpHeaders): number {
+/** What a backend answers to a request with some headers. */
+export function backendStatus(headers: IncomingHttpHeaders): number {
   const statuses = String(headers['x-status'] ?? 200).split(',');
   const attempt = Number(headers['x-envoy-attempt-count'] ?? 1);
   return Number(statuses[Math.min(attempt, statuses.length) - 1]);
