@@ -116,7 +116,14 @@ export class KubeClient {
           }
         });
       });
-      request.once('error', (error) => reject(new Error(`${method} ${path}: ${error.message}`)));
+      request.once('error', (error: NodeJS.ErrnoException) => {
+        // The server has closed a connection that was idle for long, just when it was taken up again.
+        if (request.reusedSocket && error.code === 'ECONNRESET') {
+          resolve(this.request<T>(method, path, body, headers));
+        } else {
+          reject(new Error(`${method} ${path}: ${error.message}`));
+        }
+      });
       request.end(body);
     });
   }
