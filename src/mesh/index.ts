@@ -23,6 +23,8 @@ export type { KnownHost } from './registry';
 export { domainsAt, isPublic } from './routes';
 export type { BoundRoutes } from './routes';
 export { mayListSecrets } from './secret-readers';
+export { sidecarOf } from './sidecar-of-pods';
+export { takenTls } from './taken-tls';
 export type { DomainRoutes } from './shared-domains';
 export * from './views/destination-rule-view';
 export * from './views/envoy-filter-view';

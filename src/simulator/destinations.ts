@@ -1,7 +1,8 @@
+import { tlsToPods } from './ambiguity/tls-to-pods';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination } from './decision';
 import { endpointsOf } from './endpoints';
-import { clusterMetadata, serviceOfHost, textOf } from '../istio';
+import { clusterMetadata, serviceOfHost, textOf, upstreamTlsMode } from '../istio';
 import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, ServicePortView, specOf } from '../mesh';
 
 /** A destination of a route as the pods of a gateway have it. */
@@ -15,7 +16,9 @@ export interface ResolvedDestination {
   /** What istiod says of the cluster, for commands in headers; none where nobody knows it. */
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly decided: DecidedDestination;
-  readonly ambiguous?: Ambiguity;
+  /** Whether what is there does not take how it is called. */
+  readonly hangsUp?: boolean;
+  readonly ambiguous?: readonly Ambiguity[];
 }
 
 /** Where a cluster is looked for. */
@@ -52,7 +55,7 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   const cluster = `outbound|${port}|${subset ?? ''}|${host}`;
   const decided = { host, port, ...subset === undefined ? {} : { subset }, share };
   const missing = (reason: string, ambiguous?: Ambiguity): Resolved =>
-    ({ cluster, isMissing: true, decided: { ...decided, workloads: [], status: UNAVAILABLE, reason }, ambiguous });
+    ({ cluster, isMissing: true, decided: { ...decided, workloads: [], status: UNAVAILABLE, reason }, ambiguous: listOfGiven(ambiguous) });
   if (known === undefined) {
     return missing(`there is no service ${host}`, unlessComplete(host, place));
   }
@@ -73,9 +76,24 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
     return missing(rule === undefined ? `no DestinationRule that the gateway sees is for ${host}, so there is no subset ${subset}`
       : `the DestinationRule ${rule.namespace}/${rule.rules.map(({ object }) => nameOf(object)).join(', ')} has no subset ${subset}`);
   }
-  const { workloads, reason, ambiguous } = endpointsOf(known, { port, labels: chosen?.labels ?? {}, subset, host }, mesh);
+  const { workloads, pods: behind, ...found } = endpointsOf(known, { port, labels: chosen?.labels ?? {}, subset, host }, mesh);
+  const mode = upstreamTlsMode({ policy: rule?.trafficPolicy, subset: chosen?.trafficPolicy }, port);
+  const served = known.service?.ports.filter(one => one.port === port) ?? [];
+  const tls = mode === undefined ? {} : tlsToPods(mode, behind, served, mesh);
+  const reason = found.reason ?? tls.reason;
   const state = reason === undefined ? { status: 200 } : { status: UNAVAILABLE, reason };
-  return { cluster, isMissing: false, metadata: metadataOf(known, rule, decided), decided: { ...decided, workloads, ...state }, ambiguous };
+  return {
+    cluster,
+    isMissing: false,
+    metadata: metadataOf(known, rule, decided),
+    decided: { ...decided, workloads, ...state },
+    hangsUp: tls.reason !== undefined,
+    ambiguous: listOfGiven(found.ambiguous, tls.ambiguous),
+  };
+}
+
+function listOfGiven(...all: (Ambiguity | undefined)[]): Ambiguity[] {
+  return all.flatMap(one => one ?? []);
 }
 
 /** What istiod says of a cluster: of a ServiceEntry, or with TLS, it says more. */

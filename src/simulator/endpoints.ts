@@ -14,6 +14,8 @@ export interface AskedEndpoints {
 export interface Endpoints {
   /** What makes the pods, as `Deployment echo/echo-v1`. */
   readonly workloads: readonly string[];
+  /** The pods, as far as the manifests have them. */
+  readonly pods: readonly PodsView[];
   /** Why nothing answers. */
   readonly reason?: string;
   readonly ambiguous?: Ambiguity;
@@ -28,7 +30,8 @@ function ofService(service: ServiceView, { host, port, subset, labels }: AskedEn
   const { selector, namespace, ports, object } = service;
   if (selector === undefined) {
     const because = 'the Service selects no pods, so that somebody else writes its endpoints';
-    return { workloads: [], ambiguous: { about: 'endpoints', assumed: `${host} has endpoints`, objects: [resourceName(object.manifest)], because } };
+    const objects = [resourceName(object.manifest)];
+    return { workloads: [], pods: [], ambiguous: { about: 'endpoints', assumed: `${host} has endpoints`, objects, because } };
   }
   const served = ports.filter(one => one.port === port);
   const pods = selected(selector, labels, namespace, mesh).filter(one => served.some(of => targetPortOf(of, one) !== undefined));
@@ -43,7 +46,7 @@ function ofEntry(entry: ServiceEntryView, { host, labels, subset }: AskedEndpoin
   }
   const because = 'what a ServiceEntry leads to is outside of the manifests';
   const about = resolution.startsWith('DNS') ? 'dns' : 'endpoints';
-  return { workloads: [], ambiguous: { about, assumed: `${host} answers`, objects: [resourceName(object.manifest)], because } };
+  return { workloads: [], pods: [], ambiguous: { about, assumed: `${host} answers`, objects: [resourceName(object.manifest)], because } };
 }
 
 function nobody(host: string, subset: string | undefined): string {
@@ -51,7 +54,7 @@ function nobody(host: string, subset: string | undefined): string {
 }
 
 function found(pods: readonly PodsView[], reason: string): Endpoints {
-  return pods.length === 0 ? { workloads: [], reason } : { workloads: pods.map(({ object }) => resourceName(object.manifest)).sort() };
+  return pods.length === 0 ? { workloads: [], pods, reason } : { pods, workloads: pods.map(({ object }) => resourceName(object.manifest)).sort() };
 }
 
 /** The pods with the labels of a selector and those of a subset. */

@@ -165,7 +165,9 @@ function largestOf(destinations: readonly DecidedDestination[]): DecidedDestinat
 }
 
 function clusterOf(destination: ResolvedDestination | undefined): ActionCluster | undefined {
-  return destination && {
-    name: destination.isMissing ? '' : destination.cluster, isEmpty: destination.decided.reason !== undefined, metadata: destination.metadata,
-  };
+  if (destination === undefined) {
+    return undefined;
+  }
+  const { isMissing, cluster, metadata, hangsUp, decided: { reason } } = destination;
+  return { name: isMissing ? '' : cluster, isEmpty: reason !== undefined && !hangsUp, hangsUp, metadata };
 }

@@ -1,7 +1,7 @@
 /** An app whose workloads have service accounts of their own: a gateway, pods with a sidecar, pods without, the sleep pod in another namespace. */
 import { App, Chart } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
-import { newApp, newChart, newService } from './shop';
+import { newApp, newChart } from './shop';
 import {
   GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, MeshNamespace, TrafficPolicy, WeightedService,
 } from '../../src';
@@ -36,7 +36,7 @@ export class IdentifiedShop {
   readonly cart: WeightedService;
 
   constructor({ cart = 'cart', sleep = 'sleep', trafficPolicy }: IdentifiedShopOptions = {}) {
-    new MeshNamespace(this.edge, 'namespace');
+    [this.edge, this.shop].forEach(chart => new MeshNamespace(chart, 'namespace'));
     const gateway = new IngressGateway(this.edge, 'gateway', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
     const account = (chart: Chart, name: string) => ServiceAccount.fromServiceAccountName(chart, `account ${name}`, name);
     this.cart = new WeightedService(this.shop, 'cart', {
@@ -45,7 +45,11 @@ export class IdentifiedShop {
       trafficPolicy,
       versions: [{ name: 'v1', weight: 1, serviceAccount: account(this.shop, cart), containers: [{ image: 'echo', portNumber: 8080 }] }],
     });
-    const outside = newService(this.shop, 'outside', { v1: 1 });
+    const outside = new WeightedService(this.shop, 'outside', {
+      name: 'outside',
+      port: 80,
+      versions: [{ name: 'v1', weight: 1, podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } }, containers: [{ image: 'echo', portNumber: 8080 }] }],
+    });
     const clients = newChart(this.app, 'clients');
     new Deployment(clients, 'sleep', {
       serviceAccount: account(clients, sleep),

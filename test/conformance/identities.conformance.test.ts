@@ -4,7 +4,7 @@ import { Mesh, MeshRequest, MeshResponse, startMesh } from './driver/mesh';
 import { request } from './envoy/http';
 import { Accounts, CART, IdentifiedShop, IdentifiedShopOptions, SERVICE_PORT, SHOP, spiffe } from './identified-shop';
 import {
-  AuthorizationAction, AuthorizationPolicy, AuthorizationSource, ClientTls, PeerAuthentication, PeerAuthenticationMode, PolicyTarget,
+  AuthorizationAction, AuthorizationPolicy, AuthorizationSource, ClientTls, Findings, PeerAuthentication, PeerAuthenticationMode, PolicyTarget,
 } from '../../src';
 
 const POD_PORT = 8080;
@@ -26,6 +26,7 @@ afterAll(() => mesh?.stop());
 const apply = async (options: IdentifiedShopOptions = {}, add: (shop: IdentifiedShop) => void = () => undefined): Promise<void> => {
   const shop = new IdentifiedShop(options);
   add(shop);
+  ['CDI100', 'KIA0207'].forEach(code => Findings.of(shop.app).acknowledge(code, 'tried here'));
   await mesh.apply(shop.app, { inject: [CART] });
 };
 

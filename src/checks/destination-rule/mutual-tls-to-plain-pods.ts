@@ -1,7 +1,6 @@
 import { CDI100 } from '../../findings/catalogue/cdi100';
-import { readDestinationRule, resourceName } from '../../mesh';
+import { readDestinationRule, resourceName, takenTls } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { sidecarOf } from '../sidecar-of-pods';
 import { upstreamTlsToSidecars } from './upstream-tls';
 
 /** Mutual TLS of Istio ends in a sidecar, and nowhere else. */
@@ -9,20 +8,15 @@ export const mutualTlsToPlainPods: Check = {
   ...CDI100,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
     for (const { mode, field, service, port, pods, targetPort } of upstreamTlsToSidecars(rule, mesh)) {
-      if (mode !== 'ISTIO_MUTUAL') {
-        continue;
-      }
-      const { isThere, bypass } = sidecarOf(pods, targetPort, mesh);
-      const peers = isThere === 'no' || targetPort === undefined ? undefined : mesh.peerModeAt(pods, targetPort);
-      if (isThere === 'no' || isThere === 'yes' && peers?.mode === 'DISABLE') {
+      const { isTaken, because, policy } = mode === 'ISTIO_MUTUAL' ? takenTls(mode, pods, targetPort, mesh) : { isTaken: 'yes' };
+      if (isTaken === 'no') {
         const name = resourceName(pods.object.manifest);
-        const policy = peers && resourceName(peers.policy.object.manifest);
         return [{
           message: `proxies call port ${port.port} of "${service.host}" with mutual TLS of Istio, and nobody ends it at the pods of ${name} (${
-            policy === undefined ? bypass : `${policy}: DISABLE`}): requests are answered with 503`,
+            because}): requests are answered with 503`,
           fix: 'leave tls out: proxies use mutual TLS by themselves where the pods take it',
           field,
-          related: [name, ...policy === undefined ? [] : [policy]],
+          related: [name, ...policy === undefined ? [] : [resourceName(policy.manifest)]],
         }];
       }
     }

@@ -1,8 +1,7 @@
 import { CDI123 } from '../../findings/catalogue/cdi123';
 import { resourceName, upstreamTlsMode } from '../../istio';
-import { EntryPortView, Mesh, readServiceEntry, ServiceEntryView } from '../../mesh';
+import { EntryPortView, Mesh, readServiceEntry, ServiceEntryView, sidecarOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { sidecarOf } from '../sidecar-of-pods';
 import { clientRules } from './client-rules';
 
 /** Of what is outside the mesh nobody expects mutual TLS: proxies call it in plain text by themselves. */

@@ -1,8 +1,7 @@
 import { CDI103 } from '../../findings/catalogue/cdi103';
 import { mapOf, mapsOf, numberOf, resourceName, textOf } from '../../istio';
-import { Mesh, PodsView, podTemplateOf, readPods } from '../../mesh';
+import { Mesh, PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { sidecarOf } from '../sidecar-of-pods';
 
 const REWRITE = 'sidecar.istio.io/rewriteAppHTTPProbers';
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];

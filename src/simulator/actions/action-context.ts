@@ -24,6 +24,8 @@ export interface ActionCluster {
   readonly name: string;
   /** Whether nothing answers behind it. @default false */
   readonly isEmpty?: boolean;
+  /** Whether what is there hangs up. @default false */
+  readonly hangsUp?: boolean;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

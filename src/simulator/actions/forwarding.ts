@@ -69,8 +69,9 @@ export function forwardingOf(
   if (refused !== undefined) {
     return { ...sent, ...answerOf({ ...UNAVAILABLE, body: `invalid header value for: ${refused[0]}` }, lists, format, context), undecided };
   }
-  if (cluster?.isEmpty) {
-    return { ...sent, ...answerOf(NOBODY, lists, format, context), undecided };
+  if (cluster?.isEmpty || cluster?.hangsUp) {
+    // How a connection ends, Envoy tells in words that nobody can say before.
+    return { ...sent, ...answerOf(cluster.isEmpty ? NOBODY : UNAVAILABLE, lists, format, context), undecided };
   }
   const response = new HeaderState('response');
   // Commands see the request as it went on.

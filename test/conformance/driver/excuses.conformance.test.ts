@@ -4,7 +4,7 @@ import { MeshResponse } from './mesh';
 import { AmbiguityAbout, Decision } from '../../../src/simulator/decision';
 
 const NOTHING: Applied = {
-  inject: [], hasAuthorizer: false, hasLimits: false, hasProxyHeaders: false, readsProxyProtocol: false, speaksMutualTls: false,
+  inject: [], hasAuthorizer: false, hasLimits: false, hasProxyHeaders: false, readsProxyProtocol: false,
 };
 
 const answer = (status: number, more: Partial<MeshResponse> = {}): MeshResponse => ({ status, headers: {}, body: '', ...more });
@@ -36,6 +36,10 @@ describe('a decision that is open', () => {
     expect(excuseOf(differing({ got: answer(404) }, 'endpoints'), NOTHING)).toBeUndefined();
   });
 
+  test('about sidecars explains 503, and no other answer', () => {
+    expect([503, 404].map(status => excuseOf(differing({ got: answer(status) }, 'injection'), NOTHING))).toEqual(['sidecars at the pods', undefined]);
+  });
+
   test('about the age of objects, explains nothing: names tell it here', () => {
     expect(excuseOf(differing({}, 'creationOrder'), NOTHING)).toBeUndefined();
   });
@@ -59,7 +63,6 @@ describe('what was applied', () => {
     const header = [{ about: 'request header x-user', envoy: 'a', simulator: undefined }];
     expect(of({}, ['shop/cart'])).toBe('sidecars at the pods');
     expect(of({}, ['shop/web'])).toBeUndefined();
-    expect([503, 404].map(status => excuseOf(differing({ got: answer(status) }), { ...NOTHING, speaksMutualTls: true }))).toEqual(['sidecars at the pods', undefined]);
     expect(of({ got: answer(200, cart), found: header }, ['shop/cart'])).toBe('sidecars at the pods');
     expect(of({ got: answer(200, cart), found: [...header, { about: 'authority', envoy: 'a', simulator: 'b' }] }, ['shop/cart'])).toBeUndefined();
   });

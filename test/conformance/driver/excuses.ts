@@ -25,8 +25,6 @@ export interface Applied {
   readonly hasLimits: boolean;
   /** Whether the gateway wants to be told who the client is (PROXY protocol). */
   readonly readsProxyProtocol: boolean;
-  /** Whether a DestinationRule has proxies speak the TLS of the mesh, which pods without a sidecar do not. */
-  readonly speaksMutualTls: boolean;
 }
 
 /** What of a handshake no simulator knows. */
@@ -60,7 +58,7 @@ const EXCUSES: readonly [LeftOut, (differing: Differing, applied: Applied) => bo
   ['counted retries', ({ request: { headers = {} }, got }) => isOfEnvoy(got) && Object.keys(headers).some(name => FAILURES.includes(name.toLowerCase()))],
   ['sidecars at the pods', ({ got, decision, found }, { inject }) => leadsTo(decision, inject)
     && (isOfEnvoy(got) || found.every(({ about }) => OF_SIDECARS.test(about)))],
-  ['sidecars at the pods', ({ got }, { speaksMutualTls }) => speaksMutualTls && isOfEnvoy(got) && hasStatus(got, UNAVAILABLE)],
+  ['sidecars at the pods', ({ got, decision }) => isOpen(decision, 'injection') && isOfEnvoy(got) && hasStatus(got, UNAVAILABLE)],
   ['endpoints that nobody knows', ({ got, decision }) => isOpen(decision, 'endpoints', 'dns') && hasStatus(got, UNAVAILABLE, FORBIDDEN)],
 ];
 

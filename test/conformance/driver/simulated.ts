@@ -15,7 +15,7 @@ import { writtenHeaders } from '../simulated/written-headers';
 export type Verdict = 'equal' | { readonly difference: string } | { readonly leftOut: LeftOut };
 
 /** What is made of the manifests once. */
-interface Known extends Pick<Applied, 'hasAuthorizer' | 'hasProxyHeaders' | 'hasLimits' | 'speaksMutualTls'> {
+interface Known extends Pick<Applied, 'hasAuthorizer' | 'hasProxyHeaders' | 'hasLimits'> {
   readonly simulator: Simulator;
   readonly headers: readonly string[];
 }
@@ -79,7 +79,6 @@ export class SimulatedMesh {
       hasAuthorizer: having('AuthorizationPolicy').includes('"CUSTOM"'),
       hasProxyHeaders: `${having('Deployment')}${JSON.stringify(this.options.meshConfig)}`.includes('proxyHeaders'),
       hasLimits: having('EnvoyFilter').includes('LocalRateLimit'),
-      speaksMutualTls: having('DestinationRule').includes('ISTIO_MUTUAL'),
     };
   }
 }

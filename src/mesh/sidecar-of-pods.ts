@@ -1,5 +1,7 @@
+import type { Mesh } from './mesh';
+import { settingsOf } from './mesh-object';
 import { asksForSidecars, bypassOfNamespace, bypassOfSidecar, INJECT_LABEL, isAmbient, REVISION_LABEL } from '../istio';
-import { Mesh, PodsView, settingsOf } from '../mesh';
+import { PodsView } from './views/pods-view';
 
 /** Whether pods have a sidecar, as far as the manifests say. */
 export interface SidecarOfPods {

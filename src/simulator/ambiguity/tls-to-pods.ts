@@ -1,0 +1,36 @@
+import { resourceName } from '../../istio';
+import { Mesh, PodsView, ServicePortView, takenTls, targetPortOf } from '../../mesh';
+import { Ambiguity } from '../decision';
+
+/** What becomes of the TLS with which a gateway calls pods. */
+export interface TlsToPods {
+  /** Why all of them hang up. */
+  readonly reason?: string;
+  readonly ambiguous?: Ambiguity;
+}
+
+/** Where a DestinationRule says how to call pods, it may be something that they do not take: those without a sidecar no mutual TLS. */
+export function tlsToPods(mode: string | undefined, pods: readonly PodsView[], ports: readonly ServicePortView[], mesh: Mesh): TlsToPods {
+  const all = pods.map(one => {
+    const target = ports.map(port => targetPortOf(port, one)).find(port => port !== undefined);
+    return { one, ...takenTls(mode, one, target, mesh) };
+  });
+  const open = all.filter(({ isTaken }) => isTaken !== 'yes');
+  if (open.length === 0) {
+    return {};
+  }
+  const [{ because }] = open;
+  if (open.length === all.length && open.every(({ isTaken }) => isTaken === 'no')) {
+    return { reason: `the gateway calls the pods with the TLS mode ${mode}, which they do not take (${because})` };
+  }
+  const isMutual = mode === 'ISTIO_MUTUAL';
+  return {
+    ambiguous: {
+      about: 'injection',
+      assumed: `the pods ${isMutual ? 'have a sidecar' : 'have no sidecar'}`,
+      alternatives: [`those ${isMutual ? 'without' : 'with'} one hang up, and Envoy answers 503`],
+      objects: open.map(({ one }) => resourceName(one.object.manifest)).sort(),
+      because: `a DestinationRule has the gateway call them with the TLS mode ${mode}${because === undefined ? '' : ` (${because})`}`,
+    },
+  };
+}
