@@ -137,9 +137,8 @@ export class Simulator {
       return { ...none(way, NOT_FOUND, because), ...answeredBy('none', plainAnswer(NOT_FOUND, '', request)), ...authorization };
     }
     const decision = this.atVirtualHost(workload, virtualHost, outcome.compared, outcome.request, way);
-    const hasChanges = outcome.request !== request || sent !== way.sent;
-    const before = { ...droppedFrom(way.sent, sent), ...request.headers };
-    const changes = hasChanges ? changesBetween(joinedHeaders(before), outcome.request.headers) : undefined;
+    const changes = outcome.request === request && sent === way.sent ? undefined
+      : changesBetween(joinedHeaders({ ...droppedFrom(way.sent, sent), ...request.headers }), outcome.request.headers);
     return { ...withChangesBefore(decision, changes), ...authorization };
   }
 
