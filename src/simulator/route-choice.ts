@@ -24,20 +24,23 @@ export function meetsRoute(route: CompiledRoute, request: ProxiedRequest): boole
 /** Every rule that was tried, in order, with the reason why it did not match; those that are not there at this gateway, too. */
 export function traceRoutes({ routes, left }: VirtualHost, request: ProxiedRequest): { trace: TracedRule[]; nearMisses: TracedRule[] } {
   const trace: TracedRule[] = left.map(route => traced(route, route.never));
-  const nearMisses: TracedRule[] = [];
+  const near: { route: CompiledRoute; entry: TracedRule }[] = [];
+  let met: CompiledRoute | undefined;
   for (const route of routes) {
     const mismatch = requestMismatch(route.match, request);
     if (mismatch === undefined) {
       trace.push(traced(route));
+      met = route;
       break;
     }
     const entry = traced(route, mismatchWords(route.match, mismatch, request));
     trace.push(entry);
     if (isOnlyMismatch(route, mismatch, request)) {
-      nearMisses.push(entry);
+      near.push({ route, entry });
     }
   }
-  return { trace, nearMisses };
+  // A rule that is met by one of its matches is not missed by the others.
+  return { trace, nearMisses: near.filter(({ route }) => route.folded !== met?.folded).map(({ entry }) => entry) };
 }
 
 /** Whether the request meets all of a match but one condition. */

@@ -167,6 +167,14 @@ describe('rules', () => {
     expect(decide(yaml, 'http://x.org/b')).toMatchObject({ action: 'none', status: 404 });
   });
 
+  test('but not a rule that the request meets by another of its matches', () => {
+    const near = '{ name: near, match: [{ uri: { exact: /old/ } }], directResponse: { status: 299 } }';
+    const old = (more: string) => decide(`${SHOP}${virtualService('shop', ['x.org'],
+      `[${near}, { name: old, match: [{ uri: { exact: /old } }, { uri: { prefix: ${more} } }], directResponse: { status: 298 } }]`)}`, 'http://x.org/old/x');
+    expect(old('/old/').nearMisses).toMatchObject([{ rule: 'near' }]);
+    expect(old('/old/y').nearMisses).toMatchObject([{ rule: 'near' }, { rule: 'old', matchIndex: 0 }]);
+  });
+
   test('and those whose path is nearly the one that was asked for', () => {
     const yaml = `${SHOP}${virtualService('a', ['*'], '[{ name: cart, match: [{ uri: { exact: /cart } }], route: [{ destination: { host: cart } }] }]')}`;
     ['/cart/', '/Cart', '/car', '/cart/7'].forEach(path => expect(decide(yaml, `http://x.org${path}`).nearMisses).toMatchObject([{ rule: 'cart' }]));
