@@ -1,5 +1,6 @@
 /** Random RequestAuthentications and AuthorizationPolicies at a gateway, as manifests, and requests that nearly meet them. */
 import { AUTHORIZER } from './authorizer';
+import { writtenAddress } from './envoy/written-address';
 import { drawRequest, drawRule } from './random-authorization';
 import { Draw } from './random-texts';
 import { drawKeys, drawToken, ISSUERS } from './simulator-tokens';
@@ -128,7 +129,7 @@ function drawPlace(draw: Draw): { readonly namespace: string; readonly selector?
 /** Conditions of which istiod or Envoy think in their own way. */
 const ODD_CONDITIONS: readonly (readonly [key: string, values: readonly string[]])[] = [
   ['request.headers[x-user]', ['alice', 'b*', '*']], ['request.headers[X-Token]', ['*', '*x']], ['request.headers[cookie]', ['*session*', '*']],
-  ['request.headers[authorization]', ['Bearer*', '*']], ['request.headers[x-forwarded-for]', ['203.0.113.9*', '*127.0.0.1', '*', '*,*']],
+  ['request.headers[authorization]', ['Bearer*', '*']], ['request.headers[x-forwarded-for]', ['203.0.113.9*', `*${writtenAddress('127.0.0.1')}`, '*', '*,*']],
   ['request.headers[host]', ['a.example.com']], ['request.headers.x', ['1']], ['request.headers[x-a', ['1']], ['request.auth.claims', ['1']],
   ['request.auth.claims[realm][', ['1']], ['request.auth.claims[realm.roles]', ['admin']], ['request.auth.claims[sub]', ['alice', 'two', '*']],
   ['request.headers[x-forwarded-proto]', ['http', 'https']], ['source.trustDomain', ['*', 'cluster.local']], ['source.serviceAccount', ['a', 'shop/a']],

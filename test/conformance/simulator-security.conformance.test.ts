@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authorizerIn } from './authorizer';
 import { readManifests, writeManifests } from './driver/cluster-state';
 import { Mesh as DrivenMesh, MeshResponse, startMesh } from './driver/mesh';
+import { writtenAddress } from './envoy/written-address';
 import { Certificate } from './istio/certificates';
 import { Draw } from './random-texts';
 import { tlsKeys } from './secrets';
@@ -67,13 +68,14 @@ class Simulated {
     const question = target.indexOf('?');
     const scheme = port === 443 ? 'https' : 'http';
     const atEdge = { method, scheme, port, authority: host, target, headers } as const;
+    const proxy = { trustedProxies: this.trustedProxies, writesRequestIds: true, forwardsClientCertificates: false };
     return {
       method,
       scheme,
       authority: host,
       path: normalizedPath(target)!,
       query: question < 0 ? undefined : target.slice(question + 1),
-      headers: edgeHeaders(atEdge, { trustedProxies: this.trustedProxies, writesRequestIds: true, forwardsClientCertificates: false }, source),
+      headers: edgeHeaders(atEdge, proxy, writtenAddress(source)),
       target,
       listeningPort: PORTS[port],
       sni: sni || undefined,

@@ -63,8 +63,8 @@ export interface MeshRequest {
   /** Speaks HTTP/2 without TLS, and names this scheme: as what a balancer sends on at which TLS ends. @default - HTTP/1.1 */
   readonly http2Scheme?: string;
   /**
-   * Address of the client: one of 127.0.0.0/8, others do not reach a loopback network. Envoy adds the address of its machine to
-   * `x-forwarded-for` instead of one of these: for addresses that pods should hear of use `proxyProtocol`.
+   * Address of the client: one of 127.0.0.0/8, others do not reach a loopback network. What Envoy adds of it to `x-forwarded-for` is told by
+   * `writtenAddress`: for addresses that pods should hear of use `proxyProtocol`.
    *
    * @default 127.0.0.1
    */
