@@ -64,8 +64,6 @@ export function sentRequest({ method = 'GET', url, headers = {}, port, sni, auth
       lines[key] = lines[key] === undefined ? values : [...lines[key], ...values];
     }
   }
-  const name = read.authority.replace(/:\d*$/, '');
-  const isName = !/^[\d.]+$|^\[/.test(name);
   return {
     method,
     scheme: read.scheme,
@@ -73,6 +71,12 @@ export function sentRequest({ method = 'GET', url, headers = {}, port, sni, auth
     authority: trimmed(host),
     target: read.target,
     headers: lines,
-    sni: read.scheme === 'https' ? sni ?? (isName ? name.toLowerCase() : undefined) : undefined,
+    sni: read.scheme === 'https' ? sni ?? nameIn(read.authority) : undefined,
   };
+}
+
+/** The name that a client puts into the handshake: an address is none. */
+function nameIn(authority: string): string | undefined {
+  const name = authority.replace(/:\d*$/, '');
+  return /^[\d.]+$|^\[/.test(name) ? undefined : name.toLowerCase();
 }

@@ -30,6 +30,8 @@ interface RequestTreatment {
 export class GatewayWorkload {
   /** What makes the pods, as `Deployment edge/public`; the labels where nobody knows. */
   public readonly name: string;
+  /** What is assumed of pods that nobody has seen. */
+  public readonly presence: Ambiguity;
   private readonly lists = new Map<GatewayListener | PlacedServer, VirtualHosts>();
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
   private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
@@ -45,6 +47,12 @@ export class GatewayWorkload {
 
   constructor(public readonly pods: GatewayPods, private readonly mesh: Mesh, private readonly surroundings: Surroundings) {
     this.name = nameOf(pods);
+    this.presence = {
+      about: 'gatewayWorkload',
+      assumed: `${this.name} is there, and the ports of its Gateways are open`,
+      objects: [],
+      because: 'the manifests have no pods that the Gateways select, and nobody says where they are',
+    };
   }
 
   /** The listeners by port. */

@@ -81,11 +81,6 @@ function assumptions(workload: GatewayWorkload, candidates: readonly GatewayWork
       objects: [],
       because: 'several gateways have a server for it, and the request does not say which one it comes to',
     }],
-    ...assumed === undefined || assumed.arePortsKnown ? [] : [{
-      about: 'gatewayWorkload' as const,
-      assumed: `${workload.name} is there, and the ports of its Gateways are open`,
-      objects: [],
-      because: 'the manifests have no pods that the Gateways select, and nobody says where they are',
-    }],
+    ...assumed === undefined || assumed.arePortsKnown ? [] : [workload.presence],
   ];
 }
