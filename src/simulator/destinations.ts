@@ -1,7 +1,7 @@
-import { tlsToPods } from './ambiguity/tls-to-pods';
 import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination } from './decision';
 import { endpointsOf } from './endpoints';
+import { tlsToPods } from './tls-to-pods';
 import { clusterMetadata, serviceOfHost, textOf, upstreamTlsMode } from '../istio';
 import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, ServicePortView, specOf } from '../mesh';
 
@@ -79,7 +79,7 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
   const { workloads, pods: behind, ...found } = endpointsOf(known, { port, labels: chosen?.labels ?? {}, subset, host }, mesh);
   const mode = upstreamTlsMode({ policy: rule?.trafficPolicy, subset: chosen?.trafficPolicy }, port);
   const served = known.service?.ports.filter(one => one.port === port) ?? [];
-  const tls = mode === undefined ? {} : tlsToPods(mode, behind, served, mesh);
+  const tls = tlsToPods(mode, behind, served, mesh);
   const reason = found.reason ?? tls.reason;
   const state = reason === undefined ? { status: 200 } : { status: UNAVAILABLE, reason };
   return {

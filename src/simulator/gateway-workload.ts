@@ -5,12 +5,11 @@ import { Ambiguity } from './decision';
 import { ResolvedDestination, resolveDestinations } from './destinations';
 import { GatewayListener, gatewayListeners, PlacedServer } from './gateway-listeners';
 import { ProxiedRequest } from './proxied-request';
-import { proxyConfigOf, ProxyConfigPart } from './proxy-config';
+import { ProxySettings, proxySettingsOf } from './proxy-settings';
 import { plainDecision, refusedDecision, RouteDecision, routeDecision } from './route-decision';
 import { Security, securityAt } from './security/security';
-import { trustedProxiesOf } from './security/trusted-proxies';
 import { VirtualHosts } from './virtual-hosts';
-import { isGiven, mapOf, PathTreatment, pathTreatmentOf, resourceName, underscoresActionOf } from '../istio';
+import { resourceName } from '../istio';
 import { GatewayPods, Mesh } from '../mesh';
 
 /** What the mesh decides for all gateways. */
@@ -18,12 +17,6 @@ export interface Surroundings {
   readonly rootNamespace: string;
   readonly clusterDomain: string;
   readonly meshConfig: Readonly<Record<string, unknown>>;
-}
-
-/** What pods make of requests before anybody looks at them. */
-interface RequestTreatment {
-  readonly path: PathTreatment;
-  readonly underscores: ReturnType<typeof underscoresActionOf>;
 }
 
 /** The pods of a gateway, with what istiod tells them. */
@@ -36,11 +29,7 @@ export class GatewayWorkload {
   private readonly resolved = new Map<CompiledRoute, readonly ResolvedDestination[]>();
   private readonly plain = new Map<CompiledRoute, RouteDecision | 'none'>();
   private policies?: Security;
-  private trusted?: number;
-  private told?: boolean;
-  private ids?: boolean;
-  private forwards?: boolean;
-  private treatment?: RequestTreatment;
+  private settings?: ProxySettings;
   private filters?: readonly Ambiguity[];
   private exposed?: ReadonlyMap<number, number> | 'all';
   private known?: ReadonlyMap<number, readonly GatewayListener[]>;
@@ -83,29 +72,9 @@ export class GatewayWorkload {
     return this.policies ??= securityAt(this.mesh, this.pods, this.surroundings);
   }
 
-  /** How many proxies in front the gateway trusts. */
-  public get trustedProxies(): number {
-    return this.trusted ??= trustedProxiesOf(this.pods.pods?.annotations, this.surroundings.meshConfig);
-  }
-
-  /** Whether the gateway gives each request an id of its own, whatever the client wrote. */
-  public get writesRequestIds(): boolean {
-    return this.ids ??= mapOf(this.proxyConfig('proxyHeaders').requestId).disabled !== true;
-  }
-
-  /** Whether the gateway passes on what somebody says of the certificate of a client who showed none here. */
-  public get forwardsClientCertificates(): boolean {
-    return this.forwards ??= this.proxyConfig('gatewayTopology').forwardClientCertDetails === 'ALWAYS_FORWARD_ONLY';
-  }
-
-  /** Whether a balancer in front says who connected, and to what (PROXY protocol). */
-  public get readsProxyProtocol(): boolean {
-    return this.told ??= isGiven(this.proxyConfig('gatewayTopology').proxyProtocol);
-  }
-
   /** What the pods make of requests before anybody looks at them. */
-  public get requestTreatment(): RequestTreatment {
-    return this.treatment ??= this.readTreatment();
+  public get proxy(): ProxySettings {
+    return this.settings ??= proxySettingsOf(this.pods.pods?.annotations, this.surroundings.meshConfig);
   }
 
   /** What EnvoyFilters of others leave open. */
@@ -135,16 +104,6 @@ export class GatewayWorkload {
     const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
     this.resolved.set(route, known);
     return known;
-  }
-
-  private proxyConfig(part: ProxyConfigPart): Readonly<Record<string, unknown>> {
-    return proxyConfigOf(part, this.pods.pods?.annotations, this.surroundings.meshConfig);
-  }
-
-  private readTreatment(): RequestTreatment {
-    const { meshConfig } = this.surroundings;
-    const settings = this.proxyConfig('connectionSettings');
-    return { path: pathTreatmentOf(meshConfig, settings), underscores: underscoresActionOf(settings) };
   }
 
   private exposedPorts(): ReadonlyMap<number, number> | 'all' {

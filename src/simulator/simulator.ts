@@ -108,7 +108,7 @@ export class Simulator {
   private atListener(
     workload: GatewayWorkload, listener: GatewayListener, placed: PlacedServer | undefined, asked: AskedRequest, listeningPort: number, way: Way,
   ): Decision {
-    const { path: treatment, underscores } = workload.requestTreatment;
+    const { path: treatment, underscores } = workload.proxy;
     const sent = underscores === 'DROP_HEADER' ? withoutUnderscores(way.sent) : way.sent;
     way.ambiguous.push(...placed === undefined ? [] : openHandshake(placed, workload.pods, this.mesh), ...workload.openFilters);
     if (underscores === 'REJECT_REQUEST' && Object.keys(sent.headers).some(hasUnderscore)) {
@@ -177,7 +177,7 @@ function proxiedRequest(
   placed?: PlacedServer,
 ): ProxiedRequest {
   const { method, scheme, authority, target, port, sni } = sent;
-  const { pods, trustedProxies, readsProxyProtocol } = workload;
+  const { pods, proxy } = workload;
   const [line] = target.split('#');
   const question = line.indexOf('?');
   return {
@@ -186,14 +186,14 @@ function proxiedRequest(
     authority,
     path,
     query: question < 0 ? undefined : line.slice(question + 1),
-    headers: edgeHeaders(sent, workload, sourceIp, placed !== undefined && asksForCertificate(placed)),
+    headers: edgeHeaders(sent, proxy, sourceIp, placed !== undefined && asksForCertificate(placed)),
     claims: jwtClaims,
     target,
     listeningPort,
-    isDestinationTold: readsProxyProtocol,
+    isDestinationTold: proxy.readsProxyProtocol,
     sni,
     sourceAddress: sourceIp,
-    clientAddress: forwardedAddress(sent.headers['x-forwarded-for'], trustedProxies) ?? sourceIp,
+    clientAddress: forwardedAddress(sent.headers['x-forwarded-for'], proxy.trustedProxies) ?? sourceIp,
     protocol: protocol ?? (scheme === 'http' ? 'HTTP/1.1' : undefined),
     origin: { port, gateway: '', labels: pods.labels, namespace: pods.namespace },
   };

@@ -14,8 +14,8 @@ import { Mesh, readPods } from '../../src/mesh';
 import { Ambiguity, TracedStep } from '../../src/simulator/decision';
 import { edgeHeaders } from '../../src/simulator/edge-headers';
 import { ProxiedRequest } from '../../src/simulator/proxied-request';
+import { ProxySettings, proxySettingsOf } from '../../src/simulator/proxy-settings';
 import { Security, securityAt, SecurityOutcome } from '../../src/simulator/security/security';
-import { trustedProxiesOf } from '../../src/simulator/security/trusted-proxies';
 import { KnownManifest } from '../known-manifest';
 
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 20_261_130);
@@ -39,14 +39,14 @@ const PORTS: Record<number, number> = { 80: 8080, 8443: 8443, 443: 9443 };
 class Simulated {
   readonly manifests: KnownManifest[];
   private readonly security: Security;
-  private readonly trustedProxies: number;
+  private readonly proxy: ProxySettings;
 
   constructor(policies: readonly KnownManifest[], readonly surroundings: Surroundings) {
     this.manifests = [...gatewayManifests(surroundings), ...policies];
     const objects = readManifests(writeManifests(this.manifests)).map(manifest => ({ manifest, oldestIstio: '1.31' }));
     const [pods] = readPods(objects[0]);
     const meshConfig = { ...surroundings.meshConfig, ...authorizerIn('shop') };
-    this.trustedProxies = trustedProxiesOf(pods.annotations, meshConfig);
+    this.proxy = proxySettingsOf(pods.annotations, meshConfig);
     this.security = securityAt(new Mesh(objects), { namespace: 'edge', labels: LABELS, pods }, { rootNamespace: 'istio-system', meshConfig });
   }
 
@@ -68,19 +68,18 @@ class Simulated {
     const question = target.indexOf('?');
     const scheme = port === 443 ? 'https' : 'http';
     const atEdge = { method, scheme, port, authority: host, target, headers } as const;
-    const proxy = { trustedProxies: this.trustedProxies, writesRequestIds: true, forwardsClientCertificates: false };
     return {
       method,
       scheme,
       authority: host,
       path: normalizedPath(target)!,
       query: question < 0 ? undefined : target.slice(question + 1),
-      headers: edgeHeaders(atEdge, proxy, writtenAddress(source)),
+      headers: edgeHeaders(atEdge, this.proxy, writtenAddress(source)),
       target,
       listeningPort: PORTS[port],
       sni: sni || undefined,
       sourceAddress: source,
-      clientAddress: forwardedAddress(headers['x-forwarded-for'], this.trustedProxies) ?? source,
+      clientAddress: forwardedAddress(headers['x-forwarded-for'], this.proxy.trustedProxies) ?? source,
       origin: { port, gateway: 'shop/edge', labels: LABELS, namespace: 'edge' },
     };
   }

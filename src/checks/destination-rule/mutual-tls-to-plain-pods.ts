@@ -1,15 +1,15 @@
 import { CDI100 } from '../../findings/catalogue/cdi100';
 import { readDestinationRule, resourceName, takenTls } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { upstreamTlsToSidecars } from './upstream-tls';
+import { upstreamTlsBy } from './upstream-tls';
 
 /** Mutual TLS of Istio ends in a sidecar, and nowhere else. */
 export const mutualTlsToPlainPods: Check = {
   ...CDI100,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
-    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsToSidecars(rule, mesh)) {
-      const { isTaken, because, policy } = mode === 'ISTIO_MUTUAL' ? takenTls(mode, pods, targetPort, mesh) : { isTaken: 'yes' };
-      if (isTaken === 'no') {
+    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
+      const { isTaken, because, policy } = takenTls(mode, pods, targetPort, mesh);
+      if (mode === 'ISTIO_MUTUAL' && isTaken === 'no') {
         const name = resourceName(pods.object.manifest);
         return [{
           message: `proxies call port ${port.port} of "${service.host}" with mutual TLS of Istio, and nobody ends it at the pods of ${name} (${

@@ -2,15 +2,15 @@ import { FindingLevel } from '../../findings';
 import { KIA0207 } from '../../findings/catalogue/kia0207';
 import { readDestinationRule, resourceName, takenTls } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { upstreamTlsToSidecars } from './upstream-tls';
+import { upstreamTlsBy } from './upstream-tls';
 
 /** Pods that take mutual TLS alone refuse everything else. */
 export const plainTextUnderStrict: Check = {
   ...KIA0207,
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
-    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsToSidecars(rule, mesh)) {
-      const { isTaken, because, policy } = mode === 'ISTIO_MUTUAL' ? { isTaken: 'yes' } : takenTls(mode, pods, targetPort, mesh);
-      if (isTaken !== 'yes') {
+    for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
+      const { isTaken, because, policy } = takenTls(mode, pods, targetPort, mesh);
+      if (mode !== 'ISTIO_MUTUAL' && isTaken !== 'yes') {
         const name = resourceName(pods.object.manifest);
         return [{
           level: isTaken === 'no' ? FindingLevel.ERROR : FindingLevel.WARNING,

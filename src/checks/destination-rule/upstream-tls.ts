@@ -44,15 +44,6 @@ export function* upstreamTlsBy(rule: DestinationRuleView, mesh: Mesh): Generator
   }
 }
 
-/** The same for pods with sidecars, maybe. A gateway takes what the servers of its Gateways say, whatever a PeerAuthentication says. */
-export function* upstreamTlsToSidecars(rule: DestinationRuleView, mesh: Mesh): Generator<UpstreamTls> {
-  for (const call of upstreamTlsBy(rule, mesh)) {
-    if (!call.pods.isGateway) {
-      yield call;
-    }
-  }
-}
-
 function saysTls({ trafficPolicy, subsets }: DestinationRuleView): boolean {
   return hasTls(trafficPolicy) || subsets.some(subset => hasTls(subset.trafficPolicy));
 }

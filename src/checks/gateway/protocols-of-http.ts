@@ -1,6 +1,6 @@
 import { CDI075 } from '../../findings/catalogue/cdi075';
 import { isHttpProtocol, isTlsProtocol } from '../../istio';
-import { GatewayView, Mesh, resourceName } from '../../mesh';
+import { GatewayView, listsBy, Mesh, resourceName } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 import { selectTheSamePods, ServerOfGateway, sharedPlaces } from './meeting-servers';
 
@@ -16,7 +16,7 @@ export const protocolsOfHttp: Check = {
 /** The first one of each Gateway. In which order Istio meets Gateways, their age in the cluster decides. */
 const foundIn = readOnce(mesh => {
   const found = new Map<GatewayView['object'], FoundInObject>();
-  for (const servers of plainServers(mesh).values()) {
+  for (const servers of plainServers(mesh)) {
     for (const [index, own] of isMixed(servers) ? servers.entries() : []) {
       const before = servers.slice(0, index).find(other => other.server.bind === own.server.bind && isOtherName(own, other)
         && servers.some(between => between.server.bind !== own.server.bind && mayComeBetween(other, between, own)
@@ -30,16 +30,11 @@ const foundIn = readOnce(mesh => {
 });
 
 /** The servers without TLS that are on one port of some pods, the oldest first. */
-function plainServers(mesh: Mesh): Map<string, ServerOfGateway[]> {
-  const servers = new Map<string, ServerOfGateway[]>();
-  for (const gateway of mesh.gateways.all) {
-    for (const server of gateway.servers.filter(({ port, protocol }) => port !== undefined && !isTlsProtocol(protocol))) {
-      for (const place of [String(server.port), ...sharedPlaces(server, mesh)]) {
-        servers.set(place, [...servers.get(place) ?? [], { gateway, server }]);
-      }
-    }
-  }
-  return servers;
+function plainServers(mesh: Mesh): (readonly ServerOfGateway[])[] {
+  const placed = mesh.gateways.all.flatMap(gateway => gateway.servers.filter(({ port, protocol }) => port !== undefined && !isTlsProtocol(protocol))
+    .flatMap(server => [String(server.port), ...sharedPlaces(server, mesh)].map(place => ({ gateway, server, place }))));
+  const byPlace = listsBy(placed, ({ place }) => place);
+  return [...byPlace.keys()].map(place => byPlace.get(place));
 }
 
 function isMixed(servers: readonly ServerOfGateway[]): boolean {

@@ -3,15 +3,10 @@ import { isFilled, Plain, Review } from './review';
 
 const INT32 = 2 ** 32;
 
-/** The host that was right the last time: most routes of a VirtualService lead to the same. */
-let lastRight: unknown;
-
 /** Where a route leads to. */
 export function reviewDestination(destination: Plain, review: Review): void {
   const { host, subset, port } = destination;
-  if (host !== lastRight) {
-    reviewHost(String(host), review);
-  }
+  reviewHost(String(host), review);
   if (isFilled(subset) && !isLabel(subset)) {
     review.refuse(FORM_OF_LABEL, subset, 'write the name of a subset', 'subset');
   }
@@ -20,7 +15,6 @@ export function reviewDestination(destination: Plain, review: Review): void {
 
 function reviewHost(host: string, review: Review): void {
   if (host !== '*' && isWildcardName(host)) {
-    lastRight = host;
     return;
   }
   review.enter('host');

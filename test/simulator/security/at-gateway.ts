@@ -3,8 +3,8 @@ import { forwardedAddress, linesOfHeader } from '../../../src/istio';
 import { Manifest, Mesh, MeshObject, readPods } from '../../../src/mesh';
 import { Ambiguity, TracedStep } from '../../../src/simulator/decision';
 import { ProxiedRequest } from '../../../src/simulator/proxied-request';
+import { proxySettingsOf } from '../../../src/simulator/proxy-settings';
 import { securityAt, SecurityOptions, SecurityOutcome } from '../../../src/simulator/security/security';
-import { trustedProxiesOf } from '../../../src/simulator/security/trusted-proxies';
 
 export const LABELS = { istio: 'public' };
 
@@ -51,7 +51,7 @@ export function asker(manifests: readonly Manifest[], { annotations = {}, gatewa
   const mesh = new Mesh(objects);
   const [made] = readPods(objects[0]);
   const security = securityAt(mesh, { namespace: 'edge', labels, pods: made }, { rootNamespace: 'istio-system', ...options });
-  const trustedProxies = trustedProxiesOf(annotations, options.meshConfig);
+  const { trustedProxies } = proxySettingsOf(annotations, options.meshConfig);
   return request => {
     const notes = { trace: [] as TracedStep[], ambiguous: [] as Ambiguity[] };
     const outcome = security.check(requestOf(request, trustedProxies), notes);

@@ -1,6 +1,6 @@
-import { resourceName } from '../../istio';
-import { Mesh, PodsView, ServicePortView, takenTls, targetPortOf } from '../../mesh';
-import { Ambiguity } from '../decision';
+import { Ambiguity } from './decision';
+import { resourceName } from '../istio';
+import { Mesh, PodsView, ServicePortView, takenTls, targetPortOf } from '../mesh';
 
 /** What becomes of the TLS with which a gateway calls pods. */
 export interface TlsToPods {
@@ -20,7 +20,7 @@ export function tlsToPods(mode: string | undefined, pods: readonly PodsView[], p
     return {};
   }
   const [{ because }] = open;
-  if (open.length === all.length && open.every(({ isTaken }) => isTaken === 'no')) {
+  if (all.every(({ isTaken }) => isTaken === 'no')) {
     return { reason: `the gateway calls the pods with the TLS mode ${mode}, which they do not take (${because})` };
   }
   const isMutual = mode === 'ISTIO_MUTUAL';
