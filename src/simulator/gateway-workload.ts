@@ -62,8 +62,11 @@ export class GatewayWorkload {
   /** The list of routes of a listener of plain HTTP, or of one server at which TLS ends. */
   public virtualHosts(listener: GatewayListener, placed?: PlacedServer): VirtualHosts {
     const key = placed ?? listener;
-    const list = this.lists.get(key) ?? new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
-    this.lists.set(key, list);
+    let list = this.lists.get(key);
+    if (list === undefined) {
+      list = new VirtualHosts(placed === undefined ? listener.servers : [placed], this.pods, this.mesh);
+      this.lists.set(key, list);
+    }
     return list;
   }
 
@@ -85,13 +88,16 @@ export class GatewayWorkload {
   /** What a route does with a request. */
   public decide(route: CompiledRoute, request: ProxiedRequest): RouteDecision {
     const { meshConfig } = this.surroundings;
-    const plain = this.plain.get(route) ?? plainDecision({ route, destinations: this.destinationsOf(route), meshConfig }) ?? 'none';
-    this.plain.set(route, plain);
+    let plain = this.plain.get(route);
+    if (plain === undefined) {
+      plain = plainDecision({ route, destinations: this.destinationsOf(route), meshConfig }) ?? 'none';
+      this.plain.set(route, plain);
+    }
     if (plain === 'none') {
       return routeDecision({ route, request, destinations: this.destinationsOf(route), meshConfig });
     }
     const { path, query, authority } = request;
-    return { ...plain, decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority } };
+    return { decided: { ...plain.decided, path: query === undefined ? path : `${path}?${query}`, authority }, ambiguous: plain.ambiguous };
   }
 
   /** What policies let Envoy answer to a request that met a route. */

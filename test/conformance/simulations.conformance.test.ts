@@ -23,6 +23,12 @@ test('a difference is a complaint, also where a test expects the request to fail
   expect(complaintsOf([of(ASKED, 10), of(EQUAL, 9)], false)).toEqual(['the simulator says something else than Envoy of 1 requests']);
 });
 
+test('a request of which nobody knows what the simulator says is a complaint', () => {
+  const routed = [of('requests routed', 10), of(ASKED, 6), of(EQUAL, 6), of('left out: inside the mesh', 2), of('compared by a file on its own', 2)];
+  expect(complaintsOf(routed, false)).toEqual([]);
+  expect(complaintsOf([...routed, of('requests routed', 1)], false)).toEqual(['1 requests were neither compared with the simulator nor left out for a reason']);
+});
+
 test('the file is told by the suite', () => {
   expect(expect.getState().testPath).toMatch(/simulations\.conformance\.test\.ts$/);
 });

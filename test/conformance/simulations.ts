@@ -19,7 +19,9 @@ export function complaintsOf(all: readonly Tally[], isWholeRun: boolean): string
   const asked = sums['asked of the simulator'];
   const different = asked - sums['equal to the simulator'];
   const unwanted = all.filter(({ what, file }) => WHOLE.test(file) && left.some(([reason]) => what === `left out: ${reason}`));
+  const missing = sums['requests routed'] - asked - sums['compared by a file on its own'] - LEFT_OUT.reduce((sum, reason) => sum + sums[`left out: ${reason}`], 0);
   return [
+    ...missing > 0 ? [`${missing} requests were neither compared with the simulator nor left out for a reason`] : [],
     ...different > 0 ? [`the simulator says something else than Envoy of ${different} requests`] : [],
     ...unwanted.map(({ what, count, file }) => `${file} has nothing that may be left out, and has ${count} "${what}"`),
     ...isWholeRun && leftOut * ONE_OF > asked + leftOut ? [`${leftOut} of ${asked + leftOut} requests through gateways are left out: at most one in ${ONE_OF} may be`] : [],

@@ -132,12 +132,15 @@ describe('ranges for connections of two hosts', () => {
 
 describe('ServiceEntries of one host in a namespace', () => {
   const https = { ports: [{ number: 443, name: 'tls', protocol: 'TLS' }] };
-  // An object of a name that was there before is as old as that: each case has names, and a host, of its own.
+  // An object of a name that was there before is as old as that: each case has names, and a host, of its own. Of two entries of one age either
+  // decides how the cluster resolves, by chance, whatever their names.
   let cases = 0;
   const named = (place: 'one' | 'two', resolution: string, spec: object = {}, annotations?: Record<string, string>): Manifest => {
     cases += place === 'one' ? 1 : 0;
     const [name, hosts] = [`${place}-${cases}`, [`case-${cases}.example.com`]];
-    return { ...object('ServiceEntry', name, 'team-a', { hosts, ...https, resolution, ...spec }), metadata: { name, namespace: 'team-a', annotations } };
+    const creationTimestamp = place === 'one' ? '2026-01-01T00:00:00Z' : '2026-01-02T00:00:00Z';
+    const metadata = { name, namespace: 'team-a', annotations, creationTimestamp };
+    return { ...object('ServiceEntry', name, 'team-a', { hosts, ...https, resolution, ...spec }), metadata };
   };
   const RACE = { 'istio.io/connect-strategy': 'RACE_FIRST_TCP_CONNECT' };
   const at = (...addresses: string[]) => ({ endpoints: addresses.map(address => ({ address })) });

@@ -11,6 +11,7 @@
  *   await mesh.request({ gateway: 'edge/public', port: 443, tls: {}, host: 'shop.example.com' });
  */
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ClusterAddresses } from './addresses';
@@ -92,6 +93,10 @@ export interface MeshResponse {
 /** Requests that are under way at a time. */
 const PARALLEL = 20;
 
+/** What Envoy says of a port on which somebody listens, itself too, who is about to stop; and how long that may take. */
+const IN_USE = 'Address already in use';
+const CLOSING_MS = 3_000;
+
 export class Mesh {
   private state: ClusterState = clusterState([]);
   private manifests: readonly KnownManifest[] = [];
@@ -154,7 +159,7 @@ export class Mesh {
   async request(of: MeshRequest): Promise<MeshResponse> {
     const { simulated } = this;
     try {
-      const response = await this.send(of);
+      const response = await this.exchange(of);
       this.compare(of, response, simulated);
       return response;
     } catch (error) {
@@ -166,8 +171,13 @@ export class Mesh {
     }
   }
 
-  /** Sends one request, of which the simulator is not asked: by who compares it otherwise. */
+  /** Sends one request, for who compares the answer with the simulator on their own. */
   async send(of: MeshRequest): Promise<MeshResponse> {
+    this.note('compared by a file on its own');
+    return this.exchange(of);
+  }
+
+  private async exchange(of: MeshRequest): Promise<MeshResponse> {
     const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
     const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
     const target = { ...from === 'gateway' ? outside : sleepTarget(port), localAddress: source };
@@ -237,10 +247,14 @@ export class Mesh {
     const verdict: Verdict = leftOut === undefined ? (simulated as SimulatedMesh).judge(of, got) : { leftOut };
     const counted: Tallied[] = verdict === 'equal' ? ['asked of the simulator', 'equal to the simulator']
       : ['difference' in verdict ? 'asked of the simulator' : `left out: ${verdict.leftOut}`];
-    counted.forEach(what => this.simulations.set(what, (this.simulations.get(what) ?? 0) + 1));
+    counted.forEach(what => this.note(what));
     if (verdict !== 'equal' && 'difference' in verdict) {
       throw new Error(`the simulator says something else than Envoy: ${verdict.difference}`);
     }
+  }
+
+  private note(what: Tallied): void {
+    this.simulations.set(what, (this.simulations.get(what) ?? 0) + 1);
   }
 
   /** Istio changes only what is different, and so does Envoy. */
@@ -255,7 +269,10 @@ export class Mesh {
     });
     const first = await configure();
     // A new Envoy is heard when istiod is asked again.
-    const outcome = await this.envoys.start(proxies) ? await configure() : first;
+    let outcome = await this.envoys.start(proxies) ? await configure() : first;
+    for (const deadline = Date.now() + CLOSING_MS; isClosing(outcome) && Date.now() < deadline; await sleep(50)) {
+      outcome = await configure();
+    }
     this.manifests = manifests;
     this.options = options;
     this.addresses = addresses;
@@ -288,6 +305,10 @@ function refusedBy(error: unknown): Got | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
   const isHandshake = error instanceof TlsError;
   return isHandshake || /^(?:E[A-Z]+$|HPE_|ERR_HTTP2_)/.test(code) ? { refused: code, isHandshake } : undefined;
+}
+
+function isClosing({ nacks }: Outcome): boolean {
+  return nacks.some(({ error }) => error.includes(IN_USE));
 }
 
 function accepted(outcome: Outcome): Outcome {
