@@ -21,7 +21,7 @@ import { Envoys } from './envoys';
 import { FIXTURE } from './fixture';
 import { LeftOut } from './left-out';
 import { Pod } from './pods';
-import { fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget } from './proxies';
+import { callerTarget, fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget, Target } from './proxies';
 import { stored } from './secrets';
 import { SimulatedMesh, Verdict } from './simulated';
 import { KnownManifest } from '../../known-manifest';
@@ -37,12 +37,14 @@ import { Got } from '../simulated/comparison';
 import { Tallied } from '../tallies';
 import { tally } from '../tally';
 
-/** Who sends a request: somebody outside through the gateway, or the sleep pod through its sidecar. */
-export type Client = 'gateway' | 'sleep';
+/** Who sends a request: somebody outside through the gateway, the sleep pod through its sidecar, or the pod of a Deployment that is `calling`. */
+export type Client = 'gateway' | 'sleep' | `${string}/${string}`;
 
 export interface ApplyOptions {
   /** Deployments, NAMESPACE/NAME, with a sidecar in front of their pods. @default - none, requests reach the pods directly */
   readonly inject?: readonly string[];
+  /** Those of them, NAMESPACE/NAME, whose pods call others: `from` of a request may name them. @default - none */
+  readonly calling?: readonly string[];
   /** What differs from Istio's default MeshConfig. Without `enableAutoMtls` proxies send each other plain text. @default - nothing */
   readonly meshConfig?: object;
   /** Whether the sidecar of a pod is there whose connections are redirected: it has a listener for each address of a service. @default false */
@@ -179,8 +181,7 @@ export class Mesh {
 
   private async exchange(of: MeshRequest): Promise<MeshResponse> {
     const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
-    const outside = gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
-    const target = { ...from === 'gateway' ? outside : sleepTarget(port), localAddress: source };
+    const target = { ...this.targetOf(from, gateway, port), localAddress: source };
     this.requests++;
     const socket = proxyProtocol && await connectFor(proxyProtocol, target);
     const plain = { ...target, socket, target: path, method, headers: { host, ...headers } };
@@ -253,16 +254,24 @@ export class Mesh {
     }
   }
 
+  private targetOf(from: Client, gateway: string | undefined, port: number): Target {
+    switch (from) {
+      case 'sleep': return sleepTarget(port);
+      case 'gateway': return gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
+      default: return callerTarget(from, port, this.state);
+    }
+  }
+
   private note(what: Tallied): void {
     this.simulations.set(what, (this.simulations.get(what) ?? 0) + 1);
   }
 
   /** Istio changes only what is different, and so does Envoy. */
   private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
-    const { inject, meshConfig = {}, redirected } = options;
+    const { inject, meshConfig = {}, redirected, calling } = options;
     this.simulated = 'load during a change';
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
-    const proxies = proxiesOf(state, redirected);
+    const proxies = proxiesOf(state, { redirected, calling });
     await this.backends.serve(state);
     const configure = (): Promise<Outcome> => this.istio.configure({
       istio: state.istio, kubernetes: state.kubernetes, mesh: stringify(meshConfig), ...proxies,

@@ -39,8 +39,18 @@ function redirectedSidecar(namespace: string): ProxyOptions {
   };
 }
 
+/** What runs beside the gateways and the sidecars in front of pods. */
+export interface ProxiesOptions {
+  /** Whether the sidecar of a pod whose connections are redirected does. @default false */
+  readonly redirected?: boolean;
+  /** Deployments, NAMESPACE/NAME, whose sidecars also take what their pods send. @default - none */
+  readonly calling?: readonly string[];
+}
+
 /** All proxies of a cluster. That of a pod bears its address as its id, so that the Envoy at an address is always the same one. */
-export function proxiesOf({ pods }: ClusterState, redirected = false): Proxies {
+export function proxiesOf(state: ClusterState, { redirected = false, calling = [] }: ProxiesOptions = {}): Proxies {
+  const { pods } = state;
+  const callers = calling.map(name => proxyId(name, state));
   const client = pods.find(({ labels }) => labels.app === 'sleep');
   const sleep: ProxyOptions = {
     id: SLEEP,
@@ -58,7 +68,9 @@ export function proxiesOf({ pods }: ClusterState, redirected = false): Proxies {
     sidecars: [
       sleep,
       ...redirected ? [redirectedSidecar(sleep.namespace)] : [],
-      ...pods.filter(({ injected }) => injected === 'sidecar').map(pod => ({ ...injectedInto(pod), behindIP: pod.backendIp })),
+      ...pods.filter(({ injected }) => injected === 'sidecar').map(pod => ({
+        ...injectedInto(pod), behindIP: pod.backendIp, portOffset: callers.includes(pod.ip) ? SIDECAR_OFFSET : undefined,
+      })),
     ],
   };
 }
@@ -87,6 +99,11 @@ export function fixtureTarget(port: number): Target {
 /** Where the sleep pod's sidecar takes what the pod sends to a port of a Service. */
 export function sleepTarget(port: number): Target {
   return { port: SIDECAR_OFFSET + port };
+}
+
+/** Where the sidecar of a Deployment, NAMESPACE/NAME, takes what its pod sends to a port of a Service. */
+export function callerTarget(caller: string, port: number, state: ClusterState): Target {
+  return { address: proxyId(caller, state), port: SIDECAR_OFFSET + port };
 }
 
 /** Where a gateway of the app takes what was sent to a port of its Service. The name is that of the Service or the Deployment. */

@@ -55,7 +55,7 @@ export class SimulatedMesh {
   }
 
   private unasked({ from, path = '/' }: MeshRequest): LeftOut | undefined {
-    if (from === 'sleep') {
+    if (from !== undefined && from !== 'gateway') {
       return 'inside the mesh';
     }
     if (this.options.envoy !== undefined && this.options.envoy !== 'newest') {

@@ -19,6 +19,9 @@ import (
 	"istio.io/istio/pkg/wellknown"
 )
 
+// wildcard is every address.
+const wildcard = "0.0.0.0"
+
 // A sidecar in front of a pod has istiod's own inbound listener, with every filter chain and filter as istiod makes them
 // for a pod whose traffic iptables redirects. Since nothing redirects here, three things around them differ:
 //
@@ -29,7 +32,29 @@ import (
 //   - the clusters of the pod's own ports lead to the address of the application behind, instead of to the address that
 //     the connection had, which is the sidecar's own.
 //
-// Listeners for what the pod sends are left out: another sidecar has those.
+// Of the listeners for what the pod sends those of HTTP at all addresses stay where a test calls from the pod. Nothing is
+// redirected to them either, so they listen at the address of the pod, at ports that lie aside.
+
+// outbound leaves of the listeners of a sidecar those for the requests of its pod.
+func outbound(resources model.Resources, ip string, offset uint32) (model.Resources, error) {
+	result := model.Resources{}
+	for _, resource := range resources {
+		l := &listener.Listener{}
+		if err := resource.Resource.UnmarshalTo(l); err != nil {
+			return nil, err
+		}
+		socket := l.GetAddress().GetSocketAddress()
+		if l.TrafficDirection != core.TrafficDirection_OUTBOUND || l.Name == model.VirtualOutboundListenerName || socket.GetAddress() != wildcard {
+			continue
+		}
+		l.AdditionalAddresses = nil
+		l.Address = util.BuildAddress(ip, socket.GetPortValue()+offset)
+		l.BindToPort = nil
+		l.EnableReusePort = wrapperspb.Bool(false)
+		result = append(result, &discovery.Resource{Name: l.Name, Resource: protoconv.MessageToAny(l)})
+	}
+	return result, nil
+}
 
 // inbound leaves of the listeners of a sidecar the one in front of its pod, for each port.
 func inbound(resources model.Resources, ip string) (model.Resources, error) {

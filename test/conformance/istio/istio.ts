@@ -58,7 +58,7 @@ export interface ProxyOptions {
   metadata?: Record<string, string>;
   /** Where it listens for all addresses. Default: 127.0.0.1. */
   listenIP?: string;
-  /** A port P is reached at port P + offset. Default: 0. */
+  /** A port P is reached at port P + offset; of a sidecar with `behindIP` a port to which its pod sends requests. Default: 0, there none. */
   portOffset?: number;
   /** With it a sidecar takes what comes to the ports of its pod, at `ip`, and sends it to the same ports here. Without, it takes what the pod sends. */
   behindIP?: string;

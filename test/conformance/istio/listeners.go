@@ -50,7 +50,7 @@ func move(address *core.Address, ip string, offset uint32) {
 	if socket == nil {
 		return
 	}
-	if socket.Address == "0.0.0.0" {
+	if socket.Address == wildcard {
 		socket.Address = ip
 	}
 	// At an address of its own nobody is in the way, and policies compare the port as it is.

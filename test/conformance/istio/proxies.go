@@ -45,7 +45,7 @@ type proxySpec struct {
 	// PortOffset is added to the ports of its listeners, to keep them clear of privileged ones and of others.
 	PortOffset uint32 `json:"portOffset"`
 	// BehindIP is where the application of a pod listens, in front of which this sidecar takes the pod's own address; see
-	// inbound.go. A sidecar without it takes what its pod sends.
+	// inbound.go. With a PortOffset it also takes what its pod sends over HTTP; a sidecar without a BehindIP takes that only.
 	BehindIP string `json:"behindIP"`
 }
 

@@ -61,7 +61,7 @@ func (i *identity) harmless(typeURL string, resources model.Resources) (model.Re
 	var err error
 	switch {
 	case typeURL == v3.ListenerType && i.BehindIP != "":
-		resources, err = inbound(resources, i.IP)
+		resources, err = i.ofPod(resources)
 	case typeURL == v3.ListenerType:
 		resources, err = moved(resources, i.ListenIP, i.PortOffset)
 	case typeURL == v3.ClusterType && i.BehindIP != "":
@@ -73,6 +73,16 @@ func (i *identity) harmless(typeURL string, resources model.Resources) (model.Re
 		return nil, err
 	}
 	return i.marked(resources)
+}
+
+// ofPod are the listeners in front of a pod, and those for what it sends where their ports are told.
+func (i *identity) ofPod(resources model.Resources) (model.Resources, error) {
+	result, err := inbound(resources, i.IP)
+	if err != nil || i.PortOffset == 0 {
+		return result, err
+	}
+	sent, err := outbound(resources, i.IP, i.PortOffset)
+	return append(result, sent...), err
 }
 
 // neededBy collects the names that Envoy will ask for, by type, once it has read these clusters or listeners.
