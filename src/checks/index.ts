@@ -76,6 +76,7 @@ import { protocolsOfHttp } from './gateway/protocols-of-http';
 import { refusedTlsValues } from './gateway/refused-tls-values';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
+import { refusedMeshValues } from './mesh-config/refused-mesh-values';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
 import { peerPorts } from './peer-authentication/peer-ports';
 import { peersOfOneNamespace, peersOfOnePod } from './peer-authentication/peers-of-one-pod';
@@ -149,9 +150,11 @@ import { unusedInMesh } from './virtual-service/unused-in-mesh';
 import { destinationTwice, weightOfOne } from './virtual-service/weights-of-routes';
 import { writtenPaths } from './virtual-service/written-paths';
 import { gatewayWithoutSecrets } from './workload/gateway-without-secrets';
+import { hinderedPods } from './workload/hindered-pods';
 import { imageOfPodWithoutInjection, imageWithoutInjection } from './workload/image-without-injection';
 import { probesInPlainText } from './workload/probes-in-plain-text';
 import { protocolsOfServices } from './workload/protocols-of-services';
+import { refusedProxyConfig } from './workload/refused-proxy-config';
 import { replicasBesideAutoscaler } from './workload/replicas-beside-autoscaler';
 import { singlePod } from './workload/single-pod';
 import { unusedGateways } from './workload/unused-gateways';
@@ -261,6 +264,8 @@ export const CHECKS: readonly Check[] = [
   refusedServerNames,
   refusedPoolValues,
   refusedTlsValues,
+  refusedMeshValues,
+  refusedProxyConfig,
   refusedKeys,
   refusedTokenValues,
   refusedTags,
@@ -328,6 +333,7 @@ export const CHECKS: readonly Check[] = [
   callersAddresses,
   headersOfProxies,
   singlePod,
+  hinderedPods,
   unusedGateways,
   gatewayWithoutSecrets,
   replicasBesideAutoscaler,

@@ -91,3 +91,29 @@ export function misfitOfLength(text: string, most: number): Misfit | undefined {
 export function misfitOfAmount(value: number, most: number): Misfit | undefined {
   return value > most ? never(`at most ${most}`, 'take a smaller one') : undefined;
 }
+
+/** Why Envoy takes no duration before which a time would be over, or which is too long. */
+export function misfitOfWait(duration: string): Misfit | undefined {
+  return /^-.*[1-9]/.test(duration) ? never('a duration of 0s or more', 'write how long it is') : misfitOfEnvoyDuration(duration);
+}
+
+/** What Envoy reads as a timeout of a server that it asks itself, in milliseconds: as many seconds as 32 bits count. */
+const LONGEST_TIMEOUT_MS = 4_294_967_296_000;
+
+/** Why Envoy takes no timeout for a server that it asks itself. */
+export function misfitOfServerTimeout(duration: string): Misfit | undefined {
+  return misfitOfWait(duration) ?? ((millisecondsOf(duration) ?? 0) < LONGEST_TIMEOUT_MS ? undefined
+    : never('a duration of less than 136 years', 'shorten it'));
+}
+
+/** Why Envoy sets no header of what it sends itself. */
+export function misfitOfSentHeader(name: string): Misfit | undefined {
+  return /^:|^host$/i.test(name) ? never('a name other than "host", and without a colon', 'leave it out') : misfitOfEnvoyHeader(name);
+}
+
+/** Why Envoy refuses all listeners whose access log has a format. */
+export function misfitOfLogFormat(format: string, knowsQueries = true): Misfit | undefined {
+  const command = refusedCommand(format, knowsQueries ? 'access logs of Envoy' : 'Envoy');
+  return command === undefined ? undefined
+    : never(`a text whose percent signs belong to a command of Envoy (${command})`, 'write a literal percent sign as "%%"');
+}

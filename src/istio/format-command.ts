@@ -110,8 +110,11 @@ const MAX_LENGTH = 18446744073709551615n;
 /** What Istio's validation reads as the beginning of a list, or as the end of a text, wherever it stands. */
 const NOT_FOR_ISTIO = /^[ [)]|["\\]/;
 
+/** A command that Istio asks Envoy to know in formats of access logs. */
+const OF_LOGS = new Map<string, Command>([['REQ_WITHOUT_QUERY', { ...HEADERS, needsArgument: false }]]);
+
 /** Who reads a text: of the values of headers Istio's webhook has an opinion of its own. */
-type Reader = 'Istio and Envoy' | 'Envoy';
+type Reader = 'Istio and Envoy' | 'Envoy' | 'access logs of Envoy';
 
 /**
  * Why a text with commands is refused: by Istio's webhook the one object, by Envoy everything that came with it.
@@ -128,7 +131,7 @@ export function wrongCommand(text: string, reader: Reader = 'Istio and Envoy'): 
     if (command === undefined || name === undefined) {
       return `${JSON.stringify(rest.slice(0, 40))} is no command`;
     }
-    const wrong = wrongIn(name, argument, length) ?? (reader === 'Envoy' ? undefined : wrongToIstio(name, argument, length));
+    const wrong = wrongIn(name, argument, length, reader) ?? (reader === 'Istio and Envoy' ? wrongToIstio(name, argument, length) : undefined);
     if (wrong !== undefined) {
       return wrong;
     }
@@ -138,8 +141,8 @@ export function wrongCommand(text: string, reader: Reader = 'Istio and Envoy'): 
 }
 
 /** Why Envoy refuses a text for certain: of programs it alone knows. */
-export function refusedCommand(text: string): string | undefined {
-  const wrong = wrongCommand(text, 'Envoy');
+export function refusedCommand(text: string, reader: Exclude<Reader, 'Istio and Envoy'> = 'Envoy'): string | undefined {
+  const wrong = wrongCommand(text, reader);
   return wrong?.endsWith(ONLY_ENVOY_KNOWS) ? undefined : wrong;
 }
 
@@ -150,8 +153,8 @@ function nextPercent(text: string): number {
   return index < 0 ? text.length : index;
 }
 
-function wrongIn(name: string, argument: string | undefined, length: string | undefined): string | undefined {
-  const known = COMMANDS.get(name);
+function wrongIn(name: string, argument: string | undefined, length: string | undefined, reader: Reader): string | undefined {
+  const known = COMMANDS.get(name) ?? (reader === 'access logs of Envoy' ? OF_LOGS.get(name) : undefined);
   if (known === undefined) {
     return ['CEL', 'COALESCE'].includes(name) ? `${name} ${ONLY_ENVOY_KNOWS}` : `Envoy has no command ${name}`;
   }

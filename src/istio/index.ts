@@ -105,6 +105,7 @@ export * from './shared-listener';
 export * from './sidecar-injection';
 export * from './sidecar-listeners';
 export * from './source-identities';
+export * from './starting-pods';
 export { wrongJson } from './strict-json';
 export * from './taken-requests';
 export * from './tcp-keepalive';

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { requireResources } from './container-resources';
 import { isValidationError, refuse, ValidationError } from '../core/errors';
 import { optional } from '../core/requirements';
+import { hindrancesOf } from '../istio';
 import { podViolationsOf } from '../istio/schema/pods/pod-spec';
 
 /** The probes of a container, by the names of their properties. */
@@ -44,7 +45,10 @@ export function requireRenderable(what: string, containers: readonly kplus.Conta
   });
 }
 
-/** Refuses pods that the API server would refuse, as they are now: a workload may be changed until it is rendered. */
+/**
+ * Refuses pods that the API server would refuse, or that would never run or be ready, as they are now: a workload may be changed until it is
+ * rendered.
+ */
 export function requireTakenPods(what: string, workload: kplus.Workload): void {
   naming(`the pods of ${what}`, () => workload._toPodSpec());
   const { spec } = naming(`the pods of ${what}`, () => ApiObject.of(workload).toJson() as { spec: { template: { spec: Record<string, unknown> } } });
@@ -52,5 +56,9 @@ export function requireTakenPods(what: string, workload: kplus.Workload): void {
   if (violation !== undefined) {
     const { field, message, fix } = violation;
     throw new ValidationError(`${field === '' ? 'the pods' : `${field} of the pods`} of ${what}${message.slice(field.length)}: ${fix}`);
+  }
+  const [hindrance] = hindrancesOf(spec.template.spec);
+  if (hindrance !== undefined) {
+    refuse(`${hindrance.field} of the pods of ${what}`, hindrance.misfit.allowed, hindrance.got, hindrance.misfit.fix);
   }
 }

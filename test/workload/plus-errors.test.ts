@@ -81,3 +81,16 @@ describe('what else cdk8s-plus refuses', () => {
     expect(gateway(Size.mebibytes(64))).not.toThrow();
   });
 });
+
+describe('pods that never run, or are never ready', () => {
+  test.each<[string, (isNear: boolean) => Partial<kplus.ContainerProps>, string]>([
+    ['a long variable', near => ({ envVariables: { A: kplus.EnvValue.fromValue('x'.repeat(near ? 131_069 : 131_070)) } }),
+      `containers[0].env[0].value of the pods of ${V1} must be at most 131071 bytes, with the name of a variable, got "131072 bytes"`],
+    ['a long argument', near => ({ args: ['x'.repeat(near ? 131_071 : 131_072)] }), `containers[0].args[0] of the pods of ${V1} must be at most 131071 bytes`],
+    ['a path that the agent of Istio does not read', near => ({ readiness: kplus.Probe.fromHttpGet(near ? '/a%25' : '/a%') }),
+      `containers[0].readinessProbe.httpGet.path of the pods of ${V1} must be a path in which "%" comes before two hexadecimal digits, got "/a%"`],
+  ])('%s', (_, make, message) => {
+    expect(containers(make(false))).toThrow(message);
+    expect(containers(make(true))).not.toThrow();
+  });
+});

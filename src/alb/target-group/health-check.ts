@@ -3,6 +3,7 @@ import { compact } from '../../core/compact';
 import { renderSeconds } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { optional, requireInteger, requirePort, requireText } from '../../core/requirements';
+import { misfitOfProbedPath } from '../../istio';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { requireMember } from '../../traffic-policy/settings';
 
@@ -188,6 +189,10 @@ function actionOf(what: string, { path, grpcService }: HealthCheck, protocol: He
 function requirePath(what: string, path: string): string {
   if (typeof path !== 'string' || !/^\/[^\s#]*$/.test(path)) {
     refuse(`path of ${what}`, 'a path that begins with "/", without spaces', path, 'leave out scheme, host and port');
+  }
+  const misfit = misfitOfProbedPath(path);
+  if (misfit !== undefined) {
+    refuse(`path of ${what}`, misfit.allowed, path, misfit.fix);
   }
   return path;
 }

@@ -1,5 +1,5 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
-import { misfitOfCertificateHash, misfitOfKeyHash, never, textsOf } from '../../istio';
+import { isCipherSuite, misfitOfCertificateHash, misfitOfKeyHash, never, REFUSED_SUITE, refusedCipherSuite, textsOf } from '../../istio';
 import { readGateway, ServerView } from '../../mesh';
 import { Check } from '../check';
 import { Refusal, refused, textAt } from '../refused-by-envoy';
@@ -11,8 +11,16 @@ const ASKING = ['MUTUAL', 'OPTIONAL_MUTUAL'];
 export const refusedTlsValues: Check = {
   ...CDI115,
   kinds: ['networking.istio.io/Gateway'],
-  check: object => refused(readGateway(object).servers.flatMap(refusalsOf), 'the port, with all that is on it'),
+  check: object => refused(readGateway(object).servers.flatMap(server => [...suitesOf(server), ...refusalsOf(server)]),
+    'the port, with all that is on it'),
 };
+
+/** Where TLS ends. Names that Istio does not know it leaves out, and passes on what begins with a sign. */
+function suitesOf({ field, tls, tlsMode = '' }: ServerView): Refusal[] {
+  const suite = [...ASKING, 'SIMPLE', 'ISTIO_MUTUAL'].includes(tlsMode)
+    ? refusedCipherSuite(textsOf(tls.cipherSuites).filter(isCipherSuite)) : undefined;
+  return suite === undefined ? [] : [[`${field}.tls.cipherSuites`, suite, REFUSED_SUITE]];
+}
 
 /** Of certificates in files Istio passes no hashes on, and of clients without certificates no names. */
 function refusalsOf({ field, tls, tlsMode = '', credentials }: ServerView): Refusal[] {

@@ -96,6 +96,7 @@ import { CDI130 } from './cdi130';
 import { CDI131 } from './cdi131';
 import { CDI132 } from './cdi132';
 import { CDI133 } from './cdi133';
+import { CDI134 } from './cdi134';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -198,4 +199,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI131,
   CDI132,
   CDI133,
+  CDI134,
 ];

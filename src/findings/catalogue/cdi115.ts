@@ -26,7 +26,8 @@ export const CDI115: CatalogueEntry = {
   code: 'CDI115',
   level: FindingLevel.ERROR,
   kinds: [
-    'extensions.istio.io/TrafficExtension', 'networking.istio.io/DestinationRule', 'networking.istio.io/Gateway',
+    '/ConfigMap', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout',
+    'extensions.istio.io/TrafficExtension', 'install.istio.io/IstioOperator', 'networking.istio.io/DestinationRule', 'networking.istio.io/Gateway',
     'networking.istio.io/ServiceEntry', 'networking.istio.io/Sidecar', 'networking.istio.io/VirtualService', 'networking.istio.io/WorkloadEntry',
     'security.istio.io/AuthorizationPolicy', 'security.istio.io/RequestAuthentication', 'telemetry.istio.io/Telemetry',
   ],
@@ -47,10 +48,16 @@ export const CDI115: CatalogueEntry = {
       + 'At a port for TLS without an address of its own, and in `sniHosts`, a wildcard that is a part of a label (`*-eu.example.com`). Where a '
       + 'gateway passes TLS on by the name of the service (AUTO_PASSTHROUGH), wildcards of services of the mesh, and their resolution '
       + 'DNS_ROUND_ROBIN.',
-    'Of a Gateway: hashes of certificates and keys in another form, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
+    'Of a Gateway: hashes of certificates and keys in another form, entries of `cipherSuites` with a sign before a name that BoringSSL does not '
+      + 'know or that leave no suite, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
       + 'line breaks in names of headers and in prefixes, and `jwks` without any key that Envoy can use. Of an AuthorizationPolicy: line breaks '
       + 'in the name of a header, and empty brackets in that of a claim. Of a Telemetry: commands and line breaks in `customTags`. Of a '
       + 'TrafficExtension: Lua whose blocks, brackets, texts or comments do not end; other mistakes in Lua are not seen.',
+    'Of the mesh configuration, in the ConfigMap `istio` or an IstioOperator, where it takes all proxies: commands that Envoy does not know in '
+      + 'formats of access logs, durations below 0s or of 292 years, a `dnsRefreshRate` of 1ms or less, a `backoff` of 0s, unknown cipher suites '
+      + 'and curves, ports of sidecars that are the same or none, line breaks and empty texts in `defaultConfig`; of extension providers also a '
+      + 'missing `timeout` beside `http`, headers that are none, `statusOnError: "0"`, and bodies of 0 bytes. Of what pods say in '
+      + '`proxy.istio.io/config`: the same as of `defaultConfig`.',
   ],
   fix: [
     'Give the field a value that Envoy takes; the finding says which.',

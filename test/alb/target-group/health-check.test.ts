@@ -46,6 +46,7 @@ describe('refused', () => {
     [{ port: 0 }, /^port of the health check of group must be an integer from 1 to 65535, got 0/],
     [{ path: 'ready' }, /^path of the health check of group must be a path that begins with "\/", without spaces, got "ready"/],
     [{ path: '/a b' }, /^path of the health check/],
+    [{ path: '/100%' }, /^path of the health check of group must be a path in which "%" comes before two hexadecimal digits, got "\/100%": write "%25"/],
     [{ protocol: TCP, path: '/' }, /^path of the health check of group must be left out for protocol TCP, got "\/"/],
     [{ protocol: GRPC, healthyHttpCodes: '200-399' }, /^healthyHttpCodes of the health check of group must be left out for protocol GRPC/],
     [{ grpcService: 'shop.Cart' }, /^grpcService of the health check of group must be left out for protocol HTTP/],

@@ -35,6 +35,7 @@ export interface Container {
   image: string;
   ports?: { containerPort: number }[];
   securityContext?: object;
+  readinessProbe?: object;
 }
 
 export interface DeploymentSpec {

@@ -73,6 +73,14 @@ export const WORKLOADS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'a probe that the agent does not read',
+    code: 'CDI134',
+    inject: inService(({ deployments: [deployment] }) => {
+      deployment.spec.template.spec.containers[0].readinessProbe = { httpGet: { path: '/ready/100%', port: 8080 } };
+      return { at: deployment };
+    }),
+  },
+  {
     name: 'the image "auto" where nobody injects',
     code: 'IST0146',
     inject: mesh => {

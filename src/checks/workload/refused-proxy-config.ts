@@ -1,0 +1,29 @@
+import { FindingLevel } from '../../findings';
+import { CDI115 } from '../../findings/catalogue/cdi115';
+import { podTemplateOf, readPods } from '../../mesh';
+import { readYaml } from '../../yaml';
+import { Check } from '../check';
+import { proxyConfigRefusals } from '../mesh-config/proxy-config';
+import { refused } from '../refused-by-envoy';
+
+const PROXY_CONFIG = 'proxy.istio.io/config';
+
+/** What pods say of their proxy that istiod takes, and Envoy refuses. */
+export const refusedProxyConfig: Check = {
+  ...CDI115,
+  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout'],
+  check: object => readPods(object).flatMap(({ annotations }) => {
+    const text = annotations[PROXY_CONFIG];
+    const field = `${podTemplateOf(object)!.metadataField}.annotations`;
+    return text === undefined ? [] : refused(proxyConfigRefusals(PROXY_CONFIG, configOf(text)), 'all listeners of the pods')
+      .map(found => ({ ...found, level: FindingLevel.WARNING, field }));
+  }),
+};
+
+function configOf(text: string): unknown {
+  try {
+    return readYaml(text)[0]?.value;
+  } catch {
+    return undefined;
+  }
+}

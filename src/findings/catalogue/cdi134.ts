@@ -1,0 +1,44 @@
+import { CatalogueEntry } from '../catalogue-entry';
+import { FindingLevel } from '../finding';
+
+const deployment = (path: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: cart
+  template:
+    metadata:
+      labels:
+        app: cart
+    spec:
+      containers:
+        - name: cart
+          image: cart:1
+          readinessProbe:
+            httpGet:
+              path: ${path}
+              port: 8080
+`;
+
+export const CDI134: CatalogueEntry = {
+  code: 'CDI134',
+  level: FindingLevel.WARNING,
+  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout'],
+  summary: 'pods that never run, or are never ready',
+  why: [
+    'In pods with a sidecar the agent of Istio sends the probes in the place of the kubelet, and reads their paths in another way: with `%` that '
+      + 'does not come before two hexadecimal digits, or with a control character, it answers 500 to every try. The pods are never ready, or are '
+      + 'started again and again; without a sidecar the same probe works.',
+    'Linux starts no program with an argument, or a variable with its name, of more than 131,071 bytes. The API server takes an object of that '
+      + 'size, and the container never runs. What counts is the text after the kubelet has put variables in the place of `$(NAME)`.',
+  ],
+  fix: [
+    'Write `%25` for the sign itself. Put long texts into a ConfigMap or a Secret, and mount it as a file.',
+  ],
+  example: { language: 'yaml', bad: deployment('/ready/100%'), mended: deployment('/ready/100%25') },
+};

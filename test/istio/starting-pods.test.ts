@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { hindrancesOf, MAX_PROCESS_TEXT, misfitOfProbedPath } from '../../src/istio';
+
+const LONG = 'x'.repeat(MAX_PROCESS_TEXT);
+const fieldsOf = (container: object, list = 'containers') => hindrancesOf({ [list]: [container] }).map(({ field }) => field);
+const env = (...values: string[]) => ({ env: values.map((value, index) => ({ name: `A${index}`, value })) });
+
+test.each(['/a%', '/a%zz', '/%', '/a%2', '/a\tb', '/a\nb', '/a\x7f'])('the agent of Istio reads no path %j', path => {
+  expect(misfitOfProbedPath(path)).toBeDefined();
+});
+
+test.each(['', '/', '/a%20b', '/a?b=%zz', '/a#%', '/é', '/a b', '//a', '/[', 'a/b'])('the agent of Istio reads the path %j', path => {
+  expect(misfitOfProbedPath(path)).toBeUndefined();
+});
+
+test.each(['startupProbe', 'readinessProbe', 'livenessProbe'])('tells of the path of a %s', probe => {
+  const container = { [probe]: { httpGet: { path: '/100%', port: 80 } } };
+  expect(hindrancesOf({ containers: [{}, container] })).toMatchObject([{ field: `containers[1].${probe}.httpGet.path`, got: '/100%', isOfAgent: true }]);
+  expect(fieldsOf(container, 'initContainers')).toEqual([]);
+});
+
+test('a variable counts with its name, in bytes, and as the kubelet expands it', () => {
+  expect(fieldsOf(env(LONG.slice(3)))).toEqual([]);
+  expect(fieldsOf(env(LONG.slice(2)))).toEqual(['containers[0].env[0].value']);
+  expect(fieldsOf(env('é'.repeat(65_535)), 'initContainers')).toEqual(['initContainers[0].env[0].value']);
+  expect(fieldsOf(env('é'.repeat(65_534)))).toEqual([]);
+  const half = LONG.slice(0, 65_530);
+  expect(fieldsOf(env(half, '$(A0)$(A0)b', 'c'))).toEqual([]);
+  expect(fieldsOf(env(half, '$(A0)$(A0)$(A0)'))).toEqual(['containers[0].env[1].value']);
+  expect(fieldsOf(env('$(A1)$(A1)$(A1)', half))).toEqual([]);
+  expect(fieldsOf(env(half, '$$(A0)$$(A0)$$(A0)$$', '$(A0', '$'))).toEqual([]);
+  expect(fieldsOf(env('$$'.repeat(70_000)))).toEqual([]);
+});
+
+test.each<[string, (text: string) => object]>([
+  ['command[1]', text => ({ command: ['sh', text] })],
+  ['args[0]', text => ({ args: [text] })],
+  ['livenessProbe.exec.command[0]', text => ({ livenessProbe: { exec: { command: [text] } } })],
+  ['lifecycle.preStop.exec.command[0]', text => ({ lifecycle: { preStop: { exec: { command: [text] } } } })],
+])('an argument counts without a name: %s', (field, make) => {
+  expect(fieldsOf(make(LONG))).toEqual([]);
+  expect(fieldsOf(make(`${LONG}x`))).toEqual([`containers[0].${field}`]);
+  expect(fieldsOf({ ...env(LONG.slice(3)), ...make('$(A0)$(A0)') })).toEqual([`containers[0].${field}`]);
+});
+
+test('what is no text is passed over', () => {
+  expect(hindrancesOf({ containers: [{ env: [{ name: 5, value: 5 }, null], command: 'a', args: [5], lifecycle: 'x' }, null] as never })).toEqual([]);
+});
