@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { rememberTelemetry } from './known-telemetries';
+import { TELEMETRIES } from './known-telemetries';
 import { requireDisabledLast, requireKeptProviders } from './metrics-in-order';
 import { renderAccessLogging, requireOneFilter, TelemetryAccessLogging } from './telemetry-access-logging';
 import { renderMetrics, TelemetryMetrics } from './telemetry-metrics';
@@ -83,7 +83,7 @@ export class Telemetry extends IstioResource {
     requireKeptProviders(metrics, whatMetrics);
     requireDisabledLast(metrics, whatMetrics);
     if (props.target === undefined || props.target._labels !== undefined) {
-      rememberTelemetry(this, props.target?._labels);
+      TELEMETRIES.remember(this, props.target?._labels);
     }
   }
 

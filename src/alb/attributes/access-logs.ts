@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors';
 import { PolicyTarget } from '../../core/policy-target';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { orTwoClusters } from '../../mesh-settings/cluster-state';
-import { knownTelemetry } from '../../telemetry/known-telemetries';
+import { TELEMETRIES } from '../../telemetry/known-telemetries';
 import { Telemetry } from '../../telemetry/telemetry';
 import { requireGatewayEnforcement } from '../gateways/gateway-ownership';
 import { metadataAt } from '../gateways/object-metadata';
@@ -52,7 +52,7 @@ export function logAccess(scope: Construct, props: AccessLogs, { name, workloads
   const { enabled = true, filter, providers } = props;
   requireGatewayEnforcement('accessLogs', workloads, policyEnforcement);
   workloads.forEach(({ workload: { labels, namespaceName: namespace } }, index) => {
-    const other = knownTelemetry(scope, namespace, labels);
+    const other = TELEMETRIES.find(scope, namespace, labels);
     if (other !== undefined) {
       refuse(`accessLogs of load balancer "${scope.node.path}"`, 'the only Telemetry for the pods of its gateway', labels,
         `"${other.node.path}" is for them too, and what Istio makes of two is undefined (IST0159): leave one of them `
