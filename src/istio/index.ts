@@ -80,6 +80,7 @@ export * from './policy-requests';
 export * from './policy-values';
 export * from './policy-wildcard';
 export * from './preflight';
+export * from './probe-header';
 export * from './protocols';
 export { wrongPublicKey } from './public-key';
 export * from './query-parameter';

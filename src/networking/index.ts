@@ -3,6 +3,8 @@ export * from './destination-rule';
 export * from './envoy-filter';
 export * from './gateway';
 export * from './headers';
+export * from './proxy-config';
 export * from './service-entry';
 export * from './tls';
 export * from './virtual-service';
+export * from './workload';

@@ -5,6 +5,7 @@ import { AUTHORIZER, authorizerIn, newAuthorizer } from './authorizer';
 import { Mesh, startMesh } from './driver/mesh';
 import { ALB_CALLS } from './random-alb-calls';
 import { Call, CALL_SETTINGS, CALLS } from './random-calls';
+import { KIND_CALLS } from './random-kind-calls';
 import { Draw } from './random-texts';
 import { tally } from './tally';
 import { Checks, MeshSettings } from '../../src';
@@ -22,7 +23,7 @@ const OWN_GATEWAY = 'IstioAlb on a gateway of its own';
 /** Kinds of which a mesh has one: their objects are about the same pods. */
 const ALONE = ['Telemetry', OWN_GATEWAY];
 
-const ALL: [string, Call][] = Object.entries({ ...CALLS, ...ALB_CALLS });
+const ALL: [string, Call][] = Object.entries({ ...CALLS, ...KIND_CALLS, ...ALB_CALLS });
 
 /** Calls that were taken and that Istio or Envoy refused, once. */
 const KEPT: KeptCall[] = [

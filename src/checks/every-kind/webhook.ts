@@ -55,7 +55,7 @@ export const problemsOf = cachedView((object: MeshObject): readonly WebhookProbl
     return NONE;
   }
   const problems = webhookProblemsOf(object.manifest);
-  return object.isOurs === true && problems.length > 0 ? problems.filter(({ field }) => field !== 'spec') : problems;
+  return object.isOurs === true && problems.length > 0 ? problems.filter(({ key, field }) => key !== undefined || field !== 'spec') : problems;
 });
 
 /** What Istio's own validation refuses, and the schema of the kind lets pass. */

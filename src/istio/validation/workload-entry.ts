@@ -3,9 +3,9 @@ import { FORM_OF_HOST, FORM_OF_LABEL, isAnyAddress, isFullName, isLabel } from '
 import { isFilled, Plain, Review } from './review';
 import { isUnixSocket } from './sockets';
 import { isGiven, mapOf } from '../plain-value';
+import { isProbeHeader } from '../probe-header';
 
 const PROBES = ['httpGet', 'tcpSocket', 'exec'];
-const PROBE_HEADER = /^[-A-Za-z0-9]+$/;
 
 /** The ports of a ServiceEntry, by which its endpoints are asked. */
 export interface EntryPorts {
@@ -80,7 +80,7 @@ function reviewHttpProbe({ httpHeaders }: Plain, review: Review): void {
 
 function reviewProbeHeader({ name }: Plain, review: Review): void {
   const text = String(name ?? '');
-  if (!PROBE_HEADER.test(text)) {
+  if (!isProbeHeader(text)) {
     review.refuse('be letters, digits and "-"', text, 'write the name of the header', 'name');
   }
 }

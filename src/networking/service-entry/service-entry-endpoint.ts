@@ -2,9 +2,10 @@ import { NamedServiceEntryPort } from './service-entry-port';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
-import { requirePossible } from '../../core/request-texts';
-import { MAX_UINT32, optional, requireInteger, requireLabels, requireObjectName, requirePort, requireText } from '../../core/requirements';
-import { isAddress, isDomainName, MAX_SOCKET_PATH, misfitOfLength } from '../../istio';
+import { optional, requireLabels, requireObjectName, requirePort } from '../../core/requirements';
+import { isSocketAddress, requireSocketAddress } from '../../core/socket-address';
+import { isAddress, isDomainName } from '../../istio';
+import { requireEndpointWeight, requireLocality, requireNetwork } from '../workload/workload-fields';
 
 /**
  * One of the places that the traffic for a ServiceEntry goes to.
@@ -68,9 +69,6 @@ export interface ServiceEntryEndpoint {
   readonly serviceAccount?: string;
 }
 
-const UNIX = 'unix://';
-const MAX_LOCALITY_SEGMENTS = 3;
-
 /** The endpoint as Istio writes it. */
 export function renderEndpoint(endpoint: ServiceEntryEndpoint, ports: readonly NamedServiceEntryPort[], namesAllowed: boolean): object {
   const what = `endpoint "${endpoint.address ?? endpoint.network ?? ''}"`;
@@ -79,10 +77,9 @@ export function renderEndpoint(endpoint: ServiceEntryEndpoint, ports: readonly N
     address: endpoint.address,
     ports: optional(endpoint.ports, value => requirePorts(what, value, ports)),
     labels: optional(endpoint.labels, labels => requireLabels(what, labels)),
-    network: optional(endpoint.network, network => requireText(`network of ${what}`, network, 'leave it out for the network of the clients')),
+    network: optional(endpoint.network, network => requireNetwork(what, network)),
     locality: optional(endpoint.locality, locality => requireLocality(what, locality)),
-    weight: optional(endpoint.weight, weight =>
-      requireInteger(`weight of ${what}`, weight, 1, MAX_UINT32, 'Istio takes 0 for 1: leave the endpoint out for no traffic')),
+    weight: optional(endpoint.weight, weight => requireEndpointWeight(what, weight)),
     serviceAccount: optional(endpoint.serviceAccount, account => requireObjectName(`serviceAccount of ${what}`, account, 'give the name alone')),
   });
 }
@@ -98,8 +95,8 @@ function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: rea
     }
     return;
   }
-  if (typeof address === 'string' && address.startsWith(UNIX) && !namesAllowed) {
-    requireSocket(what, address.slice(UNIX.length), endpoint, ports);
+  if (isSocketAddress(address) && !namesAllowed) {
+    requireSocket(what, address, endpoint, ports);
   } else if (!isAddress(address) && !(namesAllowed && isDomainName(address))) {
     refuse('address of an endpoint',
       namesAllowed ? 'an IP address or a full DNS name in lower case' : 'an IP address or a Unix domain socket', address,
@@ -108,12 +105,8 @@ function requireAddress(what: string, endpoint: ServiceEntryEndpoint, ports: rea
   }
 }
 
-function requireSocket(what: string, path: string, endpoint: ServiceEntryEndpoint, ports: readonly NamedServiceEntryPort[]): void {
-  if (!/^(@.+|\/.*[^/])$/.test(path)) {
-    refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path,
-      'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
-  }
-  requirePossible(`path of ${what}`, path, misfitOfLength(path, MAX_SOCKET_PATH));
+function requireSocket(what: string, address: string, endpoint: ServiceEntryEndpoint, ports: readonly NamedServiceEntryPort[]): void {
+  requireSocketAddress(what, address);
   if (endpoint.ports !== undefined) {
     refuse(`ports of ${what}`, 'left out for a Unix domain socket', endpoint.ports, 'a socket has no ports');
   }
@@ -131,12 +124,4 @@ function requirePorts(what: string, numbers: Record<string, number>, ports: read
     requirePort(`port "${name}" of ${what}`, port);
   }
   return { ...numbers };
-}
-
-function requireLocality(what: string, locality: string): string {
-  const segments = String(locality).split('/');
-  if (segments.length > MAX_LOCALITY_SEGMENTS || segments.includes('') || locality.includes('*')) {
-    refuse(`locality of ${what}`, 'region, region/zone or region/zone/subzone', locality, 'write "eu-west-1/eu-west-1a" for example');
-  }
-  return locality;
 }

@@ -93,7 +93,7 @@ export interface Outcome {
   millis: number;
 }
 
-export type DumpType = 'listeners' | 'routes' | 'clusters' | 'endpoints';
+export type DumpType = 'listeners' | 'routes' | 'clusters' | 'endpoints' | 'proxyConfig';
 
 export interface Istio {
   /** Where Envoys get their configuration. */

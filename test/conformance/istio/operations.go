@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/util/protomarshal"
 	"istio.io/istio/pkg/util/sets"
@@ -149,6 +150,9 @@ func (i *istiod) dump(id, what string) (any, error) {
 	i.mu.Unlock()
 	if found == nil || found.identity == nil {
 		return nil, badRequest{fmt.Errorf("no proxy %q in the configuration", id)}
+	}
+	if what == "proxyConfig" {
+		return toJSON([]*meshconfig.ProxyConfig{found.identity.proxyConfig})
 	}
 	node := found.identity.node()
 	metadata, err := model.ParseMetadata(node.Metadata)

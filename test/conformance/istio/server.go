@@ -15,7 +15,7 @@ import (
 //	POST /configure {istio, kubernetes, mesh, gateways, sidecars} → outcome; replaces everything
 //	POST /apply     {manifests}, POST /delete {manifests}         → outcome; changes just these objects
 //	POST /certificate, POST /revocations                          → a certificate or list, PEM; see certificates.go
-//	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints   → what istiod makes for that proxy
+//	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints|proxyConfig → what istiod makes for that proxy
 type server struct {
 	validator *validator
 	istiod    *istiod

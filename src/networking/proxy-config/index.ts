@@ -1,0 +1,2 @@
+export { ProxyConfig } from './proxy-config';
+export type { ProxyConfigProps } from './proxy-config';
