@@ -117,7 +117,7 @@ export class ApplicationListener extends Construct {
     const tls = sslPolicy === undefined ? {} : tlsOptionsOf(sslPolicy);
     const servers = listenerServers({ what, port, protocol, hosts: served.hosts, certificates, mutualAuthentication, tls });
     servers.forEach(({ server, isNarrower }, index) =>
-      (isNarrower ? context.separate(this, index + 1, server.hosts) : context.gateways).forEach(gateway => gateway.addServer(server)));
+      (isNarrower ? context.separate(this, index + 1, server.hosts) : context.gateways).forEach(gateway => gateway._addServer(server)));
     this.knownPorts = [...new Set([port, ...context.workloads.flatMap(({ workload }) => workload.ports ?? []).map(exposed => exposed.port)])];
     this.binding = new TrafficBinding(this, context.gateways, false, false);
     this.node.addValidation({ validate: () => this.validateRules() });

@@ -26,6 +26,23 @@ export function servicePortsAtPods(named: readonly number[], podPorts: readonly 
   });
 }
 
+/** A port of the pods of a gateway that a policy names, and another one to which a Service leads the same port. */
+export interface DividedPort {
+  readonly port: number;
+  readonly named: number;
+  readonly other: number;
+}
+
+/**
+ * Ports of the pods of a gateway in a policy, where Services lead the same port to several: a gateway listens on one of these alone, that of the
+ * Service which istiod finds first. Nothing where the policy names all of them.
+ */
+export function dividedPorts(named: readonly number[], pairs: readonly PortPair[]): DividedPort[] {
+  return named.flatMap(target => pairs.filter(({ targetPort }) => targetPort === target).flatMap(({ port }) =>
+    pairs.filter(pair => pair.port === port && !named.includes(pair.targetPort)).slice(0, 1)
+      .map(({ targetPort }) => ({ port, named: target, other: targetPort })))).slice(0, 1);
+}
+
 /** Ports of pods in a policy for a Service behind a waypoint. */
 export function podPortsAtWaypoint(named: readonly number[], pairs: readonly PortPair[]): WrongPort[] {
   return named.flatMap(port => {

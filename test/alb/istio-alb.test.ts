@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { chartIn, forwardTo, manifestsOf, onHosts } from './alb-fixture';
 import { IstioAlb } from '../../src/alb/istio-alb';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
+import { Gateway } from '../../src/networking/gateway/gateway';
+import { GatewayServer } from '../../src/networking/gateway/gateway-server';
 
 const action = forwardTo('echo');
 
@@ -21,6 +23,17 @@ describe('IstioAlb', () => {
     }]]);
     expect(manifestsOf(chart, 'VirtualService').map(({ spec }) => [spec.gateways, spec.hosts])).toEqual([[['front'], ['a.example.com']], [['front'], ['*']]]);
     expect(alb.virtualServices.map(({ node }) => node.path)).toEqual(['test/alb/Routes/a-example-com', 'test/alb/Routes/Default']);
+  });
+
+  test('has the servers of its listeners and no others, whose requests would have its routes and not its policies', () => {
+    const chart = chartIn();
+    const alb = new IstioAlb(chart, 'alb');
+    alb.addListener('http', { defaultAction: action });
+
+    expect(() => alb.gateway.addServer(GatewayServer.http({ hosts: ['*'], port: 8080 }))).toThrow('a server that is added to Gateway "test/alb/Default" must '
+      + 'be a listener, because the Gateway is that of a load balancer, got "port 8080 for *": call addListener of the load balancer');
+    new Gateway(chart, 'own').addServer(GatewayServer.http({ hosts: ['*'], port: 8080 }));
+    expect(manifestsOf(chart, 'Gateway').map(({ spec }) => spec.servers.length)).toEqual([1, 1]);
   });
 
   test('binds to the gateway workload of the settings, or to other pods', () => {

@@ -72,7 +72,7 @@ const SCENARIOS: Record<string, Scenario> = {
     meant: chart => alb(chart).addListener('http', { hosts: [HOST], defaultAction: forwardTo('cart') }),
   },
   'a listener for HTTPS that can not lead from HTTP': {
-    before: chart => ownAlb(chart).gateway.addServer(GatewayServer.tcp({ hosts: ['*'], port: 80 })),
+    before: chart => ownAlb(chart).gateway._addServer(GatewayServer.tcp({ hosts: ['*'], port: 80 })),
     refused: chart => alb(chart).addListener('https', { hosts: [HOST], certificates: [ListenerCertificate.fromSecret('shop')], defaultAction: forwardTo('cart') }),
     error: 'port 80',
     meant: chart => alb(chart).addListener('https', {

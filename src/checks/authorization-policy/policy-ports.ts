@@ -1,6 +1,8 @@
 import { FindingLevel } from '../../findings';
 import { CDI054 } from '../../findings/catalogue/cdi054';
-import { listOf, mapOf, mapsOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort } from '../../istio';
+import {
+  DividedPort, dividedPorts, listOf, mapOf, mapsOf, podPortsAtWaypoint, portListsOf, PortPair, servicePortsAtPods, WrongPort,
+} from '../../istio';
 import { Mesh, MeshObject, PodsView, readPolicy, ServicePortView, ServiceView, targetPortOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { assumedGateways } from '../every-policy/policy-gateways';
@@ -41,7 +43,13 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
   const pairs = pairsOf(pods.flatMap(pod => mesh.registry.servicesOf(pod).map((service): [ServiceView, PodsView[]] => [service, [pod]])));
   const podPorts = [...pods.flatMap(({ ports }) => ports.map(({ port }) => port)), ...pairs.map(({ targetPort }) => targetPort)];
   const gateways = assumed.filter(({ arePortsKnown }) => arePortsKnown);
+  const exposed = [
+    ...pods.filter(({ isGateway }) => isGateway)
+      .map(pod => mesh.gateways.exposedPorts({ namespace: pod.namespace, labels: pod.labels, pods: pod }).flat()),
+    ...gateways.map(gateway => [...gateway.ports, ...pairsOf(mesh.registry.servicesOf(gateway).map(service => [service, []]))]),
+  ];
   return lists.flatMap(({ field, ports, index }) => [
+    ...exposed.flatMap(all => dividedPorts(ports, all)).map(divided => ofDividedPort(index, field, divided, policy.selector !== undefined)),
     ...servicePortsAtPods(ports, podPorts, pairs).map(wrong => finding(index, field, wrong, false, policy.selector !== undefined)),
     ...gateways.flatMap(gateway => servicePortsAtPods(ports, gateway.ports.map(({ targetPort }) => targetPort), gateway.ports))
       .map(wrong => finding(index, field, wrong, false, true)),
@@ -55,6 +63,17 @@ function ofProxyProtocol(index: number, list: string): FoundInObject {
     message: `rule ${index}: ${list} compares the destination, and the gateway takes it from the header of the PROXY protocol: that of the balancer, `
       + 'or what whoever reaches the pods writes there',
     fix: 'leave the ports out, and compare hosts and paths, or with TLS the condition connection.sni',
+    field: `spec.rules[${index}]`,
+  };
+}
+
+/** Of several Services in front of a gateway istiod takes the first for a port, and says nowhere which that is. */
+function ofDividedPort(index: number, list: string, { port, named, other }: DividedPort, isCertain: boolean): FoundInObject {
+  return {
+    level: isCertain ? FindingLevel.ERROR : FindingLevel.WARNING,
+    message: `rule ${index}: ${list} names ${named}, and of the Services in front of the gateway one leads port ${port} there and another to `
+      + `${other}: Istio lets the gateway listen on one of both, and compares that`,
+    fix: `let each of the Services lead port ${port} to the same one, or name ${named} and ${other}`,
     field: `spec.rules[${index}]`,
   };
 }

@@ -8,6 +8,7 @@ import { ImportedGateway } from './imported-gateway';
 import { addTo } from '../../core/all-or-nothing';
 import { Carried } from '../../core/carried';
 import { compact } from '../../core/compact';
+import { refuse } from '../../core/errors';
 import { isThere } from '../../core/known-objects';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireDnsLabel, requireSelectorLabels } from '../../core/requirements';
@@ -95,7 +96,7 @@ export class Gateway extends IstioResource implements IGateway {
   public readonly selector: Record<string, string>;
 
   /**
-   * Whether it is a part of a load balancer, which says itself what is missing and what comes in.
+   * Whether it is a part of a load balancer, which says itself what is missing and what comes in, and has listeners in the place of servers.
    *
    * @internal
    */
@@ -115,7 +116,7 @@ export class Gateway extends IstioResource implements IGateway {
     this.selector = optional(props.selector, labels =>
       requireSelectorLabels('selector of a Gateway', labels, 'without labels it would bind to every gateway of the mesh'))
       ?? { ...MeshSettings.of(this).gatewayWorkload.labels };
-    props.servers?.forEach(server => this.addServer(server));
+    props.servers?.forEach(server => this._addServer(server));
     this.node.addValidation({ validate: () => this.validateServers() });
     MADE.orMake(this.node.root, () => []).push(this);
   }
@@ -140,9 +141,23 @@ export class Gateway extends IstioResource implements IGateway {
    *
    * @param server port, hosts and TLS
    * @throws if Istio would drop the server because of one that the Gateway already has: another protocol on the same port, a host that
-   * another server with TLS has on the same port, or a name that is taken
+   * another server with TLS has on the same port, or a name that is taken; or if the Gateway is that of a load balancer
    */
   public addServer(server: GatewayServer): void {
+    if (this._isPart) {
+      refuse(`a server that is added to Gateway "${this.node.path}"`, 'a listener, because the Gateway is that of a load balancer',
+        `port ${server.port} for ${server.hosts.join(', ')}`, 'call addListener of the load balancer, or make a Gateway of your own: a server beside '
+          + 'its listeners would have the routes of its rules, and not ask clients for what they ask');
+    }
+    this._addServer(server);
+  }
+
+  /**
+   * The same, for the load balancer that it is a part of.
+   *
+   * @internal
+   */
+  public _addServer(server: GatewayServer): void {
     refuseConflicts(server, this.ownServers, this.metadata.namespace);
     addTo(this.ownServers, server);
   }

@@ -136,6 +136,36 @@ describe('in an app', () => {
   });
 });
 
+describe('Services that lead a port of a gateway to several', () => {
+  const pods = deployment({ istio: 'edge' }, [{ containerPort: 8080 }], { 'inject.istio.io/templates': 'gateway' });
+  const named = (name: string, port: number, targetPort: number, more: object = {}): Manifest =>
+    ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop', ...more }, spec: { selector: { istio: 'edge' }, ports: [{ port, targetPort }] } });
+  const at = (...ports: string[]) => byPorts(ports, { selector: { matchLabels: { istio: 'edge' } } });
+  const first = named('first', 80, 8080);
+
+  test('let it listen on one of them, so that a policy for the other does nothing', () => {
+    expect(check(pods, first, named('second', 80, 8088), at('8080'))).toEqual([
+      'error: rule 0: ports names 8080, and of the Services in front of the gateway one leads port 80 there and another to 8088: Istio lets the gateway '
+        + 'listen on one of both, and compares that (let each of the Services lead port 80 to the same one, or name 8080 and 8088)',
+    ]);
+    expect(check(pods, first, named('second', 80, 8088), byPorts(['8080'], {}))).toEqual([expect.stringMatching(/^warning: /)]);
+  });
+
+  test.each<[string, Manifest[]]>([
+    ['both ports', [first, named('second', 80, 8088), at('8080', '8088')]],
+    ['the same port', [first, named('second', 80, 8080), at('8080')]],
+    ['another port of the second Service', [first, named('second', 81, 8088), at('8080')]],
+    ['a Service whose ports Istio leaves alone', [first, named('second', 80, 8088, { labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' } }), at('8080')]],
+    ['a policy without ports', [first, named('second', 80, 8088), policy({ selector: { matchLabels: { istio: 'edge' } }, rules: [{}] })]],
+  ])('not with %s', (_, manifests) => {
+    expect(check(pods, ...manifests)).toEqual([]);
+  });
+
+  test('a sidecar listens on all of them', () => {
+    expect(check(deployment({ istio: 'edge' }, [{ containerPort: 8080 }]), first, named('second', 80, 8088), at('8080'))).toEqual([]);
+  });
+});
+
 test('it is the same, whoever made the policy', () => {
   const gatewayWorkload = { labels: { istio: 'edge' }, namespaceName: 'shop', ports: [{ port: 80, targetPort: 8080 }] };
   const found = (port: number) => threeWays('CDI054', chart => {
