@@ -118,6 +118,22 @@ describe('other load balancers of the app on the same gateway', () => {
   });
 });
 
+test('what another load balancer has between two domains of a guarded one closes none of both', async () => {
+  const edge = new Edge();
+  const listener = edge.listener({});
+  listener.addAction('here', { conditions: [ListenerCondition.hostHeaders([SHOP]), ListenerCondition.paths(['/open'])], action: edge.to(edge.web) });
+  listener.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  new IstioAlb(edge.shop, 'other', { gateways: [edge.gateway] }).addListener('http', { hosts: ['*.example.com'], defaultAction: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+
+  for (const host of [SHOP, 'example.org']) {
+    const ask = (path: string, address: string) => answer(host, path, { headers: from(address) });
+    expect([host, await ask('/admin', ELSEWHERE), await ask('/admin', OFFICE), await ask('/open', ELSEWHERE)]).toEqual([host, 403, 'cart', 'web']);
+  }
+  expect(await answer(API, '/admin', { headers: from(ELSEWHERE) })).toBe('web');
+});
+
 describe('TLS', () => {
   beforeAll(async () => {
     const edge = new Edge();

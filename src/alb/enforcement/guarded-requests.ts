@@ -1,7 +1,7 @@
 import { Compared } from './compared';
 import { distinct } from '../../core/distinct';
 import {
-  areByToken, areSameRequests, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout,
+  areByToken, areSameRequests, coversHost, domainFor, hostsMeet, joinedPolicyRequests, PolicyRequests, policyRequestsOf, policyRequestsWithout,
 } from '../../istio';
 import { Guard, isSameGuard } from '../guard/guard';
 import { narrowerDomains } from '../routing/narrower-domains';
@@ -59,7 +59,20 @@ export function guardedRequests(guarded: GuardedRule): GuardedRequests[] | Obsta
       groups.set(key, { requests, domains: [...groups.get(key)?.domains ?? [], domain] });
     }
   }
-  return [...groups.values()].map(group => ({ ...group.requests, ...hostsOf(group.domains, [listener, ...neighbours()], ports) }));
+  const listeners = [listener, ...neighbours()];
+  return [...groups.values()].flatMap(({ requests, domains }) =>
+    keptApart(domains, listeners).map(own => ({ ...requests, ...hostsOf(own, listeners, ports) })));
+}
+
+/**
+ * Domains in groups, so that none is among those that its group leaves out: of `*` and `a.example.com`, between which somebody else has
+ * `*.example.com`, a policy for both would leave out the one with what belongs to the other.
+ */
+function keptApart(domains: readonly string[], listeners: readonly DomainRules[]): (readonly string[])[] {
+  const leftOut = narrowerDomains(domains, listeners);
+  const inner = domains.filter(domain => leftOut.some(other => coversHost(other, domain)));
+  const outer = domains.filter(domain => !inner.includes(domain));
+  return inner.length === 0 ? [domains] : [outer, ...keptApart(inner, listeners)];
 }
 
 /**

@@ -170,6 +170,21 @@ test('what other load balancers have at the same port is left out of a policy fo
   expect(policiesOf(guarded.chart)[0].spec.rules[0].to[0].operation.notHosts).toEqual(['open.example.com', 'open.example.com:*']);
 });
 
+test('what others have between two of its own domains is left out of the policy for the wide one alone', () => {
+  const guarded = guardedIn(OWN, ['*']);
+  const here = ListenerCondition.hostHeaders(['a.example.com', '*.b.example.com']);
+  guarded.listener.addAction('here', { conditions: [here, ListenerCondition.paths(['/x'])], action: forwardTo('echo') });
+  guarded.listener.addAction('default', { conditions: [ListenerCondition.pathPrefixes(['/admin'])], action: jwt(forwardTo('echo')) });
+  const other = (id: string, host: string) => new IstioAlb(guarded.chart, id, OWN).addListener(id, { hosts: [host], defaultAction: forwardTo('echo') });
+  other('wide', '*.example.com');
+  other('narrow', 'c.b.example.com');
+  const operations = policiesOf(guarded.chart)[0].spec.rules[0].to.map(({ operation }) => operation);
+  expect(operations.map(({ hosts, notHosts }) => [hosts, notHosts?.filter(host => !host.includes(':'))])).toEqual([
+    [undefined, ['a.example.com', '*.b.example.com', '*.example.com', 'c.b.example.com']],
+    [['a.example.com', 'a.example.com:*', '*.b.example.com', '*.b.example.com:80', '*.b.example.com:443'], ['c.b.example.com']],
+  ]);
+});
+
 test('a rule with two guards and another with a number at its end have policies of their own', () => {
   const guarded = guardedIn(OWN);
   api(guarded, { conditions: [API, OFFICE] });
