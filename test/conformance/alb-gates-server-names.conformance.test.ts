@@ -122,6 +122,46 @@ describe('a host with a guard is not reached by the name of an open wildcard', (
   });
 });
 
+describe('a host that two listeners have, one by its name and one by a rule for its wildcard', () => {
+  const OTHER_INNER = 'y.inner.example.com';
+  const THEIRS = 'x.example.org';
+  const OWN = [OPEN, '*.inner.example.com', '*.example.org'];
+  let yaml: string;
+
+  beforeAll(async () => {
+    const edge = await new Neighbours().issue();
+    const own = edge.https('own', OWN);
+    own.addAction('admin', { conditions: [ADMIN, OFFICE_ONLY], action: edge.to(edge.web) });
+    own.addAction('default', { action: edge.to(edge.web) });
+    const wide = edge.https('wide', ['*.example.com', THEIRS]);
+    wide.addAction('theirs', { conditions: [ListenerCondition.hostHeaders([OPEN, OTHER_INNER]), OFFICE_ONLY], action: edge.to(edge.cart) });
+    wide.addAction('default', { action: edge.to(edge.cart) });
+    yaml = edge.app.synthYaml();
+    await mesh.apply(yaml);
+  });
+
+  test('is that of the narrowest name', async () => {
+    for (const host of [OPEN, OTHER_INNER]) {
+      expect([host, await answer(host, host, OFFICE), await answer(host, host, ELSEWHERE)]).toEqual([host, 'web', 403]);
+      expect((await mesh.request({ gateway: 'edge/public', host, headers: from(ELSEWHERE), tls: {} })).pod?.labels.app).toBe('web');
+    }
+    expect([await answer(THEIRS, THEIRS, ELSEWHERE), await answer(WIDE, WIDE, ELSEWHERE)]).toEqual(['cart', 'cart']);
+  });
+
+  test('and of nobody on connections that asked for another one', async () => {
+    for (const [host, sni] of [[OPEN, WIDE], [OTHER_INNER, THEIRS], [THEIRS, OTHER_INNER]]) {
+      expect([host, sni, await answer(host, sni, OFFICE)]).toEqual([host, sni, 421]);
+    }
+  });
+
+  test('has its guard by a name of the other one, while that is not there', async () => {
+    await mesh.apply(withoutGatewaysFor(yaml, `- ${THEIRS}`));
+    for (const host of [OPEN, OTHER_INNER]) {
+      expect([host, await answer(host, THEIRS, OFFICE), await answer(host, THEIRS, ELSEWHERE)]).toEqual([host, 'web', 403]);
+    }
+  });
+});
+
 test('a host with a certificate of its own in the listener of its wildcard is served there', async () => {
   const edge = await new Neighbours().issue();
   const [own, ofWildcard] = [['x.example.com'], ['*.example.com']];

@@ -200,6 +200,37 @@ describe('a policy at the gateway that allows', () => {
   });
 });
 
+describe('a route of the app for the host of a guarded load balancer', () => {
+  const built = (path: string) => {
+    const edge = new Edge();
+    const alb = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] });
+    alb.addListener('http', { hosts: [SHOP], defaultAction: ListenerAction.fixedResponse(404) })
+      .addAction('in', { conditions: [ListenerCondition.pathPrefixes(['/in'])], action: jwt(edge.to(edge.web)) });
+    new VirtualService(edge.shop, 'own', {
+      hosts: [SHOP],
+      gateways: [alb.gateway],
+      http: [{ name: 'own', matches: [{ uri: StringMatch.exact(path) }], action: HttpAction.route(edge.cart.trafficDestinations()) }],
+    });
+    return edge;
+  };
+
+  test('is asked for what the guard asks, on its paths, and is told', async () => {
+    const edge = built('/in/own');
+    await mesh.apply(edge.app);
+
+    expect(await answerOf(mesh, SHOP, '/in/own')).toBe(403);
+    expect(codesIn(edge)).toContain('CDI088');
+  });
+
+  test('is open on others', async () => {
+    const edge = built('/own');
+    await mesh.apply(edge.app);
+
+    expect([await answerOf(mesh, SHOP, '/own'), await answerOf(mesh, SHOP, '/in')]).toEqual(['cart', 403]);
+    expect(codesIn(edge)).not.toContain('CDI088');
+  });
+});
+
 describe('a route of the app beside a rule with a limit', () => {
   const built = (name: string) => {
     const edge = new Edge();

@@ -6,6 +6,7 @@ import { gatewaysSelectedBy } from '../../mesh-settings/known-gateways';
 import { Gateway } from '../../networking/gateway/gateway';
 import { GatewayServer } from '../../networking/gateway/gateway-server';
 import { AuthorizationCondition } from '../../security/authorization-condition';
+import { isServedBy } from '../routing/narrower-domains';
 import { RoutedListener } from '../routing/routed-listener';
 import { DomainRules } from '../routing/rule-participant';
 
@@ -56,7 +57,19 @@ export function narrowerServers(scope: IConstruct, listener: RoutedListener, pod
     .filter(server => server.port === listener.port && server.protocol === 'HTTPS' && !seesNoRequests(server))
     .map(server => withoutRules(server.hosts.map(dnsNameOf), server.tlsSettings?._asksForCertificate === true));
   const names = [...listeners.flatMap(({ hosts }) => hosts), ...servers.flatMap(({ routedDomains }) => routedDomains)].filter(isNarrower);
-  return names.length === 0 ? undefined : { names: [...new Set(names)].sort(), served: [...listeners, ...servers] };
+  return names.length === 0 ? undefined
+    : { names: [...new Set(names)].sort(), served: [...listeners.map(other => servedBeside(other, listener.hosts)), ...servers] };
+}
+
+/** The rules of another listener for the connections that come to it: not for hosts of which one of some other names is narrower than all of its. */
+function servedBeside(other: RoutedListener, own: readonly string[]): DomainRules {
+  return {
+    get routedDomains() {
+      return other.routedDomains.filter(domain => isServedBy(domain, own, other.hosts));
+    },
+    rulesFor: domain => other.rulesFor(domain),
+    isGuarded: domain => other.isGuarded(domain),
+  };
 }
 
 /** Domains of which no load balancer knows the rules. */

@@ -67,7 +67,9 @@ export function closedRequests(scope: IConstruct, refusal: Refusal, point: Enfor
 }
 
 /** A route for requests of a domain, in the order in which they are tried. */
-interface TriedRoute {
+export interface TriedRoute {
+  /** Its name, where it has one. */
+  readonly name?: string;
   readonly conditions: RequestConditions;
   /** Whether it takes all requests that meet its conditions, so that none of them come to later routes. */
   readonly isWhole: boolean;
@@ -129,14 +131,15 @@ function routesOf(listener: RoutedListener, domain: string, guard: Guard): Tried
 }
 
 /** The routes of a VirtualService of the app; nobody knows what its policies ask there. */
-function routesAt({ virtualService, gateway, server, namespaceName }: RoutedServer): TriedRoute[] {
+export function routesAt({ virtualService, gateway, server, namespaceName }: RoutedServer): TriedRoute[] {
   if (server.httpsRedirect) {
     return [{ conditions: [], isWhole: true, isClosed: false, redirects: () => [{ scheme: 'https' }] }];
   }
-  return virtualService._routesAt(gateway, server.port, namespaceName).map(({ match, redirect, delegate }): TriedRoute => {
+  return virtualService._routesAt(gateway, server.port, namespaceName).map(({ name, match, redirect, delegate }): TriedRoute => {
     // All of them are for that port and Gateway.
     const matches = mapsOf(match).map(({ port: _, gateways: __, ...others }) => readHttpMatch(others));
     return {
+      name: typeof name === 'string' ? name : undefined,
       conditions: listOf(match).length === 0 ? [] : [matches],
       isWhole: delegate === undefined,
       isClosed: false,

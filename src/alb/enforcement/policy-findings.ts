@@ -1,5 +1,5 @@
 import { ClosedRequests, Refusal } from './closed-ports';
-import { ContestingRule } from './contested-requests';
+import { ContestingRoute, ContestingRule } from './contested-requests';
 import { GuardedRequests, Obstacle } from './guarded-requests';
 import { FindingOptions } from '../../core/findings';
 import { FindingLevel } from '../../findings';
@@ -88,6 +88,18 @@ export function findingsOfContested({ what, guard }: AskingRule, contested: Cont
       + `have routes for "${contested.domain}" on port ${contested.listener.port} of one gateway, and which are tried first depends on the age of `
       + 'their objects',
     fix: 'put the rules into one load balancer, give them hosts or paths of their own, or ask the same in both',
+  }];
+}
+
+/** Reports that a policy is asked of requests that a route of the app's own VirtualService takes too. */
+export function findingsOfContestedRoutes({ what, guard }: AskingRule, contested: ContestingRoute | undefined): FindingOptions[] {
+  return contested === undefined ? [] : [{
+    code: 'CDI088',
+    level: FindingLevel.WARNING,
+    message: `${guard.what} of ${what} refuses requests that ${contested.what} takes too: both have routes for "${contested.domain}" on port `
+      + `${contested.port} of one gateway, and a policy does not see whose route takes a request`,
+    fix: 'make a rule of the load balancer of it, give it a host of its own, leave its path to it by alb.delegate, or acknowledge it where it is to '
+      + 'be asked for the same',
   }];
 }
 

@@ -1,17 +1,18 @@
 import { Construct } from 'constructs';
 import { connectionsOf, narrowerServers } from './closed-neighbours';
 import { closedConnections, closedRequests, Refusal } from './closed-ports';
-import { contestedBy } from './contested-requests';
+import { contestedBy, contestedByRoutes } from './contested-requests';
 import { gatewayPoint, EnforcementPoint, targetPoints } from './enforcement-point';
 import { ConnectionRequests, GuardPolicy } from './guard-policy';
 import { guardedRequests, GuardedRequests, GuardedRule, Obstacle, requestsAt } from './guarded-requests';
 import { JwtAuthentication } from './jwt-authentication';
 import { PodFacts, Pods } from './pod-facts';
 import {
-  findingsOfConnections, findingsOfContested, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces, findingsOfRequests,
+  findingsOfConnections, findingsOfContested, findingsOfContestedRoutes, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces,
+  findingsOfRequests,
 } from './policy-findings';
 import { RuleTokens, unaware } from './rule-tokens';
-import { virtualServicesBeside } from './virtual-services-beside';
+import { RoutedServer, serversBeside, virtualServicesBeside } from './virtual-services-beside';
 import { ifRefused } from '../../core/all-or-nothing';
 import { idBeside } from '../../core/construct-ids';
 import { ValidationError, refuse } from '../../core/errors';
@@ -93,10 +94,11 @@ export class RulePolicies implements RuleParticipant {
       optional(guard.jwtRules, rules => this.context.authentication(point).add(rules));
       optional(guard.provider, provider => PodFacts.of(this.listener, point).takeProvider(what, provider));
       this.tokens.takeCheck({ what, rule, guard, pods: this.tokens.podsOf(point) });
+      const asking = { what: this.routed.nameOf(rule), rule, guard, earlier: [] };
       Findings.of(policy)._addAtSynth(() => [
         ...this.findings(guarded, point, requests()),
-        ...findingsOfContested({ what: this.routed.nameOf(rule), rule, guard, earlier: [] },
-          point.isAtGateway ? contestedBy(guarded, neighbours()) : undefined),
+        ...point.isAtGateway ? findingsOfContested(asking, contestedBy(guarded, neighbours())) : [],
+        ...point.isAtGateway ? findingsOfContestedRoutes(asking, contestedByRoutes(guarded, this.serversAt(point))) : [],
       ]);
     }));
   }
@@ -124,7 +126,8 @@ export class RulePolicies implements RuleParticipant {
     }
     const { names, served } = narrower;
     const neighbours = () => [...served, ...this.besideAt(point)];
-    const others = guardedRequests({ ...guarded, neighbours, isOthers: domain => isServedBy(domain, served) });
+    const theirs = served.flatMap(({ routedDomains }) => routedDomains);
+    const others = guardedRequests({ ...guarded, neighbours, isOthers: domain => isServedBy(domain, this.routed.hosts, theirs) });
     return [...own, { conditions: [{ key: 'connection.sni', values: [...names] }], requests: described(others) }];
   }
 
@@ -145,10 +148,19 @@ export class RulePolicies implements RuleParticipant {
 
   /** Hosts of the app's own VirtualServices that have routes beside ours at a gateway. */
   private besideAt(pods: Pods): DomainRules[] {
+    return virtualServicesBeside(this.listener, this.routed, pods, this.gatewaysAt(pods));
+  }
+
+  /** The servers there that have the routes of these VirtualServices. */
+  private serversAt(pods: Pods): RoutedServer[] {
+    return serversBeside(this.listener, this.routed, pods, this.gatewaysAt(pods));
+  }
+
+  /** The Gateways of the load balancer for some pods. */
+  private gatewaysAt(pods: Pods): readonly Gateway[] {
     const { workloads, gateways } = this.context;
     const index = workloads.findIndex(({ workload }) => workload.namespaceName === pods.namespaceName && areSameLabels(workload.labels, pods.labels));
-    const own = workloads.length === gateways.length && index >= 0 ? [gateways[index]] : gateways;
-    return virtualServicesBeside(this.listener, this.routed, pods, own);
+    return workloads.length === gateways.length && index >= 0 ? [gateways[index]] : gateways;
   }
 
   private pointsOf(what: string, rule: ListenerRule): EnforcementPoint[] {

@@ -39,10 +39,14 @@ export function routedServers(
  * all on a port of the pods, with TLS those of its own servers.
  */
 export function virtualServicesBeside(scope: IConstruct, listener: RoutedListener, pods: Pods, own: readonly Gateway[]): DomainRules[] {
-  const servers = routedServers(scope, pods, own, server => isOf(listener, server))
-    .filter(({ gateway }) => listener.scheme === 'http' || own.includes(gateway));
-  const domains = servers.flatMap(({ hosts }) => hosts);
+  const domains = serversBeside(scope, listener, pods, own).flatMap(({ hosts }) => hosts);
   return domains.length === 0 ? [] : [withoutRules([...new Set(domains)].sort(), false)];
+}
+
+/** The servers on the port of a listener whose routes are those of the app's own VirtualServices, in the same list as those of the listener. */
+export function serversBeside(scope: IConstruct, listener: RoutedListener, pods: Pods, own: readonly Gateway[]): RoutedServer[] {
+  return routedServers(scope, pods, own, server => isOf(listener, server))
+    .filter(({ gateway }) => listener.scheme === 'http' || own.includes(gateway));
 }
 
 function isOf({ port, scheme }: RoutedListener, server: GatewayServer): boolean {

@@ -1,9 +1,10 @@
 import { DomainRules } from './rule-participant';
-import { coversHost } from '../../istio';
+import { coversHost, domainFor } from '../../istio';
 
-/** Whether listeners have routes for all requests of a domain. */
-export function isServedBy(domain: string, listeners: readonly DomainRules[]): boolean {
-  return listeners.some(({ routedDomains }) => routedDomains.some(served => coversHost(served, domain)));
+/** Whether connections for a domain are those of other servers: the narrowest name is theirs, and none of some own ones. */
+export function isServedBy(domain: string, own: readonly string[], others: readonly string[]): boolean {
+  const narrowest = domainFor([...own, ...others], domain);
+  return narrowest !== undefined && !own.includes(narrowest);
 }
 
 /** The domains of listeners that wildcards among some hosts cover, and that have routes of their own: for them Envoy does not take the wildcard. */

@@ -58,8 +58,9 @@ export function misdirectedRequests(hosts: readonly string[], listener: RoutedLi
   }
   const isOwnGuarded = hosts.some(host => listener.rulesFor(host).some(isProtected));
   // What another VirtualService has at the same server shares the connections: only what it has of a wildcard is its own.
+  const served = (servers: readonly DomainRules[]): string[] => servers.flatMap(({ routedDomains }) => routedDomains);
   return refusedHosts([], listener.neighbours(), (listeners, servers) =>
-    [...hosts.filter(host => isServedBy(host, servers)), ...narrowerDomains(hosts, listeners)]
+    [...hosts.filter(host => isServedBy(host, listener.hosts, served(servers))), ...narrowerDomains(hosts, listeners)]
       .filter(domain => isOwnGuarded || listeners.some(other => other.isGuarded(domain))));
 }
 

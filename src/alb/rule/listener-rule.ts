@@ -17,6 +17,7 @@ import { Alternatives, matchesOfRoute } from '../condition/alternatives';
 import { patternsFor } from '../condition/condition-path';
 import { ListenerCondition } from '../condition/listener-condition';
 import { Guard, GuardToken } from '../guard/guard';
+import { requireMeetable } from '../guard/meetable-guards';
 
 /** A rule with its name, ready to become routes. */
 export class ListenerRule {
@@ -57,6 +58,7 @@ export class ListenerRule {
     this.requireDistinct('transforms', (props.transforms ?? []).map(({ _subject }) => _subject), () => 'put the changes in one transform');
     this.hosts = new RuleHosts(conditions.flatMap(({ _hosts }) => _hosts));
     this.guards = [...conditions.flatMap(({ _guard }) => _guard ?? []), ...props.action._guards];
+    requireMeetable(this.what, this.guards);
     this.token = this.guards.flatMap(({ token }) => token ?? []).find(goesOn);
     const compared = [...conditions, ...this.issuers()];
     this.matches = combineConditions(this.what, compared);

@@ -23,16 +23,19 @@ const PAGES = `addAction('pages', { conditions: [ListenerCondition.pathPatterns(
 export const CDI088: CatalogueEntry = {
   code: 'CDI088',
   level: FindingLevel.ERROR,
+  lesser: 'a warning for a route of a VirtualService that the app made itself',
   kinds: ['IstioAlb'],
-  summary: 'a rule asks for something of requests that a rule of another load balancer takes too',
+  summary: 'a rule asks for something of requests that a rule of another load balancer, or a route of a VirtualService, takes too',
   why: [
     'Two load balancers have routes for one host on one port of a gateway. Istio puts both into one list, the older object first, and what takes '
       + 'every request last: who is tried first for a request that both take, nobody can say before. The policy refuses it either way, so that the '
       + 'rule of the other one is closed, as if it asked for the same.',
+    'So it is with a VirtualService of your own for a host of the load balancer, at its Gateway or at another one of the same port. There that '
+      + 'may be meant, and it is a warning.',
   ],
   fix: [
     'Put the rules into one load balancer, where their order decides and the policy leaves out what earlier ones take; or give them hosts or paths '
-      + 'of their own; or ask the same in both.',
+      + 'of their own; or ask the same in both. Of a VirtualService make a rule, or leave its path to it by `alb.delegate`.',
   ],
   example: {
     language: 'typescript',

@@ -212,3 +212,21 @@ test('pods of an ambient mesh see no requests', () => {
   expect(() => guarded.listener.addAction('api', { conditions: [API], action: jwt(ListenerAction.forward(guarded.service)) }))
     .toThrow('must be PolicyEnforcement.GATEWAY in an ambient mesh');
 });
+
+test('checks of which no request can meet both are refused, because they would close the rule for everybody', () => {
+  const PARTNER = { issuer: 'https://partner.example.com' };
+  const OK = ListenerAction.fixedResponse(200);
+  const both = (...issuers: { issuer: string }[]) => () => api(OWN, () => jwt(jwt(OK, { issuers }), { additionalClaims: [{ name: 'groups', values: ['a'] }] }));
+  expect(both(PARTNER)).toThrow('issuers of an authenticateJwt behind another one of rule "api" must be some of https://login.example.com, got '
+    + '["https://partner.example.com"]: a token has one issuer: name all of which one is enough in one authenticateJwt');
+  expect(both(PARTNER, LOGIN)).not.toThrow();
+  expect(both(LOGIN)).not.toThrow();
+
+  const login = (provider: string, next: ListenerAction) => ListenerAction.authenticateOidc({ provider, next });
+  const asked = (...providers: string[]) => () => {
+    const guarded = guardedIn(OWN, undefined, { extensionProviders: [OAUTH, { ...OAUTH, name: 'authservice' }] });
+    guarded.listener.addAction('api', { conditions: [API], action: providers.reduceRight<ListenerAction>((next, provider) => login(provider, next), OK) });
+  };
+  expect(asked('oauth2-proxy', 'authservice')).toThrow('provider of an authenticateOidc behind another one of rule "api" must be "oauth2-proxy", got "authservice"');
+  expect(asked('oauth2-proxy', 'oauth2-proxy')).not.toThrow();
+});

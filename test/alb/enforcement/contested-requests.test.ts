@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { Guarded, guardedIn, OWN, ownGateway, SHARED } from './policy-fixture';
-import { ApplicationListenerProps, IstioAlb, IstioAlbProps, ListenerAction, ListenerCondition } from '../../../src';
+import {
+  ApplicationListenerProps, Gateway, GatewayServer, HttpAction, HttpMatch, IstioAlb, IstioAlbProps, ListenerAction, ListenerCondition, StringMatch,
+  VirtualService,
+} from '../../../src';
 import { ClientAddress } from '../../../src/mesh-settings/gateway-workload';
 import { findingsOf } from '../alb-fixture';
 
@@ -60,5 +63,42 @@ test('nor at the targets, where the policy is for the pods', () => {
     conditions: prefixes('/admin'), action: ListenerAction.authenticateJwt({ issuers: [{ issuer: 'https://login.example.com' }], next: ListenerAction.forward(made.service) }),
   });
   beside(made, prefixes('/adm'), SHOP, SHARED);
+  expect(findingsOf(made.chart, 'CDI088')).toEqual([]);
+});
+
+const [ADMIN, BELOW] = ['/admin', '/admin/'].map(StringMatch.prefix);
+
+function routeBeside({ chart, listener }: Guarded, matches: HttpMatch[] | undefined, host = 'shop.example.com', port = 80): void {
+  const { gateway } = listener.node.scope as IstioAlb;
+  const own = port === 80 ? gateway : new Gateway(chart, 'own', { selector: { istio: 'edge' }, servers: [GatewayServer.http({ hosts: [host], port })] });
+  new VirtualService(chart, 'routes', { hosts: [host], gateways: [own], http: [{ name: 'open', matches, action: HttpAction.directResponse(200) }] });
+}
+
+test.each<[string, HttpMatch]>([
+  ['the same path', { uri: ADMIN }],
+  ['a path below', { uri: BELOW }],
+  ['a method', { method: StringMatch.exact('GET') }],
+])('a route of the app\'s own VirtualService that takes what a guard refuses, by %s', (_, match) => {
+  const made = guarded(...prefixes('/admin'));
+  routeBeside(made, [match]);
+  expect(findingsOf(made.chart, 'CDI088')).toEqual([{
+    level: 'warning',
+    message: 'sourceIps of rule "admin" of listener "http" refuses requests that route "open" of VirtualService "test/routes" takes too: both have routes for '
+      + '"shop.example.com" on port 80 of one gateway, and a policy does not see whose route takes a request',
+    fix: 'make a rule of the load balancer of it, give it a host of its own, leave its path to it by alb.delegate, or acknowledge it where it is to be asked '
+      + 'for the same',
+  }]);
+});
+
+test.each<[string, HttpMatch[] | undefined, string?, number?]>([
+  ['another path', [{ uri: StringMatch.prefix('/pages') }]],
+  ['every path, which Istio tries last', undefined],
+  ['every path by a prefix', [{ uri: StringMatch.prefix('/') }]],
+  ['a query, of which nobody can say', [{ uri: ADMIN, queryParams: { open: StringMatch.exact('1') } }]],
+  ['another host', [{ uri: ADMIN }], 'other.example.com'],
+  ['another port', [{ uri: ADMIN }], undefined, 443],
+])('but not by %s', (_, matches, host, port) => {
+  const made = guarded(...prefixes('/admin'));
+  routeBeside(made, matches, host, port);
   expect(findingsOf(made.chart, 'CDI088')).toEqual([]);
 });
