@@ -1,6 +1,7 @@
 import { STATUS_PORT } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUnique } from '../core/requirements';
+import { PROXY_PORTS } from '../istio';
 
 /**
  * A TCP port that the Service of a gateway exposes.
@@ -47,8 +48,6 @@ export interface GatewayPort {
   readonly nodePort?: number;
 }
 
-/** The ports on which agent and Envoy of a gateway listen for themselves. */
-const PROXY_PORTS = [15000, 15001, 15004, 15006, 15008, 15009, 15020, STATUS_PORT, 15053, 15090];
 const DEFAULT_PORTS: IngressGatewayPort[] = [{ port: 80 }, { port: 443 }];
 const STATUS: GatewayPort = { port: STATUS_PORT, targetPort: STATUS_PORT, name: 'status-port' };
 

@@ -82,6 +82,7 @@ export * from './policy-wildcard';
 export * from './preflight';
 export * from './probe-header';
 export * from './protocols';
+export * from './proxy-ports';
 export { wrongPublicKey } from './public-key';
 export * from './query-parameter';
 export * from './redirect-location';

@@ -5,6 +5,7 @@ export * from './gateway';
 export * from './headers';
 export * from './proxy-config';
 export * from './service-entry';
+export * from './sidecar';
 export * from './tls';
 export * from './virtual-service';
 export * from './workload';

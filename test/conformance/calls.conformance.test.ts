@@ -21,7 +21,7 @@ const TOGETHER = 40;
 const OWN_GATEWAY = 'IstioAlb on a gateway of its own';
 
 /** Kinds of which a mesh has one: their objects are about the same pods. */
-const ALONE = ['Telemetry', OWN_GATEWAY];
+const ALONE = ['Telemetry', 'Sidecar', OWN_GATEWAY];
 
 const ALL: [string, Call][] = Object.entries({ ...CALLS, ...KIND_CALLS, ...ALB_CALLS });
 

@@ -1,10 +1,11 @@
 /** Random calls of the kinds that configure proxies beside routes: workloads that are no pods. */
 import { Chart, Duration } from 'cdk8s';
-import type { Call } from './random-calls';
+import { Deployment } from 'cdk8s-plus-28';
+import { Call, trafficPolicy } from './random-calls';
 import { Draw } from './random-texts';
 import {
-  HttpScheme, ProxyConfig, ServiceEntry, ServiceEntryLocation, ServiceEntryProtocol, ServiceEntryResolution, WorkloadEntry, WorkloadGroup,
-  WorkloadProbe, WorkloadTemplate,
+  HttpScheme, OutboundTrafficMode, ProxyConfig, ServiceEntry, ServiceEntryLocation, ServiceEntryProtocol, ServiceEntryResolution, ServiceHost,
+  Sidecar, SidecarCaptureMode, SidecarEndpoint, SidecarHost, WorkloadEntry, WorkloadGroup, WorkloadProbe, WorkloadTemplate,
 } from '../../src';
 
 function template(draw: Draw): WorkloadTemplate {
@@ -49,6 +50,23 @@ function serviceOf(chart: Chart, index: number, resolution: ServiceEntryResoluti
   });
 }
 
+function sidecarHost(draw: Draw): SidecarHost {
+  const host = draw.of([
+    () => SidecarHost.hostname(draw.host(), { namespaceName: draw.maybe(30, () => draw.text('far')) }), () => SidecarHost.hostname('*.example.org'),
+    () => SidecarHost.namespace(draw.text('far')), () => SidecarHost.ownNamespace(), () => SidecarHost.everything(), () => SidecarHost.nothing(),
+    () => SidecarHost.service(ServiceHost.fromServiceName(draw.text('cart'), { namespaceName: 'far' })),
+  ])();
+  return draw.isLucky(10) ? SidecarHost.excluding(host) : host;
+}
+
+function sidecarEndpoint(draw: Draw): SidecarEndpoint {
+  const port = draw.integer(1, 65535);
+  return draw.of([
+    () => SidecarEndpoint.localhost(port), () => SidecarEndpoint.podAddress(port), () => SidecarEndpoint.podAddressIpv6(port),
+    () => SidecarEndpoint.socket(draw.text('/run/web.sock')),
+  ])();
+}
+
 export const KIND_CALLS: Record<string, Call> = {
   WorkloadEntry: (chart, draw, index) => {
     const [address, resolution] = draw.of([
@@ -72,6 +90,33 @@ export const KIND_CALLS: Record<string, Call> = {
       concurrency: draw.maybe(50, () => draw.integer(0, 9)),
       environmentVariables: draw.maybe(70, () => ({ [draw.text('NAME')]: draw.text() })),
       imageType: draw.maybe(30, () => draw.text('debug')),
+    });
+  },
+  Sidecar: (chart, draw) => {
+    // The client of the suite, whose Envoy gets it.
+    new Deployment(chart, 'sleep', { metadata: { name: 'sleep' }, podMetadata: { labels: { app: 'sleep' } }, containers: [{ image: 'sleep' }] });
+    const protocol = draw.maybe(80, () => draw.of(Object.values(ServiceEntryProtocol)));
+    const captureMode = draw.maybe(30, () => draw.of(Object.values(SidecarCaptureMode)));
+    const name = draw.maybe(30, () => draw.text('web'));
+    const hosts = (): SidecarHost[] => draw.some(3, () => sidecarHost(draw));
+    new Sidecar(chart, 'scope', {
+      workloadSelector: draw.maybe(30, () => ({ app: draw.text('sleep') })),
+      ingress: draw.maybe(60, () => draw.some(2, index => ({
+        port: 8080 + index,
+        protocol,
+        name,
+        captureMode,
+        bind: draw.maybe(20, () => draw.text('127.0.0.8')),
+        defaultEndpoint: draw.maybe(60, () => sidecarEndpoint(draw)),
+        connectionPool: draw.maybe(50, () => trafficPolicy(draw).connectionPool),
+      }))),
+      egress: draw.maybe(80, () => [
+        ...draw.maybe(50, () => [{ port: 9080, protocol, name, captureMode, bind: draw.maybe(20, () => draw.text('127.0.0.9')), hosts: hosts() }]) ?? [],
+        ...draw.maybe(20, () => [{ bind: draw.text('unix://@web'), protocol, hosts: hosts() }]) ?? [],
+        { hosts: hosts() },
+      ]),
+      outboundTrafficMode: draw.maybe(40, () => draw.of(Object.values(OutboundTrafficMode))),
+      inboundConnectionPool: draw.maybe(40, () => trafficPolicy(draw).connectionPool),
     });
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { meshOf, namesOf } from './mesh-fixture';
 import { Manifest } from '../../src/istio';
+import { ImportedHost } from '../../src/mesh';
 
 const KINDS = {
   AuthorizationPolicy: 'security.istio.io/AuthorizationPolicy',
@@ -97,7 +98,8 @@ describe('the Sidecar of pods', () => {
 
   test('says which hosts they may call', () => {
     const [view] = meshOf([sidecar('shop/all')]).sidecars.all;
-    expect(view.imports?.map(({ field, namespace, host }) => `${field} ${namespace} ${host}`))
-      .toEqual(['spec.egress[0].hosts[0] . *', 'spec.egress[0].hosts[1] istio-system *', 'spec.egress[1].hosts[0] ~ x']);
+    const written = ({ field, namespace, host }: ImportedHost) => `${field} ${namespace} ${host}`;
+    expect(view.imports?.map(written)).toEqual(['spec.egress[0].hosts[0] . *', 'spec.egress[0].hosts[1] istio-system *']);
+    expect(view.exclusions.map(written)).toEqual(['spec.egress[1].hosts[0] * x']);
   });
 });

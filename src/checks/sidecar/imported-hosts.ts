@@ -9,7 +9,7 @@ export const importedHosts: Check = {
   ...KIA1004,
   check(object, mesh) {
     const sidecar = readSidecar(object);
-    return (sidecar.imports ?? []).flatMap(one => one.host.startsWith('*') || one.namespace === '~' ? [] : missing(one, sidecar, mesh));
+    return (sidecar.imports ?? []).flatMap(one => one.host.startsWith('*') ? [] : missing(one, sidecar, mesh));
   },
 };
 

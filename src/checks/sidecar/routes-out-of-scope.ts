@@ -7,8 +7,10 @@ import { Check, FoundInObject, readOnce } from '../check';
 export const routesOutOfScope: Check = {
   ...CDI122,
   check(object, mesh) {
-    const { imports = [], namespace } = readSidecar(object);
-    const isImported = (from: string, host: string) => imports.find(one => importsFrom(one, from, namespace) && coversHost(one.host, host));
+    const { imports = [], exclusions, namespace } = readSidecar(object);
+    const among = (hosts: readonly ImportedHost[], from: string, host: string) =>
+      hosts.find(one => importsFrom(one, from, namespace) && coversHost(one.host, host));
+    const isImported = (from: string, host: string) => among(exclusions, from, host) === undefined ? among(imports, from, host) : undefined;
     return foreignRoutes(mesh).flatMap(({ virtualService, host, hostNamespace }): FoundInObject[] => {
       const known = isVisibleIn(namespace, virtualService) ? isImported(hostNamespace, host) : undefined;
       if (known === undefined || isImported(virtualService.namespace, host) !== undefined) {

@@ -2,7 +2,10 @@ import { Labels, labelsOf, mapOf, mapsOf, textOf, textsOf } from '../../istio';
 import { MeshObject, specOf } from '../mesh-object';
 import { ObjectView, viewOf } from './object-view';
 
-/** A host that sidecars may call: the namespace that it is taken from (`*` for all, `.` for their own, `~` for none), and the name. */
+/** Before the namespace of a host that is left out. */
+const NOT = '~';
+
+/** A host that sidecars may call: the namespace that it is taken from (`*` for all, `.` for their own), and the name. */
 export interface ImportedHost {
   /** Where it stands, such as `spec.egress[0].hosts[1]`. */
   readonly field: string;
@@ -16,6 +19,8 @@ export interface SidecarView extends ObjectView {
   readonly workloadSelector?: Labels;
   /** The hosts that its pods know; none where it says nothing of them. */
   readonly imports?: readonly ImportedHost[];
+  /** Hosts that are left out of them. */
+  readonly exclusions: readonly ImportedHost[];
   /** What happens to calls to other hosts, such as `REGISTRY_ONLY`. */
   readonly outboundTraffic?: string;
 }
@@ -25,16 +30,24 @@ export function readSidecar(object: MeshObject): SidecarView {
   const spec = specOf(object);
   const { workloadSelector } = spec;
   const egress = mapsOf(spec.egress);
+  const hosts = egress.flatMap((listener, index) =>
+    textsOf(listener.hosts).map((text, item) => [text, `spec.egress[${index}].hosts[${item}]`] as const));
   return {
     ...viewOf(object),
     workloadSelector: workloadSelector === undefined || workloadSelector === null ? undefined : labelsOf(mapOf(workloadSelector).labels),
-    imports: egress.length === 0 ? undefined : egress.flatMap(({ hosts }, index) =>
-      textsOf(hosts).map((text, item) => readImport(text, `spec.egress[${index}].hosts[${item}]`))),
+    imports: egress.length === 0 ? undefined : hosts.filter(([text]) => !text.startsWith(NOT)).map(readImport),
+    exclusions: hosts.filter(([text]) => text.startsWith(NOT)).map(([text, field]) => readExclusion(text.slice(NOT.length), field)),
     outboundTraffic: textOf(mapOf(spec.outboundTrafficPolicy).mode),
   };
 }
 
-function readImport(text: string, field: string): ImportedHost {
+function readImport([text, field]: readonly [text: string, field: string]): ImportedHost {
   const slash = text.indexOf('/');
   return slash < 0 ? { field, namespace: '*', host: text } : { field, namespace: text.slice(0, slash), host: text.slice(slash + 1) };
+}
+
+/** Without a namespace it is about all. */
+function readExclusion(text: string, field: string): ImportedHost {
+  const { namespace, host } = readImport([text, field]);
+  return { field, namespace: namespace || '*', host };
 }

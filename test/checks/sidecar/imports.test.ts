@@ -12,7 +12,7 @@ test.each([`web/${CART}`, `./${CART}`, '*/cart.shop', '*/crat.shop.svc.cluster.l
   expect(findInMesh(importedHosts, {}, service('cart'), importing('istio-system/*', host))).toMatchObject([{ level: 'warning', field: 'spec.egress[0].hosts[1]' }]);
 });
 
-test.each([`shop/${CART}`, `*/${CART}`, '*/*', 'shop/*', '~/*', './*', '*/far.example.com', 'far/x.far.svc.cluster.local', 'shop/partner.example.com'])('%s is fine', host => {
+test.each([`shop/${CART}`, `*/${CART}`, '*/*', 'shop/*', '~/*', './*', `~shop/${CART}`, `~web/${CART}`, `~/${CART}`, '*/far.example.com', 'far/x.far.svc.cluster.local', 'shop/partner.example.com'])('%s is fine', host => {
   expect(findInMesh(importedHosts, {}, service('cart'), entry('partner', ['*.example.com']), importing(host))).toEqual([]);
 });
 

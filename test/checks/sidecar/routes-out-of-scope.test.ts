@@ -11,7 +11,8 @@ const routes = (spec: object = {}, namespace = 'routing') => virtualService('car
 const found = (...manifests: Manifest[]) => findInMesh(routesOutOfScope, {}, service('cart'), ...manifests);
 
 test.each<[string[]]>([
-  [['./*', 'shop/*']], [['./*', `shop/${HOST}`]], [['shop/*', 'routing/other.shop.svc.cluster.local']], [['shop/*', '~/*', './*']],
+  [['./*', 'shop/*']], [['./*', `shop/${HOST}`]], [['shop/*', 'routing/other.shop.svc.cluster.local']], [['shop/*', '~shop/till.shop.svc.cluster.local', './*']],
+  [['shop/*', '~routing/*']],
 ])('a Sidecar with %j leaves the routes out', hosts => {
   expect(found(sidecar(hosts), routes())).toMatchObject([{
     code: 'CDI122',
@@ -33,6 +34,9 @@ test.each<[string, Manifest[]]>([
   ['the routes are for others', [sidecar(['shop/*']), routes({ exportTo: ['routing'] })]],
   ['the routes are for a gateway', [sidecar(['shop/*']), routes({ gateways: ['edge/public'] })]],
   ['nobody knows the host', [sidecar(['shop/*']), routes({ hosts: ['till.shop.svc.cluster.local'] })]],
+  ['the host is left out', [sidecar(['./*', 'shop/*', `~shop/${HOST}`]), routes()]],
+  ['the namespace of the host is left out', [sidecar(['./*', 'shop/*', '~shop/*']), routes()]],
+  ['all is left out', [sidecar(['shop/*', '~/*', './*']), routes()]],
   ['the Sidecar says nothing of hosts', [{ ...sidecar([]), spec: {} }, routes()]],
 ])('is not told where %s', (_, manifests) => {
   expect(found(...manifests)).toEqual([]);
