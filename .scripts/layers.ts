@@ -24,6 +24,7 @@ const ALLOWED: Record<string, string[]> = {
   'service': KINDS,
   'ingress-gateway': KINDS,
   'alb': [...KINDS, 'service', 'ingress-gateway'],
+  'zero-trust': [...KINDS, 'service'],
   'delivery': [...KINDS, 'service', 'ingress-gateway'],
   'mesh': [...GROUND, 'yaml'],
   'checks': [...GROUND, 'yaml', 'mesh'],

@@ -12,6 +12,7 @@ export * from './workload';
 export * from './service';
 export * from './ingress-gateway';
 export * from './alb';
+export * from './zero-trust';
 export * from './delivery';
 export * from './include';
 export * from './synth/checks';

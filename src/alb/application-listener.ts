@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { askDelegates, DelegateOptions, delegateRule } from './delegate-options';
 import { buildAddressLists } from './enforcement/address-lists';
+import { GatewayCallers } from './enforcement/gateway-callers';
 import { knownAuthority } from './enforcement/guarded-requests';
 import { PodFacts } from './enforcement/pod-facts';
 import { PolicyContext, RulePolicies } from './enforcement/rule-policies';
@@ -170,6 +171,7 @@ export class ApplicationListener extends Construct {
     const rule = new ListenerRule(id, props, domain => knownAuthority(domain, this.knownPorts));
     if (this._routed === undefined) {
       this.connections!.add(rule);
+      new GatewayCallers(this.context.workloads).take(rule);
     } else {
       this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
     }
@@ -202,6 +204,7 @@ export class ApplicationListener extends Construct {
   private participantsOf(routed: RoutedListener): RuleParticipant[] {
     const { workloads, policies, requestLimits, routesOf } = this.context;
     const tokens = new RuleTokens(this, workloads);
+    const callers = new GatewayCallers(workloads);
     const isBehindTls = workloads.some(workload => workload.terminatesTls(this.port));
     return [
       routesOf(routed),
@@ -209,7 +212,8 @@ export class ApplicationListener extends Construct {
       new RulePolicies(this, routed, this.knownPorts, policies, tokens),
       tokens,
       requestLimits,
-      askDelegates([tokens, ...isBehindTls ? [knownProtocol(this._name)] : []]),
+      callers,
+      askDelegates([tokens, callers, ...isBehindTls ? [knownProtocol(this._name)] : []]),
     ];
   }
 

@@ -14,7 +14,7 @@ import { refuse } from '../core/errors';
 import { Findings } from '../core/findings';
 import { rememberObject } from '../core/known-objects';
 import { pathInErrors } from '../core/path-in-errors';
-import { requireDnsLabel, requireSelectorLabels } from '../core/requirements';
+import { optional, requireDnsLabel, requireObjectName, requireSelectorLabels } from '../core/requirements';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
 import { madeGateways, rememberGateway } from '../mesh-settings/known-gateways';
 
@@ -42,6 +42,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
    */
   public static fromWorkload(workload: GatewayWorkload, tlsPorts: number[] = []): IIngressGateway {
     requireDnsLabel('namespaceName of a gateway', workload.namespaceName);
+    optional(workload.serviceAccountName, name => requireObjectName('serviceAccountName of a gateway', name));
     const labels = requireSelectorLabels('labels of a gateway', workload.labels, ALL_GATEWAYS);
     return new ImportedIngressGateway({ ...workload, labels }, [...tlsPorts]);
   }
@@ -82,6 +83,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.workload = {
       labels: selector,
       namespaceName,
+      serviceAccountName: props.serviceAccount?.name ?? this.name,
       ports: ports.map(({ port, targetPort }) => ({ port, targetPort })),
       clientAddress: clientAddress(plan, props.numTrustedProxies),
       proxyProtocol: plan.proxyProtocol || undefined,

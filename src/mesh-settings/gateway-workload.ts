@@ -1,4 +1,4 @@
-import { optional, requireDnsLabel, requirePort, requireSelectorLabels } from '../core/requirements';
+import { optional, requireDnsLabel, requireObjectName, requirePort, requireSelectorLabels } from '../core/requirements';
 
 /**
  * A port that the Service of a gateway workload exposes.
@@ -49,6 +49,13 @@ export interface GatewayWorkload {
   readonly namespaceName: string;
 
   /**
+   * Name of the ServiceAccount of its pods, which is who the gateway is to workloads behind it: `cluster.local/ns/NAMESPACE/sa/NAME`.
+   *
+   * @default - not known: no policy can name the gateway
+   */
+  readonly serviceAccountName?: string;
+
+  /**
    * Ports that the gateway's Service exposes.
    *
    * @default - 80 (to 8080) and 443 (to 8443)
@@ -79,6 +86,7 @@ export function takesNamedPorts({ clientAddress, proxyProtocol = false }: Gatewa
 /** Refuses names, labels and ports that pods can not have. */
 export function requireGatewayWorkload(what: string, workload: GatewayWorkload): GatewayWorkload {
   requireDnsLabel(`${what}.namespaceName`, workload.namespaceName);
+  optional(workload.serviceAccountName, name => requireObjectName(`${what}.serviceAccountName`, name));
   const labels = requireSelectorLabels(`${what}.labels`, workload.labels, 'without labels a Gateway binds to every gateway of the mesh');
   for (const { port, targetPort } of workload.ports ?? []) {
     requirePort(`${what}.ports: port`, port);

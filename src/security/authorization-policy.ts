@@ -51,6 +51,7 @@ export class AuthorizationPolicy extends IstioResource {
   private readonly target?: PolicyTarget;
   private readonly renderedAction: Record<string, unknown>;
   private readonly rules: object[] = [];
+  private late?: () => readonly AuthorizationRule[];
 
   /**
    * @param scope the chart
@@ -86,9 +87,19 @@ export class AuthorizationPolicy extends IstioResource {
     this.rules.push(rendered);
   }
 
+  /**
+   * Adds rules that are only known when the app is synthesized, after those that are added.
+   *
+   * @internal
+   */
+  public _endWith(rules: () => readonly AuthorizationRule[]): void {
+    this.late = rules;
+  }
+
   /** @internal */
   public _toSpec(): Record<string, unknown> {
-    return compact({ ...this.target?._render(), ...this.renderedAction, rules: this.rules });
+    const late = this.late?.().map((rule, index) => renderAuthorizationRule(`rule ${this.rules.length + index}`, rule)) ?? [];
+    return compact({ ...this.target?._render(), ...this.renderedAction, rules: [...this.rules, ...late] });
   }
 
   private validateRules(): string[] {

@@ -11,3 +11,5 @@ export { PeerAuthentication, PeerAuthenticationMode } from './peer-authenticatio
 export type { PeerAuthenticationPort, PeerAuthenticationProps } from './peer-authentication';
 export { RequestAuthentication } from './request-authentication';
 export type { RequestAuthenticationProps } from './request-authentication';
+export { ServiceIdentity } from './service-identity';
+export type { ICaller } from './service-identity';

@@ -1,4 +1,5 @@
 export * from './application-protocol';
+export * from './service-access-options';
 export * from './version-autoscaling';
 export * from './weighted-service';
 export * from './weighted-service-port';

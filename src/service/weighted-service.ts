@@ -6,6 +6,9 @@ import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
 import { PodStep } from './pod-step';
+import { ServiceAccess } from './service-access';
+import { ServiceAccessOptions } from './service-access-options';
+import { ServiceAccounts } from './service-account';
 import { findingsOfPods, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
 import {
@@ -30,6 +33,7 @@ import { ITrafficTarget } from '../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
 import { DestinationRule } from '../networking/destination-rule/destination-rule';
 import { VirtualService } from '../networking/virtual-service/virtual-service';
+import { ICaller, ServiceIdentity } from '../security/service-identity';
 
 /**
  * A service in several versions, each with a share of the traffic.
@@ -41,7 +45,7 @@ import { VirtualService } from '../networking/virtual-service/virtual-service';
  * @see https://istio.io/latest/docs/concepts/traffic-management/
  */
 @pathInErrors
-export class WeightedService extends Construct implements ITrafficTarget {
+export class WeightedService extends Construct implements ITrafficTarget, ICaller {
   /** Name of the Service. */
   public readonly name: string;
   /** The subsets of the versions. */
@@ -59,6 +63,8 @@ export class WeightedService extends Construct implements ITrafficTarget {
   private readonly byName = new Map<string, WeightedServiceVersion>();
   private split?: VirtualService;
   private readonly podSteps: PodStep[] = [];
+  private readonly accounts: ServiceAccounts;
+  private readonly access: ServiceAccess;
 
   /**
    * @param scope the chart
@@ -94,6 +100,13 @@ export class WeightedService extends Construct implements ITrafficTarget {
     this.given.forEach((version, index) => this.register(version, weights[index], labels[index], workloads[index]));
     this.splitInMesh();
     shareMetadata(this, this.what, props.metadata);
+    const own = { construct: this, what: this.what, name: this.name, preparePods: (step: PodStep) => this._preparePods(step) };
+    this.accounts = new ServiceAccounts(own);
+    this.access = new ServiceAccess({
+      ...own,
+      labels: this.built === undefined ? props.serviceSelector : { app: this.name },
+      ports: this.ports.all.map(port => ({ ...port, targetPort: this._targetPortAt(port.port) })),
+    });
   }
 
   /**
@@ -184,6 +197,29 @@ export class WeightedService extends Construct implements ITrafficTarget {
   }
 
   /**
+   * Lets somebody call this service. The first call closes it to all others, but for gateways of which an IstioAlb forwards there: from then on
+   * only those may who are named. Who calls is proven by mutual TLS, so that callers without a proxy are nobody; a `ZeroTrustNamespace` asks for
+   * it. It makes an AuthorizationPolicy with the name of the service and `-callers`.
+   *
+   * @param caller another service, or an identity that `ServiceIdentity` names
+   * @param options what it may ask: everything, unless methods, paths or ports are named
+   * @throws if it is not known who the caller is, which pods the service has, or a port is not for HTTP and methods or paths are named
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-http/
+   */
+  public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
+    this.access.allow(caller, options);
+  }
+
+  /**
+   * Who this service is to others: by the ServiceAccounts of its versions. Versions without one get that of the service, which is made then.
+   *
+   * @throws if pods are made elsewhere, an account is the one that all pods of a namespace share, or the namespace is not known
+   */
+  public identify(): ServiceIdentity {
+    return this.accounts.identify();
+  }
+
+  /**
    * What is spoken at a port, where that is known.
    *
    * @internal
@@ -230,6 +266,15 @@ export class WeightedService extends Construct implements ITrafficTarget {
   public _preparePods(step: PodStep): void {
     this.given.forEach(({ name }) => step(this.whatOf({ name }), this.version(name)._workload));
     addTo(this.podSteps, step);
+  }
+
+  /**
+   * Who may call it, to which gateways and namespaces contribute.
+   *
+   * @internal
+   */
+  public get _access(): ServiceAccess {
+    return this.access;
   }
 
   private buildService(name?: string): kplus.Service {

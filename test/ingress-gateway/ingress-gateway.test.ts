@@ -60,7 +60,10 @@ describe('what binds to it', () => {
     const gateway = gatewayIn(chart, { ports: [{ port: 80 }, { port: 9000, targetPort: 19000 }] });
 
     expect(gateway.workload).toEqual({
-      labels: { istio: 'shop' }, namespaceName: 'edge', ports: [{ port: 80, targetPort: 80 }, { port: 9000, targetPort: 19000 }],
+      labels: { istio: 'shop' },
+      namespaceName: 'edge',
+      serviceAccountName: 'shop',
+      ports: [{ port: 80, targetPort: 80 }, { port: 9000, targetPort: 19000 }],
     });
     expect(gateway.isOwned).toBe(true);
   });

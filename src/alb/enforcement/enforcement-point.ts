@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Compared } from './compared';
+import { weightedService } from './gateway-callers';
 import { refuse } from '../../core/errors';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { requirePlaced } from '../../ingress-gateway/unplaced-gateway';
-import { bypassOfSidecar, PodMetadata } from '../../istio';
 import { DataPlane } from '../../mesh-settings/data-plane';
 import { ClientAddress, takesNamedPorts, USUAL_GATEWAY_PORTS } from '../../mesh-settings/gateway-workload';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
@@ -12,14 +12,13 @@ import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { isAuthorityHeader } from '../../networking/headers/header-operations';
 import { AuthorizationCondition } from '../../security/authorization-condition';
 import { isHttp } from '../../service/application-protocol';
-import { isWeightedService, WeightedService } from '../../service/weighted-service';
-import { isWeightedServiceVersion } from '../../service/weighted-service-version';
+import { WeightedService } from '../../service/weighted-service';
+import { bypassOfWorkload } from '../../workload/sidecar-bypass';
 import { ListenerAction } from '../action/listener-action';
 import { Changes } from '../action/listener-transform';
 import { AT_TARGETS } from '../gateways/policy-enforcement';
 import { ServerNames } from '../routing/server-names';
 import { ListenerRule } from '../rule/listener-rule';
-import { isTargetGroup } from '../target-group/target-group';
 
 /** Pods that enforce a policy. */
 export interface EnforcementPoint {
@@ -135,9 +134,7 @@ function leadsTo({ _destinations: destinations }: ListenerAction, host: string, 
 
 /** What pods of a service say by which their sidecars do not see its requests. */
 function bypassOf({ versions, _httpTargetPorts }: WeightedService): string[] {
-  return versions.flatMap(({ _workload }) => _workload === undefined ? [] : bypassOfSidecar({
-    ..._workload.podMetadata.toJson() as PodMetadata, hostNetwork: _workload.hostNetwork,
-  }, _httpTargetPorts) ?? []);
+  return versions.flatMap(({ _workload }) => _workload === undefined ? [] : bypassOfWorkload(_workload, _httpTargetPorts) ?? []);
 }
 
 function hostOf(service: WeightedService, scope: IConstruct): string {
@@ -155,7 +152,5 @@ function podsOf(service: WeightedService): Pick<EnforcementPoint, 'namespaceName
 
 /** The WeightedService behind a target, where the pods are known. */
 function serviceOf(target: ITrafficTarget): WeightedService[] {
-  const service = isTargetGroup(target) ? target._weighted
-    : isWeightedServiceVersion(target) ? target._service : target;
-  return isWeightedService(service) && service._targetPorts.length > 0 ? [service] : [];
+  return weightedService(target).filter(service => service._targetPorts.length > 0);
 }

@@ -97,6 +97,7 @@ import { CDI131 } from './cdi131';
 import { CDI132 } from './cdi132';
 import { CDI133 } from './cdi133';
 import { CDI134 } from './cdi134';
+import { CDI135 } from './cdi135';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -200,4 +201,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI132,
   CDI133,
   CDI134,
+  CDI135,
 ];

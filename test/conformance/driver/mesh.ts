@@ -211,6 +211,15 @@ export class Mesh {
     return this.backends.receivedBy(this.state.pods.filter(pod => pod.deployment === deployment).map(({ ip }) => ip));
   }
 
+  /** Where the pods of a Deployment, NAMESPACE/NAME, listen, or their sidecars: for who calls them without one. */
+  addressOf(deployment: string): string {
+    const found = this.state.pods.find(pod => `${pod.namespace}/${pod.deployment}` === deployment);
+    if (found === undefined) {
+      throw new Error(`${deployment} has no pods`);
+    }
+    return found.ip;
+  }
+
   /** A certificate with its key, for Secrets of gateways and pods and for clients. */
   async issueCertificate(options: CertificateRequest): Promise<Certificate> {
     return this.istio.issueCertificate(options);

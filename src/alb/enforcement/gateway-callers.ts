@@ -1,0 +1,27 @@
+import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { isWeightedService, WeightedService } from '../../service/weighted-service';
+import { isWeightedServiceVersion } from '../../service/weighted-service-version';
+import { RuleParticipant } from '../routing/rule-participant';
+import { ListenerRule } from '../rule/listener-rule';
+import { isTargetGroup } from '../target-group/target-group';
+
+/** Lets the gateways of a load balancer call the services to which its rules forward, where those tell their callers apart. */
+export class GatewayCallers implements RuleParticipant {
+  constructor(private readonly gateways: readonly IIngressGateway[]) {
+  }
+
+  /** Takes in a rule. */
+  public take({ props: { action, mirrors = [] } }: ListenerRule): void {
+    const targets = [...action._targets, ...mirrors.map(({ target }) => target)];
+    for (const service of new Set(targets.flatMap(weightedService))) {
+      this.gateways.forEach(({ workload }) => service._access.allowGateway(workload));
+    }
+  }
+}
+
+/** The WeightedService of a target, where there is one. */
+export function weightedService(target: ITrafficTarget): WeightedService[] {
+  const service = isTargetGroup(target) ? target._weighted : isWeightedServiceVersion(target) ? target._service : target;
+  return isWeightedService(service) ? [service] : [];
+}

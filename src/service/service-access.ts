@@ -1,0 +1,174 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ApplicationProtocol, isHttp } from './application-protocol';
+import { PodStep } from './pod-step';
+import { ServiceAccessOptions } from './service-access-options';
+import { addTo, ifRefused } from '../core/all-or-nothing';
+import { refuse } from '../core/errors';
+import { isThere } from '../core/known-objects';
+import { PolicyTarget } from '../core/policy-target';
+import { requireItems, requireOneOf } from '../core/requirements';
+import { ClusterState } from '../mesh-settings/cluster-state';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { GatewayWorkload } from '../mesh-settings/gateway-workload';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { AuthorizationOperation } from '../security/authorization-operation';
+import { AuthorizationPolicy } from '../security/authorization-policy';
+import { AuthorizationRule, renderAuthorizationRule } from '../security/authorization-rule';
+import { ICaller, ServiceIdentity } from '../security/service-identity';
+import { bypassOfWorkload } from '../workload/sidecar-bypass';
+
+/** A service whose callers are told apart. */
+export interface AccessedService {
+  /** The construct, below which its policy lies. */
+  readonly construct: Construct;
+  readonly what: string;
+  readonly name: string;
+  /** The labels by which it selects its pods, where they are known. */
+  readonly labels?: Record<string, string>;
+  readonly ports: readonly AccessedPort[];
+  /** Does something with the pods of each version, of those that are added later too. */
+  readonly preparePods: (step: PodStep) => void;
+}
+
+/** A port of it, with that of the containers where it is known. */
+export interface AccessedPort {
+  readonly port: number;
+  readonly targetPort?: number;
+  readonly protocol: ApplicationProtocol;
+}
+
+/** How a namespace is closed. */
+export interface ClosedNamespace {
+  /** Annotations of the policies that open services of it. */
+  readonly annotations: Record<string, string>;
+}
+
+/** What is done with the services of a namespace. */
+interface ServiceStep {
+  readonly namespace: string;
+  readonly step: (access: ServiceAccess) => void;
+}
+
+const SERVICES = new ClusterState<ServiceAccess[]>('services', () => []);
+const STEPS = new ClusterState<ServiceStep[]>('steps of services', () => []);
+
+/** Does something with each service of a namespace, those that come later too. */
+export function prepareServices(scope: Construct, namespace: string, step: ServiceStep['step']): void {
+  SERVICES.of(scope).filter(access => access.isIn(namespace)).forEach(step);
+  addTo(STEPS.of(scope), { namespace, step });
+}
+
+/** Who may call a service: nobody is refused until somebody is named, here or by its namespace. */
+export class ServiceAccess {
+  private readonly rules: (() => AuthorizationRule)[] = [];
+  private readonly gateways = new Map<string, GatewayWorkload>();
+  private closed?: ClosedNamespace;
+  private policy?: AuthorizationPolicy;
+
+  constructor(public readonly service: AccessedService) {
+    const { construct } = service;
+    addTo(SERVICES.of(construct), this);
+    STEPS.of(construct).filter(({ namespace }) => this.isIn(namespace)).forEach(({ step }) => step(this));
+  }
+
+  /** Whether it is there, in a namespace. */
+  public isIn(namespace: string): boolean {
+    const { construct } = this.service;
+    return isThere(construct) && Chart.of(construct).namespace === namespace;
+  }
+
+  /** Lets somebody call the service, and closes it to all who are not named. */
+  public allow(caller: ICaller, options: ServiceAccessOptions): void {
+    const operation = this.operationOf(options);
+    const asked = operation === undefined ? {} : { operations: [operation] };
+    renderAuthorizationRule(`callers of ${this.service.what}`, asked);
+    this.open(() => caller.identify(), asked);
+  }
+
+  /** Takes in a gateway that sends requests there. */
+  public allowGateway(gateway: GatewayWorkload): void {
+    const key = JSON.stringify([gateway.namespaceName, Object.entries(gateway.labels).sort()]);
+    if (this.gateways.has(key)) {
+      return;
+    }
+    this.gateways.set(key, gateway);
+    ifRefused(() => this.gateways.delete(key));
+    if (this.policy !== undefined || this.closed !== undefined) {
+      this.openTo(gateway);
+    }
+  }
+
+  /** The namespace lets nobody in. */
+  public close(closed: ClosedNamespace): void {
+    this.closed = closed;
+    ifRefused(() => this.closed = undefined);
+    Object.entries(closed.annotations).forEach(([key, value]) => this.policy?.metadata.addAnnotation(key, value));
+    if (this.policy === undefined) {
+      this.gateways.forEach(gateway => this.openTo(gateway));
+    }
+  }
+
+  private openTo(gateway: GatewayWorkload): void {
+    const ports = this.targetPorts(this.service.ports);
+    this.open(() => ServiceIdentity.fromGateway(gateway), ports === undefined ? {} : { operations: [{ ports }] });
+  }
+
+  /** Pods are given an account last, when nothing else can be refused. */
+  private open(identify: () => ServiceIdentity, asked: AuthorizationRule): void {
+    const isFirst = this.policy === undefined;
+    this.policy ??= this.makePolicy();
+    const identity = identify();
+    addTo(this.rules, () => ({ sources: [identity._source()], ...asked }));
+    if (isFirst && this.closed === undefined) {
+      // The first rule closes the service to all others, and gateways that send requests there are none of these.
+      this.gateways.forEach(gateway => this.openTo(gateway));
+    }
+  }
+
+  private makePolicy(): AuthorizationPolicy {
+    const { construct, what, name, labels } = this.service;
+    requireOneOf(`dataPlane for the callers of ${what}`, [DataPlane.SIDECAR], MeshSettings.of(construct).dataPlane,
+      'in an ambient mesh proxies of nodes and waypoints ask policies, which are other ones: write AuthorizationPolicies');
+    const selector = labels ?? refuse(`serviceSelector of ${what}`, 'given, to say who may call', labels,
+      'say the labels by which the Service selects its pods');
+    const policy = new AuthorizationPolicy(construct, 'Callers', {
+      name: `${name}-callers`, target: PolicyTarget.workload(selector), ...this.closed && { metadata: { annotations: this.closed.annotations } },
+    });
+    ifRefused(() => this.policy = undefined);
+    this.service.preparePods((version, workload) => {
+      const bypass = workload && bypassOfWorkload(workload, this.targetPorts(this.service.ports) ?? []);
+      return bypass === undefined || refuse(`pods of ${version}`, 'behind a sidecar, which asks who calls', bypass, 'take it out');
+    });
+    policy._endWith(() => this.rules.map(rule => rule()));
+    return policy;
+  }
+
+  private operationOf({ methods, paths, ports }: ServiceAccessOptions): AuthorizationOperation | undefined {
+    const { what } = this.service;
+    const known = ports === undefined ? this.service.ports
+      : requireItems(`ports of callers of ${what}`, ports, 'leave them out for all').map(port => this.portOf(port));
+    const other = known.find(({ protocol }) => !isHttp(protocol));
+    if ((methods ?? paths) !== undefined && other !== undefined) {
+      refuse(`protocol of port ${other.port} of ${what}`, 'HTTP beside methods and paths', other.protocol,
+        'its sidecar sees connections there and no requests: name the ports for HTTP in "ports", and others in a call of their own');
+    }
+    const targetPorts = this.targetPorts(known);
+    return (methods ?? paths ?? targetPorts) === undefined ? undefined
+      : { ...methods && { methods }, ...paths && { paths }, ...targetPorts && { ports: targetPorts } };
+  }
+
+  private portOf(port: number): AccessedPort {
+    const { what, ports } = this.service;
+    const found = ports.find(one => one.port === port)
+      ?? refuse(`port for callers of ${what}`, `one of ${ports.map(one => one.port).join(', ')}`, port, 'name a port of the Service');
+    return found.targetPort !== undefined ? found : refuse(`port for callers of ${what}`, 'left out where the Service exists', port,
+      'a policy compares the port of the pods, which is not known here');
+  }
+
+  /** None where one of them is not known. */
+  private targetPorts(ports: readonly AccessedPort[]): number[] | undefined {
+    const numbers = ports.flatMap(({ targetPort }) => targetPort ?? []);
+    return numbers.length === 0 || numbers.length < ports.length ? undefined : [...new Set(numbers)];
+  }
+}

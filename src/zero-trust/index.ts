@@ -1,0 +1,2 @@
+export type { NamespaceScrape } from './namespace-scrape';
+export * from './zero-trust-namespace';
