@@ -87,6 +87,7 @@ import { tokensAwayFromGateway } from './request-authentication/tokens-away-from
 import { tokensInCookies } from './request-authentication/tokens-in-cookies';
 import { missingBackends } from './routes-of-gateway-api/backends';
 import { missingParents } from './routes-of-gateway-api/parents';
+import { oneClusterTwice } from './service/one-cluster-twice';
 import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
 import { undeclaredTargetPorts } from './service/undeclared-target-ports';
@@ -266,6 +267,7 @@ export const CHECKS: readonly Check[] = [
   refusedTlsValues,
   refusedMeshValues,
   refusedProxyConfig,
+  oneClusterTwice,
   refusedKeys,
   refusedTokenValues,
   refusedTags,

@@ -17,6 +17,12 @@ export function misfitOfClaimMatch({ exact, prefix, regex }: Record<string, unkn
     : never('a text that the claim is compared with', 'take exact or prefix, or regex ".+" for any value');
 }
 
+/** Why Envoy refuses all routes of a port that compare a claim: it has no name at one of its steps. */
+export function misfitOfClaimName(header: string): Misfit | undefined {
+  return !claimPath(header)?.includes('') ? undefined
+    : never('a claim with a name between all dots or brackets', 'name the claim, or leave the empty part out');
+}
+
 /** Whether Istio splits a claim at its blanks, whatever the rule for tokens says. */
 export function isAlwaysSplit(claim: string): boolean {
   return ALWAYS_SPLIT.includes(claim);

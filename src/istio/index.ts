@@ -73,6 +73,7 @@ export * from './path-template';
 export * from './peer-authentication';
 export * from './percentage';
 export * from './plain-value';
+export * from './pod-annotations';
 export * from './policy-layers';
 export * from './policy-path';
 export * from './policy-ports';

@@ -1,8 +1,13 @@
 import { Misfit, never } from './misfit';
-import { mapOf, mapsOf, textOf } from './plain-value';
+import { mapOf, mapsOf, numberOf, textOf } from './plain-value';
 
 /** The most bytes of a variable with its name and "=", or of an argument, with which Linux starts a program. */
 export const MAX_PROCESS_TEXT = 131_071;
+
+/** Ports on which the sidecar of a pod and its agent listen, whatever the mesh says. */
+const SIDECAR_PORTS: readonly number[] = [15000, 15001, 15006, 15020, 15021, 15090];
+/** The container with both of them. */
+const PROXY = 'istio-proxy';
 
 const CONTROL = /[\x00-\x1f\x7f]/;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
@@ -16,8 +21,8 @@ export interface Hindrance {
   /** It, or how long it is, as far as that is known to be too long. */
   readonly got: string;
   readonly misfit: Misfit;
-  /** Whether only the agent of Istio, which asks in the place of the kubelet, can do nothing with it. */
-  readonly isOfAgent: boolean;
+  /** What can do nothing with it: `agent`, the one of Istio, which sends probes in the place of the kubelet; only some pods have a `sidecar`. */
+  readonly by: 'Linux' | 'kubelet' | 'agent' | 'sidecar';
 }
 
 /** Why Linux starts no program with a variable, together with its name, or an argument of so many bytes. */
@@ -42,15 +47,44 @@ export function misfitOfProbedPath(path: string): Misfit | undefined {
 export function hindrancesOf(spec: Readonly<Record<string, unknown>>): Hindrance[] {
   return ['initContainers', 'containers'].flatMap(list => mapsOf(spec[list]).flatMap((container, index) => {
     const at = `${list}[${index}]`;
-    return [...ofProcesses(at, container), ...list === 'containers' ? ofProbes(at, container) : []];
+    return [
+      ...ofProcesses(at, container), ...ofImage(at, container),
+      ...list === 'containers' ? [...ofProbes(at, container), ...ofPorts(at, container)] : [],
+    ];
   }));
 }
+
+/** Something else has such a port already when the container starts. */
+function ofPorts(at: string, { name, ports }: Record<string, unknown>): Hindrance[] {
+  return name === PROXY ? [] : mapsOf(ports).flatMap(({ containerPort, protocol }, index): Hindrance[] => {
+    const port = numberOf(containerPort);
+    return port === undefined || !SIDECAR_PORTS.includes(port) || (protocol ?? 'TCP') !== 'TCP' ? []
+      : [{ field: `${at}.ports[${index}].containerPort`, got: String(port), misfit: TAKEN_PORT, by: 'sidecar' }];
+  });
+}
+
+const TAKEN_PORT = never(`a port on which the sidecar does not listen itself (${SIDECAR_PORTS.join(', ')})`,
+  'let the application listen on another port');
+
+/** The kubelet reads a name in small letters, with a registry, a tag and a digest. Texts that others still fill in are left alone. */
+function ofImage(at: string, { image }: Record<string, unknown>): Hindrance[] {
+  return typeof image !== 'string' || image === '' || /[${}<>]/.test(image) || IMAGE.test(image) ? []
+    : [{ field: `${at}.image`, got: image, misfit: NO_IMAGE, by: 'kubelet' }];
+}
+
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const REGISTRY = `(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
+const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+/** As the distribution of images has it. */
+const IMAGE = new RegExp(`^(?:${REGISTRY}/)?${PART}(?:/${PART})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@${DIGEST})?$`);
+const NO_IMAGE = never('the name of an image such as "registry.example.com/shop/web:1.2", in small letters and without blanks', 'write it so');
 
 function ofProbes(at: string, container: Record<string, unknown>): Hindrance[] {
   return PROBES.flatMap(probe => {
     const path = textOf(mapOf(mapOf(container[probe]).httpGet).path) ?? '';
     const misfit = misfitOfProbedPath(path);
-    return misfit === undefined ? [] : [{ field: `${at}.${probe}.httpGet.path`, got: path, misfit, isOfAgent: true }];
+    return misfit === undefined ? [] : [{ field: `${at}.${probe}.httpGet.path`, got: path, misfit, by: 'agent' }];
   });
 }
 
@@ -61,7 +95,7 @@ function ofProcesses(at: string, { env, command, args, lifecycle, ...others }: R
     const bytes = Buffer.byteLength(text) + Buffer.byteLength(name);
     const misfit = misfitOfProcessText(bytes);
     if (misfit !== undefined) {
-      found.push({ field: `${at}.${field}`, got: `${bytes} bytes`, misfit, isOfAgent: false });
+      found.push({ field: `${at}.${field}`, got: `${bytes} bytes`, misfit, by: 'Linux' });
     }
   };
   mapsOf(env).forEach(({ name, value }, index) => {

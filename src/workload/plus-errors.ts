@@ -3,8 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { requireResources } from './container-resources';
 import { isValidationError, refuse, ValidationError } from '../core/errors';
 import { optional } from '../core/requirements';
-import { hindrancesOf } from '../istio';
+import { allowedForAnnotation, bypassOfSidecar, hindrancesOf, misfitsOfPodAnnotations } from '../istio';
 import { podViolationsOf } from '../istio/schema/pods/pod-spec';
+import { DataPlane } from '../mesh-settings/data-plane';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /** The probes of a container, by the names of their properties. */
 const PROBES = ['startup', 'liveness', 'readiness'] as const;
@@ -51,14 +53,37 @@ export function requireRenderable(what: string, containers: readonly kplus.Conta
  */
 export function requireTakenPods(what: string, workload: kplus.Workload): void {
   naming(`the pods of ${what}`, () => workload._toPodSpec());
-  const { spec } = naming(`the pods of ${what}`, () => ApiObject.of(workload).toJson() as { spec: { template: { spec: Record<string, unknown> } } });
+  const { spec } = naming(`the pods of ${what}`, () => ApiObject.of(workload).toJson() as { spec: { template: PodTemplate } });
   const [violation] = podViolationsOf(spec.template.spec);
   if (violation !== undefined) {
     const { field, message, fix } = violation;
     throw new ValidationError(`${field === '' ? 'the pods' : `${field} of the pods`} of ${what}${message.slice(field.length)}: ${fix}`);
   }
-  const [hindrance] = hindrancesOf(spec.template.spec);
+  requireUnhindered(what, workload, spec.template);
+}
+
+/** Refuses pods that would never run, or never be ready. */
+function requireUnhindered(what: string, workload: kplus.Workload, { metadata = {}, spec }: PodTemplate): void {
+  const { annotations = {}, labels } = metadata;
+  const isGateway = annotations['inject.istio.io/templates'] === 'gateway';
+  const hasSidecar = !isGateway && MeshSettings.of(workload).dataPlane === DataPlane.SIDECAR
+    && bypassOfSidecar({ labels, annotations, hostNetwork: spec.hostNetwork === true }, []) === undefined;
+  const hindrance = hindrancesOf(spec).find(({ by }) => by === 'Linux' || by === 'kubelet' || hasSidecar);
   if (hindrance !== undefined) {
     refuse(`${hindrance.field} of the pods of ${what}`, hindrance.misfit.allowed, hindrance.got, hindrance.misfit.fix);
   }
+  for (const [name, { allowed, fix }] of hasSidecar || isGateway ? misfitsOfPodAnnotations(annotations, isGateway) : []) {
+    refuse(`annotation ${name} of the pods of ${what}`, allowed, annotations[name], fix);
+  }
+  for (const [name, value] of Object.entries(annotations)) {
+    const allowed = allowedForAnnotation(name, value);
+    if (allowed !== undefined) {
+      refuse(`annotation ${name} of the pods of ${what}`, allowed, value, 'the injector makes no pod with another value');
+    }
+  }
+}
+
+interface PodTemplate {
+  readonly metadata?: { readonly annotations?: Record<string, string>; readonly labels?: Record<string, string> };
+  readonly spec: Record<string, unknown>;
 }

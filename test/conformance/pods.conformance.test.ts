@@ -1,8 +1,9 @@
-/** What we say of pods is what the API server does with them. */
+/** What we say of pods and Services is what the API server does with them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiServer, startApiServer } from './apiserver/apiserver';
 import { KubeClient, objectPath, Status } from './apiserver/kube-client';
 import { REFUSED_PODS, TAKEN_PODS, TWICE_IN_PODS } from '../istio/schema/pod-samples';
+import { REFUSED_SERVICES, TAKEN_SERVICES } from '../istio/schema/service-samples';
 
 /** All that is wrong with it is that this server was not told to allow privileged containers, as those of clusters are. */
 const PRIVILEGED = /^Deployment.apps "a" is invalid: spec\S+\.privileged: Forbidden: disallowed by cluster policy$/;
@@ -37,6 +38,23 @@ async function refusalOf(spec: object, serverSide = true): Promise<string | unde
     : await client.request<Status>('POST', `${path.slice(0, path.lastIndexOf('/'))}?${query}`, JSON.stringify(manifest));
   return status < 300 || PRIVILEGED.test(body.message ?? '') ? undefined : body.message;
 }
+
+/** Why the server refuses a Service. */
+async function refusalOfService(spec: object): Promise<string | undefined> {
+  const type = (await client.findType('v1', 'Service'))!;
+  const path = objectPath(type, 'a', 'default');
+  const { status, body } = await client.request<Status>('POST', `${path.slice(0, path.lastIndexOf('/'))}?dryRun=All&fieldValidation=Strict`,
+    JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace: 'default' }, spec }));
+  return status < 300 ? undefined : body.message ?? String(status);
+}
+
+test.each(REFUSED_SERVICES)('the API server refuses a Service %j', async spec => {
+  expect(await refusalOfService(spec)).toBeDefined();
+});
+
+test.each(TAKEN_SERVICES)('the API server takes a Service %j', async spec => {
+  expect(await refusalOfService(spec)).toBeUndefined();
+});
 
 describe('the API server refuses', () => {
   test.each(REFUSED_PODS)('%j', async spec => {

@@ -33,8 +33,8 @@ const route = (fields: object): Manifest => object('VirtualService', { hosts: [H
 const match = (fields: object): Manifest => route({ match: [fields] });
 /** At the gateway, which alone compares claims. */
 const edge: Manifest = object('Gateway', { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }] });
-const claim = (value: object, part = 'headers'): Manifest =>
-  object('VirtualService', { hosts: ['shop.example.com'], gateways: ['web'], http: [{ match: [{ [part]: { '@request.auth.claims[sub]': value } }], route: [to] }] });
+const claim = (value: object, part = 'headers', name = '[sub]'): Manifest =>
+  object('VirtualService', { hosts: ['shop.example.com'], gateways: ['web'], http: [{ match: [{ [part]: { [`@request.auth.claims${name}`]: value } }], route: [to] }] });
 const rule = (trafficPolicy: object): Manifest => object('DestinationRule', { host: HOST, trafficPolicy });
 const hash = (consistentHash: object): Manifest => rule({ loadBalancer: { consistentHash } });
 const set = (value: string): Manifest => route({ headers: { request: { set: { 'x-a': value } } } });
@@ -45,6 +45,8 @@ const redirect = (fields: object): Manifest => object('VirtualService', { hosts:
 const entry = (spec: object, number = 80, protocol = 'HTTP'): Manifest =>
   object('ServiceEntry', { hosts: ['a.example.com'], ports: [{ number, name: 'port', protocol }], resolution: 'STATIC', ...spec });
 const endpoint = (address: string, protocol = 'HTTP'): Manifest => entry({ endpoints: [{ address }] }, 80, protocol);
+
+const ports = (...list: object[]): Manifest => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'other', namespace: 'shop' }, spec: { selector: { app: 'web' }, ports: list } });
 
 async function expectTold(manifest: Manifest, codes: string[]): Promise<void> {
   const manifests = [service, sleep, edge, manifest];
@@ -76,6 +78,9 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['a claim without a value', claim({})],
     ['a claim that is not there', claim({}, 'withoutHeaders')],
     ['a claim of any value, as of a header', claim({ regex: '*' }, 'withoutHeaders')],
+    ['a claim without a name inside', claim({ exact: 'a' }, 'headers', '[a][]')],
+    ['a claim without a name outside', claim({ exact: 'a' }, 'headers', '[][a]')],
+    ['a claim without a name between', claim({ exact: 'a' }, 'withoutHeaders', '.a..b')],
     ['a line break in a rewrite', route({ rewrite: { uri: '/a\nb' } })],
     ['a line break in an authority', route({ rewrite: { authority: 'a\nb' } })],
     ['a line break in a substitution', route({ rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'a\nb' } } })],
@@ -109,6 +114,7 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['the port of what pods get', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TCP')],
     ['the port of what pods get, for a name', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15006, 'TLS')],
     ['all hosts of a namespace', entry({ hosts: ['*.shop.svc.cluster.local'], endpoints: [{ address: '10.9.9.9' }] })],
+    ['one number for TCP and SCTP', ports({ name: 'http', port: 80 }, { name: 'sctp', port: 80, protocol: 'SCTP' })],
   ])('%s', async (_, manifest) => {
     await expectTold(manifest, ['CDI115']);
   });
@@ -121,6 +127,8 @@ describe('what Envoy takes', () => {
     ['commands', set('%DOWNSTREAM_REMOTE_ADDRESS% %REQ(x-b)% 100%%')],
     ['a value of the greatest length', set('a'.repeat(16_384))],
     ['claims with a value', claim({ prefix: 'a' })],
+    ['claims inside of others', claim({ exact: 'a' }, 'headers', '[a][b.c]')],
+    ['a claim of dots', claim({ exact: 'a' }, 'headers', '[..]')],
     ['a claim of any value', claim({ regex: '.+' }, 'withoutHeaders')],
     ['a header without a value', match({ headers: { 'x-a': {} }, withoutHeaders: { 'x-b': {}, 'x-c': { regex: '*' } }, queryParams: { a: {} } })],
     ['a program that is just not too large', match({ uri: { regex: '\\pL{10}' } })],
@@ -141,6 +149,7 @@ describe('what Envoy takes', () => {
     ['the port of what pods send, at an address', entry({ addresses: ['10.9.1.1'], endpoints: [{ address: '10.9.9.9' }] }, 15001, 'TCP')],
     ['requests at the port of what pods send', entry({ endpoints: [{ address: '10.9.9.9' }] }, 15001)],
     ['a wildcard for more than a namespace', entry({ hosts: ['*.svc.cluster.local'], endpoints: [{ address: '10.9.9.9' }] })],
+    ['one number for TCP and UDP, and another for SCTP', ports({ name: 'http', port: 80 }, { name: 'udp', port: 80, protocol: 'UDP' }, { name: 'sctp', port: 81, protocol: 'SCTP' })],
   ])('%s', async (_, manifest) => {
     await expectTold(manifest, []);
   });

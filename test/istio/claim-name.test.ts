@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimHeader, claimKey, claimPath, conditionKey, isClaim } from '../../src/istio';
+import { misfitOfClaimName, claimHeader, claimKey, claimPath, conditionKey, isClaim } from '../../src/istio';
 
 test.each([
   ['@request.auth.claims.groups', ['groups']], ['@request.auth.claims.realm.roles', ['realm', 'roles']], ['@request.auth.claims[realm][roles]', ['realm', 'roles']],
@@ -17,4 +17,12 @@ test('a claim has a name in routes and one in policies', () => {
   expect(claimKey(['iss'])).toBe('request.auth.claims[iss]');
   expect(conditionKey('@request.auth.claims.realm.roles')).toBe('request.auth.claims[realm][roles]');
   expect(conditionKey('x-user')).toBe('request.headers[x-user]');
+});
+
+test.each(['@request.auth.claims[a][]', '@request.auth.claims[][a]', '@request.auth.claims.a..b', '@request.auth.claims.a.'])('Envoy finds no claim %s', name => {
+  expect(misfitOfClaimName(name)).toBeDefined();
+});
+
+test.each(['@request.auth.claims[a][b.c]', '@request.auth.claims[..]', '@request.auth.claims.a.b', '@request.auth.claims', 'x-a'])('Envoy may find %s', name => {
+  expect(misfitOfClaimName(name)).toBeUndefined();
 });

@@ -15,7 +15,7 @@ test.each(['', '/', '/a%20b', '/a?b=%zz', '/a#%', '/é', '/a b', '//a', '/[', 'a
 
 test.each(['startupProbe', 'readinessProbe', 'livenessProbe'])('tells of the path of a %s', probe => {
   const container = { [probe]: { httpGet: { path: '/100%', port: 80 } } };
-  expect(hindrancesOf({ containers: [{}, container] })).toMatchObject([{ field: `containers[1].${probe}.httpGet.path`, got: '/100%', isOfAgent: true }]);
+  expect(hindrancesOf({ containers: [{}, container] })).toMatchObject([{ field: `containers[1].${probe}.httpGet.path`, got: '/100%', by: 'agent' }]);
   expect(fieldsOf(container, 'initContainers')).toEqual([]);
 });
 
@@ -45,4 +45,20 @@ test.each<[string, (text: string) => object]>([
 
 test('what is no text is passed over', () => {
   expect(hindrancesOf({ containers: [{ env: [{ name: 5, value: 5 }, null], command: 'a', args: [5], lifecycle: 'x' }, null] as never })).toEqual([]);
+});
+
+test.each(['web', 'web:1', 'docker.io/library/web:Latest_1.0-x', 'localhost:5000/a/b_c.d__e--f', '[2001:db8::1]:5000/web', 'REGISTRY.example.com/web', 'auto',
+  `web@sha256:${'0a'.repeat(32)}`, '${IMAGE}', '{{ .Values.image }}', '<image>', ''])('the kubelet may get the image %j', image => {
+  expect(fieldsOf({ image })).toEqual([]);
+});
+
+test.each([' web', 'web ', 'Web', 'example.com/Web', 'web:', 'web:a b', 'web::1', 'http://example.com/web', 'web@sha256:1', 'a//b', '-web', 'web/', `web:${'a'.repeat(129)}`])(
+  'the kubelet gets no image %j', image => {
+    expect(hindrancesOf({ containers: [{ image }] })).toMatchObject([{ field: 'containers[0].image', got: image, by: 'kubelet' }]);
+  });
+
+test('a port of the sidecar is taken', () => {
+  expect(fieldsOf({ ports: [{ containerPort: 8080 }, { containerPort: 15021 }] })).toEqual(['containers[0].ports[1].containerPort']);
+  expect(fieldsOf({ ports: [{ containerPort: 15021, protocol: 'UDP' }, { containerPort: 15022 }] })).toEqual([]);
+  expect(fieldsOf({ name: 'istio-proxy', ports: [{ containerPort: 15090 }] })).toEqual([]);
 });

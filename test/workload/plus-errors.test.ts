@@ -93,4 +93,27 @@ describe('pods that never run, or are never ready', () => {
     expect(containers(make(false))).toThrow(message);
     expect(containers(make(true))).not.toThrow();
   });
+
+  test('a port of the sidecar, unless there is none', () => {
+    const containers15006 = [{ ...CONTAINER, portNumber: 15_006 }];
+    const listening = (options: Partial<WeightedServiceVersionOptions> = {}) => version({ containers: containers15006, ...options });
+    expect(listening()).toThrow(`containers[0].ports[0].containerPort of the pods of ${V1} must be a port on which the sidecar does not listen itself`);
+    expect(listening({ podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } } })).not.toThrow();
+    expect(version({ containers: [{ ...CONTAINER, portNumber: 15_007 }] })).not.toThrow();
+  });
+
+  test.each([['sidecar.istio.io/logLevel', 'loud', 'debug'], ['sidecar.istio.io/proxyCPU', 'lots', '100m'], ['prometheus.io/port', 'http', '8080']])(
+    'an annotation %s', (name, refused, taken) => {
+      const annotated = (value: string) => version({ podMetadata: { annotations: { [name]: value } } });
+      expect(annotated(refused)).toThrow(new RegExp(`^\\[.*\\] annotation ${name} of the pods of ${V1} must be .*, got "${refused}": `));
+      expect(annotated(taken)).not.toThrow();
+    });
+
+  test('an annotation of a gateway', () => {
+    const gateway = (value: string) => () => new IngressGateway(chart(), 'gateway', {
+      name: 'edge', loadBalancer: GatewayLoadBalancer.clusterIp(), podMetadata: { annotations: { 'sidecar.istio.io/componentLogLevel': value } },
+    });
+    expect(gateway('http')).toThrow('annotation sidecar.istio.io/componentLogLevel of the pods of gateway "edge" must be components of Envoy');
+    expect(gateway('http:debug')).not.toThrow();
+  });
 });

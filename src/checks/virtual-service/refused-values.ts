@@ -1,7 +1,7 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  isClaim, listOf, mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfClaimMatch, misfitOfEnvoyDuration,
-  misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
+  isClaim, listOf, mapOf, mapsOf, MAX_STATUS, MAX_WEIGHT_SUM, MAX_WRITTEN_HEADERS, misfitOfAmount, misfitOfClaimMatch, misfitOfClaimName,
+  misfitOfEnvoyDuration, misfitOfEnvoyHeader, misfitOfEnvoyParameter, misfitOfEnvoyValue, misfitOfLine, misfitOfProgram, never, REDIRECT_CODES,
 } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
@@ -102,7 +102,7 @@ function matchRefusals(field: string, match: Record<string, unknown>): Refusal[]
     .map(([at, , value]) => program(at, value)));
   const names = entriesAt(`${field}.queryParams`, match.queryParams).map(([, name]) => textAt(`${field}.queryParams`, name, misfitOfEnvoyParameter));
   const claims = ['headers', 'withoutHeaders'].flatMap(part => entriesAt(`${field}.${part}`, match[part]).filter(([, name]) => isClaim(name))
-    .map(([at, , value]): Refusal => [at, value, misfitOfClaimMatch(mapOf(value))]));
+    .flatMap(([at, name, value]): Refusal[] => [textAt(at, name, misfitOfClaimName), [at, value, misfitOfClaimMatch(mapOf(value))]]));
   return [...one, ...many, ...names, ...claims];
 }
 

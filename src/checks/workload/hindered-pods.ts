@@ -1,30 +1,39 @@
 import { CDI134 } from '../../findings/catalogue/cdi134';
-import { hindrancesOf } from '../../istio';
-import { Mesh, PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
-import { Check } from '../check';
+import { Hindrance, hindrancesOf, misfitsOfPodAnnotations } from '../../istio';
+import { PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
+import { Check, FoundInObject } from '../check';
 
 const REWRITE = 'sidecar.istio.io/rewriteAppHTTPProbers';
+
+type Hinderer = Hindrance['by'] | 'injector';
+
+const CONSEQUENCES: Readonly<Record<Hinderer, string>> = {
+  Linux: 'Linux starts no program with it',
+  kubelet: 'the kubelet gets no such image',
+  agent: 'the agent of Istio, which asks in the place of the kubelet, answers 500 to every try of the probe',
+  sidecar: 'the application can not listen there',
+  injector: 'with it no pod is made, or its proxy does not start',
+};
 
 /** Values of pods that the API server takes, and with which a container never runs, or the pods are never ready. */
 export const hinderedPods: Check = {
   ...CDI134,
   check: (object, mesh) => readPods(object).flatMap(pods => {
-    const template = podTemplateOf(object);
-    return template === undefined ? [] : hindrancesOf(template.spec).filter(({ isOfAgent }) => !isOfAgent || asksAgent(pods, mesh))
-      .map(({ field: below, got, misfit, isOfAgent }) => {
-        const field = `${template.field}.${below}`;
-        return {
-          message: `${field} is ${JSON.stringify(got)}, but must be ${misfit.allowed}: ${isOfAgent
-            ? 'the agent of Istio, which asks in the place of the kubelet, answers 500 to every try of the probe'
-            : 'Linux starts no program with it'}`,
-          fix: misfit.fix,
-          field,
-        };
-      });
+    const { field: spec, metadataField, spec: fields } = podTemplateOf(object)!;
+    const isIn = sidecarOf(pods, undefined, mesh).isThere !== 'no';
+    return [
+      ...hindrancesOf(fields).filter(({ by }) => applies(by, pods, isIn))
+        .map(({ field, got, misfit, by }) => tell(`${spec}.${field}`, got, misfit, by)),
+      ...isIn || pods.isGateway ? misfitsOfPodAnnotations(pods.annotations, pods.isGateway)
+        .map(([name, misfit]) => tell(`${metadataField}.annotations.${name}`, pods.annotations[name], misfit, 'injector')) : [],
+    ];
   }),
 };
 
-/** Whether it is the agent that sends the probes of pods. */
-function asksAgent(pods: PodsView, mesh: Mesh): boolean {
-  return !pods.isGateway && pods.annotations[REWRITE] !== 'false' && sidecarOf(pods, undefined, mesh).isThere !== 'no';
+function tell(field: string, got: string, { allowed, fix }: Hindrance['misfit'], by: Hinderer): FoundInObject {
+  return { message: `${field} is ${JSON.stringify(got)}, but must be ${allowed}: ${CONSEQUENCES[by]}`, fix, field };
+}
+
+function applies(by: Hindrance['by'], pods: PodsView, isIn: boolean): boolean {
+  return by === 'Linux' || by === 'kubelet' || isIn && !pods.isGateway && (by === 'sidecar' || pods.annotations[REWRITE] !== 'false');
 }

@@ -26,7 +26,7 @@ export const CDI115: CatalogueEntry = {
   code: 'CDI115',
   level: FindingLevel.ERROR,
   kinds: [
-    '/ConfigMap', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout',
+    '/ConfigMap', '/Service', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout',
     'extensions.istio.io/TrafficExtension', 'install.istio.io/IstioOperator', 'networking.istio.io/DestinationRule', 'networking.istio.io/Gateway',
     'networking.istio.io/ServiceEntry', 'networking.istio.io/Sidecar', 'networking.istio.io/VirtualService', 'networking.istio.io/WorkloadEntry',
     'security.istio.io/AuthorizationPolicy', 'security.istio.io/RequestAuthentication', 'telemetry.istio.io/Telemetry',
@@ -36,8 +36,9 @@ export const CDI115: CatalogueEntry = {
     'Istio passes some values on as they are that Envoy does not take. Envoy refuses the whole update then: all routes of the port, or all clusters, '
       + 'also those of others. Proxies go on as they were, take nothing new any more, and one that starts has none of it.',
     'Of routes these are commands that Envoy does not know (`%CLIENT_IP%`), line breaks in what it writes, names and values of headers of more '
-      + 'than 16,384 bytes, more than 1,000 headers to set and add, names of query parameters of none or more than 1,024 bytes, expressions with '
-      + 'too large a program, statuses above 599, redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more '
+      + 'than 16,384 bytes, more than 1,000 headers to set and add, names of query parameters of none or more than 1,024 bytes, claims '
+      + 'with an empty name at one of their steps, expressions with too large a program, statuses above '
+      + '599, redirects with another code than 301, 302, 303, 307 and 308, and weights that add up to more '
       + 'than 4,294,967,295. Of policies of traffic: rings of more than 8,388,608 places, empty names that a hash is made of, line breaks and more '
       + 'than 16,384 bytes in attributes of cookies, and server names of more than 255 bytes. Of both, and of a Sidecar: durations within a '
       + 'second of the 292 years that Go counts. More than 32,767 seconds between two probes of a TCP connection, or more than 127 probes, Envoy '
@@ -48,6 +49,7 @@ export const CDI115: CatalogueEntry = {
       + 'At a port for TLS without an address of its own, and in `sniHosts`, a wildcard that is a part of a label (`*-eu.example.com`). Where a '
       + 'gateway passes TLS on by the name of the service (AUTO_PASSTHROUGH), wildcards of services of the mesh, and their resolution '
       + 'DNS_ROUND_ROBIN.',
+    'Of a Service: a port for TCP and one for SCTP with one number, of which Istio makes two clusters with one name.',
     'Of a Gateway: hashes of certificates and keys in another form, entries of `cipherSuites` with a sign before a name that BoringSSL does not '
       + 'know or that leave no suite, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
       + 'line breaks in names of headers and in prefixes, and `jwks` without any key that Envoy can use. Of an AuthorizationPolicy: line breaks '

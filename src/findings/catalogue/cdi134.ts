@@ -34,6 +34,10 @@ export const CDI134: CatalogueEntry = {
     'In pods with a sidecar the agent of Istio sends the probes in the place of the kubelet, and reads their paths in another way: with `%` that '
       + 'does not come before two hexadecimal digits, or with a control character, it answers 500 to every try. The pods are never ready, or are '
       + 'started again and again; without a sidecar the same probe works.',
+    'A sidecar listens on ports of its own (15000, 15001, 15006, 15020, 15021, 15090): an application that wants one of them ends at once. With '
+      + 'other values than it knows in `sidecar.istio.io/logLevel`, `componentLogLevel` and `agentLogLevel`, with an expression in '
+      + '`statsInclusionRegexps` that is none, the proxy does not start; with no JSON in `userVolume` and `userVolumeMount`, and no port in '
+      + '`prometheus.io/port`, the injector refuses each pod. An image with blanks or capitals no kubelet gets.',
     'Linux starts no program with an argument, or a variable with its name, of more than 131,071 bytes. The API server takes an object of that '
       + 'size, and the container never runs. What counts is the text after the kubelet has put variables in the place of `$(NAME)`.',
   ],

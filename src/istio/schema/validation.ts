@@ -2,6 +2,7 @@ import { crdSchemas, PlaceSchema } from './crd-schemas';
 import { Inspections } from './inspections';
 import { inspectMetadata, inspectSharedMetadata } from './object-meta';
 import { hasPods, inspectPods } from './pods/pod-spec';
+import { inspectService } from './services';
 import { SchemaViolation, Step, Walk } from './walk';
 import { Manifest } from '../manifest';
 import { mapOf } from '../plain-value';
@@ -30,7 +31,7 @@ export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation
   return walk.violations;
 }
 
-/** Labels and annotations have one form in all kinds, also in the template of pods; and so do pods. */
+/** Labels and annotations have one form in all kinds, also in the template of pods; and so do pods. Services are asked too. */
 function otherViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
   const { metadata, spec } = manifest;
   const template = mapOf(mapOf(spec).template).metadata;
@@ -45,6 +46,7 @@ function otherViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
   inspectSharedMetadata(template, walk);
   ['metadata', 'template', 'spec'].forEach(() => walk.leave());
   inspectPods(manifest, walk);
+  inspectService(manifest, walk);
   return walk.violations;
 }
 

@@ -6,8 +6,8 @@ import { refuse } from '../../core/errors';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireHeaderName, requireText } from '../../core/requirements';
 import {
-  isClaim, Misfit, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue, misfitOfScheme,
-  TextMatch,
+  isClaim, Misfit, misfitOfClaimName, misfitOfExactHost, misfitOfHeaderValue, misfitOfMethod, misfitOfParameterName, misfitOfParameterValue,
+  misfitOfScheme, TextMatch,
 } from '../../istio';
 
 /**
@@ -140,6 +140,7 @@ function renderParameter(what: string, name: string, match: StringMatch): object
 function renderHeaders(what: string, headers: Record<string, StringMatch>, binding: TrafficBinding): object {
   return renderEach(headers, (name, match) => {
     if (isClaim(name)) {
+      requirePossible(what, name, misfitOfClaimName(name));
       binding.requireGatewayOnly(`${what}: ${name}`);
       return match._renderClaim(`${what}: ${name}`);
     }

@@ -34,3 +34,22 @@ test('a program that Linux does not start, with a sidecar or without', () => {
   expect(check(pods({ args: ['x'.repeat(131_072)] }, REWRITE))).toMatchObject([found]);
   expect(check(pods({ args: ['x'.repeat(131_071)] }))).toEqual([]);
 });
+
+test('an annotation, with a sidecar or in a gateway', () => {
+  const loud = (annotations: object = {}, labels: object = {}) =>
+    pods({}, { annotations: { 'sidecar.istio.io/logLevel': 'loud', ...annotations }, labels: { app: 'cart', ...labels } });
+  const found = { field: 'spec.template.metadata.annotations.sidecar.istio.io/logLevel', message: expect.stringContaining('its proxy does not start') };
+  expect(check(loud())).toMatchObject([found]);
+  expect(check(loud({ 'inject.istio.io/templates': 'gateway' }))).toMatchObject([found]);
+  expect(check(loud({}, { 'sidecar.istio.io/inject': 'false' }))).toEqual([]);
+});
+
+test('a port of the sidecar, where there is one', () => {
+  const listening = (labels: object = {}) => pods({ ports: [{ containerPort: 15006 }] }, { labels: { app: 'cart', ...labels } });
+  expect(check(listening())).toMatchObject([{ field: 'spec.template.spec.containers[0].ports[0].containerPort' }]);
+  expect(check(listening({ 'sidecar.istio.io/inject': 'false' }))).toEqual([]);
+});
+
+test('an image that nobody gets', () => {
+  expect(check(pods({ image: 'Cart:1' }, REWRITE))).toMatchObject([{ message: expect.stringContaining('the kubelet gets no such image') }]);
+});

@@ -153,6 +153,9 @@ describe('a match on a JWT claim', () => {
   });
 
   test('needs a value, because Envoy takes no matcher without one', () => {
+    for (const claim of ['@request.auth.claims[a][]', '@request.auth.claims.a..b']) {
+      expect(() => atGateway({ headers: { [claim]: StringMatch.exact('a') } })).toThrow(`a claim with a name between all dots or brackets, got "${claim}"`);
+    }
     expect(() => atGateway({ headers: { [claims[0]]: StringMatch.present() } }))
       .toThrow(`match 0 of route "all": headers: ${claims[0]} can not be StringMatch.present(), got it: Envoy refuses all routes`);
     expect(matchOf(atGateway({ headers: { [claims[0]]: StringMatch.regex('.*') } }))).toEqual({ headers: { [claims[0]]: { regex: '.*' } } });

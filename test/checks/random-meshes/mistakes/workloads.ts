@@ -56,6 +56,15 @@ export const WORKLOADS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'one number for TCP and SCTP',
+    code: 'CDI115',
+    inject: inService(({ service }) => {
+      service.spec.ports.push({ name: 'sctp', port: service.spec.ports[0].port, targetPort: 9999, protocol: 'SCTP' } as ServicePort);
+      return { at: service };
+    }),
+    consequences: MORE_PORTS,
+  },
+  {
     name: 'an ExternalName that is TCP',
     code: 'IST0150',
     inject: (mesh, draw) => ({
