@@ -66,8 +66,11 @@ function requireOneEach(items: readonly unknown[], walk: Walk): void {
   const seen = new Set<string>();
   items.forEach((item, index) => {
     const { port: number, protocol = 'TCP' } = mapOf(item);
-    const key = `${String(number)}/${String(protocol)}`;
-    if (typeof number === 'number' && seen.has(key)) {
+    if (typeof number !== 'number' || typeof protocol !== 'string') {
+      return;
+    }
+    const key = `${number}/${protocol}`;
+    if (seen.has(key)) {
       at(index, walk, () => at('port', walk, () => walk.refuse('services', 'be there once for a protocol', `${key} again`, 'keep one of them')));
     }
     seen.add(key);
