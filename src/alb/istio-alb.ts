@@ -9,7 +9,7 @@ import { EnforcementPoint } from './enforcement/enforcement-point';
 import { JwtAuthentication } from './enforcement/jwt-authentication';
 import { rememberGateways } from './gateways/gateway-namespaces';
 import { findingsOfUnclearGateways, requireApart } from './gateways/gateways-apart';
-import { balancingGateways, findingsOfOthers } from './gateways/load-balancer-gateways';
+import { balancingGateways, findingsOfOtherPods, findingsOfOthers } from './gateways/load-balancer-gateways';
 import { OwnedObjects } from './gateways/object-metadata';
 import { PolicyEnforcement } from './gateways/policy-enforcement';
 import { ApplicationListenerProps } from './listener/application-listener-props';
@@ -156,7 +156,9 @@ export class IstioAlb extends Construct {
     this.requestLimits = new RequestLimits(this.policies, {
       ...policies, gateway: this.gateway, hostSets: () => this.hostSets.virtualServices, listeners: () => this.routed(),
     });
-    Findings.of(this)._addAtSynth(() => this.hasPoliciesAtGateways ? findingsOfOthers(this, { selectors, workloads }) : []);
+    Findings.of(this)._addAtSynth(app => !this.hasPoliciesAtGateways ? [] : [
+      ...findingsOfOthers(this, { selectors, workloads }), ...findingsOfOtherPods(this, { selectors, workloads }, app),
+    ]);
     Findings.of(this)._addAtSynth(() => findingsOfUnclearGateways(this, workloads));
     this.node.addValidation({
       validate: () => this.byPort.size > 0 ? []

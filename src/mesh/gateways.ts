@@ -61,6 +61,11 @@ export class Gateways {
       .map(assumed => ({ namespace: assumed.namespace, labels: assumed.labels, assumed }));
   }
 
+  /** The pods of gateways that the manifests make with some labels, in every namespace. */
+  public podsWith(labels: Labels): PodsView[] {
+    return this.pods.selectedBy(labels).filter(({ isGateway }) => isGateway);
+  }
+
   /** The gateways of which something is said beside the manifests: by the settings of the mesh of an object, or by who binds to them. */
   public assumed(object: MeshObject): readonly AssumedGateway[] {
     const { gateway } = settingsOf(object);

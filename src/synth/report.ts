@@ -19,6 +19,8 @@ export function report(root: IConstruct, rendering: Rendering): Finding[] {
   const meshes = meshesOf(root, rendering.objects);
   const app: RenderedApp = {
     labelsOfNamespaces: (scope, name) => meshes.get(MeshSettings.of(scope).cluster)?.namespacesNamed(name).map(({ labels }) => labels) ?? [],
+    gatewayPods: (scope, labels) => meshes.get(MeshSettings.of(scope).cluster)?.gateways.podsWith(labels)
+      .map(({ object, namespace, labels: own }) => ({ what: resourceName(object.manifest), namespace, labels: own })) ?? [],
   };
   const findings = new Map<string, Finding>();
   const { rules, checks } = RULES_AND_CHECKS.of(root) ?? noRulesAndChecks();

@@ -1,9 +1,13 @@
 import { App, Chart, Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
-import { ADMIN, ELSEWHERE, from, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { ADMIN, ELSEWHERE, from, objectsOf, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
 import { newApp, newChart, newService } from './shop';
-import { Findings, GatewayLoadBalancer, IngressGateway, IstioAlb, IstioAlbProps, ListenerAction, PolicyEnforcement, RequestLimit, WeightedService } from '../../src';
+import {
+  FindingLevel, Findings, GatewayLoadBalancer, IngressGateway, IstioAlb, IstioAlbProps, ListenerAction, PolicyEnforcement, RequestLimit,
+  WeightedService,
+} from '../../src';
 
 let mesh: Mesh;
 
@@ -74,6 +78,26 @@ test('a gateway that has the labels of a named one too holds what that does; one
   edges.gateway('later', { istio: 'public', zone: 'c' });
   expect(Findings.all(edges.app).filter(({ code }) => code === 'CDI071').map(({ level, message }) => [level, message]))
     .toEqual([['error', expect.stringContaining('"later-edge"')]]);
+});
+
+test.each([['other-edge', ['CDI071'], 200], ['public-edge', [], 403]])('a gateway that something else makes with these labels, in %s', async (namespace, errors, status) => {
+  const edges = new Edges();
+  edges.guard({ gateways: [edges.gateway('public', { istio: 'public' })] });
+  const chart = new Chart(edges.app, 'chart', { namespace });
+  const labels = { istio: 'public', app: 'chart' };
+  const template = {
+    metadata: { labels, annotations: { 'inject.istio.io/templates': 'gateway' } },
+    spec: { containers: [{ name: 'istio-proxy', image: 'auto', env: [{ name: 'ISTIO_META_ROUTER_MODE', value: 'standard' }] }] },
+  };
+  new k8s.KubeDeployment(chart, 'pods', { metadata: { name: 'chart' }, spec: { selector: { matchLabels: labels }, template } });
+  new k8s.KubeService(chart, 'service', {
+    metadata: { name: 'chart' }, spec: { selector: labels, ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromNumber(18080) }] },
+  });
+  expect(Findings.all(edges.app).filter(({ level }) => level === FindingLevel.ERROR).map(({ code }) => code)).toEqual(errors);
+  await mesh.apply(objectsOf(edges.app), {});
+
+  const { status: got } = await mesh.send({ gateway: `${namespace}/chart`, host: SHOP, path: '/admin', headers: from(ELSEWHERE) });
+  expect(got).toBe(status);
 });
 
 test('other labels say nothing of the pods: what their gateway would have to hold is refused', () => {

@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
 import { FindingOptions } from '../../core/findings';
+import { RenderedApp, RenderedPods } from '../../core/rendered-app';
 import { requireItems } from '../../core/requirements';
 import { FindingLevel } from '../../findings';
 import { IngressGateway } from '../../ingress-gateway/ingress-gateway';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { UnplacedGateway } from '../../ingress-gateway/unplaced-gateway';
+import { selects } from '../../istio';
 import { gatewaysSelectedBy, KnownGateway } from '../../mesh-settings/known-gateways';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
@@ -48,6 +50,22 @@ export function findingsOfOthers(scope: Construct, { selectors, workloads }: Bal
       + 'and has no policies there: what its rules ask of clients, that gateway does not',
     fix: isOwned ? 'make that gateway before the load balancer, or give each gateway labels of its own'
       : 'give the gateways labels of their own, or name both in `gateways`; acknowledge it where there is no gateway of the mesh settings',
+  }));
+}
+
+/** Reports pods of gateways that others made, somewhere else than the gateways that a load balancer with policies knows. */
+export function findingsOfOtherPods(scope: Construct, { selectors, workloads }: BalancingGateways, app: RenderedApp): FindingOptions[] {
+  const known = [...workloads, ...othersSelectedBy(scope, selectors, workloads)].map(({ workload }) => workload);
+  const isKnown = ({ namespace, labels }: RenderedPods): boolean =>
+    known.some(({ namespaceName = namespace, labels: own }) => namespaceName === namespace && selects(own, labels));
+  const others = selectors.flatMap(selector => app.gatewayPods(scope, selector)).filter(pods => !isKnown(pods));
+  const found = new Map(others.map(pods => [pods.what, pods]));
+  return [...found.values()].map(({ what, namespace }) => ({
+    code: 'CDI071',
+    level: FindingLevel.ERROR,
+    message: `load balancer "${scope.node.path}" selects the pods of ${what} too, and has no policies in their namespace, "${namespace}": what its `
+      + 'rules ask of clients, that gateway does not',
+    fix: 'give the gateways labels of their own, or name it in `gateways` with IngressGateway.fromWorkload',
   }));
 }
 

@@ -44,8 +44,8 @@ function inspect(object: MeshObject, mesh: Mesh): FoundInObject[] {
   const podPorts = [...pods.flatMap(({ ports }) => ports.map(({ port }) => port)), ...pairs.map(({ targetPort }) => targetPort)];
   const gateways = assumed.filter(({ arePortsKnown }) => arePortsKnown);
   const exposed = [
-    ...pods.filter(({ isGateway }) => isGateway)
-      .map(pod => mesh.gateways.exposedPorts({ namespace: pod.namespace, labels: pod.labels, pods: pod }).flat()),
+    pods.filter(({ isGateway }) => isGateway)
+      .flatMap(pod => mesh.gateways.exposedPorts({ namespace: pod.namespace, labels: pod.labels, pods: pod }).flat()),
     ...gateways.map(gateway => [...gateway.ports, ...pairsOf(mesh.registry.servicesOf(gateway).map(service => [service, []]))]),
   ];
   return lists.flatMap(({ field, ports, index }) => [
@@ -72,7 +72,7 @@ function ofDividedPort(index: number, list: string, { port, named, other }: Divi
   return {
     level: isCertain ? FindingLevel.ERROR : FindingLevel.WARNING,
     message: `rule ${index}: ${list} names ${named}, and of the Services in front of the gateway one leads port ${port} there and another to `
-      + `${other}: Istio lets the gateway listen on one of both, and compares that`,
+      + `${other}: Istio lets pods listen on one of both, and compares that`,
     fix: `let each of the Services lead port ${port} to the same one, or name ${named} and ${other}`,
     field: `spec.rules[${index}]`,
   };

@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
@@ -113,5 +113,33 @@ describe('gateways', () => {
     http.addAction('office', { ...OFFICE, conditions: [...OFFICE.conditions, ListenerCondition.paths(['/admin'])] });
     expect(findingsOf(chart, 'CDI071').map(({ level, message }) => [level, message])).toEqual([['error', 'load balancer "test/alb" selects the pods of another gateway too, '
       + '{"istio":"public","zone":"c"} in namespace "later-edge", and has no policies there: what its rules ask of clients, that gateway does not']]);
+  });
+
+  describe('that something else makes', () => {
+    const found = (namespace: string, labels: Record<string, string>, props: IstioAlbProps = {}, action = OFFICE) => {
+      const chart = chartIn();
+      const gateway = gatewayIn(chart, 'public', { istio: 'public' });
+      new IstioAlb(chart, 'alb', { gateways: [gateway], ...props }).addListener('http', { hosts: ['a.example.com'] }).addAction('office', action);
+      new ApiObject(chart, 'pods', {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'chart', namespace },
+        spec: { template: { metadata: { labels, annotations: { 'inject.istio.io/templates': 'gateway' } }, spec: { containers: [{ name: 'istio-proxy' }] } } },
+      });
+      return findingsOf(chart, 'CDI071').map(({ level, message }) => [level, message]);
+    };
+
+    test('with the labels of a load balancer with policies, are an error in a namespace that has none of these', () => {
+      expect(found('other', { istio: 'public', app: 'chart' })).toEqual([['error', 'load balancer "test/alb" selects the pods of Deployment other/chart too, and has no '
+        + 'policies in their namespace, "other": what its rules ask of clients, that gateway does not']]);
+    });
+
+    test.each<[string, Record<string, string>]>([['public-edge', { istio: 'public', app: 'chart' }], ['other', { istio: 'private' }]])('but not in %s with the labels %j', (...place) => {
+      expect(found(...place)).toEqual([]);
+    });
+
+    test('nor beside rules that ask for nothing', () => {
+      expect(found('other', { istio: 'public' }, {}, { ...OFFICE, conditions: [ListenerCondition.paths(['/open'])] })).toEqual([]);
+    });
   });
 });

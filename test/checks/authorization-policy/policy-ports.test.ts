@@ -145,7 +145,7 @@ describe('Services that lead a port of a gateway to several', () => {
 
   test('let it listen on one of them, so that a policy for the other does nothing', () => {
     expect(check(pods, first, named('second', 80, 8088), at('8080'))).toEqual([
-      'error: rule 0: ports names 8080, and of the Services in front of the gateway one leads port 80 there and another to 8088: Istio lets the gateway '
+      'error: rule 0: ports names 8080, and of the Services in front of the gateway one leads port 80 there and another to 8088: Istio lets pods '
         + 'listen on one of both, and compares that (let each of the Services lead port 80 to the same one, or name 8080 and 8088)',
     ]);
     expect(check(pods, first, named('second', 80, 8088), byPorts(['8080'], {}))).toEqual([expect.stringMatching(/^warning: /)]);
@@ -159,6 +159,13 @@ describe('Services that lead a port of a gateway to several', () => {
     ['a policy without ports', [first, named('second', 80, 8088), policy({ selector: { matchLabels: { istio: 'edge' } }, rules: [{}] })]],
   ])('not with %s', (_, manifests) => {
     expect(check(pods, ...manifests)).toEqual([]);
+  });
+
+  test('so it is with pods that have a Service each', () => {
+    const apart = { ...named('second', 80, 9090), spec: { selector: { app: 'other' }, ports: [{ port: 80, targetPort: 9090 }] } };
+    const other = { ...deployment({ istio: 'edge', app: 'other' }, [], { 'inject.istio.io/templates': 'gateway' }), metadata: { name: 'other', namespace: 'shop' } };
+    expect(check(pods, { ...first, spec: { selector: { app: 'none' }, ports: [] } }, other, apart, at('9090'))).toEqual([]);
+    expect(check(pods, first, other, apart, at('8080'))).toEqual([expect.stringContaining('one leads port 80 there and another to 9090')]);
   });
 
   test('a sidecar listens on all of them', () => {
