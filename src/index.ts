@@ -8,6 +8,7 @@ export * from './mesh-settings';
 export * from './networking';
 export * from './security';
 export * from './telemetry';
+export * from './extensions';
 export * from './workload';
 export * from './service';
 export * from './ingress-gateway';

@@ -10,6 +10,16 @@ const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
 const NUMBER = /\.?[0-9][\w.]*/y;
 const SIGN = /\.{1,3}|~=|[-+*/%^#=<>;:,]/y;
 
+/** The longest script of a TrafficExtension, in bytes. */
+export const MAX_LUA_CODE = 65536;
+
+const CALLBACK = /\benvoy_on_(?:request|response)\b/;
+
+/** Whether a script of Envoy has a function that is called. */
+export function hasLuaCallback(code: string): boolean {
+  return CALLBACK.test(code);
+}
+
 /** What is open at a place of the code. */
 interface Open {
   readonly begin: string;

@@ -4,8 +4,10 @@ import { Deployment } from 'cdk8s-plus-28';
 import { Call, trafficPolicy } from './random-calls';
 import { Draw } from './random-texts';
 import {
-  HttpScheme, OutboundTrafficMode, ProxyConfig, ServiceEntry, ServiceEntryLocation, ServiceEntryProtocol, ServiceEntryResolution, ServiceHost,
-  Sidecar, SidecarCaptureMode, SidecarEndpoint, SidecarHost, WorkloadEntry, WorkloadGroup, WorkloadProbe, WorkloadTemplate,
+  ExtensionFilter, ExtensionPhase, ExtensionPlacement, HttpScheme, OutboundTrafficMode, PolicyTarget, ProxyConfig, ServiceEntry, ServiceEntryLocation,
+  ServiceEntryProtocol, ServiceEntryResolution, ServiceHost, Sidecar, SidecarCaptureMode, SidecarEndpoint, SidecarHost, TrafficExtension,
+  WasmFailStrategy, WasmModule, WasmPlugin, WasmPluginType, WasmPullPolicy, WasmSettings, WorkloadEntry, WorkloadGroup, WorkloadMode, WorkloadProbe,
+  WorkloadTemplate,
 } from '../../src';
 
 function template(draw: Draw): WorkloadTemplate {
@@ -67,8 +69,35 @@ function sidecarEndpoint(draw: Draw): SidecarEndpoint {
   ])();
 }
 
+function placement(draw: Draw): ExtensionPlacement {
+  return {
+    phase: draw.maybe(50, () => draw.of(Object.values(ExtensionPhase))),
+    priority: draw.maybe(50, () => draw.integer(-9, 9)),
+    match: draw.maybe(40, () => draw.some(2, () => ({
+      mode: draw.maybe(50, () => draw.of(Object.values(WorkloadMode))),
+      ports: draw.maybe(60, () => [draw.integer(1, 65535)]),
+    }))),
+  };
+}
+
+function wasmSettings(draw: Draw): WasmSettings {
+  const fetch = draw.of([{}, { sha256: draw.text('ab'.repeat(32)) }, { pullPolicy: WasmPullPolicy.ALWAYS }]);
+  return {
+    wasmModule: draw.of([
+      () => WasmModule.image(draw.text('a.example.com/team/module:1.0'), fetch), () => WasmModule.url(draw.text('https://a.example.com/module.wasm'), fetch),
+      () => WasmModule.file(draw.text('/etc/module.wasm')),
+    ])(),
+    pluginName: draw.maybe(40, () => draw.text('auth')),
+    pluginConfig: draw.maybe(50, () => ({ [draw.text()]: draw.of([1, true, [draw.text()], { [draw.text()]: draw.text() }]) })),
+    pluginType: draw.maybe(40, () => draw.of(Object.values(WasmPluginType))),
+    failStrategy: draw.maybe(40, () => draw.of(Object.values(WasmFailStrategy))),
+    variables: draw.maybe(40, () => ({ [draw.text('NAME')]: draw.text() })),
+    proxyVariables: draw.maybe(40, () => [draw.text('POD_NAME')]),
+  };
+}
+
 export const KIND_CALLS: Record<string, Call> = {
-  WorkloadEntry: (chart, draw, index) => {
+  'WorkloadEntry': (chart, draw, index) => {
     const [address, resolution] = draw.of([
       ['10.0.0.1', ServiceEntryResolution.workloads({ app: 'web' })], ['vm.example.com', ServiceEntryResolution.dnsWorkloads({ app: 'web' })],
       ['unix:///run/web.sock', ServiceEntryResolution.workloads({ app: 'web' })],
@@ -76,7 +105,7 @@ export const KIND_CALLS: Record<string, Call> = {
     serviceOf(chart, index, resolution);
     new WorkloadEntry(chart, 'entry', { address: draw.text(address), labels: { app: 'web', version: draw.text('v1') }, ...template(draw) });
   },
-  WorkloadGroup: (chart, draw) => {
+  'WorkloadGroup': (chart, draw) => {
     new WorkloadGroup(chart, 'group', {
       workloadLabels: { app: draw.text('web') },
       workloadAnnotations: draw.maybe(40, () => ({ [draw.text('note')]: draw.text() })),
@@ -84,7 +113,7 @@ export const KIND_CALLS: Record<string, Call> = {
       probe: draw.maybe(80, () => probe(draw)),
     });
   },
-  ProxyConfig: (chart, draw) => {
+  'ProxyConfig': (chart, draw) => {
     new ProxyConfig(chart, 'config', {
       selector: draw.maybe(50, () => ({ app: draw.text('web') })),
       concurrency: draw.maybe(50, () => draw.integer(0, 9)),
@@ -92,7 +121,7 @@ export const KIND_CALLS: Record<string, Call> = {
       imageType: draw.maybe(30, () => draw.text('debug')),
     });
   },
-  Sidecar: (chart, draw) => {
+  'Sidecar': (chart, draw) => {
     // The client of the suite, whose Envoy gets it.
     new Deployment(chart, 'sleep', { metadata: { name: 'sleep' }, podMetadata: { labels: { app: 'sleep' } }, containers: [{ image: 'sleep' }] });
     const protocol = draw.maybe(80, () => draw.of(Object.values(ServiceEntryProtocol)));
@@ -117,6 +146,26 @@ export const KIND_CALLS: Record<string, Call> = {
       ]),
       outboundTrafficMode: draw.maybe(40, () => draw.of(Object.values(OutboundTrafficMode))),
       inboundConnectionPool: draw.maybe(40, () => trafficPolicy(draw).connectionPool),
+    });
+  },
+  // No proxy of the suite is in their namespaces: nobody fetches a module there.
+  'WasmPlugin': (chart, draw) => {
+    new WasmPlugin(chart, 'plugin', { target: draw.maybe(50, () => PolicyTarget.workload({ app: draw.text('web') })), ...placement(draw), ...wasmSettings(draw) });
+  },
+  'TrafficExtension': (chart, draw) => {
+    new TrafficExtension(chart, 'extension', {
+      target: draw.maybe(50, () => PolicyTarget.workload({ app: draw.text('web') })),
+      ...placement(draw),
+      extensionFilter: ExtensionFilter.wasm(wasmSettings(draw)),
+    });
+  },
+  // At the gateway of the suite.
+  'TrafficExtension with Lua': (chart, draw) => {
+    new TrafficExtension(chart, 'extension', {
+      metadata: { namespace: 'istio-system' },
+      target: PolicyTarget.workload({ istio: 'ingressgateway' }),
+      ...placement(draw),
+      extensionFilter: ExtensionFilter.lua(draw.text(`function envoy_on_request(handle) handle:headers():add("x-a", [==[${draw.text()}]==]) end`)),
     });
   },
 };

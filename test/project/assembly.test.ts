@@ -6,6 +6,8 @@ import * as rules from './assembly-rules';
 const UNTYPED: string[] = [
   // Envoy's own JSON, of which the CRD names no field.
   ...['add', 'insertAfter', 'insertBefore', 'insertFirst', 'merge', 'mergeAndReplaceLists', 'replace'].map(method => `EnvoyPatch.${method}`),
+  // What a plugin makes of its configuration only its authors know.
+  'WasmSettings.pluginConfig',
   // An object of any kind, as it is written.
   'CheckedMesh.objectsByValue',
   'CheckedObject.manifest',

@@ -1,12 +1,13 @@
 import { reviewAuthorizationPolicy } from './authorization-policy';
 import { reviewDestinationRule } from './destination-rule';
 import { reviewEnvoyFilter } from './envoy-filter';
+import { reviewTrafficExtension, reviewWasmPlugin } from './extensions';
 import { reviewGateway, reviewGatewayName } from './gateway';
 import { reviewMetadata } from './metadata';
 import { reviewPeerAuthentication } from './peer-authentication';
 import { reviewRequestAuthentication } from './request-authentication';
 import { Plain, Review, WebhookProblem } from './review';
-import { reviewSelectorOf, reviewTargetedPods } from './selectors';
+import { reviewSelectorOf } from './selectors';
 import { reviewServiceEntry } from './service-entry';
 import { reviewSidecar } from './sidecar';
 import { reviewTelemetry } from './telemetry';
@@ -36,8 +37,8 @@ const REVIEWS: ReadonlyMap<string, ReviewSpec> = new Map<string, ReviewSpec>([
   ['security.istio.io/RequestAuthentication', reviewRequestAuthentication],
   ['security.istio.io/PeerAuthentication', reviewPeerAuthentication],
   ['telemetry.istio.io/Telemetry', reviewTelemetry],
-  ['extensions.istio.io/WasmPlugin', reviewTargetedPods],
-  ['extensions.istio.io/TrafficExtension', reviewTargetedPods],
+  ['extensions.istio.io/WasmPlugin', reviewWasmPlugin],
+  ['extensions.istio.io/TrafficExtension', reviewTrafficExtension],
 ]);
 
 /** The kinds that the webhook looks at. */

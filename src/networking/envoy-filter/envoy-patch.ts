@@ -1,5 +1,6 @@
 import { refuse } from '../../core/errors';
-import { requireItems, requireUsableName } from '../../core/requirements';
+import { requireJson } from '../../core/plain-json';
+import { requireItems } from '../../core/requirements';
 import { isMap } from '../../istio';
 
 /** What istiod does with a patch. */
@@ -105,17 +106,4 @@ function requireObject(what: string, value: { [key: string]: unknown }): void {
     refuse(what, 'an object', value, 'write the fields of the object that changes');
   }
   requireItems(`fields of the ${what}`, Object.keys(value), 'write the fields of the object that changes');
-}
-
-/** What YAML can not carry, and null, would be dropped from the patch without a word. */
-function requireJson(what: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null) {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
-      refuse(what, 'JSON', value.constructor.name, 'write it as an object of plain values');
-    }
-    Object.entries(value).forEach(([key, part]) => requireJson(`"${requireUsableName(`field of the ${what}`, key)}" of the ${what}`, part));
-  } else if (!['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) {
-    refuse(what, 'JSON without null: texts, numbers, booleans, lists and objects', value, 'leave the field out, or give it a value');
-  }
 }

@@ -1,10 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { requireEndpointWeight, requireLocality, requireNetwork } from './workload-fields';
 import { compact } from '../../core/compact';
-import { refuse } from '../../core/errors';
-import { namespaceOf } from '../../core/reference';
+import { requireOwnNamespace } from '../../core/own-namespace';
 import { optional, requireDnsLabel, requireObjectName, requirePort } from '../../core/requirements';
 
 /**
@@ -71,14 +69,9 @@ function requirePorts(what: string, ports: Record<string, number>): Record<strin
   return { ...ports };
 }
 
-/** Istio looks for it in the namespace of the object. Of one that is imported cdk8s-plus tells none. */
 function requireAccount(what: string, account: kplus.IServiceAccount, consumer: IConstruct): string {
   const { name } = account;
   requireObjectName(`serviceAccount of ${what}`, name, 'give it the name of a ServiceAccount');
-  const own = namespaceOf(consumer);
-  const object = account.node.tryFindChild('Resource');
-  const namespace = object !== undefined && ApiObject.isApiObject(object) ? object.metadata.namespace : own;
-  return namespace === own ? name
-    : refuse(`namespace of serviceAccount "${name}" of ${what}`, own === undefined ? 'left out, as that of the object is' : `"${own}"`, namespace,
-      'Istio looks for it in the namespace of the object');
+  requireOwnNamespace(`serviceAccount "${name}" of ${what}`, account, consumer);
+  return name;
 }

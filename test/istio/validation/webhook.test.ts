@@ -203,8 +203,13 @@ const REFUSED: Readonly<Record<string, readonly Case[]>> = {
     ['spec/accessLogging/0/filter', {}, { expression: 'true' }], ['spec/tracing/0/customTags', { '': { literal: { value: 'a' } } }, { a: { literal: { value: 'a' } } }],
     ['spec/metrics/0/overrides/0/tagOverrides/b', {}, { value: 'b' }],
   ],
-  'wasm': [['spec', { url: 'a', targetRef: { kind: 'Pod', name: 'a' } }, { url: 'a', targetRef: { kind: 'Service', name: 'a' } }]],
-  'extension': [['spec/targetRefs/0', { kind: 'Gateway', name: 'a' }, { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'a' }]],
+  'wasm': [['spec', { url: 'a', targetRef: { kind: 'Pod', name: 'a' } }, { url: 'a', targetRef: { kind: 'Service', name: 'a' } }],
+    ['spec/pluginName', 'é'.repeat(129), 'é'.repeat(128)], ['spec/imagePullSecret', 'é'.repeat(127), 'é'.repeat(126)],
+    ['spec/vmConfig/env/0/name', 'é'.repeat(129), 'é'.repeat(128)]],
+  'extension': [
+    ['spec', { lua: { inlineCode: 'é'.repeat(32_769) } }, { lua: { inlineCode: 'é'.repeat(32_768) } }], ['spec/wasm/pluginName', 'é'.repeat(129), 'é'.repeat(128)],
+    ['spec/targetRefs/0', { kind: 'Gateway', name: 'a' }, { group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'a' }],
+  ],
 };
 
 /** The same, of warnings. */

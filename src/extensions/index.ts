@@ -1,0 +1,11 @@
+export { ExtensionFilter } from './extension-filter';
+export { ExtensionPhase, WorkloadMode } from './extension-placement';
+export type { ExtensionMatch, ExtensionPlacement } from './extension-placement';
+export { TrafficExtension } from './traffic-extension';
+export type { TrafficExtensionProps } from './traffic-extension';
+export { WasmModule, WasmPullPolicy } from './wasm-module';
+export type { WasmImageOptions, WasmUrlOptions } from './wasm-module';
+export { WasmPlugin } from './wasm-plugin';
+export type { WasmPluginProps } from './wasm-plugin';
+export { WasmFailStrategy, WasmPluginType } from './wasm-settings';
+export type { WasmSettings } from './wasm-settings';
