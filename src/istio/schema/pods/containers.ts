@@ -47,12 +47,17 @@ const FIELDS: Readonly<Record<string, Inspect>> = {
   env,
   envFrom,
   // The API server refuses a name that is there again, server-side apply a port.
-  ports: itemsOf(port, distinct('name'), keyedBy('containerPort',
-    ({ containerPort, protocol = 'TCP' }) => `${String(containerPort)}/${String(protocol)}`)),
+  ports: itemsOf(port, distinct('name'), keyedBy('containerPort', ({ containerPort, protocol = 'TCP' }) =>
+    [containerPort, protocol].every(isScalar) ? `${String(containerPort)}/${String(protocol)}` : undefined)),
   volumeMounts: itemsOf(mount, distinct('mountPath')),
   resources,
   securityContext: securityOfContainer,
 };
+
+/** Of a map or a list, which is refused, not even a text can be made for sure. */
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
 
 /** A container that runs as long as its pod. */
 export function containerOf(pod: PodFacts): Inspect {
@@ -91,7 +96,7 @@ function inspectMounts({ volumes }: PodFacts): (fields: Fields, walk: Walk) => v
 function inspectHostPorts({ ports }: Fields, walk: Walk): void {
   at('ports', walk, () => listOf(ports).map(mapOf).forEach(({ hostPort, containerPort }, index) => {
     if (typeof hostPort === 'number' && hostPort !== 0 && hostPort !== containerPort) {
-      at(index, walk, () => at('hostPort', walk, () => walk.refuse('pods', `be its containerPort (${String(containerPort)}) beside hostNetwork`,
+      at(index, walk, () => at('hostPort', walk, () => walk.refuse('pods', `be its containerPort (${shown(containerPort)}) beside hostNetwork`,
         shown(hostPort), 'leave it out')));
     }
   }));

@@ -11,7 +11,7 @@ const CLOSE = 1e-9;
 
 /** How much a quantity of Kubernetes is; nothing where it is none. */
 export function amountOf(value: unknown): number | undefined {
-  const [, sign, digits, binary, decimal, exponent] = QUANTITY.exec(String(value)) ?? [];
+  const [, sign, digits, binary, decimal, exponent] = QUANTITY.exec(typeof value === 'object' ? '' : String(value)) ?? [];
   if (digits === undefined) {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { INNER_PATH_RULE, SYSCTL_RULE } from './forms';
 import { distinct, Fields, fieldsOf, Inspect, itemsOf, oneOf, text, trueOrFalse, wholeNumber } from './shape';
-import { isGiven, listOf, mapOf } from '../../plain-value';
+import { isGiven, listOf, mapOf, textsOf } from '../../plain-value';
 import { Walk } from '../walk';
 
 /** The number of a user, or of a group. */
@@ -39,7 +39,7 @@ export function securityOfPod(hostNetwork: boolean): Inspect {
     sysctls: itemsOf(fieldsOf({ name: text(SYSCTL_RULE), value: text() }), distinct('name')),
     seccompProfile,
   }, ({ sysctls }, walk) => {
-    const own = hostNetwork ? listOf(sysctls).map(sysctl => String(mapOf(sysctl).name)).find(name => /^net[./]/.test(name)) : undefined;
+    const own = hostNetwork ? textsOf(listOf(sysctls).map(sysctl => mapOf(sysctl).name)).find(name => /^net[./]/.test(name)) : undefined;
     if (own !== undefined) {
       walk.refuse('pods', 'have no sysctl of the network beside hostNetwork', own, 'leave one of them out: the network is that of the node');
     }
