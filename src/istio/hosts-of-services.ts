@@ -6,9 +6,15 @@ import { isServiceHost, ServiceName } from './service-hosts';
  * has one of them as a host, who gets the requests then.
  */
 export function serviceInShort(host: string): ServiceName | undefined {
-  const labels = host.split('.');
-  const isShort = labels.length === 2 || labels.length === 3 && labels[2] === 'svc';
-  return !isShort || !labels[0] || !labels[1] ? undefined : { name: labels[0], namespace: labels[1] };
+  const [dot, last] = [host.indexOf('.'), host.lastIndexOf('.')];
+  if (dot === last) {
+    return dot < 0 ? undefined : named(host.slice(0, dot), host.slice(dot + 1));
+  }
+  return host.slice(last + 1) === 'svc' && host.indexOf('.', dot + 1) === last ? named(host.slice(0, dot), host.slice(dot + 1, last)) : undefined;
+}
+
+function named(name: string, namespace: string): ServiceName | undefined {
+  return name === '' || namespace === '' ? undefined : { name, namespace };
 }
 
 /**

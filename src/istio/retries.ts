@@ -1,4 +1,5 @@
 import { millisecondsOf } from './duration';
+import { keptByText } from './known-texts';
 import { Misfit, never } from './misfit';
 import { mapOf, numberOf, textOf } from './plain-value';
 
@@ -22,8 +23,10 @@ export function isRetryCondition(condition: string): boolean {
 
 /** Whether a try that lasted too long is followed by another one; by what Istio writes where nothing is said it is not. */
 export function retriesSlowTries(retryOn: unknown): boolean {
-  return (textOf(retryOn) ?? '').split(',').some(condition => SLOW_TRIES.includes(condition.trim()));
+  return areForSlowTries(textOf(retryOn) ?? '');
 }
+
+const areForSlowTries = keptByText(conditions => conditions.split(',').some(condition => SLOW_TRIES.includes(condition.trim())));
 
 /**
  * Why retries of a route never come where a try lasts too long.

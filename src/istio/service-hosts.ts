@@ -1,4 +1,5 @@
 import { isAddress } from './hosts';
+import { keptByText } from './known-texts';
 
 /** What stands for the sidecars of the mesh among the gateways of a VirtualService. */
 export const MESH_GATEWAY = 'mesh';
@@ -27,13 +28,18 @@ export function serviceHost({ name, namespace }: ServiceName, clusterDomain: str
 
 /** Whether a host is in the domain of the cluster's Services. */
 export function isServiceHost(host: string, clusterDomain: string): boolean {
-  return host.endsWith(`.svc.${clusterDomain}`);
+  return host.endsWith(behindNamespace(clusterDomain));
 }
+
+const behindNamespace = keptByText(clusterDomain => `.svc.${clusterDomain}`);
 
 /** The Kubernetes Service that a full host names. */
 export function serviceOfHost(host: string, clusterDomain: string): ServiceName | undefined {
-  const labels = labelsOfService(host, clusterDomain);
-  return labels.length !== 2 || !labels[0] || labels[0].includes('*') || !labels[1] ? undefined : { name: labels[0], namespace: labels[1] };
+  const end = isServiceHost(host, clusterDomain) ? host.length - behindNamespace(clusterDomain).length : 0;
+  const dot = host.indexOf('.');
+  const isOfTwo = dot > 0 && dot < end - 1 && host.lastIndexOf('.', end - 1) === dot;
+  const name = isOfTwo ? host.slice(0, dot) : '*';
+  return name.includes('*') ? undefined : { name, namespace: host.slice(dot + 1, end) };
 }
 
 /** The namespace of a full host: that of a Service, of a pod of one, or of a wildcard. */
@@ -42,7 +48,7 @@ export function namespaceOfHost(host: string, clusterDomain: string): string | u
 }
 
 function labelsOfService(host: string, clusterDomain: string): string[] {
-  return isServiceHost(host, clusterDomain) ? host.slice(0, -`.svc.${clusterDomain}`.length).split('.') : [];
+  return isServiceHost(host, clusterDomain) ? host.slice(0, -behindNamespace(clusterDomain).length).split('.') : [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { IST0109 } from '../../findings/catalogue/ist0109';
-import { MESH_GATEWAY, resourceName, shareANamespace } from '../../istio';
-import { MeshObject, VirtualServiceView } from '../../mesh';
+import { listOf, MESH_GATEWAY, resourceName, shareANamespace } from '../../istio';
+import { MeshObject, specOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 
 /** A sidecar takes one VirtualService for a host, and nothing of the others. */
@@ -31,8 +31,8 @@ const foundIn = readOnce(mesh => {
 });
 
 /** Of routes for connections a sidecar takes those of all. */
-function hasRequests({ routes }: VirtualServiceView): boolean {
-  return routes.some(({ kind }) => kind === 'http');
+function hasRequests({ object }: VirtualServiceView): boolean {
+  return listOf(specOf(object).http).length > 0;
 }
 
 function twice(host: string, first: VirtualServiceView): FoundInObject {

@@ -23,7 +23,7 @@ function mayHaveRefusals(given: Record<string, unknown>): boolean {
   const { match, route, timeout, retries, fault, rewrite, redirect, directResponse, corsPolicy, headers } = given;
   const { perTryTimeout, backoff } = mapOf(retries);
   return fault !== undefined || rewrite !== undefined || redirect !== undefined || directResponse !== undefined || corsPolicy !== undefined
-    || headers !== undefined || [timeout, perTryTimeout, backoff].some(isTooLong) || mayHaveRefusedDestinations(route)
+    || headers !== undefined || isTooLong(timeout) || isTooLong(perTryTimeout) || isTooLong(backoff) || mayHaveRefusedDestinations(route)
     || listOf(match).some(mayBeRefused);
 }
 

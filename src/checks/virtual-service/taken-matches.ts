@@ -1,8 +1,8 @@
 import { FindingLevel } from '../../findings';
 import { IST0130 } from '../../findings/catalogue/ist0130';
 import { IST0131 } from '../../findings/catalogue/ist0131';
-import { MatchByPath, MatchIndex, readConnectionMatch, takesTcp, takesTls } from '../../istio';
-import { cachedView, matchesOf, MeshObject, readVirtualService, RouteKind, RouteView, VirtualServiceView } from '../../mesh';
+import { areApartByPath, MatchByPath, MatchIndex, readConnectionMatch, takesTcp, takesTls } from '../../istio';
+import { cachedView, matchesOf, MeshObject, readVirtualService, RouteKind, RouteView, specOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 /** A match, or a route without any, that earlier ones leave nothing to. */
@@ -56,12 +56,18 @@ function nameOf({ kind, name, index }: RouteView): string {
   return `${kind} route ${name === undefined ? index : `"${name}"`}`;
 }
 
-const takenRoutes = cachedView((object: MeshObject): TakenRoute[] => {
+const takenRoutes = cachedView((object: MeshObject): readonly TakenRoute[] => {
+  const { http, tls, tcp } = specOf(object);
+  if (tls === undefined && tcp === undefined && areApartByPath(http)) {
+    return NONE;
+  }
   const virtualService = readVirtualService(object);
   const taken = takenHttp(virtualService);
   return virtualService.routes.every(({ kind }) => kind === 'http') ? taken
     : [...taken, ...takenConnections('tls', virtualService), ...takenConnections('tcp', virtualService)];
 });
+
+const NONE: readonly TakenRoute[] = [];
 
 function takenHttp({ routes }: VirtualServiceView): TakenRoute[] {
   const all = routes.filter(({ kind }) => kind === 'http');

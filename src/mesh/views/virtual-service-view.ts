@@ -1,4 +1,6 @@
-import { fullHost, gatewayName, isDelegate, isGiven, mapOf, mapsOf, MESH_GATEWAY, numberOf, percentageOf, textOf, textsOf } from '../../istio';
+import {
+  fullHost, gatewayName, isDelegate, isGiven, listOf, mapOf, mapsOf, MESH_GATEWAY, numberOf, percentageOf, textOf, textsOf,
+} from '../../istio';
 import { MeshObject, nameOf, namespaceOf, settingsOf, specOf } from '../mesh-object';
 import { ObjectView, cachedView } from './object-view';
 
@@ -76,9 +78,20 @@ class VirtualServiceReading implements VirtualServiceView {
   }
 
   public get routes(): readonly RouteView[] {
-    const spec = specOf(this.object);
-    return this.knownRoutes ??= KINDS.flatMap(kind => mapsOf(spec[kind]).map((route, index) => readRoute(route, { kind, index }, this)));
+    return this.knownRoutes ??= readRoutes(this);
   }
+}
+
+function readRoutes(owner: VirtualServiceView): RouteView[] {
+  const routes: RouteView[] = [];
+  const spec = specOf(owner.object);
+  for (const kind of KINDS) {
+    const given = listOf(spec[kind]);
+    for (let index = 0; index < given.length; index++) {
+      routes.push(new Route(kind, index, mapOf(given[index]), owner));
+    }
+  }
+  return routes;
 }
 
 /**
