@@ -10,6 +10,12 @@ export type FoundInObject = Pick<Finding, 'message' | 'fix'> & Partial<Finding>;
  * catalogue: `{ ...CDI070, check }`.
  */
 export interface Check extends Pick<CatalogueEntry, 'code' | 'level' | 'cannotBeAccepted' | 'kinds' | 'summary'> {
+  /**
+   * Names of fields, at whatever depth, of which an object has at least one where there can be something wrong with it: it is not asked about
+   * others, which saves most of the time that checks take. Nothing where it has to see every object, which is always right.
+   */
+  readonly onlyWith?: readonly string[];
+
   /** What is wrong with an object of one of these kinds. What it has to know of the whole mesh comes from `readOnce`. */
   check(object: MeshObject, mesh: Mesh): FoundInObject[];
 }

@@ -1,6 +1,6 @@
 import { Check, FoundInObject } from './check';
 import { Finding } from '../findings';
-import { violationsOf } from './every-kind/schema-violations';
+import { fieldNamesOf, violationsOf } from './every-kind/schema-violations';
 import { problemsOf } from './every-kind/webhook';
 import { EVERY_KIND } from '../findings/catalogue-entry';
 import { kindOf, resourceName } from '../istio';
@@ -32,12 +32,12 @@ interface Run {
  */
 export function runSafely(checks: readonly Check[], mesh: Mesh, onFailure: OnFailure, progress?: (count: number) => void): Finding[] {
   const runs = checks.map((check): Run => ({ check, found: check.kinds.map(() => []), hasFailed: false }));
-  const runsByKind = new Map<string, KindRun[]>();
+  const runsByKind = new Map<string, KindRuns>();
   mesh.objects.forEach((object, index) => {
     progress?.(index);
-    const ofKind = runsFor(kindOf(object.manifest), runs, runsByKind);
-    for (let each = 0; each < ofKind.length; each++) {
-      const { run, found } = ofKind[each];
+    const asked = askedOf(object, runsFor(kindOf(object.manifest), runs, runsByKind));
+    for (let each = 0; each < asked.length; each++) {
+      const { run, found } = asked[each];
       if (run.hasFailed) {
         continue;
       }
@@ -62,13 +62,65 @@ interface KindRun {
   readonly found: Finding[];
 }
 
-function runsFor(kind: string, runs: readonly Run[], known: Map<string, KindRun[]>): readonly KindRun[] {
-  let all = known.get(kind);
-  if (all === undefined) {
-    all = runs.flatMap(run => run.check.kinds.flatMap((each, index) => each === kind || each === EVERY_KIND ? { run, found: run.found[index] } : []));
-    known.set(kind, all);
+/** The checks of a kind. */
+interface KindRuns {
+  readonly all: readonly KindRun[];
+  /** Those that can find something in an object, by the names of its fields. */
+  readonly byFields: Map<string, AskedChecks>;
+  /** Those of the object before: most objects of a kind have the same fields. */
+  last?: AskedChecks;
+}
+
+interface AskedChecks {
+  readonly names: readonly string[];
+  readonly checks: readonly KindRun[];
+}
+
+function runsFor(kind: string, runs: readonly Run[], known: Map<string, KindRuns>): KindRuns {
+  let ofKind = known.get(kind);
+  if (ofKind === undefined) {
+    const all = runs.flatMap(run => run.check.kinds.flatMap((each, index) =>
+      each === kind || each === EVERY_KIND ? { run, found: run.found[index] } : []));
+    ofKind = { all, byFields: new Map() };
+    known.set(kind, ofKind);
   }
-  return all;
+  return ofKind;
+}
+
+/** The checks that can find something in an object with its fields. */
+function askedOf(object: MeshObject, kind: KindRuns): readonly KindRun[] {
+  const names = namesIn(object);
+  if (names === undefined) {
+    return kind.all;
+  }
+  if (kind.last === undefined || !areSame(kind.last.names, names)) {
+    const key = names.join();
+    kind.last = kind.byFields.get(key) ?? { names, checks: kind.all.filter(({ run: { check } }) => canFind(check, names)) };
+    kind.byFields.set(key, kind.last);
+  }
+  return kind.last.checks;
+}
+
+/** What throws here does so again in a check, where it is told. */
+function namesIn(object: MeshObject): readonly string[] | undefined {
+  try {
+    return fieldNamesOf(object);
+  } catch {
+    return undefined;
+  }
+}
+
+function canFind({ onlyWith }: Check, names: readonly string[]): boolean {
+  return onlyWith === undefined || onlyWith.some(name => names.includes(name));
+}
+
+function areSame(one: readonly string[], other: readonly string[]): boolean {
+  for (let index = 0; index < one.length; index++) {
+    if (one[index] !== other[index]) {
+      return false;
+    }
+  }
+  return one.length === other.length;
 }
 
 /** What is told of that. */

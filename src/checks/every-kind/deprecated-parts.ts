@@ -11,6 +11,7 @@ const REMOVED_KINDS = ['ClusterRbacConfig', 'RbacConfig', 'ServiceRole', 'Servic
 /** What Istio is about to forget, or has forgotten. */
 export const deprecatedParts: Check = {
   ...IST0002,
+  onlyWith: ['percent', 'egressProxy'],
   check(object) {
     switch (object.manifest.kind) {
       case 'VirtualService': return delayPercents(object);

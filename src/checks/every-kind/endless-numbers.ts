@@ -1,7 +1,8 @@
 import { CDI005 } from '../../findings/catalogue/cdi005';
 import { Check } from '../check';
 import { firstLeaf } from './first-leaf';
-import { isEndless, surveyOf } from './object-survey';
+import { isEndless } from './object-survey';
+import { surveyOf } from './schema-violations';
 
 /** A number that YAML can say, and JSON, which Kubernetes makes of it, cannot. */
 export const endlessNumbers: Check = {

@@ -8,6 +8,7 @@ import { orNear } from '../missing';
 /** Most namespaces are elsewhere: what is told is a name that is nearly that of one that is here. */
 export const exportedNowhere: Check = {
   ...KIA0005,
+  onlyWith: ['exportTo'],
   check(object, mesh) {
     const isService = object.manifest.kind === 'Service';
     const exportTo = isService ? exportToOfAnnotation(labelsOf(mapOf(object.manifest.metadata).annotations)[EXPORT_TO_ANNOTATION])

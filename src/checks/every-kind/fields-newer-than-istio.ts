@@ -1,8 +1,9 @@
 import { FIELD_HISTORY, KindHistory } from './field-history.generated';
 import { CDI001 } from '../../findings/catalogue/cdi001';
-import { isOlderVersion, kindOf, NEWEST_ISTIO } from '../../istio';
+import { isOlderVersion, keptByText, kindOf, NEWEST_ISTIO } from '../../istio';
 import { Manifest, MeshObject } from '../../mesh';
 import { Check, FoundInObject } from '../check';
+import { fieldNamesOf } from './schema-violations';
 
 /** The newer parts of a kind as a tree, so that a manifest is only walked where there is something to find. */
 interface NewerPart {
@@ -21,6 +22,8 @@ type Step = number | string;
 interface NewerKind {
   readonly since?: string;
   readonly root: NewerPart;
+  /** The names of the fields that are newer, or have newer values. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** By group and kind: all versions of a kind have the same fields. */
@@ -30,9 +33,18 @@ const NEWER_KINDS = new Map(Object.entries(FIELD_HISTORY).map(([key, history]) =
 export const fieldsNewerThanIstio: Check = {
   ...CDI001,
   kinds: [...NEWER_KINDS.keys()],
-  // The newest has all that there is.
-  check: object => isOlderVersion(object.oldestIstio, NEWEST_ISTIO) ? inspect(object, NEWER_KINDS.get(kindOf(object.manifest))!) : [],
+  check(object) {
+    // The newest has all that there is.
+    if (!isOlder(object.oldestIstio)) {
+      return [];
+    }
+    const kind = NEWER_KINDS.get(kindOf(object.manifest))!;
+    const names = fieldNamesOf(object);
+    return kind.since === undefined && names !== undefined && !names.some(name => kind.names.has(name)) ? [] : inspect(object, kind);
+  },
 };
+
+const isOlder = keptByText(version => isOlderVersion(version, NEWEST_ISTIO));
 
 function inspect({ manifest, oldestIstio, origin }: MeshObject, kind: NewerKind): FoundInObject[] {
   const findings: FoundInObject[] = [];
@@ -103,7 +115,12 @@ function toTree(history: KindHistory): NewerKind {
   for (const [path, values] of Object.entries(history.enumValues)) {
     partAt(path).values = new Map(Object.entries(values));
   }
-  return { since: history.since, root };
+  const paths = [...Object.keys(history.fields), ...Object.keys(history.enumValues)];
+  return { since: history.since, root, names: new Set(paths.map(path => /\w+$/.exec(withoutItems(path))![0])) };
+}
+
+function withoutItems(path: string): string {
+  return path.replace(/(?:\[\]|\{\*\})+$/, '');
 }
 
 function partBelow(part: NewerPart, step: string): NewerPart {

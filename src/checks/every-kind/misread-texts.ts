@@ -3,7 +3,7 @@ import { Manifest } from '../../mesh';
 import { misreadText } from '../../yaml/misread-text';
 import { Check } from '../check';
 import { firstLeaf, FoundLeaf } from './first-leaf';
-import { surveyOf } from './object-survey';
+import { surveyOf } from './schema-violations';
 
 /** A text of a manifest that is not read as it was written. */
 interface MisreadText {

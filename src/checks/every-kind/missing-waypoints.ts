@@ -12,6 +12,7 @@ const CLASS = 'istio-waypoint';
 /** A waypoint is a Gateway of the class `istio-waypoint`. */
 export const missingWaypoints: Check = {
   ...KIA1313,
+  onlyWith: ['labels'],
   check(object, mesh) {
     const labels = labelsOf(mapOf(object.manifest.metadata).labels);
     const name = labels[LABEL];

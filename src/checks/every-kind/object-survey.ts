@@ -1,48 +1,62 @@
-import { cachedView, MeshObject } from '../../mesh';
+import { Witness } from '../../istio/schema/validation';
 import { misreadText } from '../../yaml/misread-text';
-
-/** What one walk over an object sees, for all checks that ask each of its keys and values: hardly any object has something for them. */
-export interface ObjectSurvey {
-  /** More characters than its JSON has, but for what JSON and UTF-8 make of each. */
-  readonly characters: number;
-  readonly hasEndlessNumber: boolean;
-  readonly hasMisreadText: boolean;
-}
 
 /** A number, a boolean or nothing, and what an item has around it with the longest key that Kubernetes takes. */
 const CHARACTERS_OF_SCALAR = 5;
 const CHARACTERS_OF_ITEM = 52;
 
-/** What is in an object, which is walked once. */
-export const surveyOf = cachedView(({ manifest }: MeshObject): ObjectSurvey => {
-  const survey = { characters: 0, hasEndlessNumber: false, hasMisreadText: false };
-  look(manifest, survey);
-  return survey;
-});
-
-type GrowingSurvey = { -readonly [name in keyof ObjectSurvey]: ObjectSurvey[name] };
-
 /** Keys that are read as they were written. */
 const plainKeys = new Set<string>();
 const KNOWN_KEYS = 1000;
 
-function look(value: unknown, survey: GrowingSurvey): void {
-  survey.characters += CHARACTERS_OF_ITEM;
-  if (typeof value === 'string') {
-    survey.characters += value.length;
-    survey.hasMisreadText ||= misreadText(value) !== undefined;
-  } else if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      look(value[index], survey);
+/** What is in an object, for all checks that ask each of its keys and values: hardly any object has something for them. */
+export class ObjectSurvey implements Witness {
+  /** More characters than its JSON has, but for what JSON and UTF-8 make of each. */
+  public characters = 0;
+  public hasEndlessNumber = false;
+  public hasMisreadText = false;
+
+  public meetScalar(value: unknown): void {
+    this.characters += CHARACTERS_OF_ITEM;
+    if (typeof value === 'string') {
+      this.characters += value.length;
+      this.hasMisreadText ||= misreadText(value) !== undefined;
+    } else {
+      this.characters += CHARACTERS_OF_SCALAR;
+      this.hasEndlessNumber ||= isEndless(value);
     }
-  } else if (typeof value === 'object' && value !== null) {
-    for (const key in value) {
-      survey.hasMisreadText ||= !plainKeys.has(key) && isMisreadKey(key);
-      look((value as Record<string, unknown>)[key], survey);
+  }
+
+  public meetContainer(): void {
+    this.characters += CHARACTERS_OF_ITEM;
+  }
+
+  public meetKey(name: string): void {
+    this.hasMisreadText ||= !plainKeys.has(name) && isMisreadKey(name);
+  }
+
+  public meetWhole(value: unknown): void {
+    if (typeof value !== 'object' || value === null) {
+      return this.meetScalar(value);
     }
-  } else {
-    survey.characters += CHARACTERS_OF_SCALAR;
-    survey.hasEndlessNumber ||= isEndless(value);
+    this.meetContainer();
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        this.meetWhole(value[index]);
+      }
+    } else {
+      for (const name in value) {
+        this.meetField(name, (value as Record<string, unknown>)[name]);
+      }
+    }
+  }
+
+  /** What is not given makes no JSON. */
+  private meetField(name: string, value: unknown): void {
+    if (value !== undefined) {
+      this.meetKey(name);
+      this.meetWhole(value);
+    }
   }
 }
 

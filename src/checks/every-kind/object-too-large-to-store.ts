@@ -1,7 +1,7 @@
 import { CDI091 } from '../../findings/catalogue/cdi091';
 import { MeshObject } from '../../mesh';
 import { Check } from '../check';
-import { surveyOf } from './object-survey';
+import { surveyOf } from './schema-violations';
 
 /** 1.5 MiB without what the API server adds: uid, time, and who manages which field. */
 const LIMIT_BYTES = 1_570_000;

@@ -1,8 +1,8 @@
 import { CDI002 } from '../../findings/catalogue/cdi002';
 import { Manifest } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-import { surveyOf } from './object-survey';
 import { isStorable } from './object-too-large-to-store';
+import { surveyOf } from './schema-violations';
 
 /** Kubernetes takes 262144 bytes of annotations; the rest is what an object may still grow by. */
 const LIMIT_BYTES = 200_000;

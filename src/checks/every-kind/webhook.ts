@@ -1,5 +1,4 @@
-import { surveyOf } from './object-survey';
-import { violationsOf } from './schema-violations';
+import { surveyOf, violationsOf } from './schema-violations';
 import { IST0106_REFUSED_BY_WEBHOOK } from '../../findings/catalogue/ist0106-refused-by-webhook';
 import { IST0133_ADDRESS_OF_ANOTHER_NETWORK } from '../../findings/catalogue/ist0133-address-of-another-network';
 import { IST0133_CERTIFICATES_WITHOUT_USE } from '../../findings/catalogue/ist0133-certificates-without-use';

@@ -10,6 +10,7 @@ import { httpsPortsOf, trafficAt } from '../https-ports';
 export const endlessRedirects: Check = {
   ...CDI016,
   kinds: ['networking.istio.io/VirtualService'],
+  onlyWith: ['redirect'],
   check: (object, mesh) => {
     const virtualService = readVirtualService(object);
     // What is tried before a delegate its root says.

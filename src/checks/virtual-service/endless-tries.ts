@@ -6,6 +6,7 @@ import { routesWith } from './http-routes';
 /** A time for each try after which no other one comes. Where it is not the shorter one, the L2 refuses it by the same predicate. */
 export const endlessTries: Check = {
   ...CDI084,
+  onlyWith: ['perTryTimeout'],
   check: object => routesWith(object, 'retries').flatMap(route => {
     const { retries, timeout } = route.given;
     const misfit = misfitOfTries(retries, timeout);

@@ -7,6 +7,7 @@ import { Check } from '../check';
 /** A gateway has the routes that the namespace of its pods sees: neither that of the Gateway nor that of the VirtualService counts. */
 export const hiddenFromGateways: Check = {
   ...CDI095,
+  onlyWith: ['exportTo'],
   check(object, mesh) {
     const virtualService = readVirtualService(object);
     // A delegate is read with the VirtualService that leads to it.

@@ -8,6 +8,7 @@ import { NearNames } from '../near-names';
 /** Routes at a Gateway that is not there are nowhere. */
 export const missingGateways: Check = {
   ...IST0101_GATEWAY,
+  onlyWith: ['gateways'],
   check(object, mesh) {
     const { namespace, isDelegate } = readVirtualService(object);
     return isDelegate ? [] : textsOf(specOf(object).gateways).flatMap((given, index) => {

@@ -18,6 +18,7 @@ type Place = 'sidecar' | 'gateway';
 /** Of two equal conditions Envoy gets two equal chains of filters, and refuses all of the port. */
 export const oneChainTwice: Check = {
   ...CDI076,
+  onlyWith: ['tls', 'tcp'],
   check: (object, mesh) => {
     const own = routedOf(readVirtualService(object));
     return own.chains.length === 0 ? []

@@ -6,7 +6,7 @@ import { NameOfRoute, namesOfRoutes, routesForName } from './names-of-passing-ro
 import { meetOnAPort } from '../gateway/meeting-servers';
 
 /** Of two routes of TLS for one name Istio leaves out the match that comes later, with all of its names. */
-export const oneNameTwice: Check = { ...CDI133, check: tellsWhere(isLeftOut, leftOut) };
+export const oneNameTwice: Check = { ...CDI133, onlyWith: ['tls'], check: tellsWhere(isLeftOut, leftOut) };
 
 /** But it makes a chain of filters for each where the servers have another bind, or the routes write the name otherwise. */
 export const oneNameInTwoWays = tellsWhere(isRefused, refusal);

@@ -20,6 +20,7 @@ interface Giver {
 /** Of a match of TLS without addresses Istio makes one for the addresses of the match before it, whosever that is. */
 export const passedAddresses: Check = {
   ...CDI124,
+  onlyWith: ['tls'],
   check(object, mesh) {
     const own = routesOf(mesh).get(object);
     return own === undefined ? [] : own.chains.flatMap((chain, index) => inspect(chain, index, own, mesh)).slice(0, 1);

@@ -8,6 +8,7 @@ import { meetOnAPort } from '../gateway/meeting-servers';
 /** A route of TLS that passes makes a chain of filters for its name, and so does a server at which TLS ends: Envoy refuses the port with both. */
 export const passedNames: Check = {
   ...CDI077,
+  onlyWith: ['tls'],
   check(object, mesh) {
     for (const passing of namesOfRoutes(object, mesh)) {
       const other = endingAt(passing, mesh);

@@ -10,6 +10,7 @@ import { routesWith } from './http-routes';
  */
 export const preflightRequests: Check = {
   ...CDI078,
+  onlyWith: ['corsPolicy'],
   check(object) {
     const asking = routesWith(object, 'corsPolicy').filter(route => policyOf(route) !== undefined);
     const { routes, isDelegate } = readVirtualService(object);

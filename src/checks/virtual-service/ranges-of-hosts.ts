@@ -11,12 +11,14 @@ import { Check, FoundInObject, readOnce } from '../check';
 /** The routes for connections of two hosts name a range, and others beside it: Envoy gets it twice. */
 export const rangesOfHosts: Check = {
   ...CDI076,
+  onlyWith: ['tcp'],
   check: (object, mesh) => (foundIn(mesh).get(object) ?? []).filter(({ isRefused }) => isRefused).slice(0, 1).map(({ found }) => found),
 };
 
 /** They name the same ranges: Istio keeps those of the older host. */
 export const rangesOfOthers: Check = {
   ...CDI127,
+  onlyWith: ['tcp'],
   check: (object, mesh) => (foundIn(mesh).get(object) ?? []).filter(({ isRefused }) => !isRefused).slice(0, 1).map(({ found }) => found),
 };
 

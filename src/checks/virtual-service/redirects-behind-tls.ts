@@ -7,6 +7,7 @@ import { hasTlsInFront, HttpsPort, httpsPortsOf, trafficAt } from '../https-port
 /** A redirect without a scheme gets the one that the gateway sees: `http`, where TLS ends at the balancer in front. */
 export const redirectsBehindTls: Check = {
   ...CDI086,
+  onlyWith: ['redirect'],
   check: (object, mesh) => foundIn(mesh).get(object) ?? [],
 };
 

@@ -9,6 +9,7 @@ import { itemsAt, refused, textAt } from '../refused-by-envoy';
 export const refusedServerNames: Check = {
   ...CDI115,
   kinds: ['networking.istio.io/VirtualService'],
+  onlyWith: ['sniHosts'],
   check(object, mesh) {
     const { tls } = specOf(object);
     const refusals = tls === undefined ? [] : itemsAt('spec.tls', tls).flatMap(([field, { match }]) => itemsAt(`${field}.match`, match)

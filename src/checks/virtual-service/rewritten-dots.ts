@@ -7,6 +7,7 @@ import { routesWith } from './http-routes';
 /** Envoy takes dot segments out of a path before it compares it, and not of one that it has rewritten: who comes next reads another path. */
 export const rewrittenDots: Check = {
   ...CDI079,
+  onlyWith: ['rewrite'],
   check: object => routesWith(object, 'rewrite')
     .flatMap(({ given, field, name, index }): FoundInObject[] => {
       const found = dotSegmentBehind(readRewrite(given.rewrite), matchesOf({ given }).map(readHttpMatch));

@@ -10,6 +10,7 @@ const PROXY_CONFIG = 'proxy.istio.io/config';
 /** Envoy writes the header `server` of every answer after all routes, unless the configuration of the proxy says otherwise. */
 export const serverHeader: Check = {
   ...CDI082,
+  onlyWith: ['response'],
   check(object, mesh) {
     const virtualService = readVirtualService(object);
     const changed = virtualService.routes.find(changesServer);

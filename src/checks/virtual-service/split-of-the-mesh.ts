@@ -6,6 +6,7 @@ import { Check, readOnce } from '../check';
 /** A gateway sends to the Service, past the routes that sidecars have for it. */
 export const splitOfTheMesh: Check = {
   ...IST0140,
+  onlyWith: ['gateways'],
   check(object, mesh) {
     const virtualService = mesh.routes.all.length < 2 || mesh.registry.isEmpty ? undefined : readVirtualService(object);
     if (virtualService === undefined || !virtualService.gateways.some(name => name !== MESH_GATEWAY)) {

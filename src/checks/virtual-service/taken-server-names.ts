@@ -7,6 +7,7 @@ import { meetOnAPort } from '../gateway/meeting-servers';
 /** With TLS the server with the narrowest host takes a connection, and has routes of its own Gateway alone. */
 export const takenServerNames: Check = {
   ...CDI107,
+  onlyWith: ['gateways'],
   check(object, mesh) {
     const virtualService = readVirtualService(object);
     return mesh.gateways.all.length < 2 || virtualService.isDelegate ? []

@@ -6,6 +6,7 @@ import { Check, FoundInObject, readOnce } from '../check';
 /** A Gateway takes the hosts that it names, from the namespaces that it names. */
 export const unservedHosts: Check = {
   ...IST0132,
+  onlyWith: ['gateways'],
   check(object, mesh) {
     const virtualService = readVirtualService(object);
     const gateways = virtualService.isDelegate ? [] : [...mesh.routes.gatewaysOf(virtualService), ...externalOf(virtualService, mesh)];

@@ -7,6 +7,7 @@ import { routesWith } from './http-routes';
 /** What a route makes of the paths that it takes. The L2 refuses the same by the same predicate. */
 export const writtenPaths: Check = {
   ...CDI083,
+  onlyWith: ['rewrite', 'redirect'],
   check: object => {
     // Of a delegate the paths may stand at its root.
     const named = (route: RouteView) => !readVirtualService(object).isDelegate || namesPaths(route);

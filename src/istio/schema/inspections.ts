@@ -10,6 +10,8 @@ import { findsRegex } from '../regular-expression';
 
 /** What looks at the values of a place. */
 interface Inspection {
+  /** The type that makes every scalar right, where nothing else is asked of it. */
+  readonly wholeType?: 'string' | 'boolean';
   /** Whether a scalar is right: nearly all are, and need no walk then. */
   readonly fits?: (value: unknown) => boolean;
   /** Tells what is wrong with a value. */
@@ -21,6 +23,22 @@ interface Test {
   readonly holds: (value: unknown) => boolean;
   /** Tells of a value for which it does not hold. */
   readonly tell: (value: unknown, walk: Walk) => void;
+}
+
+/** A field of a map, or what stands for each of those that have no name of their own. */
+class Field {
+  public readonly wholeType: Inspection['wholeType'];
+  public readonly fits: Inspection['fits'];
+  public readonly inspect: Inspection['inspect'];
+
+  /** @param metBy the number of the walk that met it last */
+  constructor(
+    { wholeType, fits, inspect }: Inspection, public readonly isNullable: boolean, public readonly isRequired: boolean, public metBy: number,
+  ) {
+    this.wholeType = wholeType;
+    this.fits = fits;
+    this.inspect = inspect;
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -48,38 +66,60 @@ export class Inspections {
 
   private ofMap(schema: PlaceSchema, rules: Test | undefined): Inspection {
     const { properties = {}, values, required = [], exclusive = [], open } = schema;
-    const fields = new Map(Object.entries(properties).map(([name, place]) => [name, this.field(place)]));
-    const value = values === undefined ? undefined : this.field(values);
+    const fields = new Map(Object.entries(properties).map(([name, place]) => [name, this.field(place, required.includes(name), 0)]));
+    // What users name is none of the fields that a walk meets.
+    const value = values === undefined ? undefined : this.field(values, false, Infinity);
     const size = testOfSize(schema, 'field', map => Object.keys(map as object).length);
     const inspect: Inspection['inspect'] = (map, walk) => {
       if (!isMap(map)) {
-        return refuseType(schema.type, map, walk);
+        return refuseContainer(schema.type, map, walk);
       }
-      const before = walk.refusals;
+      const { witness } = walk;
+      witness.meetContainer();
+      const refusals = walk.refusals;
       let count = 0;
+      let requiredCount = 0;
       let unknown: string[] | undefined;
       let empty: string[] | undefined;
       for (const name in map) {
         const item = map[name];
-        const field = fields.get(name) ?? value;
         if (item === undefined || walk.isOver) {
           continue;
         }
+        const field = fields.get(name) ?? value;
         count++;
+        const isScalar = typeof item !== 'object' || item === null;
+        if (isScalar) {
+          witness.meetScalar(item);
+        } else if (field === undefined || field.fits !== undefined) {
+          witness.meetWhole(item);
+        }
+        if (field === undefined || field === value) {
+          witness.meetKey(name);
+        }
         if (field === undefined) {
           if (!open && (unknown ??= []).length < MAX_VIOLATIONS) {
             unknown.push(name);
           }
-        } else if (item === null && !field.nullable) {
+          continue;
+        }
+        if (field.metBy < walk.number) {
+          field.metBy = walk.number;
+          walk.fields.push(name);
+        }
+        if (item === null && !field.isNullable) {
           (empty ??= []).push(name);
-        } else if (field.fits === undefined || !field.fits(item)) {
+          continue;
+        }
+        requiredCount += field.isRequired && item !== null ? 1 : 0;
+        if (typeof item !== field.wholeType && (field.fits === undefined || !field.fits(item))) {
           walk.enter(name);
           field.inspect(item, walk);
           walk.leave();
         }
       }
       const given = empty === undefined ? map : withoutNulls(map);
-      for (let index = 0; index < required.length; index++) {
+      for (let index = 0; index < required.length && requiredCount < required.length; index++) {
         const name = required[index];
         if (!has(given, name)) {
           const meant = unknown && nearestOf(unknown, name);
@@ -92,7 +132,7 @@ export class Inspections {
       }
       unknown?.forEach(name => tellUnknown(name, fields, walk));
       // A rule may read everything below, and is asked when all of that is right; and what a mistyped field means nobody knows.
-      const isRight = walk.refusals > before || unknown !== undefined || passes(size, given, walk) && passes(rules, given, walk);
+      const isRight = walk.refusals > refusals || unknown !== undefined || passes(size, given, walk) && passes(rules, given, walk);
       // Where something has to be there, it is enough to say that.
       if (isRight && empty !== undefined) {
         empty.filter(name => !required.includes(name)).forEach(name => tellNull(name, walk));
@@ -101,21 +141,28 @@ export class Inspections {
     return { inspect };
   }
 
-  private field(place: number): Inspection & Pick<PlaceSchema, 'nullable'> {
-    return { ...this.of(place), nullable: this.schemas.places[place].nullable };
+  private field(place: number, isRequired: boolean, metBy: number): Field {
+    return new Field(this.of(place), this.schemas.places[place].nullable === true, isRequired, metBy);
   }
 
   private ofList(schema: PlaceSchema, rules: Test | undefined): Inspection {
-    const { fits, inspect } = schema.items === undefined ? ANYTHING : this.of(schema.items);
+    const { wholeType, fits, inspect } = schema.items === undefined ? ANYTHING : this.of(schema.items);
     const size = testOfSize(schema, 'item', list => (list as unknown[]).length);
     const keys = schema.keys && testOfKeys(schema.keys);
     const inspectList: Inspection['inspect'] = (list, walk) => {
       if (!Array.isArray(list)) {
-        return refuseType(schema.type, list, walk);
+        return refuseContainer(schema.type, list, walk);
       }
+      const { witness } = walk;
+      witness.meetContainer();
       const before = walk.refusals;
       for (let index = 0; index < list.length && !walk.isOver; index++) {
-        if (fits === undefined || !fits(list[index])) {
+        if (typeof list[index] !== 'object' || list[index] === null) {
+          witness.meetScalar(list[index]);
+        } else if (fits !== undefined) {
+          witness.meetWhole(list[index]);
+        }
+        if (typeof list[index] !== wholeType && (fits === undefined || !fits(list[index]))) {
           walk.enter(index);
           inspect(list[index], walk);
           walk.leave();
@@ -162,6 +209,7 @@ function ofScalar(schema: PlaceSchema, rules: Test | undefined): Inspection {
   const hasType = HAS_TYPE[type];
   const tests = [...testsOfScalar(schema), ...rules === undefined ? [] : [rules]];
   return {
+    wholeType: tests.length === 0 && (type === 'string' || type === 'boolean') ? type : undefined,
     fits: tests.length === 0 ? hasType : value => hasType(value) && brokenOf(tests, value) === undefined,
     inspect: (value, walk) => {
       if (value === null && nullable) {
@@ -224,7 +272,7 @@ function testOfRules(texts: readonly string[]): Test | undefined {
   // Several rules may refuse the same mistake.
   const brokenBy = (value: unknown) => rules.find(({ holds }) => !holds(value));
   return rules.length === 0 ? undefined : {
-    holds: value => brokenBy(value) === undefined,
+    holds: rules.length === 1 ? rules[0].holds : value => brokenBy(value) === undefined,
     tell: (value, walk) => {
       const { text, must, fix } = brokenBy(value)!;
       walk.refuse(text, must, shown(value), fix);
@@ -274,6 +322,14 @@ function firstPair(list: readonly Fields[], keys: readonly string[]): readonly [
     known.set(key, index);
   }
   return undefined;
+}
+
+/** A scalar has been met already. */
+function refuseContainer(type: PlaceType, value: unknown, walk: Walk): void {
+  if (typeof value === 'object' && value !== null) {
+    walk.witness.meetWhole(value);
+  }
+  refuseType(type, value, walk);
 }
 
 function refuseType(type: PlaceType, value: unknown, walk: Walk): void {

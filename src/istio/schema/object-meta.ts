@@ -48,6 +48,7 @@ export function inspectMetadata(metadata: unknown, walk: Walk): void {
     if (!Object.hasOwn(FIELDS, name)) {
       tellUnknown(name, walk);
     } else if (isGiven(value)) {
+      walk.fields.push(name);
       within(name, walk, () => inspectField(name, value, walk));
     }
   }

@@ -3,32 +3,47 @@ import { Inspections } from './inspections';
 import { inspectMetadata, inspectSharedMetadata } from './object-meta';
 import { hasPods, inspectPods } from './pods/pod-spec';
 import { inspectService } from './services';
-import { SchemaViolation, Step, Walk } from './walk';
+import { SchemaViolation, Step, Walk, Witness } from './walk';
 import { Manifest } from '../manifest';
 import { mapOf } from '../plain-value';
 
-export type { SchemaViolation } from './walk';
+export type { SchemaViolation, Witness } from './walk';
 
 let inspections: Inspections | undefined;
 
 /** Where the schema of a kind begins: its other fields are those of every object. */
 const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
 
+/** What the schema of its kind says of an object. */
+export interface SchemaReading {
+  readonly violations: readonly SchemaViolation[];
+  /**
+   * The names of the fields that the object has and its schema knows, at whatever depth, and of its metadata. Nothing where its kind has no schema
+   * here, or the walk was over before its end: the witness did not meet everything then.
+   */
+  readonly fields?: readonly string[];
+}
+
 /** What is wrong with an object by the schema of its kind, as the API server has it; of kinds that no pinned CRD knows by what all have. */
 export function schemaViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
+  return readBySchema(manifest).violations;
+}
+
+/** The same, with the fields that the object has. */
+export function readBySchema(manifest: Manifest, witness?: Witness): SchemaReading {
   const { kinds, places } = crdSchemas();
   const key = `${manifest.apiVersion}/${manifest.kind}`;
   if (!Object.hasOwn(kinds, key)) {
-    return otherViolationsOf(manifest);
+    return { violations: otherViolationsOf(manifest) };
   }
   const root = kinds[key];
-  const walk = new Walk(places[root], belowOf);
+  const walk = new Walk(places[root], belowOf, witness);
   inspections ??= new Inspections(crdSchemas());
   walk.enter('metadata');
   inspectMetadata(manifest.metadata, walk);
   walk.leave();
-  inspections.of(root).inspect(ownFields(manifest), walk);
-  return walk.violations;
+  inspections.of(root).inspect(ownFields(manifest, walk.witness), walk);
+  return { violations: walk.violations, fields: walk.isOver ? undefined : walk.fields };
 }
 
 /** Labels and annotations have one form in all kinds, also in the template of pods; and so do pods. Services are asked too. */
@@ -50,11 +65,13 @@ function otherViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
   return walk.violations;
 }
 
-function ownFields(manifest: Manifest): Record<string, unknown> {
+function ownFields(manifest: Manifest, witness: Witness): Record<string, unknown> {
   const own: Record<string, unknown> = {};
   for (const name in manifest) {
     if (!COMMON.includes(name)) {
       own[name] = manifest[name];
+    } else if (manifest[name] !== undefined) {
+      witness.meetWhole(manifest[name]);
     }
   }
   return own;

@@ -23,17 +23,42 @@ export type Step = number | string;
 /** More than that nobody reads, and a hostile object can have millions. */
 export const MAX_VIOLATIONS = 50;
 
+/** Who sees all that an object has while its schema walks through it, so that nobody has to walk again. */
+export interface Witness {
+  /** A value that is no map and no list. */
+  meetScalar(value: unknown): void;
+  /** A map or a list of which the schema meets what it has. */
+  meetContainer(): void;
+  /** A name that somebody made up, and the schema does not know. */
+  meetKey(name: string): void;
+  /** A value into which the schema does not look. */
+  meetWhole(value: unknown): void;
+}
+
+/** Where nobody wants to see it. */
+const NOBODY: Witness = { meetScalar: () => undefined, meetContainer: () => undefined, meetKey: () => undefined, meetWhole: () => undefined };
+
 /** A way through an object. Where it is gets put into words only for what is found: every object is walked at every synth. */
 export class Walk {
+  private static count = 0;
+
   public readonly violations: SchemaViolation[] = [];
+  /** The names of the fields that the object has and its schema knows, at whatever depth; some of them several times. */
+  public readonly fields: string[] = [];
+  /** Tells this walk from all others. */
+  public readonly number = ++Walk.count;
   private readonly steps: Step[] = [];
   private refusalCount = 0;
 
   /**
    * @param root the schema of the object
    * @param below the schema of what lies at a step below another one
+   * @param witness meets each value once; where the walk is over before its end, not all
    */
-  constructor(private readonly root: PlaceSchema, private readonly below: (schema: PlaceSchema, step: Step) => PlaceSchema | undefined) {}
+  constructor(
+    private readonly root: PlaceSchema, private readonly below: (schema: PlaceSchema, step: Step) => PlaceSchema | undefined,
+    public readonly witness = NOBODY,
+  ) {}
 
   /** How many violations make the API server refuse the object. */
   public get refusals(): number {
