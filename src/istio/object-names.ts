@@ -1,3 +1,5 @@
+import { keptByText } from './known-texts';
+
 /** The form of a DNS label, as names of namespaces have it. */
 export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** The form of several of them, which may be too long for a name. */
@@ -14,10 +16,10 @@ export function isObjectName(value: string): boolean {
 }
 
 /** Whether a text can be the key of a label: a name, and maybe a domain before it. */
-export function isLabelKey(key: string): boolean {
+export const isLabelKey = keptByText((key): boolean => {
   const slash = key.indexOf('/');
   return LABEL_NAME.test(key.slice(slash + 1)) && (slash < 0 || isObjectName(key.slice(0, slash)));
-}
+});
 
 /** Whether a text can be the value of a label. */
 export function isLabelValue(value: unknown): boolean {

@@ -57,9 +57,11 @@ function otherViolationsOf(manifest: Manifest): readonly SchemaViolation[] {
   walk.enter('metadata');
   (hasPods(manifest) ? inspectMetadata : inspectSharedMetadata)(metadata, walk);
   walk.leave();
-  ['spec', 'template', 'metadata'].forEach(step => walk.enter(step));
-  inspectSharedMetadata(template, walk);
-  ['metadata', 'template', 'spec'].forEach(() => walk.leave());
+  if (template !== undefined) {
+    ['spec', 'template', 'metadata'].forEach(step => walk.enter(step));
+    inspectSharedMetadata(template, walk);
+    ['metadata', 'template', 'spec'].forEach(() => walk.leave());
+  }
   inspectPods(manifest, walk);
   inspectService(manifest, walk);
   return walk.violations;

@@ -1,4 +1,5 @@
 import { Fields, Inspect, at } from './shape';
+import { keptByText } from '../../known-texts';
 import { isGiven, isMap } from '../../plain-value';
 import { Walk } from '../walk';
 import { fixOfType, shown } from '../wording';
@@ -11,13 +12,17 @@ const CLOSE = 1e-9;
 
 /** How much a quantity of Kubernetes is; nothing where it is none. */
 export function amountOf(value: unknown): number | undefined {
-  const [, sign, digits, binary, decimal, exponent] = QUANTITY.exec(typeof value === 'object' ? '' : String(value)) ?? [];
+  return typeof value === 'object' ? undefined : amountOfText(String(value));
+}
+
+const amountOfText = keptByText(text => {
+  const [, sign, digits, binary, decimal, exponent] = QUANTITY.exec(text) ?? [];
   if (digits === undefined) {
     return undefined;
   }
   const factor = binary === undefined ? 10 ** Number(exponent ?? DECIMAL[decimal] ?? 0) : 1024 ** (BINARY.indexOf(binary) + 1);
   return (sign === '-' ? -1 : 1) * Number(digits) * factor;
-}
+});
 
 /** A quantity of at least nothing. */
 export const quantity: Inspect = (value, walk) => {

@@ -17,15 +17,17 @@ export interface TextRule {
 const MAX_INT32 = 2_147_483_647;
 
 /** A map of which these fields are known. A field without a value is one that is not there. */
-export function fieldsOf(known: Readonly<Record<string, Inspect>>, ...rules: readonly ((fields: Fields, walk: Walk) => void)[]): Inspect {
+export function fieldsOf(fields: Readonly<Record<string, Inspect>>, ...rules: readonly ((fields: Fields, walk: Walk) => void)[]): Inspect {
+  const known = new Map(Object.entries(fields));
   return (value, walk) => {
     if (!isMap(value)) {
       return walk.refuse('pods', 'be a map', shown(value), fixOfType('object', value));
     }
     for (const name in value) {
-      if (Object.hasOwn(known, name) && isGiven(value[name])) {
+      const inspect = known.get(name);
+      if (inspect !== undefined && isGiven(value[name])) {
         walk.enter(name);
-        known[name](value[name], walk);
+        inspect(value[name], walk);
         walk.leave();
       }
     }
