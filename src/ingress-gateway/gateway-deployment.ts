@@ -2,7 +2,7 @@ import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DrainPlan, GatewayDrain } from './gateway-drain';
-import { withMetadata } from './gateway-metadata';
+import { keepMetadata, withMetadata } from './gateway-metadata';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { proxyConfig } from './proxy-config';
 import { refuse } from '../core/errors';
@@ -12,6 +12,7 @@ import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { requireStrategy } from '../workload/deployment-strategy';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
 import { requireRenderable, requireTakenPods } from '../workload/plus-errors';
+import { PROXY_CONFIG } from '../workload/proxy-drain';
 import { renderTopologySpreads, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 
@@ -71,14 +72,14 @@ function buildDeployment(
 ): kplus.Deployment {
   const { name, drain = GatewayDrain.untilIdle(), loadBalancer: { _plan: plan }, podMetadata } = props;
   const drained = drain._plan(plan.settleSeconds);
+  const own = {
+    labels: { ...labels, ...injection(scope) }, annotations: { 'inject.istio.io/templates': 'gateway', ...proxyConfig(scope, what, props, drained) },
+  };
   const deployment = new kplus.Deployment(scope, 'Deployment', {
     metadata: { name, labels },
     replicas: props.replicas,
     strategy: props.strategy,
-    podMetadata: withMetadata(`the pods of ${what}`, podMetadata, { ...labels, ...injection(scope) }, {
-      'inject.istio.io/templates': 'gateway',
-      ...proxyConfig(scope, what, props, drained),
-    }),
+    podMetadata: withMetadata(`the pods of ${what}`, podMetadata, own.labels, own.annotations),
     serviceAccount,
     terminationGracePeriod: Duration.seconds(drained.gracePeriod.toSeconds()),
     // Envoy binds ports below 1024 without being root. Kubernetes counts this one among the safe ones.
@@ -86,6 +87,7 @@ function buildDeployment(
     select: false,
   });
   deployment.select(kplus.LabelSelector.of({ labels }));
+  keepMetadata(scope, `the pods of ${what}`, deployment.podMetadata, { ...own, annotations: { [PROXY_CONFIG]: undefined, ...own.annotations } });
   addProxy(deployment, props, drained);
   requireRenderable(what, deployment.containers, []);
   requireTakenPods(what, deployment);

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { withMetadata } from './gateway-metadata';
+import { keepMetadata, withMetadata } from './gateway-metadata';
 import { GatewayPort, servicePorts } from './ingress-gateway-port';
 import { IngressGatewayProps } from './ingress-gateway-props';
 import { refuse } from '../core/errors';
@@ -23,6 +23,7 @@ export function exposeGateway(
     ports: servicePorts(ports).map(port => ({ ...port, protocol: kplus.Protocol.TCP })),
     loadBalancerSourceRanges: plan.sourceRanges && [...plan.sourceRanges],
   });
+  keepMetadata(scope, `the Service of ${what}`, service.metadata, { labels, annotations: plan.annotations });
   Object.entries(labels).forEach(([key, value]) => service.selectLabel(key, value));
   const api = ApiObject.of(service);
   if (plan.loadBalancerClass !== undefined) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
-import { answerOf, Edge, ELSEWHERE, from, OFFICE, SHOP } from './guarded-edge';
+import { answerOf, Edge, ELSEWHERE, from, objectsOf, OFFICE, SHOP } from './guarded-edge';
 import { AuthorizationAction, AuthorizationPolicy, Findings, IstioAlb, ListenerCondition, PolicyTarget } from '../../src';
 
 let mesh: Mesh;
@@ -50,6 +50,20 @@ describe('a gateway that trusts one proxy', () => {
     expect(await answer('/network')).toBe('cart');
     expect(await answer('/')).toBe('web');
   });
+});
+
+test('what a gateway writes of its proxies is not changed later: who trusts more of them, takes the address that a client made up', async () => {
+  const edge = new Edge();
+  const http = new IstioAlb(edge.shop, 'alb', { gateways: [edge.gateway] }).addListener('http', { hosts: [SHOP] });
+  http.addAction('office', { conditions: [ListenerCondition.pathPrefixes(['/office']), ListenerCondition.sourceIps([OFFICE])], action: edge.to(edge.cart) });
+  const ask = () => answerOf(mesh, SHOP, '/office', { headers: from(OFFICE, ELSEWHERE) });
+  await mesh.apply(edge.app);
+  expect(await ask()).toBe(403);
+
+  edge.gateway.deployment.podMetadata.addAnnotation('proxy.istio.io/config', '{"gatewayTopology":{"numTrustedProxies":2}}');
+  await mesh.apply(objectsOf(edge.app));
+  expect(await ask()).toBe('cart');
+  expect(() => edge.app.synthYaml()).toThrow('annotation proxy.istio.io/config of the pods of gateway "public" must be');
 });
 
 test('at a sidecar the address of a client is what the caller says, unless the gateway is the caller: a finding', async () => {

@@ -251,6 +251,22 @@ describe('labels and annotations', () => {
     expect(() => gatewayWith(nearMiss)).not.toThrow();
   });
 
+  test.each<[string, (gateway: IngressGateway) => void, string]>([
+    ['a label of the pods', ({ deployment }) => deployment.podMetadata.addLabel('istio', 'other'), 'label istio of the pods of gateway "shop" must be "shop", got "other"'],
+    ['the template', ({ deployment }) => deployment.podMetadata.addAnnotation('inject.istio.io/templates', 'sidecar'), 'must be "gateway", got "sidecar"'],
+    ['what the proxy believes of clients', ({ deployment }) => deployment.podMetadata.addAnnotation('proxy.istio.io/config', 'gatewayTopology: { numTrustedProxies: 5 }'),
+      'annotation proxy.istio.io/config of the pods of gateway "shop" must be left out, got "gatewayTopology: { numTrustedProxies: 5 }"'],
+    ['a label of the Service', ({ service }) => service.metadata.addLabel('istio', 'other'), 'label istio of the Service of gateway "shop" must be "shop"'],
+  ])('that the gateway wrote are not changed later: %s', (_, change, message) => {
+    const gateway = gatewayWith({});
+    gateway.deployment.podMetadata.addAnnotation('sidecar.istio.io/logLevel', 'info');
+    gateway.service.metadata.addLabel('tier', 'edge');
+    expect(() => Testing.synth(Chart.of(gateway))).not.toThrow();
+
+    change(gateway);
+    expect(() => Testing.synth(Chart.of(gateway))).toThrow(message);
+  });
+
   test('that the balancer needs stay as they are', () => {
     const annotations = { 'cloud.google.com/l4-rbs': 'disabled' };
 
