@@ -101,6 +101,23 @@ test('a header with blanks around its value, as HTTP/2 passes it on, does not co
   expect([await ask(' on', ELSEWHERE), await ask(' on', OFFICE), await ask('on', OFFICE, ['h2']), await ask('o n', ELSEWHERE, ['h2'])]).toEqual([403, 'cart', 'cart', 'cart']);
 });
 
+test('nor does one with blanks that are no ASCII, which some applications cut', async () => {
+  const edge = new Edge();
+  const listener = edge.listener({ hosts: [SHOP] });
+  listener.addAction('beta', { conditions: [ListenerCondition.httpHeader('x-beta', ['on']), OFFICE_ONLY], action: edge.to(edge.cart) });
+  listener.addAction('default', { action: edge.to(edge.web) });
+  await mesh.apply(edge.app);
+  const bytes = (text: string) => Buffer.from(text).toString('latin1');
+  const ask = async (value: string, http2Scheme?: string) =>
+    (await mesh.send({ gateway: 'edge/public', host: SHOP, headers: { ...from(ELSEWHERE), 'x-beta': value }, http2Scheme })).status;
+  for (const value of ['on\xa0', '\xa0on', 'on\x85\xa0', bytes('on\u00a0'), bytes('\u2009on'), bytes('on\u3000'), bytes('\ufeffon')]) {
+    expect([value, await ask(value), await ask(value, 'http')]).toEqual([value, 403, 403]);
+  }
+  for (const value of [bytes('voil\u00e0'), bytes('\u00c5'), 'o\xa0n', bytes('o\u00a0n'), bytes('on\u00e9')]) {
+    expect([value, await ask(value), await ask(value, 'http')]).toEqual([value, 200, 200]);
+  }
+});
+
 test('a header under a name that applications read as the same does not come around the rule for it', async () => {
   const edge = new Edge();
   const listener = edge.listener({ hosts: [SHOP] });

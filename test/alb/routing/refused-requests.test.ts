@@ -147,6 +147,14 @@ describe('headers with blanks around', () => {
   test.each<[string, boolean]>([[' 1', true], ['1\t', true], [' ', true], ['1', false], ['1 2', false], ['', false]])('%j: %s', (value, expected) => {
     expect(new RegExp(`^(?:${BLANKS_AROUND})$`).test(value)).toBe(expected);
   });
+
+  // Byte by byte: in UTF-8 the last byte of `à` is the no-break space of Latin-1.
+  test.each<[string, boolean]>([
+    ['1\xa0', true], ['\x851', true], ['1\xa0\xa0', true], ['1\xc2\xa0', true], ['\xef\xbb\xbf1', true], ['1\xe3\x80\x80', true], ['voil\xc3\xa0', false], ['\xc3\x85', false],
+    ['1\xa02', false], ['1\xe9', false],
+  ])('that are no ASCII, %j: %s', (value, expected) => {
+    expect(new RegExp(`^(?:${BLANKS_AROUND})$`).test(value)).toBe(expected);
+  });
 });
 
 describe('hosts with routes of their own', () => {
