@@ -81,7 +81,7 @@ const IMAGE = new RegExp(`^(?:${REGISTRY}/)?${PART}(?:/${PART})*(?::[A-Za-z0-9_]
 const NO_IMAGE = never('the name of an image such as "registry.example.com/shop/web:1.2", in small letters and without blanks', 'write it so');
 
 function ofProbes(at: string, container: Record<string, unknown>): Hindrance[] {
-  return PROBES.flatMap(probe => {
+  return PROBES.filter(probe => container[probe] !== undefined).flatMap(probe => {
     const path = textOf(mapOf(mapOf(container[probe]).httpGet).path) ?? '';
     const misfit = misfitOfProbedPath(path);
     return misfit === undefined ? [] : [{ field: `${at}.${probe}.httpGet.path`, got: path, misfit, by: 'agent' }];
@@ -108,8 +108,8 @@ function ofProcesses(at: string, { env, command, args, lifecycle, ...others }: R
   });
   const commands: [string, unknown][] = [
     ['command', command], ['args', args],
-    ...PROBES.map((probe): [string, unknown] => [`${probe}.exec.command`, mapOf(mapOf(others[probe]).exec).command]),
-    ...HANDLERS.map((handler): [string, unknown] => [`lifecycle.${handler}.exec.command`, mapOf(mapOf(mapOf(lifecycle)[handler]).exec).command]),
+    ...PROBES.filter(probe => others[probe] !== undefined).map((probe): [string, unknown] => [`${probe}.exec.command`, mapOf(mapOf(others[probe]).exec).command]),
+    ...(lifecycle === undefined ? [] : HANDLERS).map((handler): [string, unknown] => [`lifecycle.${handler}.exec.command`, mapOf(mapOf(mapOf(lifecycle)[handler]).exec).command]),
   ];
   commands.forEach(([field, texts]) => (Array.isArray(texts) ? texts : []).forEach((text, index) => {
     if (typeof text === 'string') {

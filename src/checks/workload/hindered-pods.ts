@@ -20,15 +20,21 @@ export const hinderedPods: Check = {
   ...CDI134,
   check: (object, mesh) => readPods(object).flatMap(pods => {
     const { field: spec, metadataField, spec: fields } = podTemplateOf(object)!;
+    const hindrances = hindrancesOf(fields);
+    const misfits = misfitsOfPodAnnotations(pods.annotations, pods.isGateway);
+    if (hindrances.length === 0 && misfits.length === 0) {
+      return NONE;
+    }
     const isIn = sidecarOf(pods, undefined, mesh).isThere !== 'no';
     return [
-      ...hindrancesOf(fields).filter(({ by }) => applies(by, pods, isIn))
-        .map(({ field, got, misfit, by }) => tell(`${spec}.${field}`, got, misfit, by)),
-      ...isIn || pods.isGateway ? misfitsOfPodAnnotations(pods.annotations, pods.isGateway)
+      ...hindrances.filter(({ by }) => applies(by, pods, isIn)).map(({ field, got, misfit, by }) => tell(`${spec}.${field}`, got, misfit, by)),
+      ...isIn || pods.isGateway ? misfits
         .map(([name, misfit]) => tell(`${metadataField}.annotations.${name}`, pods.annotations[name], misfit, 'injector')) : [],
     ];
   }),
 };
+
+const NONE: readonly FoundInObject[] = [];
 
 function tell(field: string, got: string, { allowed, fix }: Hindrance['misfit'], by: Hinderer): FoundInObject {
   return { message: `${field} is ${JSON.stringify(got)}, but must be ${allowed}: ${CONSEQUENCES[by]}`, fix, field };
