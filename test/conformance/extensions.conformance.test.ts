@@ -1,13 +1,14 @@
 /** Extensions: what the constructs write is taken, what they refuse is refused, and a script in Lua runs where and when it says. */
 import { App, Chart } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { GATEWAY_PORTS } from './driver/fixture';
 import { Mesh, startMesh } from './driver/mesh';
 import { newApp, newChart, Shop } from './shop';
 import {
-  ExtensionFilter, ExtensionPhase, IstioVersion, MeshSettings, PolicyTarget, TrafficExtension, TrafficExtensionProps, WasmModule, WasmPlugin,
-  WasmSettings, WorkloadMode,
+  ExtensionFilter, ExtensionMatch, ExtensionPhase, IstioVersion, MeshSettings, PolicyTarget, TrafficExtension, TrafficExtensionProps, WasmModule,
+  WasmPlugin, WasmSettings, WorkloadMode,
 } from '../../src';
 import { addExtensions, LUA, SHA256 } from '../extensions/extension-corpus';
 
@@ -134,5 +135,30 @@ describe('a script in Lua runs at a gateway', () => {
     ['without a phase at the end', [{}, { phase: ExtensionPhase.STATS }], '1,0'],
   ])('%s', async (_, extensions, order) => {
     expect(String(await received(...extensions)).replaceAll(' ', '')).toBe(order);
+  });
+});
+
+/** What echo gets in the header from the sleep pod, both with a sidecar: an extension for one of them by its labels. */
+async function between(app: string, match: ExtensionMatch): Promise<unknown> {
+  const { app: root, chart } = new Shop({ v1: 1 });
+  new Deployment(chart, 'sleep', { metadata: { name: 'sleep' }, podMetadata: { labels: { app: 'sleep' } }, containers: [{ image: 'sleep' }] });
+  new TrafficExtension(chart, 'extension', { target: PolicyTarget.workload({ app }), match: [match], extensionFilter: adding(app) });
+  await mesh.apply(root, { inject: ['shop/echo-v1'] });
+  return (await mesh.send({ from: 'sleep', host: 'echo.shop.svc.cluster.local' })).received?.headers['x-lua'];
+}
+
+describe('a script in Lua runs at a sidecar', () => {
+  const { CLIENT, SERVER } = WorkloadMode;
+  test.each<[string, string, ExtensionMatch, unknown]>([
+    ['for what pods take', 'echo', { mode: SERVER }, 'echo'],
+    ['not for what they send', 'echo', { mode: CLIENT }, undefined],
+    ['at the port of the container', 'echo', { ports: [8080] }, 'echo'],
+    ['not at that of the Service', 'echo', { ports: [80] }, undefined],
+    ['for what pods send', 'sleep', { mode: CLIENT }, 'sleep'],
+    ['not for what they take', 'sleep', { mode: SERVER }, undefined],
+    ['at the port of the Service', 'sleep', { ports: [80] }, 'sleep'],
+    ['not at that of the container', 'sleep', { ports: [8080] }, undefined],
+  ])('%s, of %s', async (_, app, match, header) => {
+    expect(await between(app, match)).toEqual(header);
   });
 });
