@@ -3,6 +3,8 @@ import { compact, compactOrNone } from '../core/compact';
 import { refuse } from '../core/errors';
 import { PolicyTarget } from '../core/policy-target';
 import { MAX_INT32, optional, requireInteger, requireOneOf, requirePort, requireUnique } from '../core/requirements';
+import { misfitAtGateway, selects } from '../istio';
+import { USUAL_GATEWAY_PORTS } from '../mesh-settings/gateway-workload';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
 /**
@@ -91,12 +93,21 @@ export interface ExtensionPlacement {
 /** The fields as Istio writes them. */
 export function renderPlacement(what: string, placement: ExtensionPlacement, consumer: IConstruct, namespace?: string): Record<string, unknown> {
   const { target, phase, priority, match } = placement;
-  target?._requireNamespace(namespace, MeshSettings.of(consumer).rootNamespace);
+  const { rootNamespace, gatewayWorkload } = MeshSettings.of(consumer);
+  target?._requireNamespace(namespace, rootNamespace);
+  const knownPorts = gatewayWorkload.ports === USUAL_GATEWAY_PORTS ? undefined : gatewayWorkload.ports;
+  const isAtGateway = target?._labels !== undefined && selects(target._labels, gatewayWorkload.labels)
+    && [gatewayWorkload.namespaceName, rootNamespace].includes(namespace ?? '');
   return compact({
     ...target?._render(),
     phase: optional(phase, value => requireOneOf(`phase of ${what}`, Object.values(ExtensionPhase), value, 'use a member of ExtensionPhase')),
     priority: optional(priority, value => requireInteger(`priority of ${what}`, value, -MAX_INT32 - 1, MAX_INT32)) || undefined,
-    match: match?.map((one, index) => renderMatch(`match ${index} of ${what}`, one)),
+    match: match?.map((one, index) => {
+      const rendered = renderMatch(`match ${index} of ${what}`, one);
+      const misfit = isAtGateway ? misfitAtGateway(one, knownPorts) : undefined;
+      return misfit === undefined ? rendered
+        : refuse(`${misfit.field} of match ${index} of ${what}`, misfit.allowed, one[misfit.field], misfit.fix);
+    }),
   });
 }
 

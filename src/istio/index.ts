@@ -29,6 +29,7 @@ export * from './envoy-patches';
 export { readExpression } from './expression';
 export * from './expression-groups';
 export { exampleTexts } from './expression-texts';
+export * from './extension-match';
 export * from './failover-priority';
 export * from './foreign-pattern';
 export * from './format-command';

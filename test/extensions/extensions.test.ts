@@ -196,3 +196,31 @@ describe('taken are', () => {
     expect(make).not.toThrow();
   });
 });
+
+describe('at the gateway of the mesh settings', () => {
+  const labels = { istio: 'ingressgateway' };
+  const atGateway = (match: ExtensionPlacement['match'], { namespace = 'istio-system', knowsPorts = true, target = PolicyTarget.workload(labels) } = {}) => {
+    const chart = new Chart(Testing.app(), 'test', { namespace });
+    const ports = knowsPorts ? [{ port: 80, targetPort: 8080 }, { port: 9000 }] : undefined;
+    MeshSettings.configure(chart, { gatewayWorkload: { labels, namespaceName: 'istio-system', ports } });
+    return () => new TrafficExtension(chart, 'auth', { target, match, extensionFilter: ExtensionFilter.lua(LUA) });
+  };
+
+  test('what sees nothing of it is refused', () => {
+    expect(atGateway([{ ports: [80] }])).toThrow(
+      'ports of match 0 of TrafficExtension "auth" must be those at which the pods of the gateway listen (8080, 9000), got [80]: write 8080');
+    expect(atGateway([{ ports: [8080] }, { ports: [81] }])).toThrow('ports of match 1 of TrafficExtension "auth" must be those at which the pods of the gateway listen');
+    expect(atGateway([{ mode: WorkloadMode.SERVER }], { knowsPorts: false })).toThrow(
+      'mode of match 0 of TrafficExtension "auth" must be CLIENT, or left out, at a gateway, got "SERVER"');
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a port of its pods', atGateway([{ ports: [80, 8080] }, { mode: WorkloadMode.CLIENT, ports: [9000] }])],
+    ['any port where nobody knows them', atGateway([{ ports: [80] }], { knowsPorts: false })],
+    ['other pods', atGateway([{ mode: WorkloadMode.SERVER, ports: [80] }], { target: PolicyTarget.workload({ app: 'cart' }) })],
+    ['pods of another namespace', atGateway([{ mode: WorkloadMode.SERVER, ports: [80] }], { namespace: 'shop' })],
+    ['Gateways by their names, which may be waypoints', atGateway([{ mode: WorkloadMode.SERVER }], { target: PolicyTarget.gateways(['edge']) })],
+  ])('%s is taken', (_, make) => {
+    expect(make).not.toThrow();
+  });
+});
