@@ -32,6 +32,9 @@ export class ExtensionFilter {
     if (Buffer.byteLength(inlineCode) > MAX_LUA_CODE) {
       refuse(what, `at most ${MAX_LUA_CODE} bytes`, `${Buffer.byteLength(inlineCode)} bytes`, 'use a WebAssembly module for more');
     }
+    if (inlineCode.includes('\0')) {
+      refuse(what, 'a script without the character U+0000', inlineCode, 'leave it out: Envoy reads no further');
+    }
     const mistake = mistakeOfLua(inlineCode);
     if (mistake !== undefined) {
       refuse(what, `Lua (${mistake})`, inlineCode, 'mend it, and try it with "luajit -bl": Envoy refuses the listeners of the pods');

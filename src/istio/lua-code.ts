@@ -31,7 +31,8 @@ interface Open {
  * a beginning, and characters that it does not know. There are other mistakes.
  */
 export function mistakeOfLua(text: string): string | undefined {
-  const code = text.replace(/\r\n?/g, '\n');
+  // Envoy hands it to C, which reads no further.
+  const code = text.split('\0', 1)[0].replace(/\r\n?/g, '\n');
   const open: Open[] = [];
   // A first line that begins so is for a shell.
   let at = code.startsWith('#') ? endOfLine(code, 0) : 0;

@@ -33,6 +33,7 @@ const KEPT: KeptCall[] = [
   { kind: 'ServiceEntry', number: 20_263_470 },
   { kind: 'Telemetry', number: 5_747 },
   { kind: 'Telemetry', number: 20_262_360 },
+  { kind: 'TrafficExtension with Lua', number: 20_262_133 },
 ];
 
 /** The form of our own errors, which no error of another library or of JavaScript caused, and of a synth that findings stop. */

@@ -31,7 +31,7 @@ const LITERALS = ['1', '0x1F', '2.5e-3', '"a\\"\\z  \n b"', '\'"\\\n\'', '[==[ ]
 const SIGNS = ['+', '..', '==', '~=', 'and', 'or', '<', '^', '%'];
 const SIMPLE = ['local a = 1', '-- end (\n', '--[[ if ]] local b', '--[=[ ]] ]=]', 'local x, y = 1'];
 /** What is put into right code. */
-const CHANGES = ['', '(', ']', '"', '\'', '\n', ' end ', ' if ', ' do ', ' until ', '--', '[[', '!', '`', '\\', '~', '@', ' then ', '\r\n'];
+const CHANGES = ['', '(', ']', '"', '\'', '\n', ' end ', ' if ', ' do ', ' until ', '--', '[[', '!', '`', '\\', '~', '@', ' then ', '\r\n', '\0'];
 
 /** Code that is right, with statements in each other. */
 class Writer {

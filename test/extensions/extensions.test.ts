@@ -162,6 +162,7 @@ describe('refused are', () => {
     ['no filter', () => new TrafficExtension(chartIn(), 'auth', { extensionFilter: LUA as never }), 'extensionFilter of TrafficExtension "auth" must be an ExtensionFilter'],
     ['no code', () => ExtensionFilter.lua(''), 'code of ExtensionFilter.lua must be a text that is not empty'],
     ['long code', () => ExtensionFilter.lua(`${LUA} --${'a'.repeat(65_536)}`), 'code of ExtensionFilter.lua must be at most 65536 bytes'],
+    ['code that ends within', () => ExtensionFilter.lua(`${LUA} \0`), 'code of ExtensionFilter.lua must be a script without the character U+0000'],
     ['no Lua', () => ExtensionFilter.lua('function envoy_on_request(handle)'), 'code of ExtensionFilter.lua must be Lua (nothing closes "function" of line 1)'],
     ['code that nobody calls', () => ExtensionFilter.lua('function on_request(handle) end'), 'code of ExtensionFilter.lua must be a script that defines envoy_on_request or envoy_on_response'],
   ])('%s', (_, make, message) => {

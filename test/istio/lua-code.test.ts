@@ -16,6 +16,7 @@ describe('is no Lua', () => {
     ['if a { b() }', 'nothing closes "if" of line 1'],
     ['a != b', 'Lua has no "!" in line 1'],
     ['x = `a`', 'Lua has no "`" in line 1'],
+    ['x = "a\0"', 'a text does not end that begins in line 1'],
   ])('%j', (code, reason) => {
     expect(mistakeOfLua(code)).toBe(reason);
   });
@@ -26,7 +27,7 @@ describe('may be Lua', () => {
     '', '-- a', '--[==[ " ]] \n ]==] f()', 'function f(h) for k, v in pairs(h) do if k == "a" then b() elseif c then d() else e() end end end',
     'repeat local x = [[ " ]] until x ~= \'"\' and #x >= 2', 'a = "\\"\\\n\\z  \n b\\\\"', 'x = { ["a"] = { 1, 2.5e-3, 0xff }, b = function() end }',
     '#!/usr/bin/lua !\nf()', 'f "a" [[b]] {}', 'while a do break end', 'a = b.c:d(...) .. e % 2 ^ 3 / 4', 'local é = 1', 'a = "b"\r\nc = \'d\\\r\ne\'', 'goto x ::x::',
-    'x = a < b and c > d or not e <= f',
+    'x = a < b and c > d or not e <= f', 'x = 1 \0 end "', '-- \0 (',
     // Mistakes that are not seen.
     'local', 'a b c',
   ])('%j', code => {
