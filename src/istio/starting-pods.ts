@@ -108,8 +108,10 @@ function ofProcesses(at: string, { env, command, args, lifecycle, ...others }: R
   });
   const commands: [string, unknown][] = [
     ['command', command], ['args', args],
-    ...PROBES.filter(probe => others[probe] !== undefined).map((probe): [string, unknown] => [`${probe}.exec.command`, mapOf(mapOf(others[probe]).exec).command]),
-    ...(lifecycle === undefined ? [] : HANDLERS).map((handler): [string, unknown] => [`lifecycle.${handler}.exec.command`, mapOf(mapOf(mapOf(lifecycle)[handler]).exec).command]),
+    ...PROBES.filter(probe => others[probe] !== undefined)
+      .map((probe): [string, unknown] => [`${probe}.exec.command`, mapOf(mapOf(others[probe]).exec).command]),
+    ...(lifecycle === undefined ? [] : HANDLERS)
+      .map((handler): [string, unknown] => [`lifecycle.${handler}.exec.command`, mapOf(mapOf(mapOf(lifecycle)[handler]).exec).command]),
   ];
   commands.forEach(([field, texts]) => (Array.isArray(texts) ? texts : []).forEach((text, index) => {
     if (typeof text === 'string') {
