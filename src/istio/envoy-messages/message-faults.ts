@@ -1,4 +1,5 @@
 import { EnvoyField, envoyMessages, EnvoyRules } from './envoy-messages';
+import { faultBeyondRules } from './faults-beyond-rules';
 import { faultOfForm, faultOfScalar, isDefault, unreadable, ValueFault } from './scalars';
 import { isGiven, isMap, textOf } from '../plain-value';
 
@@ -46,7 +47,12 @@ class MessageInspector {
         given.set(known, field);
       }
     }
-    return this.faultOfChoices(type, given, required, path) ?? this.faultOfFields(fields, given, path);
+    return this.faultOfChoices(type, given, required, path) ?? this.faultOfFields(fields, given, path) ?? this.faultOfCode(type, given, path);
+  }
+
+  private faultOfCode(type: string, given: ReadonlyMap<string, unknown>, path: readonly string[]): MessageFault | undefined {
+    const found = faultBeyondRules(type, given, this.isPart);
+    return found && { ...found, field: [...path, found.field].join('.') };
   }
 
   private faultOfChoices(type: string, given: ReadonlyMap<string, unknown>, required: readonly number[],

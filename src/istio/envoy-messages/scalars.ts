@@ -94,7 +94,9 @@ function constantFor(value: unknown, rules: EnvoyRules): string | undefined {
   return rules.const === undefined || rules.const === value ? undefined : String(rules.const);
 }
 
-function numberFor(letter: string, number: number, { gt, gte, lt, lte }: EnvoyRules): string | undefined {
+/** Of durations Envoy takes none below zero, whatever the rules say. */
+function numberFor(letter: string, number: number, { gt, gte: given, lt, lte }: EnvoyRules): string | undefined {
+  const gte = given ?? (letter === 'd' && gt === undefined && number < 0 ? 0 : undefined);
   const fits = (gt === undefined || number > gt) && (gte === undefined || number >= gte)
     && (lt === undefined || number < lt) && (lte === undefined || number <= lte);
   if (fits) {

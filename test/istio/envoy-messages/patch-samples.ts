@@ -113,5 +113,26 @@ const MERGED: readonly PatchPair[] = [
   }), [field, wrong, right])),
 ];
 
+const cluster = (address: string, others: Value = {}): Value => ({
+  name: 'mine',
+  connect_timeout: '1s',
+  load_assignment: { cluster_name: 'mine', endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address, port_value: 80 } } } }] }] },
+  ...others,
+});
+const written = (value: string): Value => ({ request_headers_to_add: [{ header: { key: 'x-a', value } }] });
+const passedOn = { match: { prefix: '/' }, direct_response: { status: 200 } };
+
+/** What Envoy's code refuses, and no rule of its protos. */
+const BEYOND_RULES: readonly PatchPair[] = [
+  ...merges('VIRTUAL_HOST',
+    ['request_headers_to_add[0].header.value', written('%NOPE%'), written('%PROTOCOL% 100%%')],
+    ['retry_policy.per_try_timeout', { retry_policy: { per_try_timeout: '-1s' } }, { retry_policy: { per_try_timeout: '0s' } }]),
+  ...merges('LISTENER', ['listener_filters_timeout', { listener_filters_timeout: '-1s' }, { listener_filters_timeout: '0s' }]),
+  pair('HTTP_ROUTE', 'INSERT_FIRST', match => ({ ...passedOn, name: 'mine', match }),
+    ['match.safe_regex.regex', { safe_regex: { regex: '(' } }, { safe_regex: { regex: '/(a|b)' } }]),
+  pair('CLUSTER', 'ADD', fields => fields, ['load_assignment', cluster('a.example.com', { type: 'STATIC' }), cluster('a.example.com', { type: 'STRICT_DNS' })]),
+  pair('CLUSTER', 'ADD', fields => fields, ['load_assignment', cluster('a.example.com'), cluster('2001:db8::1')]),
+];
+
 /** The conformance suite asks Istio and Envoy. */
-export const PATCH_PAIRS: readonly PatchPair[] = [...HTTP_FILTERS, ...MERGED];
+export const PATCH_PAIRS: readonly PatchPair[] = [...HTTP_FILTERS, ...MERGED, ...BEYOND_RULES];
