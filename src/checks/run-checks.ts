@@ -65,6 +65,8 @@ interface KindRun {
 /** The checks of a kind. */
 interface KindRuns {
   readonly all: readonly KindRun[];
+  /** Whether some of them are not asked about all objects. */
+  readonly areSome: boolean;
   /** Those that can find something in an object, by the names of its fields. */
   readonly byFields: Map<string, AskedChecks>;
   /** Those of the object before: most objects of a kind have the same fields. */
@@ -81,7 +83,7 @@ function runsFor(kind: string, runs: readonly Run[], known: Map<string, KindRuns
   if (ofKind === undefined) {
     const all = runs.flatMap(run => run.check.kinds.flatMap((each, index) =>
       each === kind || each === EVERY_KIND ? { run, found: run.found[index] } : []));
-    ofKind = { all, byFields: new Map() };
+    ofKind = { all, areSome: all.some(({ run: { check } }) => check.onlyWith !== undefined), byFields: new Map() };
     known.set(kind, ofKind);
   }
   return ofKind;
@@ -89,7 +91,7 @@ function runsFor(kind: string, runs: readonly Run[], known: Map<string, KindRuns
 
 /** The checks that can find something in an object with its fields. */
 function askedOf(object: MeshObject, kind: KindRuns): readonly KindRun[] {
-  const names = namesIn(object);
+  const names = kind.areSome ? namesIn(object) : undefined;
   if (names === undefined) {
     return kind.all;
   }
