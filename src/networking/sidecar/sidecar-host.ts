@@ -96,7 +96,8 @@ export class SidecarHost {
     return new SidecarHost(consumer => {
       const { oldestIstio } = MeshSettings.of(consumer);
       return isOlderVersion(oldestIstio, IstioVersion.V1_31)
-        ? refuse('oldestIstio of the mesh settings', '1.31 or newer for SidecarHost.excluding', oldestIstio, 'name the hosts that the pods call instead')
+        ? refuse('oldestIstio of the mesh settings', '1.31 or newer for SidecarHost.excluding', oldestIstio,
+          'name the hosts that the pods call instead')
         : `${NOT}${host._render(consumer)}`;
     }, true);
   }
