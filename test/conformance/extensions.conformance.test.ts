@@ -1,5 +1,5 @@
 /** Extensions: what the constructs write is taken, what they refuse is refused, and a script in Lua runs where and when it says. */
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -120,13 +120,28 @@ describe('a script in Lua runs at a gateway', () => {
     ['for all proxies of its namespace', { target: undefined }, '0'],
     ['not for those of another', { target: undefined, metadata: { namespace: 'shop' } }, undefined],
     ['for what clients send', { match: [{ mode: WorkloadMode.CLIENT }] }, '0'],
-    ['not for what servers take', { match: [{ mode: WorkloadMode.SERVER }] }, undefined],
     ['at the port of its pods', { match: [{ ports: [GATEWAY_PORTS[80]] }] }, '0'],
     ['not at that of the Gateway', { match: [{ ports: [80] }] }, undefined],
     ['at one of several', { match: [{ ports: [80] }, { ports: [8080, GATEWAY_PORTS[80]] }] }, '0'],
     ['before tokens', { phase: ExtensionPhase.AUTHN }, '0'],
   ])('%s', async (_, props, header) => {
     expect(await received(props)).toEqual(header);
+  });
+
+  test('not for what servers take, as nobody can write it here', async () => {
+    const { app, chart } = withRoutes();
+    new ApiObject(chart, 'extension', {
+      apiVersion: 'extensions.istio.io/v1alpha1',
+      kind: 'TrafficExtension',
+      metadata: { name: 'extension', namespace: 'istio-system' },
+      spec: {
+        selector: { matchLabels: { istio: 'ingressgateway' } },
+        match: [{ mode: 'SERVER' }],
+        lua: { inlineCode: 'function envoy_on_request(handle) handle:headers():add("x-lua", "0") end' },
+      },
+    });
+    await mesh.apply(app);
+    expect((await mesh.send({ host: HOST })).received?.headers['x-lua']).toBeUndefined();
   });
 
   test.each<[string, Partial<TrafficExtensionProps>[], string]>([

@@ -1,6 +1,6 @@
 /** What the ServiceEntries and the routes of two teams do to each other in the sidecars of everybody, in objects that nobody built here. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { writeManifests } from './driver/cluster-state';
 import { Mesh, startMesh } from './driver/mesh';
 import { CHECKS, runChecks } from '../../src/checks';
 import { Manifest, Mesh as Model } from '../../src/mesh';
@@ -45,7 +45,7 @@ const tcp = (host: string, ...destinationSubnets: string[]) => ({ hosts: [host],
 async function apply(manifests: readonly Manifest[], codes: string[], lookedAt = LOOKED_AT): Promise<string> {
   const found = runChecks(CHECKS, new Model(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
   expect(found.map(({ code }) => code).filter(code => lookedAt.includes(code))).toEqual(codes);
-  return mesh.apply(manifests.map(manifest => stringify(manifest)).join('---\n'), { redirected: true }).then(() => 'taken', (error: Error) => error.message);
+  return mesh.apply(writeManifests(manifests), { redirected: true }).then(() => 'taken', (error: Error) => error.message);
 }
 
 /** The listeners of every sidecar at a port. */

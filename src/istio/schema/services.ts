@@ -25,6 +25,12 @@ const CLUSTER_IP_RULE: TextRule = {
   fix: 'leave it out',
 };
 
+const EXTERNAL_NAME_RULE: TextRule = {
+  ...OBJECT_NAME_RULE,
+  takes: value => value === '' || OBJECT_NAME_RULE.takes(value.replace(/\.$/, '')),
+  fix: 'write the name of a host',
+};
+
 const port = fieldsOf({
   name: text(PORT_NAME_RULE),
   port: portNumber,
@@ -42,18 +48,14 @@ const FIELDS: Readonly<Record<string, Inspect>> = {
   ports,
   selector: inspectSelector,
   clusterIP: text(CLUSTER_IP_RULE),
-  externalName: text({
-    ...OBJECT_NAME_RULE,
-    takes: value => value === '' || OBJECT_NAME_RULE.takes(value.replace(/\.$/, '')),
-    fix: 'write the name of a host',
-  }),
+  externalName: text(),
   sessionAffinity: oneOf('None', 'ClientIP'),
   externalTrafficPolicy: oneOf('Cluster', 'Local'),
   internalTrafficPolicy: oneOf('Cluster', 'Local'),
   ipFamilyPolicy: oneOf('SingleStack', 'PreferDualStack', 'RequireDualStack'),
 };
 
-const service = fieldsOf(FIELDS, requireNames, requireNoNodePorts);
+const service = fieldsOf(FIELDS, requireNames, requireNoNodePorts, requireExternalName);
 
 /** Tells what the API server refuses in a Service. Nobody asks for what is missing: a part of an object may be all. */
 export function inspectService({ apiVersion, kind, spec }: Manifest, walk: Walk): void {
@@ -87,6 +89,13 @@ function requireNames({ ports: given, selector }: Fields, walk: Walk): void {
           'write one, such as "http-admin"'));
       }
     }));
+  }
+}
+
+/** Of another type nobody looks at it. */
+function requireExternalName({ type, externalName }: Fields, walk: Walk): void {
+  if (type === 'ExternalName' && typeof externalName === 'string') {
+    at('externalName', walk, () => text(EXTERNAL_NAME_RULE)(externalName, walk));
   }
 }
 

@@ -27,5 +27,5 @@ export const TAKEN_SERVICES: readonly Fields[] = [
   withPorts([{ name: 'a', port: 80, targetPort: 8080 }, { name: 'b', port: 81, targetPort: 8080 }]),
   withPort({}, { selector: {} }), withPort({}, { selector: { 'example.com/a': '' } }), withPort({}, { clusterIP: 'None', sessionAffinity: 'ClientIP' }),
   withPort({}, { clusterIP: '', internalTrafficPolicy: 'Local', ipFamilyPolicy: 'PreferDualStack' }),
-  { type: 'ExternalName', externalName: 'a.example.com.' }, { clusterIP: 'None', selector: { a: 'b' } },
+  { type: 'ExternalName', externalName: 'a.example.com.' }, withPort({}, { externalName: 'A b' }), { clusterIP: 'None', selector: { a: 'b' } },
 ];
