@@ -40,7 +40,7 @@ func (o observed) Generate(
 		return resources, details, err
 	}
 	if err == nil {
-		c.breaks(w.TypeUrl, o.istiod.rules.violations(resources))
+		c.breaks(w.TypeUrl, request.Push, o.istiod.rules.violations(resources))
 		if resources, err = c.identity.harmless(w.TypeUrl, resources); err != nil {
 			return nil, details, err
 		}

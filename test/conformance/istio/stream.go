@@ -34,8 +34,14 @@ type connection struct {
 	needed map[string]map[string]sets.String
 	// listening are the addresses of the listeners last sent.
 	listening sets.String
-	// broken are the rules of the protos that something broke which was made for the present change, by type.
-	broken map[string]sets.String
+	// broken are the rules of the protos that something broke which was made last, by type.
+	broken map[string]*brokenRules
+}
+
+// brokenRules are those that a push broke: what was made before a change, and is told after it began, says nothing of it.
+type brokenRules struct {
+	push  uint64
+	rules sets.String
 }
 
 // subscription is what goes to and fro about one type of resource.
@@ -68,7 +74,7 @@ func (i *istiod) StreamAggregatedResources(stream discovery.AggregatedDiscoveryS
 		kick:   sync.OnceFunc(func() { close(kicked) }),
 		types:  map[string]*subscription{},
 		needed: map[string]map[string]sets.String{},
-		broken: map[string]sets.String{},
+		broken: map[string]*brokenRules{},
 		// What it gets first may have been made before the latest change.
 		awaiting: true,
 	}
@@ -146,12 +152,16 @@ func (c *connection) generated(w *model.WatchedResource, push *model.PushContext
 }
 
 // breaks is told what of the generated breaks the rules of the protos. A change makes everything anew that is there.
-func (c *connection) breaks(typeURL string, violations []string) {
+func (c *connection) breaks(typeURL string, push *model.PushContext, violations []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, violation := range violations {
-		sets.InsertOrNew(c.broken, typeURL, violation)
+	number := pushNumber(push)
+	known := c.broken[typeURL]
+	if known == nil || known.push < number {
+		known = &brokenRules{push: number, rules: sets.New[string]()}
+		c.broken[typeURL] = known
 	}
+	known.rules.InsertAll(violations...)
 }
 
 // isServed says whether istiod counts this proxy among those to push to: it does when it answers the first request.
@@ -260,8 +270,11 @@ func (c *connection) refusals() []nack {
 			found = append(found, nack{Node: c.identity.ID, Type: v3.GetShortType(typeURL), Error: s.refusal})
 		}
 	}
-	for typeURL, violations := range c.broken {
-		for _, violation := range sets.SortedList(violations) {
+	for typeURL, broken := range c.broken {
+		if broken.push < c.push {
+			continue
+		}
+		for _, violation := range sets.SortedList(broken.rules) {
 			found = append(found, nack{Node: c.identity.ID, Type: v3.GetShortType(typeURL), Error: "rules of the protos: " + violation})
 		}
 	}
