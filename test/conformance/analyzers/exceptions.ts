@@ -11,6 +11,18 @@ export interface MeantDifference extends Pick<Difference, 'what' | 'code'> {
 export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   {
     what: 'missed',
+    code: 'IST0118',
+    origin: 'Service my-namespace1/my-service1',
+    reason: 'told as IST0106: the API server takes no Service with several ports of which one has no name',
+  },
+  {
+    what: 'missed',
+    code: 'IST0137',
+    origin: 'Deployment bookinfo/conflicting-ports',
+    reason: 'one of its Services is told as IST0106: the API server takes no port with the protocol HTTP',
+  },
+  {
+    what: 'missed',
     code: 'IST0131',
     origin: 'VirtualService duplicate-match',
     reason: 'the route is told as a whole, as IST0130: its only match is that of the route before',
