@@ -19,9 +19,14 @@ export class Envoys {
   constructor(private readonly xdsPort: number, private readonly version?: EnvoyVersion) {
   }
 
-  /** Starts those that do not run yet, and says whether there were any. Istiod must know them. */
+  /** Those that have ended by themselves, which Envoy does now and then where it refuses a listener while a connection is under way. */
+  public get ended(): string[] {
+    return [...this.running.values()].filter(envoy => !envoy.isRunning()).map(({ id }) => id);
+  }
+
+  /** Starts those that do not run, and says whether there were any. Istiod must know them. */
   public async start({ gateways, sidecars }: Proxies): Promise<boolean> {
-    const missing = [...gateways, ...sidecars].filter(({ id }) => !this.running.has(id));
+    const missing = [...gateways, ...sidecars].filter(({ id }) => !this.running.get(id)?.isRunning());
     const started = await Promise.all(missing.map(({ id, behindIP }) => startEnvoy({
       id,
       version: this.version,

@@ -275,8 +275,22 @@ export class Mesh {
     this.simulations.set(what, (this.simulations.get(what) ?? 0) + 1);
   }
 
-  /** Istio changes only what is different, and so does Envoy. */
+  /** An Envoy that has ended is started again, once: what ends it every time is an error. */
   private async configure(manifests: readonly KnownManifest[], options = this.options, addresses = this.addresses): Promise<Outcome> {
+    try {
+      return await this.configureOnce(manifests, options, addresses);
+    } catch (error) {
+      const { ended } = this.envoys;
+      if (ended.length === 0) {
+        throw error;
+      }
+      console.warn(`Envoy has ended by itself, and is started again: ${ended.join(', ')}`);
+      return this.configureOnce(manifests, options, addresses);
+    }
+  }
+
+  /** Istio changes only what is different, and so does Envoy. */
+  private async configureOnce(manifests: readonly KnownManifest[], options: ApplyOptions, addresses: ClusterAddresses): Promise<Outcome> {
     const { inject, meshConfig = {}, redirected, calling } = options;
     this.simulated = 'load during a change';
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });

@@ -53,6 +53,8 @@ export interface Envoy {
   readonly id: string;
   readonly adminPort: number;
   readonly logFile: string;
+  /** Whether it has not ended by itself. */
+  isRunning(): boolean;
   /** Asks the admin interface, `/stats?filter=…` or `/config_dump` for instance. */
   admin(target: string): Promise<string>;
   /**
@@ -139,7 +141,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
       adminPort = Number(/:(\d+)/.exec(readFileSync(addressFile, 'utf8'))?.[1] ?? 0);
     }
     if (adminPort !== 0 && (await admin('/ready').catch(() => '')).startsWith('LIVE')) {
-      return { id: options.id, adminPort, logFile, admin, settle, stop };
+      return { id: options.id, adminPort, logFile, isRunning: () => isRunning, admin, settle, stop };
     }
     if (!isRunning || Date.now() > deadline) {
       await stop();
