@@ -88,7 +88,7 @@ const TAKEN: Written[] = [
   ['no wait', { protocolDetectionTimeout: '0s', hboneIdleTimeout: '-1s' }],
   ['names asked for often', { dnsRefreshRate: '0.002s' }, 'dns'],
   ['tries without a time', { defaultHttpRetryPolicy: { attempts: 2, perTryTimeout: '0s', backoff: '0.0001s', retryOn: 'a\nb' } }],
-  ['other ports', { proxyListenPort: 15002, proxyInboundListenPort: 15007, proxyHttpPort: 15008 }],
+  ['other ports', { proxyListenPort: 15002, proxyInboundListenPort: 15007, proxyHttpPort: 8118 }],
   ['long times', { defaultConfig: { connectionSettings: { httpMaxStreamDuration: '9223372035s' } } }],
   ['tags', tag({ literal: { value: 'a' } })],
   ['suites by words and signs', { meshMTLS: { cipherSuites: ['-ALL', 'ECDHE+AESGCM', '!AES128-SHA', '@STRENGTH', '', '[ECDHE-RSA-AES128-GCM-SHA256|ECDHE-RSA-CHACHA20-POLY1305]', 'AES'] } }],
