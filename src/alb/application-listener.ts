@@ -93,6 +93,7 @@ export class ApplicationListener extends Construct {
   /** Ports that clients may name beside the host. */
   private readonly knownPorts: readonly number[];
   private readonly binding: TrafficBinding;
+  private readonly callers: GatewayCallers;
 
   private constructor(scope: Construct, id: string, props: ApplicationListenerProps, private readonly context: ListenerContext) {
     super(scope, idBeside(id, FIXED_IDS));
@@ -103,6 +104,7 @@ export class ApplicationListener extends Construct {
     this.port = port;
     this.protocol = protocol;
     this.hosts = [...requireItems(`hosts of ${what}`, props.hosts ?? ['*'], 'name a host, or leave "hosts" out for every host')];
+    this.callers = new GatewayCallers(context.workloads);
     this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
     this.requireTlsHere(what, props);
     const isHttps = protocol === ListenerProtocol.HTTPS;
@@ -171,7 +173,7 @@ export class ApplicationListener extends Construct {
     const rule = new ListenerRule(id, props, domain => knownAuthority(domain, this.knownPorts));
     if (this._routed === undefined) {
       this.connections!.add(rule);
-      new GatewayCallers(this.context.workloads).take(rule);
+      this.callers.take(rule);
     } else {
       this._routed.add(rule, route => renderGivenRoute(route, this.binding, this));
     }
@@ -204,7 +206,6 @@ export class ApplicationListener extends Construct {
   private participantsOf(routed: RoutedListener): RuleParticipant[] {
     const { workloads, policies, requestLimits, routesOf } = this.context;
     const tokens = new RuleTokens(this, workloads);
-    const callers = new GatewayCallers(workloads);
     const isBehindTls = workloads.some(workload => workload.terminatesTls(this.port));
     return [
       routesOf(routed),
@@ -212,8 +213,8 @@ export class ApplicationListener extends Construct {
       new RulePolicies(this, routed, this.knownPorts, policies, tokens),
       tokens,
       requestLimits,
-      callers,
-      askDelegates([tokens, callers, ...isBehindTls ? [knownProtocol(this._name)] : []]),
+      this.callers,
+      askDelegates([tokens, this.callers, ...isBehindTls ? [knownProtocol(this._name)] : []]),
     ];
   }
 

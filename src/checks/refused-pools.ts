@@ -14,8 +14,12 @@ export function poolRefusals(field: string, pool: unknown): Refusal[] {
 
 /** What Linux refuses of a connection pool. */
 export function refusedByLinux(field: string, pool: unknown): FoundInObject[] {
-  const { time, interval, probes } = mapOf(mapOf(mapOf(pool).tcp).tcpKeepalive);
-  const at = `${field}.tcp.tcpKeepalive`;
+  return keepaliveRefusedByLinux(`${field}.tcp.tcpKeepalive`, mapOf(mapOf(pool).tcp).tcpKeepalive);
+}
+
+/** What it refuses of the probes of idle connections. */
+export function keepaliveRefusedByLinux(at: string, keepalive: unknown): FoundInObject[] {
+  const { time, interval, probes } = mapOf(keepalive);
   return [time, interval, probes].every(value => value === undefined) ? [] : refused([
     textAt(`${at}.time`, time, misfitOfKeepaliveTime),
     textAt(`${at}.interval`, interval, misfitOfKeepaliveTime),

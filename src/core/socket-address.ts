@@ -13,7 +13,8 @@ export function isSocketAddress(address: unknown): address is string {
 export function requireSocketAddress(what: string, address: string): string {
   const path = address.slice(SOCKET.length);
   if (!/^(@.+|\/.*[^/])$/.test(path)) {
-    refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path, 'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
+    refuse(`path of ${what}`, 'an absolute path of a file, or an abstract socket', path,
+      'write it as "unix:///var/run/payment.sock" or "unix://@payment"');
   }
   requirePossible(`path of ${what}`, path, misfitOfEnvoyAddress(address));
   return address;

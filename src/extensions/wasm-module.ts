@@ -101,7 +101,8 @@ export class WasmModule {
   public static url(url: string, options: WasmUrlOptions = {}): WasmModule {
     const isTaken = /^https?:\/\/[^/?#]/.test(String(url)) && schemeOfRequestUri(url) !== undefined;
     return isTaken ? new WasmModule({ url, ...renderFetch('WasmModule.url', options) })
-      : refuse('url of WasmModule.url', 'a URL with https:// or http://', url, 'write it in full; an image is WasmModule.image, a file WasmModule.file');
+      : refuse('url of WasmModule.url', 'a URL with https:// or http://', url,
+        'write it in full; an image is WasmModule.image, a file WasmModule.file');
   }
 
   /**

@@ -7,12 +7,12 @@ import { IngressGatewayProps } from './ingress-gateway-props';
 import { proxyConfig } from './proxy-config';
 import { refuse } from '../core/errors';
 import { MAX_INT32, optional, requireInteger } from '../core/requirements';
+import { PROXY_CONFIG } from '../istio';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { requireStrategy } from '../workload/deployment-strategy';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
 import { requireRenderable, requireTakenPods } from '../workload/plus-errors';
-import { PROXY_CONFIG } from '../workload/proxy-drain';
 import { renderTopologySpreads, TopologySpread } from '../workload/topology-spread';
 import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
 

@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { isOlderVersion } from '../istio';
+import { isOlderVersion, PROXY_CONFIG } from '../istio';
 import { ConnectionSettings } from './connection-settings';
 import { DrainPlan } from './gateway-drain';
 import { IngressGatewayProps } from './ingress-gateway-props';
@@ -10,7 +10,6 @@ import { refuse } from '../core/errors';
 import { MAX_INT32, MAX_UINT32, optional, requireInteger } from '../core/requirements';
 import { IstioVersion } from '../mesh-settings/istio-version';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
-import { PROXY_CONFIG } from '../workload/proxy-drain';
 
 /** The smallest window that HTTP/2 knows. */
 const MIN_WINDOW = 65535;

@@ -20,3 +20,8 @@ export function areApart(one: Labels, other: Labels): boolean {
 export function areSameLabels(one: Labels, other: Labels): boolean {
   return selects(one, other) && selects(other, one);
 }
+
+/** One text for pods: the same labels in the same namespace are the same pods. */
+export function keyOfPods(namespace: string | undefined, labels: Labels): string {
+  return JSON.stringify([namespace, Object.entries(labels).sort()]);
+}

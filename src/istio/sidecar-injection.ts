@@ -24,7 +24,8 @@ export const INJECT_LABEL = 'sidecar.istio.io/inject';
 const YES = ['y', 'yes', 'true', 'on', ''];
 const TEMPLATES = 'inject.istio.io/templates';
 const INTERCEPTION = 'sidecar.istio.io/interceptionMode';
-const PROXY_CONFIG = 'proxy.istio.io/config';
+/** The annotation in which pods say what differs for their proxy from the ProxyConfig of the mesh. */
+export const PROXY_CONFIG = 'proxy.istio.io/config';
 const NO_INTERCEPTION = /(?:^|[\s{,"'])interceptionMode["']?\s*:\s*["']?NONE\b/;
 const EXCLUDED_INTERFACES = 'traffic.sidecar.istio.io/excludeInterfaces';
 const INCLUDED_PORTS = 'traffic.sidecar.istio.io/includeInboundPorts';

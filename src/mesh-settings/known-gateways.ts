@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { addTo } from '../core/all-or-nothing';
 import { isThere } from '../core/known-objects';
-import { selects } from '../istio';
+import { keyOfPods, selects } from '../istio';
 import { ClusterState } from './cluster-state';
 import { GatewayWorkload } from './gateway-workload';
 import { MeshSettings } from './mesh-settings';
@@ -68,5 +68,5 @@ export function balancingGatewaysOf(root: IConstruct, cluster: string | undefine
 
 /** The same labels in the same namespace are the same pods: also those of the mesh settings, where these describe a gateway of the app. */
 function keyOf({ workload: { labels, namespaceName } }: KnownGateway): string {
-  return JSON.stringify([namespaceName, Object.entries(labels).sort()]);
+  return keyOfPods(namespaceName, labels);
 }

@@ -4,7 +4,7 @@ import { SelectorIndex } from './indexes/selector-index';
 import { MeshObject, settingsOf } from './mesh-object';
 import { AssumedGateway, AssumedGatewayPort } from './object-settings';
 import { Registry, targetPortOf } from './registry';
-import { Labels, selects } from '../istio';
+import { keyOfPods, Labels, selects } from '../istio';
 import { GatewayView, readGateway, ServerView } from './views/gateway-view';
 import { oldestFirst } from './views/object-view';
 import { PodsView } from './views/pods-view';
@@ -99,7 +99,6 @@ export class Gateways {
   }
 }
 
-/** The same labels in the same namespace are the same pods. */
 function placeOf({ namespace, labels }: AssumedGateway): string {
-  return JSON.stringify([namespace, Object.entries(labels).sort()]);
+  return keyOfPods(namespace, labels);
 }

@@ -3,6 +3,7 @@ import { JwtRule, renderJwtRule } from './jwt-rule';
 import { changedHeadersOf, isSamePlace, placesOf, placeText } from './token-place';
 import { putInto } from '../core/all-or-nothing';
 import { refuse } from '../core/errors';
+import { keyOfPods } from '../istio';
 import { ClusterState } from '../mesh-settings/cluster-state';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 
@@ -156,7 +157,7 @@ export function requireApart(check: CheckedTokens, { what, headers }: Pick<Compa
 }
 
 function keyOf({ namespaceName, labels = {} }: TokenPods): string {
-  return JSON.stringify([namespaceName, Object.entries(labels).sort()]);
+  return keyOfPods(namespaceName, labels);
 }
 
 function textOf(rule: JwtRule): string {

@@ -8,6 +8,7 @@ import { refuse } from '../core/errors';
 import { isThere } from '../core/known-objects';
 import { PolicyTarget } from '../core/policy-target';
 import { requireItems, requireOneOf } from '../core/requirements';
+import { keyOfPods } from '../istio';
 import { ClusterState } from '../mesh-settings/cluster-state';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
@@ -59,6 +60,12 @@ export function prepareServices(scope: Construct, namespace: string, step: Servi
   addTo(STEPS.of(scope), { namespace, step });
 }
 
+/** Refuses what only sidecars do. */
+export function requireSidecars(what: string, scope: Construct): void {
+  requireOneOf(what, [DataPlane.SIDECAR], MeshSettings.of(scope).dataPlane,
+    'in an ambient mesh proxies of nodes and waypoints ask policies, which are other ones: write AuthorizationPolicies');
+}
+
 /** Who may call a service: nobody is refused until somebody is named, here or by its namespace. */
 export class ServiceAccess {
   private readonly rules: (() => AuthorizationRule)[] = [];
@@ -88,7 +95,7 @@ export class ServiceAccess {
 
   /** Takes in a gateway that sends requests there. */
   public allowGateway(gateway: GatewayWorkload): void {
-    const key = JSON.stringify([gateway.namespaceName, Object.entries(gateway.labels).sort()]);
+    const key = keyOfPods(gateway.namespaceName, gateway.labels);
     if (this.gateways.has(key)) {
       return;
     }
@@ -128,8 +135,7 @@ export class ServiceAccess {
 
   private makePolicy(): AuthorizationPolicy {
     const { construct, what, name, labels } = this.service;
-    requireOneOf(`dataPlane for the callers of ${what}`, [DataPlane.SIDECAR], MeshSettings.of(construct).dataPlane,
-      'in an ambient mesh proxies of nodes and waypoints ask policies, which are other ones: write AuthorizationPolicies');
+    requireSidecars(`dataPlane for the callers of ${what}`, construct);
     const selector = labels ?? refuse(`serviceSelector of ${what}`, 'given, to say who may call', labels,
       'say the labels by which the Service selects its pods');
     const policy = new AuthorizationPolicy(construct, 'Callers', {

@@ -53,6 +53,13 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   /** The service as a destination of routes. */
   public readonly host: ServiceHost;
 
+  /**
+   * Who may call it, to which gateways and namespaces contribute.
+   *
+   * @internal
+   */
+  public readonly _access: ServiceAccess;
+
   private readonly what: string;
   private readonly props: WeightedServiceProps;
   private readonly ports: ServicePorts;
@@ -64,7 +71,6 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   private split?: VirtualService;
   private readonly podSteps: PodStep[] = [];
   private readonly accounts: ServiceAccounts;
-  private readonly access: ServiceAccess;
 
   /**
    * @param scope the chart
@@ -102,7 +108,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
     shareMetadata(this, this.what, props.metadata);
     const own = { construct: this, what: this.what, name: this.name, preparePods: (step: PodStep) => this._preparePods(step) };
     this.accounts = new ServiceAccounts(own);
-    this.access = new ServiceAccess({
+    this._access = new ServiceAccess({
       ...own,
       labels: this.built === undefined ? props.serviceSelector : { app: this.name },
       ports: this.ports.all.map(port => ({ ...port, targetPort: this._targetPortAt(port.port) })),
@@ -207,7 +213,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-http/
    */
   public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
-    this.access.allow(caller, options);
+    this._access.allow(caller, options);
   }
 
   /**
@@ -266,15 +272,6 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   public _preparePods(step: PodStep): void {
     this.given.forEach(({ name }) => step(this.whatOf({ name }), this.version(name)._workload));
     addTo(this.podSteps, step);
-  }
-
-  /**
-   * Who may call it, to which gateways and namespaces contribute.
-   *
-   * @internal
-   */
-  public get _access(): ServiceAccess {
-    return this.access;
   }
 
   private buildService(name?: string): kplus.Service {

@@ -107,8 +107,11 @@ export class GatewayWorkload {
 
   /** What stands behind the destinations of a route. */
   public destinationsOf(route: CompiledRoute): readonly ResolvedDestination[] {
-    const known = this.resolved.get(route) ?? resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
-    this.resolved.set(route, known);
+    let known = this.resolved.get(route);
+    if (known === undefined) {
+      known = resolveDestinations(route, { mesh: this.mesh, pods: this.pods, ...this.surroundings });
+      this.resolved.set(route, known);
+    }
     return known;
   }
 

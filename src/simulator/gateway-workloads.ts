@@ -2,7 +2,7 @@ import { AskedRequest } from './asked-request';
 import { Ambiguity } from './decision';
 import { GatewayWorkload, Surroundings } from './gateway-workload';
 import { UnusableRequest } from './unusable-request';
-import { resourceName } from '../istio';
+import { keyOfPods, resourceName } from '../istio';
 import { DEFAULT_SETTINGS, GatewayPods, GatewayView, Mesh, PodsView, settingsOf } from '../mesh';
 
 /** The gateways of a mesh, found by name or by what Gateways select. */
@@ -64,7 +64,7 @@ export class GatewayWorkloads {
 }
 
 function placeOf({ namespace, labels, pods }: GatewayPods): string {
-  return pods === undefined ? JSON.stringify([namespace, Object.entries(labels).sort()]) : `${resourceName(pods.object.manifest)} ${idOf(pods)}`;
+  return pods === undefined ? keyOfPods(namespace, labels) : `${resourceName(pods.object.manifest)} ${idOf(pods)}`;
 }
 
 function idOf({ namespace, name }: PodsView): string {

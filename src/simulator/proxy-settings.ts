@@ -1,5 +1,5 @@
 import { Edge } from './edge-headers';
-import { isGiven, Labels, mapOf, numberOf, PathTreatment, pathTreatmentOf, underscoresActionOf } from '../istio';
+import { isGiven, Labels, mapOf, numberOf, PathTreatment, pathTreatmentOf, PROXY_CONFIG, underscoresActionOf } from '../istio';
 import { readYaml } from '../yaml';
 
 /** What the ProxyConfig of a gateway makes of requests before anybody looks at them. */
@@ -9,9 +9,6 @@ export interface ProxySettings extends Edge {
   readonly path: PathTreatment;
   readonly underscores: ReturnType<typeof underscoresActionOf>;
 }
-
-/** Where the pods of a gateway say how their proxy is configured. */
-const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /** The settings of pods. What they say in their annotations of a part takes the place of all that the mesh says of it. */
 export function proxySettingsOf(annotations: Labels = {}, meshConfig: Readonly<Record<string, unknown>> = {}): ProxySettings {

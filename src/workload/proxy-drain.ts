@@ -1,8 +1,5 @@
 import { Duration } from 'cdk8s';
 
-/** The annotation of a pod with what its proxy does differently. */
-export const PROXY_CONFIG = 'proxy.istio.io/config';
-
 /** Envoy closes its listeners after so long of draining, unless `drainDuration` says otherwise. */
 const LISTENER_SECONDS = 45;
 

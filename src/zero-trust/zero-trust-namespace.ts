@@ -7,12 +7,11 @@ import { isThere } from '../core/known-objects';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireOneOf } from '../core/requirements';
 import { ClusterState } from '../mesh-settings/cluster-state';
-import { DataPlane } from '../mesh-settings/data-plane';
 import { madeGateways } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { PeerAuthentication, PeerAuthenticationMode } from '../security/peer-authentication';
-import { prepareServices } from '../service/service-access';
+import { prepareServices, requireSidecars } from '../service/service-access';
 
 /**
  * Properties of a ZeroTrustNamespace.
@@ -93,9 +92,8 @@ export class ZeroTrustNamespace extends Construct {
 
   private requireNamespace(id: string): string {
     const namespace = Chart.of(this).namespace ?? refuse(`namespace of "${id}"`, 'known', undefined, 'give the chart a namespace');
-    const { rootNamespace, dataPlane, gatewayWorkload } = MeshSettings.of(this);
-    requireOneOf('dataPlane of a ZeroTrustNamespace', [DataPlane.SIDECAR], dataPlane,
-      'in an ambient mesh proxies of nodes and waypoints ask policies, which are other ones: write AuthorizationPolicies');
+    const { rootNamespace, gatewayWorkload } = MeshSettings.of(this);
+    requireSidecars('dataPlane of a ZeroTrustNamespace', this);
     if (namespace === rootNamespace) {
       refuse('namespace of a ZeroTrustNamespace', 'another than the root namespace', namespace,
         'policies there are for the whole mesh: close namespaces one by one');

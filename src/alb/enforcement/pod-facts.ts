@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ifRefused } from '../../core/all-or-nothing';
 import { refuse } from '../../core/errors';
+import { keyOfPods } from '../../istio';
 import { ClusterState } from '../../mesh-settings/cluster-state';
 import { Guard } from '../guard/guard';
 import { RoutedListener } from '../routing/routed-listener';
@@ -41,7 +42,7 @@ export class PodFacts {
   /** What is known of some pods. */
   public static of(scope: IConstruct, { namespaceName, labels }: Pods): PodFacts {
     const known = PODS.of(scope);
-    const key = JSON.stringify([namespaceName, Object.entries(labels).sort()]);
+    const key = keyOfPods(namespaceName, labels);
     const facts = known.get(key) ?? new PodFacts();
     known.set(key, facts);
     return facts;

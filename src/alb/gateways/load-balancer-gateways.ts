@@ -7,7 +7,7 @@ import { FindingLevel } from '../../findings';
 import { IngressGateway } from '../../ingress-gateway/ingress-gateway';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { UnplacedGateway } from '../../ingress-gateway/unplaced-gateway';
-import { selects } from '../../istio';
+import { keyOfPods, selects } from '../../istio';
 import { gatewaysSelectedBy, KnownGateway } from '../../mesh-settings/known-gateways';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 
@@ -77,5 +77,5 @@ function othersSelectedBy(scope: Construct, selectors: readonly Record<string, s
 }
 
 function placeOf({ workload: { labels, namespaceName } }: Pick<IIngressGateway, 'workload'>): string {
-  return JSON.stringify([namespaceName, Object.entries(labels).sort()]);
+  return keyOfPods(namespaceName, labels);
 }

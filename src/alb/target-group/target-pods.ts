@@ -5,9 +5,10 @@ import { ifRefused } from '../../core/all-or-nothing';
 import { Carried } from '../../core/carried';
 import { ValidationError, refuse } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
+import { PROXY_CONFIG } from '../../istio';
 import { DataPlane } from '../../mesh-settings/data-plane';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
-import { drainSeconds, PROXY_CONFIG, proxyDrain } from '../../workload/proxy-drain';
+import { drainSeconds, proxyDrain } from '../../workload/proxy-drain';
 import { changeRenderedPod, RenderedContainer } from '../../workload/rendered-pod';
 
 /** What a target group asks of the pods of its target. */

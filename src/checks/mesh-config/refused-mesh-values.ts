@@ -6,7 +6,7 @@ import {
 import { describedMesh } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 import { itemsAt, numberAt, Refusal, refused, textAt } from '../refused-by-envoy';
-import { durationsIn, poolRefusals, refusedByLinux } from '../refused-pools';
+import { durationsIn, keepaliveRefusedByLinux, poolRefusals, refusedByLinux } from '../refused-pools';
 import { jsonRefusals } from './log-formats';
 import { providerRefusals } from './provider-refusals';
 import { proxyConfigRefusals } from './proxy-config';
@@ -38,15 +38,9 @@ function inspect(at: string, config: Config): FoundInObject[] {
     ], 'what it gets: no proxy of the mesh takes anything new, and one that starts has nothing'),
     ...refused(itemsAt(`${at}extensionProviders`, extensionProviders).flatMap(each => providerRefusals(...each)),
       'all listeners of the pods that use the provider'),
-    ...refusedByLinux(at.replace(/[.: ]+$/, ''), { tcp: { tcpKeepalive } }).map(one => withoutStep(one, at)),
+    ...keepaliveRefusedByLinux(`${at}tcpKeepalive`, tcpKeepalive),
     ...refusedByLinux(`${policy}.connectionPool`, connectionPool),
   ];
-}
-
-/** The mesh has the settings of connections without the pool around. */
-function withoutStep(found: FoundInObject, at: string): FoundInObject {
-  const start = `${at.replace(/[.: ]+$/, '')}.tcp.`;
-  return { ...found, message: found.message.replace(start, at), field: found.field?.replace(start, at) };
 }
 
 function ownRefusals(at: string, { accessLogFormat, accessLogEncoding, defaultHttpRetryPolicy, meshMTLS, ...config }: Config): Refusal[] {

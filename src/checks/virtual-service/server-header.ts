@@ -1,11 +1,8 @@
 import { CDI082 } from '../../findings/catalogue/cdi082';
-import { listOf, mapOf, MESH_GATEWAY, textOf, textsOf } from '../../istio';
+import { listOf, mapOf, MESH_GATEWAY, PROXY_CONFIG, textOf, textsOf } from '../../istio';
 import { GatewayView, Mesh, readVirtualService, RouteView, VirtualServiceView } from '../../mesh';
 import { readYaml } from '../../yaml';
 import { Check } from '../check';
-
-/** Where a gateway's pods say how their proxy is configured. */
-const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /** Envoy writes the header `server` of every answer after all routes, unless the configuration of the proxy says otherwise. */
 export const serverHeader: Check = {

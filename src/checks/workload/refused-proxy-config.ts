@@ -1,12 +1,11 @@
 import { FindingLevel } from '../../findings';
 import { CDI115 } from '../../findings/catalogue/cdi115';
+import { PROXY_CONFIG } from '../../istio';
 import { podTemplateOf, readPods } from '../../mesh';
 import { readYaml } from '../../yaml';
 import { Check } from '../check';
 import { proxyConfigRefusals } from '../mesh-config/proxy-config';
 import { refused } from '../refused-by-envoy';
-
-const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /** What pods say of their proxy that istiod takes, and Envoy refuses. */
 export const refusedProxyConfig: Check = {
