@@ -13,6 +13,8 @@ export interface ChildProgramOptions {
   readonly binary: string;
   readonly args: string[];
   readonly startTimeoutMs: number;
+  /** Variables of its environment, beside those of this process. */
+  readonly env?: Record<string, string>;
   /** Runs when it has ended, also when this process exits first. */
   readonly cleanUp?: () => void;
 }
@@ -27,9 +29,9 @@ export interface ChildProgram<T> {
 
 /** Starts a program and waits for its first line, which is JSON. */
 export async function startChildProgram<T>(options: ChildProgramOptions): Promise<ChildProgram<T>> {
-  const { name, binary, args, startTimeoutMs, cleanUp = () => undefined } = options;
+  const { name, binary, args, startTimeoutMs, env, cleanUp = () => undefined } = options;
   // It ends when its stdin is closed, which the kernel does when this process is killed.
-  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => log = (log + text).slice(-LOG_LENGTH));
   // Writing to a process that has ended is no error of its own.

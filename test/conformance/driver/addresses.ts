@@ -22,5 +22,9 @@ export class ClusterAddresses {
   public readonly gateways = new Addresses(['127.2']);
   /** Where the Envoys of sidecars listen, and the backends behind them. */
   public readonly injected = new Addresses(['127.3', '127.4']);
+  /** Where the proxies of nodes take what is for pods of an ambient mesh, and the backends behind them. */
+  public readonly ambient = new Addresses(['127.7', '127.8']);
+  /** Where the Envoys of waypoints listen. */
+  public readonly waypoints = new Addresses(['127.6']);
   public readonly services = new Addresses(['10.1']);
 }

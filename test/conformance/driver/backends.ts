@@ -10,9 +10,9 @@ export const LOGIN = 'LOGIN';
 export class Backends {
   private readonly running = new Map<string, Backend>();
 
-  /** A backend for every endpoint, except those of gateways. */
+  /** A backend for every endpoint, except those of gateways and waypoints. */
   public async serve({ endpoints }: ClusterState): Promise<void> {
-    for (const { pod, port } of endpoints.filter(endpoint => endpoint.pod.injected !== 'gateway')) {
+    for (const { pod, port } of endpoints.filter(endpoint => !['gateway', 'waypoint'].includes(endpoint.pod.injected ?? ''))) {
       const key = `${pod.backendIp}:${port}`;
       const backend = this.running.get(key) ?? await startBackend(pod.ip, pod.backendIp, port);
       this.running.set(key, backend);

@@ -6,6 +6,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { ClusterAddresses } from './addresses';
 import { Pod, podManifest, podsOf } from './pods';
 import { stored } from './secrets';
+import { isWaypoint, readyWaypoint, waypointPod, waypointService } from './waypoints';
 import { KnownManifest } from '../../known-manifest';
 
 interface ServiceSpec {
@@ -55,11 +56,13 @@ export function writeManifests(manifests: readonly object[]): string {
 export function clusterState(
   manifests: readonly KnownManifest[], { fixture = [], inject = [], addresses = new ClusterAddresses() }: ClusterOptions = {},
 ): ClusterState {
-  const pods = podsOf(manifests, inject, addresses);
-  const services = manifests.filter(({ kind }) => kind === 'Service')
+  const waypoints = manifests.filter(isWaypoint);
+  const pods = [...podsOf(manifests, inject, addresses), ...waypoints.map(gateway => waypointPod(gateway, addresses))];
+  const services = [...manifests.filter(({ kind }) => kind === 'Service'), ...waypoints.map(waypointService)]
     .map(service => ({ ...service, spec: { ...service.spec as ServiceSpec, clusterIP: addresses.services.of(service.metadata)[0] } }));
   const slices = services.map(service => ({ service, endpoints: endpointsOf(service, pods) }));
-  const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service').map(stored);
+  const workloads = manifests.filter(({ apiVersion, kind }) => !ISTIO_GROUP.test(apiVersion) && kind !== 'Service')
+    .map(one => isWaypoint(one) ? readyWaypoint(one) : stored(one));
   return {
     istio: writeManifests(manifests.filter(({ apiVersion }) => ISTIO_GROUP.test(apiVersion))),
     kubernetes: writeManifests([...fixture, ...workloads, ...services, ...pods.map(podManifest), ...slices.map(sliceManifest)]),

@@ -25,29 +25,29 @@ export class Envoys {
   }
 
   /** Starts those that do not run, and says whether there were any. Istiod must know them. */
-  public async start({ gateways, sidecars }: Proxies): Promise<boolean> {
-    const missing = [...gateways, ...sidecars].filter(({ id }) => !this.running.get(id)?.isRunning());
+  public async start({ gateways, sidecars, waypoints }: Proxies): Promise<boolean> {
+    const missing = [...gateways, ...sidecars, ...waypoints].filter(({ id }) => !this.running.get(id)?.isRunning());
     const started = await Promise.all(missing.map(({ id, behindIP }) => startEnvoy({
       id,
       version: this.version,
       xdsPort: this.xdsPort,
-      // Gateways keep their connections to a pod, so what is in front of it has to end them.
-      drainSeconds: behindIP === undefined ? undefined : 0,
+      // Gateways keep their connections to a pod, so what is in front of it has to end them; so do waypoints.
+      drainSeconds: behindIP === undefined && !waypoints.some(waypoint => waypoint.id === id) ? undefined : 0,
     })));
     started.forEach(envoy => this.running.set(envoy.id, envoy));
     return missing.length > 0;
   }
 
   /** Waits for the listeners that wait for routes or Secrets, which serve as before until then, or not at all; and for the workers. */
-  public async settle({ gateways, sidecars }: Proxies): Promise<void> {
-    const ids = [...gateways, ...sidecars].map(({ id }) => id);
+  public async settle({ gateways, sidecars, waypoints }: Proxies): Promise<void> {
+    const ids = [...gateways, ...sidecars, ...waypoints].map(({ id }) => id);
     await this.wait(ids, WARMING, 'waits for Secrets that istiod does not send');
     await Promise.all(ids.map(id => this.running.get(id)?.settle()));
   }
 
-  /** Waits until no connection to a pod is served as before. */
-  public async drain({ sidecars }: Proxies): Promise<void> {
-    await this.wait(sidecars.filter(({ behindIP }) => behindIP !== undefined).map(({ id }) => id), DRAINING, 'keeps connections open');
+  /** Waits until no connection to a pod or a waypoint is served as before. */
+  public async drain({ sidecars, waypoints }: Proxies): Promise<void> {
+    await this.wait([...sidecars.filter(({ behindIP }) => behindIP !== undefined), ...waypoints].map(({ id }) => id), DRAINING, 'keeps connections open');
   }
 
   /** What one of them wrote so far. */

@@ -11,6 +11,7 @@
  *   await mesh.request({ gateway: 'edge/public', port: 443, tls: {}, host: 'shop.example.com' });
  */
 import { connect } from 'node:net';
+import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
 import { stringify } from 'yaml';
@@ -20,6 +21,7 @@ import { clusterState, ClusterState, readManifests, writeManifests } from './clu
 import { Envoys } from './envoys';
 import { FIXTURE } from './fixture';
 import { LeftOut } from './left-out';
+import { NodeProxies } from './node-proxies';
 import { Pod } from './pods';
 import { callerTarget, fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget, Target } from './proxies';
 import { stored } from './secrets';
@@ -32,7 +34,7 @@ import { connectFor, ProxyProtocolOptions } from '../envoy/proxy-protocol';
 import { Handshake, TlsError, TlsOptions, tlsRequest } from '../envoy/tls';
 import { injector } from '../injector';
 import { Certificate, CertificateRequest } from '../istio/certificates';
-import { DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
+import { Ambient, DumpType, Istio, Outcome, startIstio, ValidationReport } from '../istio/istio';
 import { Got } from '../simulated/comparison';
 import { Tallied } from '../tallies';
 import { tally } from '../tally';
@@ -111,7 +113,10 @@ export class Mesh {
   private readonly backends = new Backends();
   private readonly envoys: Envoys;
 
-  constructor(private readonly istio: Istio, private readonly fixture: readonly KnownManifest[], private readonly envoy?: EnvoyVersion) {
+  constructor(
+    private readonly istio: Istio, private readonly fixture: readonly KnownManifest[], private readonly envoy?: EnvoyVersion,
+    private readonly nodes?: NodeProxies,
+  ) {
     this.envoys = new Envoys(istio.xdsPort, envoy);
   }
 
@@ -181,9 +186,10 @@ export class Mesh {
 
   private async exchange(of: MeshRequest): Promise<MeshResponse> {
     const { from = 'gateway', gateway, host, path = '/', method, headers, tls, http2Scheme: scheme, port = tls ? 443 : 80, source, proxyProtocol } = of;
-    const target = { ...this.targetOf(from, gateway, port), localAddress: source };
     this.requests++;
-    const socket = proxyProtocol && await connectFor(proxyProtocol, target);
+    const tunnel = await this.tunnelFor(from, host, port);
+    const target = { ...tunnel === undefined ? this.targetOf(from, gateway, port) : { port }, localAddress: source };
+    const socket = tunnel ?? (proxyProtocol && await connectFor(proxyProtocol, target));
     const plain = { ...target, socket, target: path, method, headers: { host, ...headers } };
     const response = await (tls !== undefined ? tlsRequest({ ...plain, host, tls })
       : scheme !== undefined ? requestHttp2(connect({ ...target, host: target.address }), { ...plain, host, scheme }) : request(plain));
@@ -235,6 +241,11 @@ export class Mesh {
     return this.istio.issueRevocationList(ca, revoked.map(({ certificate }) => certificate));
   }
 
+  /** What istiod tells the proxies of nodes in an ambient mesh. */
+  public async ambient(): Promise<Ambient> {
+    return this.istio.ambient();
+  }
+
   /** What istiod makes for a client's proxy, or for that of a gateway or injected Deployment, NAMESPACE/NAME, as Envoy's JSON. */
   async dump<T>(proxy: string, type: DumpType): Promise<T[]> {
     return this.istio.dump<T>(proxyId(proxy, this.state), type);
@@ -248,7 +259,7 @@ export class Mesh {
   async stop(): Promise<void> {
     tally('requests routed', this.requests);
     this.simulations.forEach((count, what) => tally(what, count));
-    await Promise.all([this.envoys.stop(), this.backends.stop(), this.istio.stop()]);
+    await Promise.all([this.envoys.stop(), this.backends.stop(), this.nodes?.stop(), this.istio.stop()]);
   }
 
   /** Counts what the simulator says, and throws where it is something else. After a change nobody knows which of both a request met. */
@@ -261,6 +272,12 @@ export class Mesh {
     if (verdict !== 'equal' && 'difference' in verdict) {
       throw new Error(`the simulator says something else than Envoy: ${verdict.difference}`);
     }
+  }
+
+  /** What the proxy of its node makes of the connection of a pod; none where the caller has a proxy of its own. */
+  private async tunnelFor(from: Client, host: string, port: number): Promise<Duplex | undefined> {
+    const caller = this.state.pods.find(({ inAmbient, namespace, deployment }) => inAmbient && `${namespace}/${deployment}` === from);
+    return caller && this.nodes?.connect(caller, host, port);
   }
 
   private targetOf(from: Client, gateway: string | undefined, port: number): Target {
@@ -314,6 +331,7 @@ export class Mesh {
       await this.envoys.settle(proxies);
     }
     await this.envoys.drain(proxies);
+    await this.nodes?.serve(state);
     // Envoy serves what it had before then.
     this.simulated = 'a refused change';
     accepted(outcome);
@@ -328,6 +346,14 @@ export class Mesh {
  */
 export async function startMesh(fixture: readonly KnownManifest[] = FIXTURE, envoy?: EnvoyVersion): Promise<Mesh> {
   const mesh = new Mesh(await startIstio(), fixture, envoy);
+  await mesh.apply('');
+  return mesh;
+}
+
+/** The same in an ambient mesh: with waypoints, and proxies of nodes that the driver plays. */
+export async function startAmbientMesh(fixture: readonly KnownManifest[] = FIXTURE): Promise<Mesh> {
+  const istio = await startIstio({ ambient: true });
+  const mesh = new Mesh(istio, fixture, undefined, new NodeProxies(istio));
   await mesh.apply('');
   return mesh;
 }

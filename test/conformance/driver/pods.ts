@@ -21,8 +21,8 @@ interface DeploymentSpec {
   };
 }
 
-/** What the injector makes of a pod: the proxy of a gateway, or one with a sidecar in front. */
-export type Injected = 'gateway' | 'sidecar';
+/** What the injector makes of a pod: the proxy of a gateway, or one with a sidecar in front. Waypoints are made without it. */
+export type Injected = 'gateway' | 'sidecar' | 'waypoint';
 
 /** A pod with its address on the loopback network. */
 export interface Pod {
@@ -37,11 +37,18 @@ export interface Pod {
   readonly ip: string;
   /** What listens at its address; a backend, when nothing is injected. */
   readonly injected?: Injected;
+  /** Whether the proxy of its node takes what is for it. */
+  readonly inAmbient: boolean;
   /** Where its backend listens: not at its address, when a sidecar does. */
   readonly backendIp: string;
   /** What it shows to those who begin with TLS: the certificate in a Secret among its volumes. */
   readonly certificate?: BackendCertificate;
 }
+
+const DATA_PLANE = 'istio.io/dataplane-mode';
+
+/** What says that the traffic of a pod comes by the proxy of its node. */
+const REDIRECTED = { 'ambient.istio.io/redirection': 'enabled' };
 
 /** More pods of a version show nothing more, more proxies in front of one Deployment neither. */
 const MAX_REPLICAS = 2;
@@ -82,7 +89,9 @@ function podsOfDeployment(deployment: KnownManifest, manifests: readonly KnownMa
   const injected = isGateway(deployment) ? 'gateway' : withSidecar ? 'sidecar' : undefined;
   return Array.from({ length: Math.min(replicas, injected === undefined ? MAX_REPLICAS : MAX_INJECTED) }, (_, index) => {
     const podName = { name: `${name}-${index}`, namespace };
-    const network = injected === undefined ? addresses.pods : injected === 'gateway' ? addresses.gateways : addresses.injected;
+    const inAmbient = injected === undefined && isInAmbientMesh(namespace, labels, manifests);
+    const network = inAmbient ? addresses.ambient : injected === undefined ? addresses.pods
+      : injected === 'gateway' ? addresses.gateways : addresses.injected;
     const [ip, behind = ip] = network.of(podName);
     return {
       ...podName,
@@ -93,10 +102,18 @@ function podsOfDeployment(deployment: KnownManifest, manifests: readonly KnownMa
       serviceAccount: spec.serviceAccountName,
       ip,
       injected,
+      inAmbient,
       backendIp: behind,
       ...certificate === undefined ? {} : { certificate },
     };
   });
+}
+
+/** Whether pods are in an ambient mesh: by their own label, else by that of their Namespace. */
+function isInAmbientMesh(namespace: string, labels: Record<string, string>, manifests: readonly KnownManifest[]): boolean {
+  const found = manifests.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace);
+  const { labels: ofNamespace = {} } = (found?.metadata ?? {}) as { labels?: Record<string, string> };
+  return (labels[DATA_PLANE] ?? ofNamespace[DATA_PLANE]) === 'ambient';
 }
 
 /** The labels of a pod with those that the injector adds: with this one, others send it mutual TLS. It gives none to gateways. */
@@ -105,12 +122,15 @@ export function labelsInMesh({ labels, injected }: Pod): Record<string, string> 
 }
 
 export function podManifest(pod: Pod): object {
-  const { name, namespace, annotations, serviceAccount, ip, injected } = pod;
-  const containers = [...injected === 'gateway' ? [] : [{ name: 'main', image: 'main' }], { name: 'istio-proxy', image: 'proxyv2' }];
+  const { name, namespace, annotations, serviceAccount, ip, injected, inAmbient } = pod;
+  const containers = [
+    ...injected === 'gateway' || injected === 'waypoint' ? [] : [{ name: 'main', image: 'main' }],
+    ...inAmbient ? [] : [{ name: 'istio-proxy', image: 'proxyv2' }],
+  ];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace, labels: labelsInMesh(pod), annotations },
+    metadata: { name, namespace, labels: labelsInMesh(pod), annotations: inAmbient ? { ...annotations, ...REDIRECTED } : annotations },
     spec: { ...serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }, containers },
     status: { phase: 'Running', podIP: ip },
   };

@@ -21,6 +21,7 @@ const METADATA_PREFIX = 'ISTIO_META_';
 export interface Proxies {
   readonly gateways: ProxyOptions[];
   readonly sidecars: ProxyOptions[];
+  readonly waypoints: ProxyOptions[];
 }
 
 export interface Target {
@@ -72,6 +73,7 @@ export function proxiesOf(state: ClusterState, { redirected = false, calling = [
         ...injectedInto(pod), behindIP: pod.backendIp, portOffset: callers.includes(pod.ip) ? SIDECAR_OFFSET : undefined,
       })),
     ],
+    waypoints: pods.filter(({ injected }) => injected === 'waypoint').map(pod => ({ ...injectedInto(pod), listenIP: pod.ip })),
   };
 }
 

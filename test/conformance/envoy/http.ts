@@ -4,6 +4,7 @@ import {
 } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 
 export interface Request {
@@ -20,7 +21,7 @@ export interface Request {
   body?: string;
   timeoutMs?: number;
   /** An open connection to send it on. */
-  socket?: Socket;
+  socket?: Duplex;
 }
 
 export interface Response {

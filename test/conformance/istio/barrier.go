@@ -12,6 +12,7 @@ import (
 
 	networking "istio.io/api/networking/v1alpha3"
 
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/host"
@@ -50,7 +51,8 @@ var direct = sets.New(
 
 // wait returns when the changes made to objects of these kinds have come through.
 func (b *barrier) wait(kinds sets.Set[config.GroupVersionKind]) error {
-	quiet := false
+	// What proxies of nodes and waypoints hear comes by queues of its own.
+	quiet := features.EnableAmbient
 	for kind := range kinds {
 		switch {
 		case slices.Contains(queued, kind):

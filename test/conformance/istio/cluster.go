@@ -33,7 +33,18 @@ type item struct {
 	config *config.Config
 	object runtime.Object
 	gvr    k8sschema.GroupVersionResource
+	// mirror is the same config in the fake cluster, where istiod reads it there too.
+	mirror *mirror
 }
+
+// writing is what becomes of an object.
+type writing int
+
+const (
+	create writing = iota
+	update
+	remove
+)
 
 // cluster is what istiod reads: its config store and the fake Kubernetes cluster. It changes them by difference.
 type cluster struct {
@@ -42,7 +53,7 @@ type cluster struct {
 	items   map[string]*item
 	barrier *barrier
 
-	kubernetes, gatewayAPI k8stesting.ObjectTracker
+	kubernetes, gatewayAPI, istio k8stesting.ObjectTracker
 }
 
 func newCluster(fake *xds.FakeDiscoveryServer, secrets *secrets) *cluster {
@@ -52,6 +63,7 @@ func newCluster(fake *xds.FakeDiscoveryServer, secrets *secrets) *cluster {
 		items:      map[string]*item{},
 		kubernetes: trackerOf(fake.KubeClient().Kube()),
 		gatewayAPI: trackerOf(fake.KubeClient().GatewayAPI()),
+		istio:      trackerOf(fake.KubeClient().Istio()),
 	}
 	c.barrier = &barrier{cluster: c}
 	return c
@@ -93,7 +105,10 @@ func newItem(object *unstructured.Unstructured) (*item, error) {
 	i := &item{text: string(content), key: kubernetes.Group + " " + key(object)}
 	if found, ok := collections.Pilot.FindByGroupVersionAliasesKind(sresource.FromKubernetesGVK(&kubernetes)); ok {
 		i.kind = found.GroupVersionKind()
-		i.config, err = convert(found, object, config.ApplyJSON)
+		if i.config, err = convert(found, object, config.ApplyJSON); err != nil {
+			return nil, err
+		}
+		i.mirror, err = newMirror(i.kind, object)
 		return i, err
 	}
 	if kubernetes.Group == rbacGroup {
@@ -230,7 +245,10 @@ func (c *cluster) put(i *item) error {
 func (c *cluster) delete(i *item) error {
 	delete(c.items, i.key)
 	if i.config != nil {
-		return c.fake.Store().Delete(i.kind, i.config.Name, i.config.Namespace, nil)
+		if err := c.fake.Store().Delete(i.kind, i.config.Name, i.config.Namespace, nil); err != nil {
+			return err
+		}
+		return c.mirrored(i, remove)
 	}
 	object, err := meta.Accessor(i.object)
 	if err != nil {
@@ -243,11 +261,15 @@ func (c *cluster) write(i *item, exists bool) error {
 	if i.config != nil {
 		copied := i.config.DeepCopy()
 		if exists {
-			_, err := c.fake.Store().Update(copied)
+			if _, err := c.fake.Store().Update(copied); err != nil {
+				return err
+			}
+			return c.mirrored(i, update)
+		}
+		if _, err := c.fake.Store().Create(copied); err != nil {
 			return err
 		}
-		_, err := c.fake.Store().Create(copied)
-		return err
+		return c.mirrored(i, create)
 	}
 	object, err := meta.Accessor(i.object)
 	if err != nil {

@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { buildIstio } from './build';
 import { authorityBody, Certificate, certificateBody, CertificateRequest } from './certificates';
 import { startChildProgram } from '../build/child-program';
+import type { NodePolicy } from '../driver/node-policies';
 
 const CRDS = path.resolve(__dirname, '..', '..', '..', 'imports', 'crds');
 
@@ -73,6 +74,55 @@ export interface Configuration {
   mesh?: string;
   gateways?: ProxyOptions[];
   sidecars?: ProxyOptions[];
+  waypoints?: ProxyOptions[];
+}
+
+/** What istiod tells the proxies of nodes in an ambient mesh. */
+export interface Ambient {
+  services: AmbientService[];
+  workloads: AmbientWorkload[];
+  /** Those that it knows what to make of there. */
+  policies: NodePolicy[];
+}
+
+export interface AmbientService {
+  hostname: string;
+  namespace: string;
+  addresses: string[];
+  ports: AmbientPort[];
+  /** Where everything for it has to go. */
+  waypoint?: { hostname: string; port: number };
+}
+
+export interface AmbientPort {
+  port: number;
+  targetPort: number;
+}
+
+export interface AmbientWorkload {
+  namespace: string;
+  name: string;
+  /** SPIFFE name. */
+  identity: string;
+  addresses: string[];
+  /** Whether tunnels lead to it. */
+  takesHBONE: boolean;
+  /** Policies by labels, NAMESPACE/NAME. Those for its namespace and for all come beside them. */
+  policies: string[];
+  /** Its ports, by NAMESPACE/HOSTNAME of the service. */
+  services: Record<string, AmbientPort[]>;
+}
+
+/** PEM. */
+export interface WorkloadCertificate {
+  certificate: string;
+  key: string;
+  roots: string;
+}
+
+export interface IstioOptions {
+  /** Whether there are waypoints and proxies of nodes. Default: false. */
+  ambient?: boolean;
 }
 
 export interface Nack {
@@ -108,6 +158,10 @@ export interface Istio {
   remove(manifests: string): Promise<Outcome>;
   /** What istiod makes for a proxy, as Envoy's JSON. */
   dump<T = Record<string, unknown>>(node: string, type: DumpType): Promise<T[]>;
+  /** What it tells the proxies of nodes. */
+  ambient(): Promise<Ambient>;
+  /** The certificate of a workload in the mesh, by its SPIFFE name. */
+  workloadCertificate(identity: string): Promise<WorkloadCertificate>;
   issueCertificate(request: CertificateRequest): Promise<Certificate>;
   /** Makes an authority that signs itself. */
   issueAuthority(commonName: string): Promise<Certificate>;
@@ -116,11 +170,11 @@ export interface Istio {
   stop(): Promise<void>;
 }
 
-export async function startIstio(): Promise<Istio> {
+export async function startIstio({ ambient = false }: IstioOptions = {}): Promise<Istio> {
   const binary = await buildIstio();
   const crds = readdirSync(CRDS).filter((file) => file.endsWith('.yaml')).map((file) => path.join(CRDS, file));
   const program = await startChildProgram<{ http: number; xds: number }>({
-    name: 'Istio', binary, args: ['--crds', ...crds], startTimeoutMs: START_TIMEOUT_MS,
+    name: 'Istio', binary, args: ['--crds', ...crds], startTimeoutMs: START_TIMEOUT_MS, env: { PILOT_ENABLE_AMBIENT: String(ambient) },
   });
   const ports = program.ready;
 
@@ -143,6 +197,8 @@ export async function startIstio(): Promise<Istio> {
     apply: (manifests) => call('/apply', { manifests }),
     remove: (manifests) => call('/delete', { manifests }),
     dump: (node, type) => call(`/dump?${new URLSearchParams({ node, type })}`),
+    ambient: () => call('/ambient'),
+    workloadCertificate: (identity) => call(`/workload?${new URLSearchParams({ identity })}`),
     issueCertificate: (request) => call('/certificate', certificateBody(request)),
     issueAuthority: (commonName) => call('/certificate', authorityBody(commonName)),
     issueRevocationList: async (ca, revoked) => (await call<{ list: string }>('/revocations', { ca, revoked })).list,

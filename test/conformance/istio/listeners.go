@@ -30,6 +30,11 @@ func moved(resources model.Resources, ip string, offset uint32) (model.Resources
 		if err := resource.Resource.UnmarshalTo(l); err != nil {
 			return nil, err
 		}
+		if l.GetInternalListener() != nil {
+			// It has no address, and refuses settings of sockets.
+			result = append(result, resource)
+			continue
+		}
 		move(l.Address, ip, offset)
 		for _, additional := range l.AdditionalAddresses {
 			move(additional.Address, ip, offset)

@@ -110,6 +110,9 @@ func identities(body *configuration, objects []*unstructured.Unstructured) ([]*i
 	for _, sidecar := range body.Sidecars {
 		found = append(found, &identity{proxySpec: sidecar, kind: model.SidecarProxy})
 	}
+	for _, waypoint := range body.Waypoints {
+		found = append(found, &identity{proxySpec: waypoint, kind: model.Waypoint})
+	}
 	seen := map[string]bool{}
 	for _, proxy := range found {
 		if proxy.ID == "" || proxy.Namespace == "" || proxy.IP == "" || seen[proxy.ID] {

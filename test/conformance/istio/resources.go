@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/anypb"
 
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/pkg/model"
 	securitymodel "istio.io/istio/pilot/pkg/security/model"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
@@ -68,6 +69,9 @@ func (i *identity) harmless(typeURL string, resources model.Resources) (model.Re
 		resources, err = behind(resources, i.BehindIP)
 	case typeURL != v3.ClusterType:
 		return resources, nil
+	}
+	if err == nil && features.EnableAmbient {
+		resources, err = plain(resources)
 	}
 	if err != nil {
 		return nil, err

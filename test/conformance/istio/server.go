@@ -12,10 +12,12 @@ import (
 // {"error": "…"}.
 //
 //	POST /validate  {manifests, fixtures}                         → report
-//	POST /configure {istio, kubernetes, mesh, gateways, sidecars} → outcome; replaces everything
+//	POST /configure {istio, kubernetes, mesh, gateways, sidecars, waypoints} → outcome; replaces everything
 //	POST /apply     {manifests}, POST /delete {manifests}         → outcome; changes just these objects
 //	POST /certificate, POST /revocations                          → a certificate or list, PEM; see certificates.go
 //	GET  /dump?node=ID&type=listeners|routes|clusters|endpoints|proxyConfig → what istiod makes for that proxy
+//	GET  /ambient                                                 → what istiod tells the proxies of nodes; see ambient.go
+//	GET  /workload?identity=SPIFFE                                → the certificate of a workload
 type server struct {
 	validator *validator
 	istiod    *istiod
@@ -28,6 +30,8 @@ type configuration struct {
 	Mesh     string      `json:"mesh"`
 	Gateways []proxySpec `json:"gateways"`
 	Sidecars []proxySpec `json:"sidecars"`
+	// Waypoints are known where istiod was started for an ambient mesh.
+	Waypoints []proxySpec `json:"waypoints"`
 }
 
 type manifests struct {
@@ -50,6 +54,14 @@ func (s *server) handler() http.Handler {
 	mux.HandleFunc("POST /revocations", post(func(body *revocationRequest) (any, error) { return issueRevocationList(body) }))
 	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, r *http.Request) {
 		result, err := safely(func() (any, error) { return s.istiod.dump(r.FormValue("node"), r.FormValue("type")) })
+		reply(w, result, err)
+	})
+	mux.HandleFunc("GET /ambient", func(w http.ResponseWriter, r *http.Request) {
+		result, err := safely(func() (any, error) { return s.istiod.ambient() })
+		reply(w, result, err)
+	})
+	mux.HandleFunc("GET /workload", func(w http.ResponseWriter, r *http.Request) {
+		result, err := safely(func() (any, error) { return s.istiod.agents.certificate(r.FormValue("identity")) })
 		reply(w, result, err)
 	})
 	return mux
