@@ -7,6 +7,7 @@ import { portsOfHost } from '../service-ports';
 /** What comes to a port with TLS has TLS: a proxy that begins TLS too sends it inside its own. */
 export const doubleTls: Check = {
   ...CDI102,
+  onlyWith: ['tls'],
   check: (object, mesh) => readDestinationRule(object).flatMap(rule => inspect(rule, mesh)),
 };
 

@@ -10,7 +10,7 @@ const TLS_OF_OTHERS = ['SIMPLE', 'MUTUAL'];
 /** Of two rules that cover a host one counts, and nothing is taken from the other. */
 export const hiddenWideRules: Check = {
   ...CDI118,
-  check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
+  check: (object, mesh) => !hasWideRules(mesh) ? [] : readDestinationRule(object).flatMap((rule): FoundInObject[] => {
     const wider = wideRulesFor(rule, mesh).find(wide => hides(rule, wide));
     // Nearly always there is none.
     const merged = wider === undefined ? [] : rulesOfHost(mesh).get(keyOf(rule));
@@ -60,7 +60,14 @@ function keyOf({ namespace, host }: DestinationRuleView): string {
 /** Those of one host in one namespace, which Istio makes one of. */
 const rulesOfHost = readOnce((mesh: Mesh) => listsBy(mesh.destinationRules.all, keyOf));
 
-/** The rules with a wildcard and a policy, by their namespace. */
-const wideRules = readOnce((mesh: Mesh) => listsBy(mesh.destinationRules.all
-  .filter(({ host, trafficPolicy, workloadSelector }) => host.startsWith('*') && trafficPolicy !== undefined && workloadSelector === undefined),
-({ namespace }) => namespace));
+/** The rules with a wildcard and a policy. */
+const allWideRules = readOnce((mesh: Mesh) => mesh.destinationRules.all
+  .filter(({ host, trafficPolicy, workloadSelector }) => host.startsWith('*') && trafficPolicy !== undefined && workloadSelector === undefined));
+
+/** The same, by their namespace. */
+const wideRules = readOnce((mesh: Mesh) => listsBy(allWideRules(mesh), ({ namespace }) => namespace));
+
+/** Nearly no mesh has one. */
+function hasWideRules(mesh: Mesh): boolean {
+  return allWideRules(mesh).length > 0;
+}

@@ -6,6 +6,7 @@ import { upstreamTlsBy } from './upstream-tls';
 /** Mutual TLS of Istio ends in a sidecar, and nowhere else. */
 export const mutualTlsToPlainPods: Check = {
   ...CDI100,
+  onlyWith: ['tls'],
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
     for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
       const { isTaken, because, policy } = takenTls(mode, pods, targetPort, mesh);

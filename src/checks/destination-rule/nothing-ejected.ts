@@ -6,6 +6,7 @@ import { Check, FoundInObject } from '../check';
 /** Outlier detection ejects no more than a percentage, and of few endpoints that is none. */
 export const nothingEjected: Check = {
   ...CDI104,
+  onlyWith: ['outlierDetection'],
   check: (object, mesh) => readDestinationRule(object).flatMap(rule => inspect(rule, mesh)),
 };
 

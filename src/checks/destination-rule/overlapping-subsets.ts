@@ -12,6 +12,7 @@ interface Split {
 /** A pod of two subsets gets a part of both shares: 10 % to a canary whose pods are among those of the stable subset too are more than half. */
 export const overlappingSubsets: Check = {
   ...CDI070,
+  onlyWith: ['subsets'],
   check: (object, mesh) => readDestinationRule(object).flatMap(({ host, subsets }) => {
     const splits = subsets.length < 2 ? [] : splitsByHost(mesh).get(host) ?? [];
     return splits.length === 0 ? [] : pairs(subsets).flatMap(([one, other]) => {

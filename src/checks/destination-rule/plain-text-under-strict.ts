@@ -7,6 +7,7 @@ import { upstreamTlsBy } from './upstream-tls';
 /** Pods that take mutual TLS alone refuse everything else. */
 export const plainTextUnderStrict: Check = {
   ...KIA0207,
+  onlyWith: ['tls'],
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
     for (const { mode, field, service, port, pods, targetPort } of upstreamTlsBy(rule, mesh)) {
       const { isTaken, because, policy } = takenTls(mode, pods, targetPort, mesh);

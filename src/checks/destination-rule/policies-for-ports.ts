@@ -6,6 +6,7 @@ import { portsOfHost } from '../service-ports';
 /** Istio has a cluster for each port of a service, and a policy for another one is for none. */
 export const policiesForPorts: Check = {
   ...CDI085,
+  onlyWith: ['portLevelSettings'],
   check: (object, mesh) => readDestinationRule(object).flatMap(({ host, trafficPolicy, subsets }) => {
     const policies = [
       ...portPoliciesOf(trafficPolicy, 'spec.trafficPolicy'),

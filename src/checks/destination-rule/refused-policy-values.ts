@@ -12,6 +12,7 @@ import { durationsIn, poolRefusals, refusedByLinux } from '../refused-pools';
 export const refusedPolicyValues: Check = {
   ...CDI115,
   kinds: ['networking.istio.io/DestinationRule'],
+  onlyWith: ['trafficPolicy'],
   check(object) {
     const { trafficPolicy, subsets } = specOf(object);
     const own = trafficPolicy === undefined ? NOTHING : inspectWithPorts('spec.trafficPolicy', mapOf(trafficPolicy));

@@ -12,6 +12,7 @@ const OF_PLACE = /^(topology\.(kubernetes|istio)\.io|failure-domain\.beta\.kuber
 /** The endpoints of a subset are the pods of the Service that have its labels too. */
 export const subsetWithoutPods: Check = {
   ...IST0173,
+  onlyWith: ['subsets'],
   check: (object, mesh) => readDestinationRule(object).flatMap(({ host, subsets }) => {
     const pods = subsets.length === 0 ? undefined : podsBehind(host, mesh);
     return pods === undefined ? [] : subsets.filter(subset => !hasPods(subset, pods)).map(({ name, labels, field }) => ({

@@ -8,6 +8,7 @@ import { passedHosts, passes, passingServers } from '../passing-servers';
 export const subsetsInCapitals: Check = {
   ...CDI114,
   kinds: ['networking.istio.io/DestinationRule'],
+  onlyWith: ['subsets'],
   check: (object, mesh) => readDestinationRule(object).flatMap(rule => inspect(rule, mesh)),
 };
 

@@ -9,6 +9,7 @@ import { GatewayRoute, gatewayRoutes } from './gateway-routes';
 /** A proxy chooses a destination by weight, and then the pod by the hash: what keeps a client with a pod keeps it with no version. */
 export const unkeptVersions: Check = {
   ...CDI040,
+  onlyWith: ['consistentHash'],
   check: (object, mesh) => readDestinationRule(object).flatMap(rule => {
     const field = fieldOfHash(rule);
     const found = field === undefined ? undefined : (gatewayRoutes(mesh).get(rule.host) ?? [])

@@ -7,6 +7,7 @@ import { UpstreamTls, upstreamTlsBy } from './upstream-tls';
 /** A gateway finds the server of a connection by the name that its TLS says, and mutual TLS of Istio says none that a server has. */
 export const unnamedGateway: Check = {
   ...CDI117,
+  onlyWith: ['tls'],
   check: (object, mesh) => readDestinationRule(object).flatMap((rule): FoundInObject[] => {
     for (const call of upstreamTlsBy(rule, mesh)) {
       const found = call.mode === 'ISTIO_MUTUAL' ? inspect(rule, call, mesh) : undefined;

@@ -15,6 +15,7 @@ interface Place {
 /** Only outlier detection notices that endpoints fail. */
 export const unnoticedFailover: Check = {
   ...IST0133_FAILOVER_WITHOUT_OUTLIER_DETECTION,
+  onlyWith: ['failover', 'failoverPriority'],
   check: object => readDestinationRule(object).flatMap(placesOf).filter(({ policy, inherited }) => failsOverUnnoticed(policy, inherited))
     .map(({ where, field }) => ({
       message: `failover between localities for ${where} has no outlierDetection: Istio does not notice that endpoints fail`,

@@ -7,6 +7,7 @@ import { unverified } from './unverified-server';
 /** As IST0128, for one port: its settings take the place of those of the rule. */
 export const unverifiedServerAtPort: Check = {
   ...IST0129,
+  onlyWith: ['portLevelSettings'],
   check: object => readDestinationRule(object).flatMap(({ givenHost, trafficPolicy, workloadSelector }) =>
     portPoliciesOf(trafficPolicy, 'spec.trafficPolicy').flatMap(({ policy, port, field }) => {
       const mode = unverifiedTlsMode(policy, workloadSelector !== undefined);

@@ -6,6 +6,7 @@ import { Check, FoundInObject } from '../check';
 /** Whoever has a certificate of any public authority can pretend to be the server. */
 export const unverifiedServer: Check = {
   ...IST0128,
+  onlyWith: ['tls'],
   check: object => readDestinationRule(object).flatMap(({ givenHost, trafficPolicy = {}, workloadSelector }) => {
     const mode = unverifiedTlsMode(trafficPolicy, workloadSelector !== undefined);
     return mode === undefined ? [] : [unverified(mode, `"${givenHost}"`, 'spec.trafficPolicy.tls')];

@@ -1,5 +1,5 @@
 import { CDI115 } from '../../findings/catalogue/cdi115';
-import { never } from '../../istio';
+import { listOf, never } from '../../istio';
 import { specOf } from '../../mesh';
 import { Check } from '../check';
 import { itemsAt, Refusal, refused } from '../refused-by-envoy';
@@ -9,7 +9,9 @@ export const oneClusterTwice: Check = {
   ...CDI115,
   kinds: ['/Service'],
   check: object => {
-    const ports = itemsAt('spec.ports', specOf(object).ports).filter(([, { protocol }]) => protocol !== 'UDP');
+    const { ports: given } = specOf(object);
+    // Most Services have one.
+    const ports = listOf(given).length < 2 ? [] : itemsAt('spec.ports', given).filter(([, { protocol }]) => protocol !== 'UDP');
     return refused(ports.flatMap(([field, { port, protocol }], index): Refusal[] => {
       const isAgain = ports.slice(0, index).some(([, other]) => other.port === port && (other.protocol ?? 'TCP') !== (protocol ?? 'TCP'));
       return isAgain ? [[`${field}.port`, port, ONE_EACH]] : [];

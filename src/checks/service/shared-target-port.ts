@@ -7,10 +7,10 @@ export const sharedTargetPort: Check = {
   ...IST0137,
   check(object, mesh) {
     const service = readService(object);
-    const all = mesh.registry.podsOf(service);
+    const all = service.selector === undefined ? [] : mesh.registry.podsOf(service);
     const pods = all.filter(({ isGateway }) => !isGateway);
-    // Gateways have their own say about their ports.
-    if (service.selector === undefined || (pods.length === 0 && all.length > 0)) {
+    // Gateways have their own say about their ports; and one port shares nothing where no pods have it of another Service too.
+    if (service.selector === undefined || pods.length === 0 && (all.length > 0 || service.ports.length < 2)) {
       return [];
     }
     const services = [...new Set(pods.flatMap(pod => mesh.registry.servicesOf(pod)))];
