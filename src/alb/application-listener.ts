@@ -104,7 +104,7 @@ export class ApplicationListener extends Construct {
     this.port = port;
     this.protocol = protocol;
     this.hosts = [...requireItems(`hosts of ${what}`, props.hosts ?? ['*'], 'name a host, or leave "hosts" out for every host')];
-    this.callers = new GatewayCallers(context.workloads);
+    this.callers = new GatewayCallers(this, context.workloads);
     this.hosts.forEach(host => requireGatewayHost(`host of ${what}`, host));
     this.requireTlsHere(what, props);
     const isHttps = protocol === ListenerProtocol.HTTPS;

@@ -1,14 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ApplicationProtocol, isHttp } from './application-protocol';
 import { PodStep } from './pod-step';
 import { ServiceAccessOptions } from './service-access-options';
-import { addTo, ifRefused } from '../core/all-or-nothing';
+import { addTo, ifRefused, putInto } from '../core/all-or-nothing';
 import { refuse } from '../core/errors';
 import { isThere } from '../core/known-objects';
 import { PolicyTarget } from '../core/policy-target';
-import { requireItems, requireOneOf } from '../core/requirements';
-import { keyOfPods } from '../istio';
+import { optional, requireItems, requireOneOf } from '../core/requirements';
+import { isHttpProtocol, keyOfPods, Protocol } from '../istio';
 import { ClusterState } from '../mesh-settings/cluster-state';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
@@ -25,8 +24,12 @@ export interface AccessedService {
   readonly construct: Construct;
   readonly what: string;
   readonly name: string;
-  /** The labels by which it selects its pods, where they are known. */
+  /** Its host as its construct writes it, where it has a Service. */
+  readonly host?: string;
+  /** The labels of its pods, where they are known. */
   readonly labels?: Record<string, string>;
+  /** The same, or why they are not known. */
+  readonly requireLabels: () => Record<string, string>;
   readonly ports: readonly AccessedPort[];
   /** Does something with the pods of each version, of those that are added later too. */
   readonly preparePods: (step: PodStep) => void;
@@ -36,7 +39,7 @@ export interface AccessedService {
 export interface AccessedPort {
   readonly port: number;
   readonly targetPort?: number;
-  readonly protocol: ApplicationProtocol;
+  readonly protocol: Protocol;
 }
 
 /** How a namespace is closed. */
@@ -53,11 +56,23 @@ interface ServiceStep {
 
 const SERVICES = new ClusterState<ServiceAccess[]>('services', () => []);
 const STEPS = new ClusterState<ServiceStep[]>('steps of services', () => []);
+/** The gateways that forward to hosts. */
+const GATEWAYS = new ClusterState('gateways of hosts', () => new Map<string, GatewayWorkload[]>());
 
 /** Does something with each service of a namespace, those that come later too. */
 export function prepareServices(scope: Construct, namespace: string, step: ServiceStep['step']): void {
   SERVICES.of(scope).filter(access => access.isIn(namespace)).forEach(step);
   addTo(STEPS.of(scope), { namespace, step });
+}
+
+/** Takes in a gateway that sends requests to a host. */
+export function letGatewayIn(scope: Construct, host: string, gateway: GatewayWorkload): void {
+  SERVICES.of(scope).filter(access => access.isAt(host)).forEach(access => access.allowGateway(gateway));
+  const known = GATEWAYS.of(scope);
+  if (!known.has(host)) {
+    putInto(known, host, []);
+  }
+  addTo(known.get(host)!, gateway);
 }
 
 /** Refuses what only sidecars do. */
@@ -74,8 +89,9 @@ export class ServiceAccess {
   private policy?: AuthorizationPolicy;
 
   constructor(public readonly service: AccessedService) {
-    const { construct } = service;
+    const { construct, host } = service;
     addTo(SERVICES.of(construct), this);
+    optional(host, known => GATEWAYS.of(construct).get(known)?.forEach(gateway => this.allowGateway(gateway)));
     STEPS.of(construct).filter(({ namespace }) => this.isIn(namespace)).forEach(({ step }) => step(this));
   }
 
@@ -83,6 +99,11 @@ export class ServiceAccess {
   public isIn(namespace: string): boolean {
     const { construct } = this.service;
     return isThere(construct) && Chart.of(construct).namespace === namespace;
+  }
+
+  /** Whether it is there, and requests to a host are for it. */
+  public isAt(host: string): boolean {
+    return this.service.host === host && isThere(this.service.construct);
   }
 
   /** Lets somebody call the service, and closes it to all who are not named. */
@@ -134,12 +155,12 @@ export class ServiceAccess {
   }
 
   private makePolicy(): AuthorizationPolicy {
-    const { construct, what, name, labels } = this.service;
+    const { construct, what, name, requireLabels } = this.service;
     requireSidecars(`dataPlane for the callers of ${what}`, construct);
-    const selector = labels ?? refuse(`serviceSelector of ${what}`, 'given, to say who may call', labels,
-      'say the labels by which the Service selects its pods');
     const policy = new AuthorizationPolicy(construct, 'Callers', {
-      name: `${name}-callers`, target: PolicyTarget.workload(selector), ...this.closed && { metadata: { annotations: this.closed.annotations } },
+      name: `${name}-callers`,
+      target: PolicyTarget.workload(requireLabels()),
+      ...this.closed && { metadata: { annotations: this.closed.annotations } },
     });
     ifRefused(() => this.policy = undefined);
     this.service.preparePods((version, workload) => {
@@ -154,10 +175,16 @@ export class ServiceAccess {
     const { what } = this.service;
     const known = ports === undefined ? this.service.ports
       : requireItems(`ports of callers of ${what}`, ports, 'leave them out for all').map(port => this.portOf(port));
-    const other = known.find(({ protocol }) => !isHttp(protocol));
+    if ((methods ?? paths) !== undefined && known.length === 0) {
+      refuse(`ports of ${what}`, 'known beside methods and paths', undefined,
+        'one that is not for HTTP would be closed to all: declare the ports of the Service');
+    }
+    const other = known.find(({ protocol }) => !isHttpProtocol(protocol));
     if ((methods ?? paths) !== undefined && other !== undefined) {
       refuse(`protocol of port ${other.port} of ${what}`, 'HTTP beside methods and paths', other.protocol,
-        'its sidecar sees connections there and no requests: name the ports for HTTP in "ports", and others in a call of their own');
+        other.protocol === 'unknown'
+          ? 'its sidecar takes each connection for what it looks like: let the name of the port begin with what it speaks, such as "http"'
+          : 'its sidecar sees connections there and no requests: name the ports for HTTP in "ports", and others in a call of their own');
     }
     const targetPorts = this.targetPorts(known);
     return (methods ?? paths ?? targetPorts) === undefined ? undefined
@@ -166,6 +193,10 @@ export class ServiceAccess {
 
   private portOf(port: number): AccessedPort {
     const { what, ports } = this.service;
+    if (ports.length === 0) {
+      refuse(`port for callers of ${what}`, 'known', port,
+        'a policy compares the port of the pods: declare the ports of the Service, or leave them out for all');
+    }
     const found = ports.find(one => one.port === port)
       ?? refuse(`port for callers of ${what}`, `one of ${ports.map(one => one.port).join(', ')}`, port, 'name a port of the Service');
     return found.targetPort !== undefined ? found : refuse(`port for callers of ${what}`, 'left out where the Service exists', port,

@@ -67,7 +67,8 @@ export class ServiceAccounts {
   private assign(workload: kplus.Workload): string {
     const account = this.made ??= this.makeAccount();
     const object = ApiObject.of(workload);
-    object.addJsonPatch(JsonPatch.add('/spec/template/spec/serviceAccountName', account.name));
+    const template = object.kind === 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
+    object.addJsonPatch(JsonPatch.add(`${template}/spec/serviceAccountName`, account.name));
     object.addDependency(ApiObject.of(account));
     return account.name;
   }

@@ -23,10 +23,11 @@ import { WeightedServiceVersionOptions } from './weighted-service-version-option
 import { addTo, ifRefused, putInto } from '../core/all-or-nothing';
 import { brand } from '../core/brand';
 import { shareMetadata } from '../core/common-metadata';
-import { ValidationError } from '../core/errors';
+import { refuse, ValidationError } from '../core/errors';
 import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
+import { protocolNamed } from '../istio';
 import { waypointLabels } from '../mesh-settings/waypoint';
 import { Destination, DestinationOptions, ServiceHost } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
@@ -110,8 +111,11 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
     this.accounts = new ServiceAccounts(own);
     this._access = new ServiceAccess({
       ...own,
-      labels: this.built === undefined ? props.serviceSelector : { app: this.name },
-      ports: this.ports.all.map(port => ({ ...port, targetPort: this._targetPortAt(port.port) })),
+      host: this.host.hostFor(this),
+      labels: this.knownLabels,
+      requireLabels: () => this.knownLabels ?? refuse(`serviceSelector of ${this.what}`, 'given, to say who may call', undefined,
+        'say the labels by which the Service selects its pods'),
+      ports: this.ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
     });
   }
 
@@ -272,6 +276,16 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   public _preparePods(step: PodStep): void {
     this.given.forEach(({ name }) => step(this.whatOf({ name }), this.version(name)._workload));
     addTo(this.podSteps, step);
+  }
+
+  /** The labels by which the Service selects, where they are known. */
+  private get knownLabels(): Record<string, string> | undefined {
+    return this.built === undefined ? this.props.serviceSelector : { app: this.name };
+  }
+
+  /** The port of the containers, also where a Service of the app was brought in. */
+  private podPortOf(port: number): number | undefined {
+    return this._targetPortAt(port) ?? this.host._knownPorts?.find(known => known.port === port)?.targetPort;
   }
 
   private buildService(name?: string): kplus.Service {

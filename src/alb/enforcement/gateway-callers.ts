@@ -1,5 +1,7 @@
+import { Construct } from 'constructs';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { letGatewayIn } from '../../service/service-access';
 import { isWeightedService, WeightedService } from '../../service/weighted-service';
 import { isWeightedServiceVersion } from '../../service/weighted-service-version';
 import { RuleParticipant } from '../routing/rule-participant';
@@ -8,14 +10,15 @@ import { isTargetGroup } from '../target-group/target-group';
 
 /** Lets the gateways of a load balancer call the services to which its rules forward, where those tell their callers apart. */
 export class GatewayCallers implements RuleParticipant {
-  constructor(private readonly gateways: readonly IIngressGateway[]) {
+  constructor(private readonly listener: Construct, private readonly gateways: readonly IIngressGateway[]) {
   }
 
   /** Takes in a rule. */
   public take({ props: { action, mirrors = [] } }: ListenerRule): void {
     const targets = [...action._targets, ...mirrors.map(({ target }) => target)];
-    for (const service of new Set(targets.flatMap(weightedService))) {
-      this.gateways.forEach(({ workload }) => service._access.allowGateway(workload));
+    const hosts = targets.flatMap(target => target.trafficDestinations().map(({ destination }) => destination.host.hostFor(this.listener)));
+    for (const host of new Set(hosts)) {
+      this.gateways.forEach(({ workload }) => letGatewayIn(this.listener, host, workload));
     }
   }
 }

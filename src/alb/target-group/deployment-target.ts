@@ -10,6 +10,7 @@ import { ApplicationProtocol } from '../../service/application-protocol';
 import { buildService } from '../../service/build-service';
 import { ServicePorts } from '../../service/service-ports';
 import { requireServiceName } from '../../service/service-requirements';
+import { podLabelsOf } from '../../workload/pod-labels';
 
 /**
  * The Service that a target group makes for a Deployment.
@@ -66,21 +67,6 @@ export function bindDeployment(group: Construct, deployment: kplus.Deployment, o
     targetPortAt: () => targetPort,
     preparePods: step => step(what, deployment),
   };
-}
-
-/** The labels by which the Deployment itself finds its pods: other pods have not all of them. */
-function podLabelsOf(what: string, deployment: kplus.Deployment): Record<string, string> {
-  const labels = deployment.matchLabels;
-  if (Object.keys(labels).length === 0) {
-    refuse(`labels that ${what} selects by`, 'at least one', labels, 'leave out "select: false", or call select with the labels of its podMetadata');
-  }
-  for (const [key, value] of Object.entries(labels)) {
-    if (deployment.podMetadata.getLabel(key) !== value) {
-      refuse(`label ${key} of the pods of ${what}`, `"${value}", by which it selects`, deployment.podMetadata.getLabel(key),
-        'add it to the podMetadata');
-    }
-  }
-  return labels;
 }
 
 function firstPort(what: string, { containers }: kplus.Deployment): number {

@@ -8,6 +8,8 @@ export interface KnownPort {
   readonly protocol: Protocol;
   /** Whether it takes TCP connections: Istio has no others, and makes nothing of a port for UDP. */
   readonly takesTcp: boolean;
+  /** The port of the containers, of a Service. */
+  readonly targetPort?: number;
 }
 
 /** A service whose ports may be known. */
@@ -18,9 +20,9 @@ export interface PortOwner {
 
 /** The ports that a Service has now: users can bind further ones. What an ExternalName stands for is not known. */
 export function portsOfService({ ports, type }: kplus.Service): KnownPort[] | undefined {
-  return type === kplus.ServiceType.EXTERNAL_NAME ? undefined : ports.map(({ port, name, protocol = kplus.Protocol.TCP }) => ({
+  return type === kplus.ServiceType.EXTERNAL_NAME ? undefined : ports.map(({ port, name, protocol = kplus.Protocol.TCP, targetPort = port }) => ({
     // cdk8s-plus knows no appProtocol: the name says what is spoken.
-    port, protocol: protocolOfPort({ port, name, protocol }), takesTcp: protocol === kplus.Protocol.TCP,
+    port, protocol: protocolOfPort({ port, name, protocol }), takesTcp: protocol === kplus.Protocol.TCP, targetPort,
   }));
 }
 
