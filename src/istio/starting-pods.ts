@@ -44,14 +44,17 @@ export function misfitOfProbedPath(path: string): Misfit | undefined {
 }
 
 /** What keeps pods with such a spec from starting, or from becoming ready. */
-export function hindrancesOf(spec: Readonly<Record<string, unknown>>): Hindrance[] {
-  return ['initContainers', 'containers'].flatMap(list => mapsOf(spec[list]).flatMap((container, index) => {
-    const at = `${list}[${index}]`;
-    return [
-      ...ofProcesses(at, container), ...ofImage(at, container),
-      ...list === 'containers' ? [...ofProbes(at, container), ...ofPorts(at, container)] : [],
-    ];
-  }));
+export function hindrancesOf({ initContainers, containers }: Readonly<Record<string, unknown>>): Hindrance[] {
+  const found: Hindrance[] = [];
+  mapsOf(initContainers).forEach((container, index) => {
+    const at = `initContainers[${index}]`;
+    found.push(...ofProcesses(at, container), ...ofImage(at, container));
+  });
+  mapsOf(containers).forEach((container, index) => {
+    const at = `containers[${index}]`;
+    found.push(...ofProcesses(at, container), ...ofImage(at, container), ...ofProbes(at, container), ...ofPorts(at, container));
+  });
+  return found;
 }
 
 /** Something else has such a port already when the container starts. */
@@ -88,7 +91,15 @@ function ofProbes(at: string, container: Record<string, unknown>): Hindrance[] {
   });
 }
 
-function ofProcesses(at: string, { env, command, args, lifecycle, ...others }: Record<string, unknown>): Hindrance[] {
+function ofProcesses(at: string, container: Record<string, unknown>): readonly Hindrance[] {
+  return STARTING.some(field => container[field] !== undefined) ? ofGivenProcesses(at, container) : NONE;
+}
+
+/** The fields of a container that start a program, or are given to it. */
+const STARTING = ['env', 'command', 'args', 'lifecycle', ...PROBES];
+const NONE: readonly Hindrance[] = [];
+
+function ofGivenProcesses(at: string, { env, command, args, lifecycle, ...others }: Record<string, unknown>): Hindrance[] {
   const known = new Map<string, string>();
   const found: Hindrance[] = [];
   const measure = (field: string, text: string, name = ''): void => {

@@ -34,6 +34,10 @@ const splitsByHost = readOnce(mesh => {
   const splits = new Map<string, Split[]>();
   for (const virtualService of mesh.routes.all) {
     for (const { destinations } of virtualService.routes) {
+      // Most routes split nothing.
+      if (destinations.length < 2) {
+        continue;
+      }
       const shares = destinations.filter(({ weight }) => weight > 0);
       for (const host of new Set(shares.map(share => share.host))) {
         const subsets = new Set(shares.filter(share => share.host === host).flatMap(({ subset }) => subset ?? []));

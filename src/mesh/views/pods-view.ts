@@ -1,6 +1,6 @@
 import { isTrueForGo, Labels, labelsOf, mapOf, mapsOf, numberOf, textOf, textsOf } from '../../istio';
-import { MeshObject, specOf } from '../mesh-object';
-import { cachedView, ObjectView, viewOf } from './object-view';
+import { MeshObject, nameOf, namespaceOf, specOf } from '../mesh-object';
+import { cachedView, ObjectView } from './object-view';
 
 /** A port that a container names. */
 export interface ContainerPortView {
@@ -51,19 +51,36 @@ export const readPods = cachedView((object: MeshObject): readonly PodsView[] => 
   const labels = labelsOf(metadata.labels);
   const annotations = labelsOf(metadata.annotations);
   return [{
-    ...viewOf(object),
+    object,
+    name: nameOf(object),
+    namespace: namespaceOf(object),
     labels,
     annotations,
     serviceAccount: textOf(spec.serviceAccountName) ?? 'default',
-    ports: [...containers, ...mapsOf(spec.initContainers).filter(staysOn)].flatMap(one => mapsOf(one.ports)).flatMap(({ containerPort, name }) => {
-      const port = numberOf(containerPort);
-      return port === undefined ? [] : [{ port, name: textOf(name) }];
-    }),
+    ports: portsOf(containers, spec.initContainers),
     hostNetwork: spec.hostNetwork === true,
-    isGateway: GATEWAY_NAME in labels || (annotations[TEMPLATES] ?? '').split(',').includes('gateway') || containers.some(isRouter),
-    isUnprivileged: containers.some(({ env }) => mapsOf(env).some(({ name, value }) => name === UNPRIVILEGED && isTrueForGo(textOf(value)))),
+    isGateway: GATEWAY_NAME in labels || annotations[TEMPLATES]?.split(',').includes('gateway') === true || containers.some(isRouter),
+    isUnprivileged: containers.some(saysUnprivileged),
   }];
 });
+
+/** The ports of what runs as long as the pods do. */
+function portsOf(containers: readonly Record<string, unknown>[], initContainers: unknown): ContainerPortView[] {
+  const found: ContainerPortView[] = [];
+  for (const { ports } of initContainers === undefined ? containers : [...containers, ...mapsOf(initContainers).filter(staysOn)]) {
+    for (const { containerPort, name } of mapsOf(ports)) {
+      const port = numberOf(containerPort);
+      if (port !== undefined) {
+        found.push({ port, name: textOf(name) });
+      }
+    }
+  }
+  return found;
+}
+
+function saysUnprivileged({ env }: Record<string, unknown>): boolean {
+  return env !== undefined && mapsOf(env).some(({ name, value }) => name === UNPRIVILEGED && isTrueForGo(textOf(value)));
+}
 
 /** The template of the pods of an object; none where it makes none. */
 export const podTemplateOf = cachedView((object: MeshObject): PodTemplate | undefined => {
@@ -90,6 +107,9 @@ function staysOn({ restartPolicy }: Record<string, unknown>): boolean {
 
 /** The agent of Istio, told to be a gateway. */
 function isRouter({ args }: Record<string, unknown>): boolean {
+  if (args === undefined) {
+    return false;
+  }
   const [command, role] = textsOf(args);
   return command === 'proxy' && role === 'router';
 }
