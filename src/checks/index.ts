@@ -57,6 +57,7 @@ import { refusedValues } from './every-kind/refused-values';
 import { unknownFields } from './every-kind/unknown-fields';
 import { unknownKinds } from './every-kind/unknown-kinds';
 import { refusedByWebhook, webhookWarnings } from './every-kind/webhook';
+import { endpointsWithoutPolicy } from './every-policy/endpoints-without-policy';
 import { gatewayPastWaypoint } from './every-policy/gateway-past-waypoint';
 import { podsWithoutSidecar } from './every-policy/pods-without-sidecar';
 import { policyForTheMesh } from './every-policy/policy-for-the-mesh';
@@ -80,6 +81,7 @@ import { refusedMeshValues } from './mesh-config/refused-mesh-values';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
 import { peerPorts } from './peer-authentication/peer-ports';
 import { peersOfOneNamespace, peersOfOnePod } from './peer-authentication/peers-of-one-pod';
+import { proxyVariables } from './proxy-config/proxy-variables';
 import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
 import { refusedTokenValues } from './request-authentication/refused-token-values';
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
@@ -319,6 +321,7 @@ export const CHECKS: readonly Check[] = [
   peersOfOnePod,
   peerPorts,
   podsWithoutSidecar,
+  endpointsWithoutPolicy,
   policyAwayFromGateway,
   tokensAwayFromGateway,
   policyAtNodeProxies,
@@ -336,6 +339,7 @@ export const CHECKS: readonly Check[] = [
   headersOfProxies,
   singlePod,
   hinderedPods,
+  proxyVariables,
   unusedGateways,
   gatewayWithoutSecrets,
   replicasBesideAutoscaler,

@@ -87,6 +87,7 @@ export * from './preflight';
 export * from './probe-header';
 export * from './protocols';
 export * from './proxy-ports';
+export * from './proxy-variables';
 export { wrongPublicKey } from './public-key';
 export * from './query-parameter';
 export * from './redirect-location';

@@ -1,9 +1,11 @@
 /** A ProxyConfig: what the construct writes is taken, and which of several istiod gives to the proxy of a pod. */
+import { readFileSync } from 'node:fs';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { Mesh, startMesh } from './driver/mesh';
+import { inIstioModule } from './istio-module';
 import { newApp, newChart, newService } from './shop';
 import { ProxyConfig, ProxyConfigProps } from '../../src';
 
@@ -80,4 +82,27 @@ test.each<[string, boolean, object, ProxyConfigProps]>([
     }
   };
   expect([findings.every(({ level }) => level !== 'error'), isMade()]).toEqual([expected, expected]);
+});
+
+describe('variables, as the templates of the injector write them', () => {
+  const LOOP = /\n *\{\{- range \$key, \$value := \.ProxyConfig\.ProxyMetadata \}\}\n([^]*?)\n *\{\{- end \}\}/;
+  const templates = ['injection-template.yaml', 'gateway-injection-template.yaml'].map(name =>
+    readFileSync(inIstioModule('manifests/charts/istio-control/istio-discovery/files', name), 'utf8'));
+
+  /** What the Go of Istio reads of such a variable: nothing where no pod would be made. */
+  async function readOf(template: string, name: string, value: string): Promise<unknown> {
+    const entry = LOOP.exec(template)![1].replace('{{ $key }}', () => name).replace('{{ $value }}', () => value).replace(/^ {4}/gm, '        ');
+    const pods = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: one, namespace: shop }\nspec:\n  selector: { matchLabels: { app: one } }\n'
+      + `  template:\n    metadata: { labels: { app: one } }\n    spec:\n      containers:\n      - name: istio-proxy\n        image: proxy\n        env:\n${entry}\n`;
+    return mesh.validate(pods).then(({ findings }) => findings.filter(({ level }) => level === 'error').length === 0, () => false);
+  }
+
+  test.each<[string, string, boolean]>([
+    ['A', 'say \'hi\': {{ x }} # $(A)', true], ['A', 'say "hi"', false], ['A', 'C:\\data', false], ['A', 'one\n\ntwo', true],
+    ['a: b', 'c', false], ['- a', 'c', false], ['a.b-c', 'd', true],
+  ])('%s: %s', async (name, value, expected) => {
+    for (const template of templates) {
+      expect(await readOf(template, name, value)).toBe(expected);
+    }
+  });
 });

@@ -22,6 +22,10 @@ type Counted = { readonly by: 'rule' } | { readonly by: 'client' } | { readonly 
 /** Headers with as many values as a client likes for what is one and the same. */
 const ENDLESS: Record<string, string> = {
   'host': 'a client writes one host in capitals or with any port, and Envoy counts each apart: limit a rule for the host, or perClient',
+  'authorization': 'the same token or password counts apart with other letters at its end, or with "BEARER" before it: write a claim into a header '
+    + '(outputClaimToHeaders) and count by that, or use perClient',
+  'cookie': 'a client adds any other cookie: use perClient, or a header that stands for the client',
+  'x-forwarded-for': 'a client writes any addresses before its own: use perClient',
   'x-request-id': 'each request has one of its own: use perClient, or a header that stands for the client',
 };
 
@@ -75,7 +79,7 @@ export class RequestLimit {
    * @param interval length of the interval: 50 ms to 1 day, in steps of 50 ms
    * @param options how many at once
    * @throws if a value is out of its range, or the name is none of a header, or that of one that every request may write in another way,
-   * such as `host`
+   * such as `host` and `authorization`
    */
   public static perHeader(name: string, requests: number, interval: Duration, options: RequestLimitOptions = {}): RequestLimit {
     const header = requireHeaderName('header of a request limit', name).toLowerCase();

@@ -19,7 +19,8 @@ export const httpAtTcpPorts: Check = {
       return pods === undefined ? [] : [{
         message: `rule ${index} compares ${attributes.join(', ')}, and the ports of ${resourceName(pods.object.manifest)} that it is for speak TCP, `
           + `which has no such thing: ${action === 'ALLOW' ? 'it allows nothing, so that every connection is closed' : 'it denies every connection'}`,
-        fix: 'compare what TCP has (principals, namespaces, addresses, ports), or give the port of the Service the protocol that it speaks',
+        fix: 'compare what TCP has (principals, namespaces, addresses, ports), or give the port of the Service, and of the Sidecar that has it, the '
+          + 'protocol that it speaks',
         field: `spec.rules[${index}]`,
         related: [resourceName(pods.object.manifest)],
       }];
@@ -27,12 +28,13 @@ export const httpAtTcpPorts: Check = {
   },
 };
 
-/** Pods of which all ports that a rule is for are those of Services, and speak no HTTP. */
+/** Pods of which all ports that a rule is for are those of Services, or of a Sidecar in their place, and speak no HTTP. */
 function podsWithTcp(rule: unknown, policy: PolicyView, mesh: Mesh): PodsView | undefined {
   const named = portListsOf(rule).filter(({ field }) => field === 'ports').flatMap(({ ports }) => ports);
   return mesh.policies.podsOf(policy).find(pods => {
-    const all = mesh.registry.servicesOf(pods).flatMap(service => service.ports
-      .map(port => ({ protocol: port.protocol, target: targetPortOf(port, pods) })));
+    const all = mesh.sidecars.at(pods)?.ingress?.map(({ port, protocol }) => ({ protocol, target: port }))
+      ?? mesh.registry.servicesOf(pods).flatMap(service => service.ports
+        .map(port => ({ protocol: port.protocol, target: targetPortOf(port, pods) })));
     const meant = named.length === 0 ? all : all.filter(({ target }) => target !== undefined && named.includes(target));
     return !pods.isGateway && meant.length > 0
       && meant.every(({ protocol }) => !isHttpProtocol(protocol) && protocol !== 'unknown' && protocol !== 'udp');

@@ -15,9 +15,13 @@ const CONSEQUENCES: Readonly<Record<Hinderer, string>> = {
   injector: 'with it no pod is made, or its proxy does not start',
 };
 
+/** Of these `proxyVariables` tells. */
+const OF_PROXIES = ['networking.istio.io/ProxyConfig', '/ConfigMap', 'install.istio.io/IstioOperator'];
+
 /** Values of pods that the API server takes, and with which a container never runs, or the pods are never ready. */
 export const hinderedPods: Check = {
   ...CDI134,
+  kinds: CDI134.kinds.filter(kind => !OF_PROXIES.includes(kind)),
   check: (object, mesh) => readPods(object).flatMap(pods => {
     const { field: spec, metadataField, spec: fields } = podTemplateOf(object)!;
     const hindrances = hindrancesOf(fields);

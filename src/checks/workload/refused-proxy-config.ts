@@ -14,14 +14,15 @@ export const refusedProxyConfig: Check = {
   check: object => readPods(object).flatMap(({ annotations }) => {
     const text = annotations[PROXY_CONFIG];
     const field = `${podTemplateOf(object)!.metadataField}.annotations`;
-    return text === undefined ? [] : refused(proxyConfigRefusals(PROXY_CONFIG, configOf(text)), 'all listeners of the pods')
+    return text === undefined ? [] : refused(proxyConfigRefusals(PROXY_CONFIG, configInText(text)), 'all listeners of the pods')
       .map(found => ({ ...found, level: FindingLevel.WARNING, field }));
   }),
 };
 
-function configOf(text: string): unknown {
+/** The ProxyConfig in an annotation, if there is one that can be read. */
+export function configInText(text: string | undefined): unknown {
   try {
-    return readYaml(text)[0]?.value;
+    return text === undefined ? undefined : readYaml(text)[0]?.value;
   } catch {
     return undefined;
   }

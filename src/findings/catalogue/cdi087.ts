@@ -42,7 +42,7 @@ ${annotations}    spec:
 export const CDI087: CatalogueEntry = {
   code: 'CDI087',
   level: FindingLevel.ERROR,
-  lesser: 'a warning for a RequestAuthentication',
+  lesser: 'a warning for a RequestAuthentication, and of endpoints that are no pods',
   kinds: ['security.istio.io/AuthorizationPolicy', 'security.istio.io/RequestAuthentication'],
   summary: 'no sidecar sees the requests to pods that a policy selects',
   why: [
@@ -50,6 +50,8 @@ export const CDI087: CatalogueEntry = {
       + '(`sidecar.istio.io/inject: "false"`, `inject.istio.io/templates` without `sidecar`, `sidecar.istio.io/interceptionMode: NONE`, '
       + '`traffic.sidecar.istio.io/excludeInboundPorts` and `includeInboundPorts`, `excludeInterfaces` with `eth0`), in the network of their node, '
       + 'and in a Namespace without injection. Whatever the policy refuses gets in, and nothing says so.',
+    'A WorkloadEntry with the labels of the pods is an endpoint of their Service too, and so are the endpoints of a ServiceEntry for its '
+      + 'host, in its namespace. Where none has a `serviceAccount`, nobody knows of a proxy there that applies the policy: a warning.',
     'Where the policy names no ports, some of the pods\' ports may pass by the sidecar, such as that for metrics. A policy without a selector is '
       + 'told only where the Namespace has no sidecars at all. Jobs are left out: nobody calls them.',
   ],

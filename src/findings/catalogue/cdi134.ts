@@ -28,7 +28,10 @@ spec:
 export const CDI134: CatalogueEntry = {
   code: 'CDI134',
   level: FindingLevel.WARNING,
-  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout'],
+  kinds: [
+    'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout', 'networking.istio.io/ProxyConfig', '/ConfigMap',
+    'install.istio.io/IstioOperator',
+  ],
   summary: 'pods that never run, or are never ready',
   why: [
     'In pods with a sidecar the agent of Istio sends the probes in the place of the kubelet, and reads their paths in another way: with `%` that '
@@ -38,6 +41,9 @@ export const CDI134: CatalogueEntry = {
       + 'other values than it knows in `sidecar.istio.io/logLevel`, `componentLogLevel` and `agentLogLevel`, with an expression in '
       + '`statsInclusionRegexps` that is none, the proxy does not start; with no JSON in `userVolume` and `userVolumeMount`, and no port in '
       + '`prometheus.io/port`, the injector refuses each pod. An image with blanks or capitals no kubelet gets.',
+    'The injector writes the variables of a proxy (`environmentVariables` of a ProxyConfig, `proxyMetadata`) into YAML as they are, values between '
+      + 'quotes: with a quotation mark, a backslash or a line break in a value, or a name that is not one word, it makes no pod, or another '
+      + 'value of it.',
     'Linux starts no program with an argument, or a variable with its name, of more than 131,071 bytes. The API server takes an object of that '
       + 'size, and the container never runs. What counts is the text after the kubelet has put variables in the place of `$(NAME)`.',
   ],

@@ -1,4 +1,4 @@
-import { Labels, labelsOf, mapOf, mapsOf, textOf, textsOf } from '../../istio';
+import { Labels, labelsOf, mapOf, mapsOf, numberOf, Protocol, protocolNamed, textOf, textsOf } from '../../istio';
 import { MeshObject, specOf } from '../mesh-object';
 import { ObjectView, viewOf } from './object-view';
 
@@ -13,6 +13,12 @@ export interface ImportedHost {
   readonly host: string;
 }
 
+/** A port at which pods take traffic. */
+export interface IngressPortView {
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
 /** A Sidecar. */
 export interface SidecarView extends ObjectView {
   /** The pods of its namespace that it is for; none for all that no other one is for. */
@@ -21,6 +27,8 @@ export interface SidecarView extends ObjectView {
   readonly imports?: readonly ImportedHost[];
   /** Hosts that are left out of them. */
   readonly exclusions: readonly ImportedHost[];
+  /** The ports at which its pods take traffic, in place of those of their Services; none where it says nothing of them. */
+  readonly ingress?: readonly IngressPortView[];
   /** What happens to calls to other hosts, such as `REGISTRY_ONLY`. */
   readonly outboundTraffic?: string;
 }
@@ -30,6 +38,7 @@ export function readSidecar(object: MeshObject): SidecarView {
   const spec = specOf(object);
   const { workloadSelector } = spec;
   const egress = mapsOf(spec.egress);
+  const ingress = mapsOf(spec.ingress);
   const hosts = egress.flatMap((listener, index) =>
     textsOf(listener.hosts).map((text, item) => [text, `spec.egress[${index}].hosts[${item}]`] as const));
   return {
@@ -37,8 +46,14 @@ export function readSidecar(object: MeshObject): SidecarView {
     workloadSelector: workloadSelector === undefined || workloadSelector === null ? undefined : labelsOf(mapOf(workloadSelector).labels),
     imports: egress.length === 0 ? undefined : hosts.filter(([text]) => !text.startsWith(NOT)).map(readImport),
     exclusions: hosts.filter(([text]) => text.startsWith(NOT)).map(([text, field]) => readExclusion(text.slice(NOT.length), field)),
+    ingress: ingress.length === 0 ? undefined : ingress.flatMap(({ port }) => readPort(mapOf(port))),
     outboundTraffic: textOf(mapOf(spec.outboundTrafficPolicy).mode),
   };
+}
+
+function readPort({ number, protocol }: Record<string, unknown>): IngressPortView[] {
+  const port = numberOf(number);
+  return port === undefined ? [] : [{ port, protocol: protocolNamed(textOf(protocol) ?? '') }];
 }
 
 function readImport([text, field]: readonly [text: string, field: string]): ImportedHost {

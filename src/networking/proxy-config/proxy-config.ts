@@ -2,10 +2,11 @@ import { Construct } from 'constructs';
 import { compact } from '../../core/compact';
 import { refuse, ValidationError } from '../../core/errors';
 import { pathInErrors } from '../../core/path-in-errors';
+import { requirePossible } from '../../core/request-texts';
 import { MAX_INT32, optional, requireInteger, requireSelectorLabels } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
 import { requireTaken } from '../../core/taken-object';
-import { ENV_NAME_RULE } from '../../istio/schema/pods/forms';
+import { misfitOfProxyVariableName, misfitOfProxyVariableValue } from '../../istio';
 import { SelectedPods } from '../../mesh-settings/selected-pods';
 
 /**
@@ -29,7 +30,8 @@ export interface ProxyConfigProps extends IstioResourceProps {
   readonly concurrency?: number;
 
   /**
-   * Variables of a proxy, by their names. Those that begin with `ISTIO_META_` reach istiod.
+   * Variables of a proxy, by their names. Those that begin with `ISTIO_META_` reach istiod. The injector writes both into YAML as they are: a name
+   * is letters, digits, `_`, `-` and `.`, and a value has no quotation marks, backslashes or line breaks.
    *
    * @default - none more
    */
@@ -93,12 +95,11 @@ export class ProxyConfig extends IstioResource {
 
 function requireVariables(what: string, variables: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!ENV_NAME_RULE.takes(name)) {
-      refuse(`name of a variable of ${what}`, ENV_NAME_RULE.must.replace(/^be /, ''), name, ENV_NAME_RULE.fix);
-    }
     if (typeof value !== 'string') {
       refuse(`variable ${name} of ${what}`, 'a text', value, 'numbers and booleans need quotes');
     }
+    requirePossible(`name of a variable of ${what}`, name, misfitOfProxyVariableName(name));
+    requirePossible(`variable ${name} of ${what}`, value, misfitOfProxyVariableValue(value));
   }
   return { ...variables };
 }

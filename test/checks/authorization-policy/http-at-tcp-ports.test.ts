@@ -10,7 +10,10 @@ const rules = (operation: object, action = 'ALLOW', spec: object = { selector: {
   policy('AuthorizationPolicy', 'cart', { ...spec, action, rules: [{ to: [{ operation }] }] });
 const check = (...manifests: Manifest[]) => findInMesh(httpAtTcpPorts, {}, deployment('cart'), ...manifests);
 
+const sidecar = (...ports: object[]): Manifest => policy('Sidecar', 'cart', { workloadSelector: { labels: { app: 'cart' } }, ingress: ports.map(port => ({ port })) });
+
 test.each<[string, Manifest[]]>([
+  ['a port that a Sidecar has', [cart(HTTP), sidecar({ number: 8080, protocol: 'TCP' }), rules({ paths: ['/a'], ports: ['8080'] }, 'DENY')]],
   ['all ports', [cart(TCP), rules({ methods: ['GET'] })]],
   ['the port of one rule', [cart(TCP, HTTP), rules({ paths: ['/a'], ports: ['9090'] })]],
   ['a port that is denied', [cart(TCP, HTTP), rules({ paths: ['/a'], ports: ['9090'] }, 'DENY')]],
@@ -21,6 +24,9 @@ test.each<[string, Manifest[]]>([
 test.each<[string, Manifest[]]>([
   ['a port with HTTP beside it', [cart(TCP, HTTP), rules({ methods: ['GET'] })]],
   ['the port with HTTP', [cart(TCP, HTTP), rules({ methods: ['GET'], ports: ['8080'] })]],
+  ['a port with HTTP that a Sidecar has', [cart(TCP), sidecar({ number: 9090, protocol: 'HTTP' }), rules({ methods: ['GET'], ports: ['9090'] })]],
+  ['a port of a Sidecar that says nothing', [cart(HTTP), sidecar({ number: 8080 }), rules({ methods: ['GET'], ports: ['8080'] })]],
+  ['another port of a Sidecar', [cart(HTTP), sidecar({ number: 9090, protocol: 'TCP' }), rules({ methods: ['GET'], ports: ['8080'] })]],
   ['a port that says nothing', [cart({ name: 'web', port: 80 }), rules({ methods: ['GET'] })]],
   ['what TCP has', [cart(TCP), rules({ ports: ['9090'] })]],
   ['a DENY without ports, which is another code', [cart(TCP), rules({ methods: ['GET'] }, 'DENY')]],

@@ -52,7 +52,9 @@ describe('refused are', () => {
     ['no labels', { selector: {}, concurrency: 1 }, 'selector of ProxyConfig "proxies" must be a list of at least one, got []: leave it out for the whole namespace'],
     ['a negative concurrency', { concurrency: -1 }, 'concurrency of ProxyConfig "proxies" must be an integer of at least 0, got -1: write 0 for all cores'],
     ['a part of a thread', { concurrency: 0.5 }, 'got 0.5'],
-    ['a name with "="', { environmentVariables: { 'A=B': 'c' } }, 'name of a variable of ProxyConfig "proxies" must be a text of printable ASCII characters without "=", got "A=B"'],
+    ['a name with "="', { environmentVariables: { 'A=B': 'c' } }, 'name of a variable of ProxyConfig "proxies" must be letters, digits, "_", "-" and "."'],
+    ['a word of YAML', { environmentVariables: { on: 'c' } }, 'no word of YAML such as "on", got "on": rename it'],
+    ['a quotation mark', { environmentVariables: { A: 'say "hi"' } }, 'variable A of ProxyConfig "proxies" must be a text without quotation marks (")'],
     ['a number', { environmentVariables: { A: 1 as never } }, 'variable A of ProxyConfig "proxies" must be a text, got 1: numbers and booleans need quotes'],
     ['a long value', { environmentVariables: { A: 'a'.repeat(2049) } }, 'spec.environmentVariables.A must have at most 2048 characters, got 2049'],
     ['an image', { imageType: 'example.com/proxy:1' }, 'imageType of ProxyConfig "proxies" must be letters, digits, "_", "-" and "."'],
@@ -75,7 +77,7 @@ test('taken are others for other pods, another namespace or another cluster', ()
   const app = new App();
   const chart = chartIn(app);
   new ProxyConfig(chart, 'one', { selector: { app: 'cart' }, concurrency: 2_147_483_647 });
-  expect(() => new ProxyConfig(chart, 'two', { selector: { app: 'orders' }, environmentVariables: { A: 'a'.repeat(2048) } })).not.toThrow();
+  expect(() => new ProxyConfig(chart, 'two', { selector: { app: 'orders' }, environmentVariables: { A: 'a'.repeat(2048), b: '\'{{ x }}\': #' } })).not.toThrow();
   expect(() => new ProxyConfig(chartIn(app, 'other', 'other'), 'one', { selector: { app: 'cart' }, imageType: 'centos-9' })).not.toThrow();
   const west = chartIn(app, 'west');
   MeshSettings.configure(west, { cluster: 'west' });
