@@ -1,5 +1,7 @@
 import { ValidationError, refuse, show } from './errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, isHeaderName, isLabelKey, isLabelValue, isObjectName, MAX_HEADER_LENGTH, MAX_OBJECT_NAME } from '../istio';
+import {
+  DNS_LABEL, DNS_SUBDOMAIN, isHeaderName, isLabelKey, isLabelValue, isObjectName, MAX_HEADER_LENGTH, MAX_OBJECT_NAME, MAX_PORT,
+} from '../istio';
 
 /** Largest value of the unsigned 32-bit integers in Istio's API. */
 export const MAX_UINT32 = 4294967295;
@@ -35,7 +37,7 @@ export function requirePercentage(what: string, value: number, step = 0.0001): n
 
 /** A TCP port. */
 export function requirePort(what: string, value: number): number {
-  return requireInteger(what, value, 1, 65535, 'use the number of a TCP port');
+  return requireInteger(what, value, 1, MAX_PORT, 'use the number of a TCP port');
 }
 
 /** The name of a namespace, a subset, a version, a port: lower case letters, digits and inner hyphens. */

@@ -1,7 +1,7 @@
 import { STATUS_PORT } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireInteger, requireItems, requirePort, requireUnique } from '../core/requirements';
-import { PROXY_PORTS } from '../istio';
+import { MAX_PORT, PROXY_PORTS } from '../istio';
 
 /**
  * A TCP port that the Service of a gateway exposes.
@@ -87,7 +87,7 @@ function readPort(what: string, { port, targetPort, name, nodePort }: IngressGat
     targetPort: target,
     name: optional(name, value => requirePortName(`name of port ${port} of ${what}`, value)) ?? defaultName(port, tlsPorts),
     nodePort: optional(nodePort, value =>
-      requireInteger(`nodePort of port ${port} of ${what}`, value, 1, 65535, 'use a port of the range of the cluster')),
+      requireInteger(`nodePort of port ${port} of ${what}`, value, 1, MAX_PORT, 'use a port of the range of the cluster')),
   };
 }
 

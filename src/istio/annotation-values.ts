@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import { MAX_PORT } from './port-number';
 
 const MAX_UINT32 = 4294967295;
-const MAX_PORT = 65535;
 
 const isNumber = (text: string, maximum: number) => /^[0-9]+$/.test(text) && Number(text) <= maximum;
 const isPortList = (text: string) => text.trim() === '' || text.split(',').every(port => isNumber(port.trim(), MAX_PORT));

@@ -83,6 +83,7 @@ export * from './policy-ports';
 export * from './policy-requests';
 export * from './policy-values';
 export * from './policy-wildcard';
+export * from './port-number';
 export * from './preflight';
 export * from './probe-header';
 export * from './protocols';

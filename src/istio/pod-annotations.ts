@@ -1,11 +1,11 @@
 import { Labels } from './labels';
 import { Misfit, never } from './misfit';
+import { isPortNumber } from './port-number';
 import { misfitOfRegexSyntax } from './regular-expression';
 
 /** The ports of pods at which the agent of Istio asks nobody for metrics. */
 const NOT_SCRAPED: readonly number[] = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
 
-const MAX_PORT = 65_535;
 const ENVOY_LEVEL = '(?:trace|debug|info|warn|warning|error|critical|off)';
 const ENVOY_COMPONENTS = new RegExp(`^(?:[a-z_0-9.*/-]+:${ENVOY_LEVEL}(?:,[a-z_0-9.*/-]+:${ENVOY_LEVEL})*)?$`);
 const AGENT_LEVELS = /^(?:[^:,]*:)?(?:debug|info|warn|error|fatal|none)(?:,(?:[^:,]*:)?(?:debug|info|warn|error|fatal|none))*$/;
@@ -69,7 +69,7 @@ function misfitOfPodAnnotation(name: string, annotations: Labels, isGateway: boo
   if (name === SCRAPED_PORT) {
     const port = /^\+?[0-9]+$/.test(value) ? Number(value) : NaN;
     const isAsked = !isGateway && ![SCRAPES, MERGES].some(other => FALSE.test(annotations[other] ?? '')) && value !== '' && value !== '15020';
-    return isAsked && !(port >= 1 && port <= MAX_PORT && !NOT_SCRAPED.includes(port)) ? SCRAPED : undefined;
+    return isAsked && !(isPortNumber(port) && !NOT_SCRAPED.includes(port)) ? SCRAPED : undefined;
   }
   const rule = RULES.get(name);
   return rule === undefined || rule.takes(value) || isGateway && rule.isForSidecars ? undefined : rule.misfit;

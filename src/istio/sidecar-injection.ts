@@ -26,6 +26,8 @@ const TEMPLATES = 'inject.istio.io/templates';
 const INTERCEPTION = 'sidecar.istio.io/interceptionMode';
 /** The annotation in which pods say what differs for their proxy from the ProxyConfig of the mesh. */
 export const PROXY_CONFIG = 'proxy.istio.io/config';
+/** The annotation by which pods say that their agent answers probes in the place of the application. */
+export const REWRITE_PROBES = 'sidecar.istio.io/rewriteAppHTTPProbers';
 const NO_INTERCEPTION = /(?:^|[\s{,"'])interceptionMode["']?\s*:\s*["']?NONE\b/;
 const EXCLUDED_INTERFACES = 'traffic.sidecar.istio.io/excludeInterfaces';
 const INCLUDED_PORTS = 'traffic.sidecar.istio.io/includeInboundPorts';

@@ -4,7 +4,7 @@ import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { requireHeaderName } from '../core/requirements';
 import { requireNamedSubnet, requireSubnet } from '../core/subnet';
-import { COMPARED_PSEUDO_HEADERS, CONDITION_KEYS, ruleOfAttribute, valuesOfKey } from '../istio';
+import { COMPARED_PSEUDO_HEADERS, CONDITION_KEYS, MAX_PORT, ruleOfAttribute, valuesOfKey } from '../istio';
 
 /**
  * A condition on an attribute of a request. It needs `values`, of which one is enough, or `notValues`, of which none may match, or both.
@@ -86,6 +86,6 @@ function requireComparedHeader(what: string, name: string): void {
 }
 
 function requirePortText(what: string, value: string): string {
-  return /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65535 ? value
+  return /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= MAX_PORT ? value
     : refuse(what, 'a port from 1 to 65535, as a text', value, 'use the port of the container');
 }

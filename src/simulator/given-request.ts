@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { AskedRequest } from './asked-request';
 import { readRequestUrl } from './request-url';
-import { isHeaderName, isMap } from '../istio';
+import { isHeaderName, isMap, isPortNumber } from '../istio';
 
 /** A request as somebody wrote it down, who may have made mistakes: in another language no compiler looks at it. */
 export type GivenRequest = { readonly [K in keyof AskedRequest]?: unknown };
@@ -40,8 +40,7 @@ function misfitOfUrl(url: unknown): string | undefined {
 /** For each part beside URL and headers what it must be, and how to mend it. */
 const PARTS: Readonly<Partial<Record<keyof AskedRequest, [allowed: string, fits: (value: unknown) => boolean, fix: string]>>> = {
   method: ['an HTTP method', text(TOKEN), 'write "GET" for example'],
-  port: ['a port from 1 to 65535', value => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535,
-    'it is the port of the Service in front of the gateway'],
+  port: ['a port from 1 to 65535', isPortNumber, 'it is the port of the Service in front of the gateway'],
   sni: ['a host', text(/^[^\s:/]+$/), 'it is the name in the handshake of TLS, without a port'],
   authority: ['a host, with a port where there is one', text(/^[^\s/]+$/), 'it is what the header Host says'],
   gateway: ['NAMESPACE/NAME', text(NAME), 'name the Service or the Deployment of the gateway'],

@@ -1,3 +1,5 @@
+import { isPortNumber } from '../istio';
+
 /** The parts of a URL as they were written. */
 export interface RequestUrl {
   readonly scheme: 'http' | 'https';
@@ -24,7 +26,7 @@ export function readRequestUrl(url: string): RequestUrl | string {
   const written = /:(\d*)$/.exec(authority)?.[1];
   const isAddress = authority.startsWith('[') && authority.endsWith(']');
   const port = written === undefined || written === '' || isAddress ? undefined : Number(written);
-  if (port !== undefined && (port < 1 || port > 65535)) {
+  if (port !== undefined && !isPortNumber(port)) {
     return `${JSON.stringify(url)} names port ${port}: ports are 1 to 65535`;
   }
   // What a browser keeps for itself never gets on the wire.

@@ -1,7 +1,7 @@
 import { FindingLevel } from '../../findings';
 import { CDI115 } from '../../findings/catalogue/cdi115';
 import {
-  CURVES, mapOf, millisecondsOf, Misfit, misfitOfLogFormat, misfitOfWait, never, REFUSED_SUITE, refusedCipherSuite, textsOf,
+  CURVES, mapOf, MAX_PORT, millisecondsOf, Misfit, misfitOfLogFormat, misfitOfWait, never, REFUSED_SUITE, refusedCipherSuite, textsOf,
 } from '../../istio';
 import { describedMesh } from '../../mesh';
 import { Check, FoundInObject } from '../check';
@@ -79,7 +79,6 @@ const PORTS: readonly (readonly [name: string, usual: number | undefined])[] = [
   ['proxyListenPort', 15001], ['proxyInboundListenPort', 15006], ['proxyHttpPort', undefined],
 ];
 
-const MAX_PORT = 65_535;
 
 /** The ports on which every sidecar listens. */
 function portRefusals(at: string, config: Config): Refusal[] {

@@ -1,9 +1,7 @@
 import { CDI134 } from '../../findings/catalogue/cdi134';
-import { Hindrance, hindrancesOf, misfitsOfPodAnnotations } from '../../istio';
+import { Hindrance, hindrancesOf, misfitsOfPodAnnotations, REWRITE_PROBES } from '../../istio';
 import { PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
-
-const REWRITE = 'sidecar.istio.io/rewriteAppHTTPProbers';
 
 type Hinderer = Hindrance['by'] | 'injector';
 
@@ -45,5 +43,5 @@ function tell(field: string, got: string, { allowed, fix }: Hindrance['misfit'],
 }
 
 function applies(by: Hindrance['by'], pods: PodsView, isIn: boolean): boolean {
-  return by === 'Linux' || by === 'kubelet' || isIn && !pods.isGateway && (by === 'sidecar' || pods.annotations[REWRITE] !== 'false');
+  return by === 'Linux' || by === 'kubelet' || isIn && !pods.isGateway && (by === 'sidecar' || pods.annotations[REWRITE_PROBES] !== 'false');
 }

@@ -1,4 +1,4 @@
-import { isMap } from '../../istio';
+import { isMap, isPortNumber } from '../../istio';
 import { YamlDocument } from '../../yaml';
 import { refuseCall } from '../usage-problem';
 
@@ -72,7 +72,7 @@ export class ConfigValue {
 
   public port(): number {
     const { value } = this;
-    return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535 ? value : this.mustBe('a port from 1 to 65535');
+    return isPortNumber(value) ? value : this.mustBe('a port from 1 to 65535');
   }
 
   /** One of some words. `off` and `on` are words here, and booleans for YAML. */

@@ -1,5 +1,6 @@
 import { schemeOfRequestUri } from './request-uri';
 import { millisecondsOf } from '../duration';
+import { isPortNumber } from '../port-number';
 
 /** A rule of a CRD in CEL, as a function: the API server refuses what does not keep it. */
 export interface CelRule {
@@ -13,7 +14,6 @@ export interface CelRule {
 type Fields = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, string>>;
 
-const MAX_PORT = 65535;
 const SOCKET = 'unix://';
 const PORT_NAME = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 
@@ -54,9 +54,9 @@ export const CEL_RULES: ReadonlyMap<string, CelRule> = new Map([
   // Durations and numbers.
   rule<string>("duration(self) >= duration('1ms')", self => (millisecondsOf(self) ?? 0) >= 1,
     'be a duration of at least 1ms', 'write a number with its unit, which is h, m, s or ms: "5s", "1h30m"'),
-  rule<number>('0 < self && self <= 65535', isPort, 'be a port from 1 to 65535', 'write the number of the port'),
+  rule<number>('0 < self && self <= 65535', isPortNumber, 'be a port from 1 to 65535', 'write the number of the port'),
   rule<Fields>('self.all(key, 0 < int(key) && int(key) <= 65535)',
-    self => Object.keys(self).every(key => /^[+-]?\d+$/.test(key) && isPort(Number(key))),
+    self => Object.keys(self).every(key => /^[+-]?\d+$/.test(key) && isPortNumber(Number(key))),
     'have ports from 1 to 65535 as its keys', 'write the numbers of ports, not their names'),
 
   // Addresses.
@@ -143,8 +143,4 @@ function textsOf(value: unknown): readonly string[] {
 
 function resolutionOf(serviceEntry: Fields): string {
   return String(serviceEntry.resolution ?? 'NONE');
-}
-
-function isPort(number: number): boolean {
-  return number > 0 && number <= MAX_PORT;
 }

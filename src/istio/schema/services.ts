@@ -6,8 +6,7 @@ import { fixOfType, shown } from './wording';
 import { Manifest } from '../manifest';
 import { DNS_LABEL } from '../object-names';
 import { isGiven, isMap, listOf, mapOf, mapsOf } from '../plain-value';
-
-const MAX_PORT = 65_535;
+import { MAX_PORT } from '../port-number';
 
 const PORT_NAME_RULE: TextRule = {
   takes: value => value === '' || DNS_LABEL.test(value),

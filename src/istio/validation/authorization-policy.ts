@@ -5,6 +5,7 @@ import { CONDITION_KEYS, isOfIdentity, valuesOfKey } from '../condition-keys';
 import { wrongSegment } from '../path-template';
 import { isGiven, mapOf } from '../plain-value';
 import { misfitOfWildcard } from '../policy-wildcard';
+import { MAX_PORT } from '../port-number';
 import { isServiceAccount, MAX_SERVICE_ACCOUNTS } from '../service-accounts';
 
 const IDENTITIES = ['namespaces', 'notNamespaces', 'serviceAccounts', 'notServiceAccounts', 'trustDomains', 'notTrustDomains', 'principals',
@@ -14,7 +15,6 @@ const TEXTS = ['principals', 'requestPrincipals', 'namespaces', 'notPrincipals',
 const OPERATION_TEXTS = ['methods', 'hosts', 'notMethods', 'notHosts'];
 const OPERATION_FIELDS = [...OPERATION_TEXTS, 'ports', 'notPorts', 'paths', 'notPaths'];
 const PORT = /^[0-9]+$/;
-const MAX_PORT = 65535;
 
 export function reviewAuthorizationPolicy(spec: Plain, review: Review): void {
   const { action, provider, rules } = spec;

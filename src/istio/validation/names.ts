@@ -5,6 +5,7 @@
 import { Review } from './review';
 import { isAddress } from '../hosts';
 import { isSubnet } from '../networks';
+import { isPortNumber } from '../port-number';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
@@ -13,7 +14,6 @@ const USUAL = /^(?:\*\.)?(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z](?:[-a-
 const NUMBER = /^[0-9]+$/;
 const MAX_LABEL = 63;
 const MAX_DOMAIN = 255;
-const MAX_PORT = 65535;
 
 export const FORM_OF_HOST = 'be a host name: labels of letters, digits and inner "-" with "." between them, the last one not a number';
 export const FORM_OF_LABEL = 'be 1 to 63 letters, digits and inner "-"';
@@ -56,11 +56,6 @@ export function isPartialWildcard(name: string): boolean {
 /** Whether a host has a wildcard, to Istio: it begins with one. */
 export function isWildcard(host: string): boolean {
   return host.startsWith('*');
-}
-
-/** Port numbers. */
-export function isPortNumber(value: unknown): boolean {
-  return typeof value === 'number' && value >= 1 && value <= MAX_PORT;
 }
 
 export function reviewWildcardName(name: string, review: Review, what = ''): void {

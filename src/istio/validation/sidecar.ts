@@ -1,7 +1,7 @@
 import { reviewConnectionPool } from './connection-pool';
 import { reviewDestination } from './destinations';
 import { reviewHostOfNamespace } from './gateway';
-import { isLabel, isPortNumber, isWildcardName, reviewFullName, reviewPort } from './names';
+import { isLabel, isWildcardName, reviewFullName, reviewPort } from './names';
 import { FIX_OF_PROTOCOL, FORM_OF_PROTOCOL, isProtocol } from './protocols';
 import { countOf, isFilled, Plain, Review } from './review';
 import { reviewWorkloadSelector } from './selectors';
@@ -9,6 +9,7 @@ import { reviewServerTls } from './server-tls';
 import { isUnixSocket, reviewAddress, reviewSocket } from './sockets';
 import { reviewPortName } from './workload-entry';
 import { isGiven, listOf, mapOf, mapsOf, textsOf } from '../plain-value';
+import { isPortNumber } from '../port-number';
 import { isHttpProtocol, isTlsProtocol, protocolNamed } from '../protocols';
 
 const ALL = '*';

@@ -13,7 +13,7 @@ import { refuse } from '../../core/errors';
 import { fixOfHost } from '../../core/host-fix';
 import { requirePossible } from '../../core/request-texts';
 import { optional, requireInteger } from '../../core/requirements';
-import { isAddress, isDomainName, misfitOfTryTimeout, RedirectSpec } from '../../istio';
+import { isAddress, isDomainName, MAX_PORT, misfitOfTryTimeout, RedirectSpec } from '../../istio';
 import { renderHttpDestinations, WeightedHttpDestination } from '../destination/weighted-destination';
 
 /**
@@ -230,5 +230,5 @@ function isRewrittenHost(host: string): boolean {
 }
 
 function isPort(text: string): boolean {
-  return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65535;
+  return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= MAX_PORT;
 }

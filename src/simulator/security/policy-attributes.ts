@@ -1,5 +1,5 @@
 import { RequestFacts } from './request-facts';
-import { headerLines, isPathTemplate, IpAddress, matchesText, rangeOf, templateExpression, wildcardMatch } from '../../istio';
+import { headerLines, isPathTemplate, IpAddress, matchesText, MAX_PORT, rangeOf, templateExpression, wildcardMatch } from '../../istio';
 
 /** Whether a request has what a value of a policy says. */
 export type ValueTest = (facts: RequestFacts) => boolean;
@@ -34,7 +34,7 @@ function addressReader(address: (facts: RequestFacts) => IpAddress | undefined):
 }
 
 const port: AttributeReader = value =>
-  /^[0-9]+$/.test(value) && Number(value) <= 65535 ? facts => facts.destinationPort === Number(value) : undefined;
+  /^[0-9]+$/.test(value) && Number(value) <= MAX_PORT ? facts => facts.destinationPort === Number(value) : undefined;
 
 /** Nobody knows on which address the pods of a gateway listen. */
 const destinationAddress: AttributeReader = value => rangeOf(value) && (({ unknown }) => {

@@ -5,10 +5,9 @@ import { resources } from './quantities';
 import { securityOfContainer } from './security-contexts';
 import { at, atMostOne, distinct, Fields, fieldsOf, Inspect, itemsOf, keyedBy, oneOf, text, trueOrFalse, wholeNumber } from './shape';
 import { isGiven, listOf, mapOf } from '../../plain-value';
+import { MAX_PORT } from '../../port-number';
 import { Walk } from '../walk';
 import { shown } from '../wording';
-
-const MAX_PORT = 65_535;
 
 /** What the container of a pod is judged by beside itself. */
 export interface PodFacts {

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { Inspect, text, TextRule, wholeNumber } from './shape';
 import { DNS_LABEL, isLabelKey, isLabelValue, isObjectName } from '../../object-names';
+import { MAX_PORT } from '../../port-number';
 
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
-const MAX_PORT = 65_535;
 /** All that there is to print in ASCII. */
 const ENV_NAME = /^[\x20-\x3C\x3E-\x7E]+$/;
 const HEADER_NAME = /^[-A-Za-z0-9]+$/;
