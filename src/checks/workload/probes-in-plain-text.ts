@@ -29,8 +29,8 @@ function inspect(pods: PodsView, port: number, field: string, probe: string, mes
   }
   const policy = resourceName(peers.policy.object.manifest);
   return [{
-    message: `the ${probe} asks port ${port} in plain text, the pods take mutual TLS alone there (${policy}: STRICT), and ${REWRITE_PROBES} says that `
-      + 'the agent of Istio does not ask in its place: it fails',
+    message: `the ${probe} asks port ${port} in plain text, the pods take mutual TLS alone there (${policy}: STRICT), and ${REWRITE_PROBES} says `
+      + 'that the agent of Istio does not ask in its place: it fails',
     fix: `take ${REWRITE_PROBES} out, or let the port take plain text: portLevelMtls with PERMISSIVE`,
     field,
     related: [policy],
