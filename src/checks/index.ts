@@ -81,6 +81,7 @@ import { refusedMeshValues } from './mesh-config/refused-mesh-values';
 import { namespaceInMeshByDefault, namespaceTwiceInMesh, namespaceWithoutMesh } from './namespace/mesh-labels';
 import { peerPorts } from './peer-authentication/peer-ports';
 import { peersOfOneNamespace, peersOfOnePod } from './peer-authentication/peers-of-one-pod';
+import { strictBelowPlainText } from './peer-authentication/strict-below-plain-text';
 import { proxyVariables } from './proxy-config/proxy-variables';
 import { oneIssuerTwice } from './request-authentication/one-issuer-twice';
 import { refusedTokenValues } from './request-authentication/refused-token-values';
@@ -320,6 +321,7 @@ export const CHECKS: readonly Check[] = [
   peersOfOneNamespace,
   peersOfOnePod,
   peerPorts,
+  strictBelowPlainText,
   podsWithoutSidecar,
   endpointsWithoutPolicy,
   policyAwayFromGateway,

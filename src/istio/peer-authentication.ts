@@ -31,8 +31,25 @@ export function peerModeOf(layers: PeerLayers, port: number | undefined): { read
   return undefined;
 }
 
+/**
+ * Which layer makes proxies send plain text to pods by themselves: what only some pods say istiod does not read for it. So pods that take mutual TLS
+ * alone below a namespace, or a mesh, with DISABLE refuse all callers, unless a DestinationRule says ISTIO_MUTUAL.
+ */
+export function plainTextBy(layers: PeerLayers): 'namespace' | 'mesh' | undefined {
+  const by = (['namespace', 'mesh'] as const).find(layer => modeOf(layers[layer]?.mtls) !== undefined);
+  return by !== undefined && modeOf(layers[by]?.mtls) === 'DISABLE' ? by : undefined;
+}
+
 /** UNSET is that of the next layer. */
 function modeOf(given: unknown): PeerMode | undefined {
   const mode = textOf(mapOf(given).mode);
   return mode !== undefined && MODES.includes(mode) ? mode as PeerMode : undefined;
+}
+
+/**
+ * Whether what a proxy sends by the TLS mode of a DestinationRule is taken where a sidecar takes connections by a mode of peers: one that ends no
+ * mutual TLS does not understand it, and one that takes nothing else refuses plain text, and TLS without a certificate of the mesh.
+ */
+export function isTakenByPeers(clientMode: string | undefined, mode: PeerMode | undefined): boolean {
+  return clientMode === 'ISTIO_MUTUAL' ? mode !== 'DISABLE' : mode !== 'STRICT' || clientMode !== 'DISABLE' && clientMode !== 'SIMPLE';
 }

@@ -9,7 +9,7 @@ import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject } from './mesh-object';
 import { AssumedGateway, ObjectSettings } from './object-settings';
-import { PeerModeAt, peerModeAt } from './peer-modes';
+import { PeerModeAt, peerModeAt, plainTextTo } from './peer-modes';
 import { Policies } from './policies';
 import { Registry } from './registry';
 import { Routes } from './routes';
@@ -20,6 +20,7 @@ import { Sidecars } from './sidecars';
 import { EnvoyFilterView, readEnvoyFilter } from './views/envoy-filter-view';
 import { NamespaceView, readNamespace } from './views/namespace-view';
 import { PodsView, readPods } from './views/pods-view';
+import { PolicyView } from './views/policy-view';
 import { ServiceView } from './views/service-view';
 import { VirtualServiceView } from './views/virtual-service-view';
 import { isWaypointUsedByGateways, showWaypoints, usesWaypoint, WaypointName, waypointNamed } from './waypoints';
@@ -128,6 +129,11 @@ export class Mesh {
   /** What PeerAuthentications say of pods at a port of theirs; nothing where the manifests say nothing, and others may. */
   public peerModeAt(pods: PodsView, port?: number): PeerModeAt | undefined {
     return peerModeAt(pods, port, this.policies);
+  }
+
+  /** The PeerAuthentication by which proxies send plain text to pods by themselves; nothing where they use mutual TLS, or none says so. */
+  public plainTextTo(pods: PodsView): PolicyView | undefined {
+    return plainTextTo(pods, this.policies);
   }
 
   /** The Sidecars and which one counts for pods. */

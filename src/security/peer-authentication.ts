@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ifRefused, putInto } from '../core/all-or-nothing';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { pathInErrors } from '../core/path-in-errors';
@@ -67,8 +68,8 @@ export interface PeerAuthenticationProps extends IstioResourceProps {
 @pathInErrors
 export class PeerAuthentication extends IstioResource {
   private readonly selector?: Record<string, string>;
-  private readonly mode?: PeerAuthenticationMode;
-  private readonly portModes?: Record<string, object>;
+  private mode?: PeerAuthenticationMode;
+  private readonly portModes = new Map<number, PeerAuthenticationMode>();
 
   /**
    * @param scope the chart
@@ -80,8 +81,8 @@ export class PeerAuthentication extends IstioResource {
     super(scope, id, props, 'security.istio.io/v1', 'PeerAuthentication');
     this.selector = optional(props.selector, labels => requireSelectorLabels('selector', labels, 'leave it out for the whole namespace'));
     this.mode = optional(props.mode, mode => requireMode('mode', mode));
-    this.portModes = optional(props.portModes, ports => this.renderPorts(ports));
-    if (this.mode === undefined && this.portModes === undefined) {
+    optional(props.portModes, ports => this.takePorts(ports));
+    if (this.mode === undefined && this.portModes.size === 0) {
       refuse('mode', 'given where there are no portModes', this.mode, 'a policy without both changes nothing');
     }
   }
@@ -91,19 +92,31 @@ export class PeerAuthentication extends IstioResource {
     return compact({
       selector: optional(this.selector, matchLabels => ({ matchLabels })),
       mtls: optional(this.mode, mode => ({ mode })),
-      portLevelMtls: this.portModes,
+      portLevelMtls: Object.fromEntries([...this.portModes].map(([port, mode]) => [String(port), { mode }])),
     });
   }
 
-  private renderPorts(ports: readonly PeerAuthenticationPort[]): Record<string, object> | undefined {
-    if (ports.length === 0) {
-      return undefined;
+  /**
+   * Says more of the same pods: of all their ports, or of one.
+   *
+   * @internal
+   */
+  public _say(mode: PeerAuthenticationMode, port?: number): void {
+    if (port !== undefined) {
+      putInto(this.portModes, port, mode);
+      return;
     }
-    if (this.selector === undefined) {
+    const before = this.mode;
+    this.mode = mode;
+    ifRefused(() => this.mode = before);
+  }
+
+  private takePorts(ports: readonly PeerAuthenticationPort[]): void {
+    if (ports.length > 0 && this.selector === undefined) {
       refuse('portModes', 'left out without a selector', ports.map(({ port }) => port), 'name the labels of the pods whose ports they are');
     }
     requireUnique('port of portModes', ports.map(({ port }) => requirePort('port of portModes', port)), 'keep one of them');
-    return Object.fromEntries(ports.map(({ port, mode }) => [String(port), { mode: requireMode(`mode of port ${port}`, mode) }]));
+    ports.forEach(({ port, mode }) => this.portModes.set(port, requireMode(`mode of port ${port}`, mode)));
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './application-protocol';
+export type { PeerModeOptions } from './peer-modes';
 export * from './service-access-options';
 export * from './mesh-pods';
 export * from './mesh-workload';

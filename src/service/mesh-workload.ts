@@ -1,9 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { AccessedPort } from './accessed-service';
 import { ApplicationProtocol } from './application-protocol';
 import { MeshWorkloadProps } from './mesh-workload-props';
+import { PeerModeOptions } from './peer-modes';
 import { PodStep } from './pod-step';
-import { AccessedPort, ServiceAccess } from './service-access';
+import { ServiceAccess } from './service-access';
 import { ServiceAccessOptions } from './service-access-options';
 import { ServiceAccounts } from './service-account';
 import { ServicePorts } from './service-ports';
@@ -13,6 +15,7 @@ import { namespaceOf } from '../core/reference';
 import { optional, requireObjectName } from '../core/requirements';
 import { protocolNamed } from '../istio';
 import { ServiceHost } from '../networking/destination/destination';
+import { PeerAuthenticationMode } from '../security/peer-authentication';
 import { ICaller, ServiceIdentity } from '../security/service-identity';
 import { podLabelsOf } from '../workload/pod-labels';
 
@@ -63,6 +66,19 @@ export class MeshWorkload extends Construct implements ICaller {
    */
   public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
     this.access.allow(caller, options);
+  }
+
+  /**
+   * Which connections these pods take, in place of what their namespace says: at all ports, or at some of their Service. Callers with a proxy use
+   * mutual TLS by themselves where it is taken. It makes one PeerAuthentication with the name of this and `-peers`, whatever is said.
+   *
+   * @param mode what they take
+   * @param options the ports
+   * @throws if a port is not known, another mode was said of it, or callers are named and nobody would have a name
+   * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+   */
+  public authenticatePeers(mode: PeerAuthenticationMode, options: PeerModeOptions = {}): void {
+    this.access.peers.say(mode, options);
   }
 
   /**

@@ -1,13 +1,14 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PodStep } from './pod-step';
+import { AccessedService, portOf, requireSidecarOf, targetPortsOf } from './accessed-service';
+import { PeerModes } from './peer-modes';
 import { ServiceAccessOptions } from './service-access-options';
 import { addTo, ifRefused, putInto } from '../core/all-or-nothing';
 import { refuse } from '../core/errors';
 import { isThere } from '../core/known-objects';
 import { PolicyTarget } from '../core/policy-target';
 import { optional, requireItems, requireOneOf } from '../core/requirements';
-import { isHttpProtocol, keyOfPods, Protocol } from '../istio';
+import { isHttpProtocol, keyOfPods } from '../istio';
 import { ClusterState } from '../mesh-settings/cluster-state';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
@@ -16,31 +17,6 @@ import { AuthorizationOperation } from '../security/authorization-operation';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { AuthorizationRule, renderAuthorizationRule } from '../security/authorization-rule';
 import { ICaller, ServiceIdentity } from '../security/service-identity';
-import { bypassOfWorkload } from '../workload/sidecar-bypass';
-
-/** A service whose callers are told apart. */
-export interface AccessedService {
-  /** The construct, below which its policy lies. */
-  readonly construct: Construct;
-  readonly what: string;
-  readonly name: string;
-  /** Its host as its construct writes it, where it has a Service. */
-  readonly host?: string;
-  /** The labels of its pods, where they are known. */
-  readonly labels?: Record<string, string>;
-  /** The same, or why they are not known. */
-  readonly requireLabels: () => Record<string, string>;
-  readonly ports: readonly AccessedPort[];
-  /** Does something with the pods of each version, of those that are added later too. */
-  readonly preparePods: (step: PodStep) => void;
-}
-
-/** A port of it, with that of the containers where it is known. */
-export interface AccessedPort {
-  readonly port: number;
-  readonly targetPort?: number;
-  readonly protocol: Protocol;
-}
 
 /** How a namespace is closed. */
 export interface ClosedNamespace {
@@ -83,6 +59,8 @@ export function requireSidecars(what: string, scope: Construct): void {
 
 /** Who may call a service: nobody is refused until somebody is named, here or by its namespace. */
 export class ServiceAccess {
+  /** What its pods take of those who call. */
+  public readonly peers: PeerModes;
   private readonly rules: (() => AuthorizationRule)[] = [];
   private readonly gateways = new Map<string, GatewayWorkload>();
   private closed?: ClosedNamespace;
@@ -90,6 +68,7 @@ export class ServiceAccess {
 
   constructor(public readonly service: AccessedService) {
     const { construct, host } = service;
+    this.peers = new PeerModes(service);
     addTo(SERVICES.of(construct), this);
     optional(host, known => GATEWAYS.of(construct).get(known)?.forEach(gateway => this.allowGateway(gateway)));
     STEPS.of(construct).filter(({ namespace }) => this.isIn(namespace)).forEach(({ step }) => step(this));
@@ -138,13 +117,14 @@ export class ServiceAccess {
   }
 
   private openTo(gateway: GatewayWorkload): void {
-    const ports = this.targetPorts(this.service.ports);
+    const ports = targetPortsOf(this.service.ports);
     this.open(() => ServiceIdentity.fromGateway(gateway), ports === undefined ? {} : { operations: [{ ports }] });
   }
 
   /** Pods are given an account last, when nothing else can be refused. */
   private open(identify: () => ServiceIdentity, asked: AuthorizationRule): void {
     const isFirst = this.policy === undefined;
+    this.peers.requireNamed(asked.operations?.[0]?.ports);
     this.policy ??= this.makePolicy();
     const identity = identify();
     addTo(this.rules, () => ({ sources: [identity._source()], ...asked }));
@@ -163,10 +143,7 @@ export class ServiceAccess {
       ...this.closed && { metadata: { annotations: this.closed.annotations } },
     });
     ifRefused(() => this.policy = undefined);
-    this.service.preparePods((version, workload) => {
-      const bypass = workload && bypassOfWorkload(workload, this.targetPorts(this.service.ports) ?? []);
-      return bypass === undefined || refuse(`pods of ${version}`, 'behind a sidecar, which asks who calls', bypass, 'take it out');
-    });
+    requireSidecarOf(this.service, 'asks who calls');
     policy._endWith(() => this.rules.map(rule => rule()));
     return policy;
   }
@@ -174,7 +151,7 @@ export class ServiceAccess {
   private operationOf({ methods, paths, ports }: ServiceAccessOptions): AuthorizationOperation | undefined {
     const { what } = this.service;
     const known = ports === undefined ? this.service.ports
-      : requireItems(`ports of callers of ${what}`, ports, 'leave them out for all').map(port => this.portOf(port));
+      : requireItems(`ports of callers of ${what}`, ports, 'leave them out for all').map(port => portOf(this.service, port));
     if ((methods ?? paths) !== undefined && known.length === 0) {
       refuse(`ports of ${what}`, 'known beside methods and paths', undefined,
         'one that is not for HTTP would be closed to all: declare the ports of the Service');
@@ -186,26 +163,8 @@ export class ServiceAccess {
           ? 'its sidecar takes each connection for what it looks like: let the name of the port begin with what it speaks, such as "http"'
           : 'its sidecar sees connections there and no requests: name the ports for HTTP in "ports", and others in a call of their own');
     }
-    const targetPorts = this.targetPorts(known);
+    const targetPorts = targetPortsOf(known);
     return (methods ?? paths ?? targetPorts) === undefined ? undefined
       : { ...methods && { methods }, ...paths && { paths }, ...targetPorts && { ports: targetPorts } };
-  }
-
-  private portOf(port: number): AccessedPort {
-    const { what, ports } = this.service;
-    if (ports.length === 0) {
-      refuse(`port for callers of ${what}`, 'known', port,
-        'a policy compares the port of the pods: declare the ports of the Service, or leave them out for all');
-    }
-    const found = ports.find(one => one.port === port)
-      ?? refuse(`port for callers of ${what}`, `one of ${ports.map(one => one.port).join(', ')}`, port, 'name a port of the Service');
-    return found.targetPort !== undefined ? found : refuse(`port for callers of ${what}`, 'left out where the Service exists', port,
-      'a policy compares the port of the pods, which is not known here');
-  }
-
-  /** None where one of them is not known. */
-  private targetPorts(ports: readonly AccessedPort[]): number[] | undefined {
-    const numbers = ports.flatMap(({ targetPort }) => targetPort ?? []);
-    return numbers.length === 0 || numbers.length < ports.length ? undefined : [...new Set(numbers)];
   }
 }

@@ -5,6 +5,7 @@ import { ApplicationProtocol, isHttp } from './application-protocol';
 import { buildService } from './build-service';
 import { targetPorts } from './container-port';
 import { isSplit, meshSplit } from './mesh-split';
+import { PeerModeOptions } from './peer-modes';
 import { PodStep } from './pod-step';
 import { ServiceAccess } from './service-access';
 import { ServiceAccessOptions } from './service-access-options';
@@ -34,6 +35,7 @@ import { ITrafficTarget } from '../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
 import { DestinationRule } from '../networking/destination-rule/destination-rule';
 import { VirtualService } from '../networking/virtual-service/virtual-service';
+import { PeerAuthenticationMode } from '../security/peer-authentication';
 import { ICaller, ServiceIdentity } from '../security/service-identity';
 
 /**
@@ -116,6 +118,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
       requireLabels: () => this.knownLabels ?? refuse(`serviceSelector of ${this.what}`, 'given, to say who may call', undefined,
         'say the labels by which the Service selects its pods'),
       ports: this.ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
+      clientTlsAt: port => this.destinationRule._tlsModesAt(port),
     });
   }
 
@@ -218,6 +221,20 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    */
   public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
     this._access.allow(caller, options);
+  }
+
+  /**
+   * Which connections its pods take, in place of what their namespace says: at all ports, or at some of the Service. Callers with a proxy use mutual
+   * TLS by themselves where it is taken. It makes one PeerAuthentication with the name of the service and `-peers`, whatever is said.
+   *
+   * @param mode what they take
+   * @param options the ports
+   * @throws if a port is not known, another mode was said of it, the `trafficPolicy` has callers send what is not taken, or callers are named and
+   * nobody would have a name
+   * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+   */
+  public authenticatePeers(mode: PeerAuthenticationMode, options: PeerModeOptions = {}): void {
+    this._access.peers.say(mode, options);
   }
 
   /**

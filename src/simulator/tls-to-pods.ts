@@ -21,7 +21,7 @@ export function tlsToPods(mode: string | undefined, pods: readonly PodsView[], p
   }
   const [{ because }] = open;
   if (all.every(({ isTaken }) => isTaken === 'no')) {
-    return { reason: `the gateway calls the pods with the TLS mode ${mode}, which they do not take (${because})` };
+    return { reason: `the gateway calls the pods ${wayOf(mode)}, which they do not take (${because})` };
   }
   const isMutual = mode === 'ISTIO_MUTUAL';
   return {
@@ -30,7 +30,13 @@ export function tlsToPods(mode: string | undefined, pods: readonly PodsView[], p
       assumed: `the pods ${isMutual ? 'have a sidecar' : 'have no sidecar'}`,
       alternatives: [`those ${isMutual ? 'without' : 'with'} one hang up, and Envoy answers 503`],
       objects: open.map(({ one }) => resourceName(one.object.manifest)).sort(),
-      because: `a DestinationRule has the gateway call them with the TLS mode ${mode}${because === undefined ? '' : ` (${because})`}`,
+      because: `${mode === undefined ? 'their namespace' : 'a DestinationRule'} has the gateway call them ${wayOf(mode)}${
+        because === undefined ? '' : ` (${because})`}`,
     },
   };
+}
+
+/** Without a mode proxies send plain text where the namespace takes no mutual TLS. */
+function wayOf(mode: string | undefined): string {
+  return mode === undefined ? 'in plain text, as their namespace takes it' : `with the TLS mode ${mode}`;
 }

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { requirePort } from '../core/requirements';
 import { AuthorizationPolicy } from '../security/authorization-policy';
-import { PeerAuthentication, PeerAuthenticationMode } from '../security/peer-authentication';
 import { prepareServices, ServiceAccess } from '../service/service-access';
 
 /**
@@ -37,14 +36,12 @@ export function openForScraping(
   new AuthorizationPolicy(scope, 'Scrape', {
     name: 'allow-scrape', metadata: { annotations }, rules: [{ operations: [{ ports: [port], paths: [path], methods: ['GET'] }] }],
   });
-  prepareServices(scope, namespaceName, access => takePlainText(scope, access, port));
+  prepareServices(scope, namespaceName, access => takePlainText(access, port));
 }
 
 /** Of a port of pods only a policy for these pods can say it. */
-function takePlainText(scope: Construct, { service: { name, what, labels } }: ServiceAccess, port: number): void {
-  if (labels !== undefined) {
-    new PeerAuthentication(scope, `Scrape ${what}`, {
-      name: `${name}-scrape`, selector: labels, portModes: [{ port, mode: PeerAuthenticationMode.PERMISSIVE }],
-    });
+function takePlainText({ service, peers }: ServiceAccess, port: number): void {
+  if (service.labels !== undefined) {
+    peers.takePlainText(port);
   }
 }

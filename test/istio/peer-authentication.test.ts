@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { peerModeOf, PeerLayers } from '../../src/istio';
+import { describe, expect, test } from 'vitest';
+import { isTakenByPeers, peerModeOf, PeerLayers, PeerMode, plainTextBy } from '../../src/istio';
 
 const mode = (value: string | undefined) => ({ mtls: { mode: value } });
 
@@ -17,4 +17,24 @@ test.each<[string, PeerLayers, number | undefined, string | undefined, string | 
   ['what is no mode', { mesh: mode('x') }, 8080, undefined, undefined],
 ])('%s', (_, layers, port, expected, by) => {
   expect(peerModeOf(layers, port)).toEqual(expected === undefined ? undefined : { mode: expected, by });
+});
+
+describe('clients send plain text by themselves', () => {
+  test.each<[string, PeerLayers, 'namespace' | 'mesh' | undefined]>([
+    ['not where nothing is said', {}, undefined],
+    ['by DISABLE of the namespace', { namespace: mode('DISABLE'), mesh: mode('STRICT'), pods: mode('STRICT') }, 'namespace'],
+    ['by DISABLE of the mesh', { mesh: mode('DISABLE') }, 'mesh'],
+    ['by DISABLE of the mesh where the namespace says UNSET', { namespace: mode('UNSET'), mesh: mode('DISABLE') }, 'mesh'],
+    ['not where the namespace says otherwise', { namespace: mode('PERMISSIVE'), mesh: mode('DISABLE') }, undefined],
+    ['not by what some pods say', { pods: mode('DISABLE') }, undefined],
+  ])('%s', (_, layers, by) => {
+    expect(plainTextBy(layers)).toBe(by);
+  });
+});
+
+test.each<[string | undefined, PeerMode | undefined, boolean]>([
+  [undefined, 'STRICT', true], ['ISTIO_MUTUAL', 'STRICT', true], ['ISTIO_MUTUAL', undefined, true], ['ISTIO_MUTUAL', 'DISABLE', false],
+  ['DISABLE', 'STRICT', false], ['DISABLE', 'PERMISSIVE', true], ['SIMPLE', 'STRICT', false], ['SIMPLE', 'DISABLE', true], ['MUTUAL', 'STRICT', true],
+])('what clients send by %s, pods with %s take: %s', (clientMode, peerMode, isTaken) => {
+  expect(isTakenByPeers(clientMode, peerMode)).toBe(isTaken);
 });

@@ -45,6 +45,31 @@ spec: { mtls: { mode: STRICT } }
     });
   });
 
+  test('hang up at what a gateway sends by itself, where their namespace takes plain text and they do not', () => {
+    const silent = (mode: string): ReturnType<typeof decide> => decide(`${EDGE}${CART}${HTTP_GATEWAY}${virtualService('cart', ['shop.example.com'], TO_CART)}
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { ${WITH} } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: ${mode} } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: cart, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT } }
+---`, 'http://shop.example.com/');
+    expect(silent('DISABLE')).toMatchObject({
+      status: 503,
+      destinations: [{
+        reason: 'the gateway calls the pods in plain text, as their namespace takes it, which they do not take (PeerAuthentication shop/cart: STRICT)',
+      }],
+    });
+    expect(silent('PERMISSIVE')).toMatchObject({ status: 200 });
+  });
+
   test('hang up at plain text where their sidecars take nothing but that', () => {
     expect(calling('DISABLE', WITH, STRICT)).toMatchObject({
       status: 503,

@@ -135,9 +135,9 @@ describe('metrics', () => {
     expect(policiesOf(chart)).toEqual({
       ...NOTHING, 'allow-scrape': { rules: [{ to: [{ operation: { methods: ['GET'], paths: ['/metrics'], ports: ['9090'] } }] }] },
     });
-    const [, ...open] = manifestsOf(chart, 'PeerAuthentication').map(({ metadata, spec }) => [metadata.name, spec]);
-    expect(open).toEqual(['cart', 'orders'].map(app =>
-      [`${app}-scrape`, { selector: { matchLabels: { app } }, portLevelMtls: { 9090: { mode: 'PERMISSIVE' } } }]));
+    const open = manifestsOf(chart, 'PeerAuthentication').map(({ metadata, spec }) => [metadata.name, spec]);
+    expect(open.filter(([name]) => name !== 'default')).toEqual(['cart', 'orders'].map(app =>
+      [`${app}-peers`, { selector: { matchLabels: { app } }, portLevelMtls: { 9090: { mode: 'PERMISSIVE' } } }]));
   });
 
   test.each([[{ port: 0 }, 'port of scrape of zero-trust namespace "shop"'], [{ port: 9090, path: 'metrics' }, 'paths']])('%j is refused', (scrape, named) => {

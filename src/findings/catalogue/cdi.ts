@@ -98,6 +98,7 @@ import { CDI132 } from './cdi132';
 import { CDI133 } from './cdi133';
 import { CDI134 } from './cdi134';
 import { CDI135 } from './cdi135';
+import { CDI138 } from './cdi138';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -202,4 +203,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI133,
   CDI134,
   CDI135,
+  CDI138,
 ];

@@ -8,7 +8,7 @@ import { ExportTo } from '../../core/export-to';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional, requireDnsLabel, requireLabels, requireObjectName, requireSelectorLabels } from '../../core/requirements';
 import { IstioResource, IstioResourceProps } from '../../core/resource';
-import { isServiceHost } from '../../istio';
+import { isServiceHost, mapOf, upstreamTlsMode } from '../../istio';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { configMapNamespace } from '../../traffic-policy/credential-name';
 import { mergeMeshDefault, mergeMeshDefaultIntoSubset } from '../../traffic-policy/merge';
@@ -207,6 +207,17 @@ export class DestinationRule extends IstioResource implements IDestinationRule {
       this.trafficPolicy = before;
       this.policyOwner = undefined;
     });
+  }
+
+  /**
+   * The modes of TLS with which it has clients call a port, for all pods and for those of subsets.
+   *
+   * @internal
+   */
+  public _tlsModesAt(port: number): string[] {
+    const policy = mapOf(this.trafficPolicy);
+    const subsets = this.renderedSubsets.map(subset => mapOf(mapOf(subset).trafficPolicy));
+    return [{ policy }, ...subsets.map(subset => ({ policy, subset }))].flatMap(layers => upstreamTlsMode(layers, port) ?? []);
   }
 
   /** @internal */

@@ -109,6 +109,17 @@ export const MUTUAL_TLS: readonly Mistake[] = [
     inject: withService((service, mesh) => peers(mesh, service, 'STRICT', { portLevelMtls: { [service.service.spec.ports[0].port]: { mode: 'PERMISSIVE' } } })),
   },
   {
+    name: 'mutual TLS alone in a namespace to which proxies send plain text',
+    code: 'CDI138',
+    consequences: { KIA0105: 'callers have no name any more' },
+    inject: withService((service, mesh) => {
+      const ofNamespace = ofKind(mesh, 'PeerAuthentication').find(({ metadata }) => metadata.namespace === service.namespace)
+        ?? add(mesh, security('PeerAuthentication', 'default', service.namespace, {}));
+      ofNamespace.spec = { mtls: { mode: 'DISABLE' } };
+      return service.rule === undefined ? peers(mesh, service, 'STRICT') : undefined;
+    }),
+  },
+  {
     name: 'callers that are denied by name where plain text comes in too',
     code: 'CDI106',
     inject: withService((service, mesh) => {
