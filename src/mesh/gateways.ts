@@ -21,7 +21,7 @@ export interface GatewayPods {
 }
 
 /** The label of a Service whose ports istiod does not translate for gateways. */
-const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
+export const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
 /** The Gateways of Istio, and the pods that serve them. */
 export class Gateways {
@@ -74,10 +74,13 @@ export class Gateways {
 
   /** The ports of the Services in front of pods, and where they lead, by Service. */
   public exposedPorts({ pods, assumed }: GatewayPods): (readonly AssumedGatewayPort[])[] {
-    return pods === undefined ? [assumed?.ports ?? []] : this.servicesOf(pods).map(({ ports }) => ports.flatMap(port => {
-      const targetPort = targetPortOf(port, pods);
-      return targetPort === undefined ? [] : [{ port: port.port, targetPort }];
-    }));
+    return pods === undefined ? [assumed?.ports ?? []] : this.servicesOf(pods).map(service => portsOf(service, pods));
+  }
+
+  /** The ports of the Services in front of pods that istiod leaves as they are: a Gateway for one of these names the port of the pods. */
+  public untranslatedPorts({ pods }: GatewayPods): readonly AssumedGatewayPort[] {
+    return pods === undefined ? []
+      : this.registry.servicesOf(pods).filter(({ labels }) => NO_TRANSLATION in labels).flatMap(service => portsOf(service, pods));
   }
 
   /** The Gateways that pods serve, in the order in which istiod merges them: the first server that has a port keeps it. */
@@ -97,6 +100,13 @@ export class Gateways {
   private servicesOf(pods: PodsView): ServiceView[] {
     return this.registry.servicesOf(pods).filter(({ labels }) => !(NO_TRANSLATION in labels));
   }
+}
+
+function portsOf({ ports }: ServiceView, pods: PodsView): AssumedGatewayPort[] {
+  return ports.flatMap(port => {
+    const targetPort = targetPortOf(port, pods);
+    return targetPort === undefined ? [] : [{ port: port.port, targetPort }];
+  });
 }
 
 function placeOf({ namespace, labels }: AssumedGateway): string {

@@ -7,6 +7,7 @@ export type { Client, MergedRule } from './destination-rules';
 export type { External, ExternalPort } from './external';
 export { isKeptBelow } from './folded-routes';
 export type { FoldedRoute } from './folded-routes';
+export { NO_TRANSLATION } from './gateways';
 export type { GatewayPods } from './gateways';
 export * from './identity';
 export { HostIndex } from './indexes/host-index';

@@ -1,8 +1,8 @@
 /** Ways around a guard that the third attack found: hosts and paths that servers read as others, and what their mends must not close. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Mesh, startMesh } from './driver/mesh';
-import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
-import { IstioAlb, ListenerCondition, ListenerTransform } from '../../src';
+import { ADMIN, answerOf, API, Edge, ELSEWHERE, from, jwt, OFFICE, OFFICE_ONLY, SHOP } from './guarded-edge';
+import { Findings, IstioAlb, ListenerAction, ListenerCondition, ListenerTransform, PolicyEnforcement } from '../../src';
 
 let mesh: Mesh;
 
@@ -72,4 +72,32 @@ test('a rewrite that keeps a part of a segment comes around no rule', async () =
   // What was refused, on the real proxies.
   await mesh.apply(balanced(kept).synthYaml().replaceAll(kept, loose), { inject: ['shop/cart-v1'] });
   expect(await ask('/..-v1/admin')).toBe('/admin');
+});
+
+describe('a rule without a guard that rewrites paths', () => {
+  const built = (transform: ListenerTransform, of: (edge: Edge) => Edge['web'] = ({ cart }) => cart, policyEnforcement = PolicyEnforcement.GATEWAY) => {
+    const edge = new Edge();
+    const alb = { gateways: [edge.gateway], policyEnforcement };
+    const listener = edge.listener({ hosts: [SHOP], defaultAction: ListenerAction.fixedResponse(404) }, alb);
+    listener.addAction('admin', { conditions: [ADMIN], action: jwt(edge.to(edge.cart)) });
+    listener.addAction('old', { conditions: [ListenerCondition.pathPrefixes(['/old'])], action: edge.to(of(edge)), transforms: [transform] });
+    return edge;
+  };
+  const answerIn = async (edge: Edge) => {
+    await mesh.apply(edge.app, { inject: ['shop/cart-v1'] });
+    return [await answerOf(mesh, SHOP, '/old/admin'), Findings.all(edge.app).some(({ code }) => code === 'CDI136')];
+  };
+
+  test.each<[string, ListenerTransform]>([
+    ['by their prefix', ListenerTransform.urlPrefixRewrite('/old', '/')], ['by an expression', ListenerTransform.urlRewrite('^/old/(.*)$', '/\\1')],
+  ])('%s leads around one at the gateway, and it is told', async (_, transform) => {
+    expect(await answerIn(built(transform))).toEqual(['cart', true]);
+  });
+
+  test('is told of no other target, no other path and no policy at the targets', async () => {
+    const root = ListenerTransform.urlPrefixRewrite('/old', '/');
+    expect(await answerIn(built(root, ({ web }) => web))).toEqual(['web', false]);
+    expect(await answerIn(built(ListenerTransform.urlPrefixRewrite('/old', '/new')))).toEqual(['cart', false]);
+    expect(await answerIn(built(root, undefined, PolicyEnforcement.TARGETS))).toEqual([403, false]);
+  });
 });

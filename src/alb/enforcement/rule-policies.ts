@@ -11,6 +11,7 @@ import {
   findingsOfConnections, findingsOfContested, findingsOfContestedRoutes, findingsOfHeaders, findingsOfOtherPorts, findingsOfPlaces,
   findingsOfRequests,
 } from './policy-findings';
+import { findingsOfRewrites } from './rewritten-requests';
 import { RuleTokens, unaware } from './rule-tokens';
 import { RoutedServer, serversBeside, virtualServicesBeside } from './virtual-services-beside';
 import { ifRefused } from '../../core/all-or-nothing';
@@ -99,6 +100,7 @@ export class RulePolicies implements RuleParticipant {
         ...this.findings(guarded, point, requests()),
         ...point.isAtGateway ? findingsOfContested(asking, contestedBy(guarded, neighbours())) : [],
         ...point.isAtGateway ? findingsOfContestedRoutes(asking, contestedByRoutes(guarded, this.serversAt(point))) : [],
+        ...point.isAtGateway ? findingsOfRewrites(asking, this.routed, this.listener) : [],
       ]);
     }));
   }

@@ -77,6 +77,11 @@ export class ListenerRule {
     return this.guards.length > 0 || this.props.requestLimit !== undefined;
   }
 
+  /** What it writes in the place of the path, as a manifest has it. */
+  public get rewrite(): Record<string, unknown> | undefined {
+    return this.changes.uriRewrite?._render();
+  }
+
   /** The headers that its routes compare. */
   public get comparedHeaders(): string[] {
     return [...new Set(this.matches.flatMap(({ headers = {} }) => Object.keys(headers)).filter(header => !isClaim(header)))];

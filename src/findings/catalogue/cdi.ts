@@ -98,6 +98,7 @@ import { CDI132 } from './cdi132';
 import { CDI133 } from './cdi133';
 import { CDI134 } from './cdi134';
 import { CDI135 } from './cdi135';
+import { CDI136 } from './cdi136';
 import { CDI138 } from './cdi138';
 import { CatalogueEntry } from '../catalogue-entry';
 
@@ -203,5 +204,6 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI133,
   CDI134,
   CDI135,
+  CDI136,
   CDI138,
 ];

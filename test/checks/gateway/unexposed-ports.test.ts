@@ -18,6 +18,17 @@ test('where the namespace of the pods has everything, a Service is not elsewhere
   expect(of('shop')).toEqual([]);
 });
 
+const UNTRANSLATED = service('edge', 'edge', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  { labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' } });
+
+test('of a Service whose ports Istio does not translate a Gateway names the port of the pods', () => {
+  expect(check(PODS, UNTRANSLATED, at(80))).toMatchObject([{
+    code: 'IST0162', message: expect.stringContaining('exposes (8080)') as string, fix: expect.stringContaining('name the port of the pods') as string,
+  }]);
+  expect(check(PODS, UNTRANSLATED, at(8080))).toEqual([]);
+  expect(check(PODS, UNTRANSLATED, service('more', 'edge', { selector: { istio: 'edge' }, ports: [{ name: 'http', port: 80 }] }), at(80))).toEqual([]);
+});
+
 test.each<[string, Manifest[]]>([
   ['the port of the Service', [PODS, SERVICE, at(80)]],
   ['the port of the pods', [PODS, SERVICE, at(8080)]],
