@@ -1,11 +1,10 @@
 import { compact } from './compact';
 import { refuse } from './errors';
 import { optional, requireItems, requireObjectName, requireSelectorLabels, requireUnique } from './requirements';
+import { WAYPOINT_CLASS } from '../istio';
 
 const MAX_TARGETS = 16;
 const GATEWAY_API = 'gateway.networking.k8s.io';
-/** Istio compares no other class with policies. */
-const WAYPOINT_CLASS = 'istio-waypoint';
 
 /**
  * Kinds that a policy can be attached to.
@@ -75,6 +74,7 @@ export class PolicyTarget {
    * @throws if it is another class
    */
   public static gatewayClass(name: string): PolicyTarget {
+    // Istio compares no other class with policies.
     return name === WAYPOINT_CLASS ? new PolicyTarget('GatewayClass', [name])
       : refuse('class of PolicyTarget.gatewayClass', `"${WAYPOINT_CLASS}"`, name,
         'Istio ignores policies for other classes: use PolicyTarget.gateways');

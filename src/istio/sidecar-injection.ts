@@ -77,6 +77,12 @@ function bypassOfPorts({ annotations = {} }: PodMetadata, ports: readonly number
   return isTaken ? undefined : `${INCLUDED_PORTS}: "${included}"`;
 }
 
+/** What pods in an ambient mesh say by which the proxy of their node does not see what comes to them; none where they say nothing of the kind. */
+export function bypassOfNodeProxy({ labels = {}, hostNetwork = false }: InjectedPods): string | undefined {
+  const said = labels[DATAPLANE_LABEL];
+  return said !== undefined && said !== 'ambient' ? `${DATAPLANE_LABEL}: "${said}"` : hostNetwork ? 'hostNetwork: true' : undefined;
+}
+
 /** What a Namespace says by which its pods have no sidecar. */
 export interface NamespaceBypass {
   readonly said: string;

@@ -1,5 +1,6 @@
 import { refuse } from '../core/errors';
-import { optional, requireDnsLabel } from '../core/requirements';
+import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
+import { USE_WAYPOINT, USED_BY_GATEWAYS } from '../istio';
 
 /**
  * A waypoint of an ambient mesh: the proxy that applies HTTP rules, subsets and weights to calls inside the mesh. It has to serve
@@ -26,23 +27,31 @@ export interface Waypoint {
    * @see https://istio.io/latest/docs/reference/config/labels/
    */
   readonly ingressUseWaypoint?: boolean;
+
+  /**
+   * Name of the ServiceAccount of its pods, which is who the waypoint is to the pods behind it: policies at these let it in, and nobody else.
+   *
+   * @default - the name of the waypoint, which is what Istio gives its pods unless the Gateway has `networking.istio.io/service-account`
+   */
+  readonly serviceAccountName?: string;
 }
 
 /** Refuses a waypoint that Istio would not find. */
-export function requireWaypoint(what: string, { name, namespaceName, ingressUseWaypoint }: Waypoint): Waypoint {
+export function requireWaypoint(what: string, { name, namespaceName, ingressUseWaypoint, serviceAccountName }: Waypoint): Waypoint {
   if (name === 'none') {
     refuse(`name of ${what}`, 'another name', name, 'Istio reads "none" as no waypoint at all');
   }
   requireDnsLabel(`name of ${what}`, name);
   optional(namespaceName, value => requireDnsLabel(`namespaceName of ${what}`, value));
-  return { name, namespaceName, ingressUseWaypoint };
+  optional(serviceAccountName, value => requireObjectName(`serviceAccountName of ${what}`, value));
+  return { name, namespaceName, ingressUseWaypoint, serviceAccountName };
 }
 
 /** The labels with which a Service or a Namespace uses a waypoint. */
 export function waypointLabels({ name, namespaceName, ingressUseWaypoint }: Waypoint): Record<string, string> {
   return {
-    'istio.io/use-waypoint': name,
-    ...(namespaceName === undefined ? {} : { 'istio.io/use-waypoint-namespace': namespaceName }),
-    ...(ingressUseWaypoint === undefined ? {} : { 'istio.io/ingress-use-waypoint': String(ingressUseWaypoint) }),
+    [USE_WAYPOINT]: name,
+    ...(namespaceName === undefined ? {} : { [`${USE_WAYPOINT}-namespace`]: namespaceName }),
+    ...(ingressUseWaypoint === undefined ? {} : { [USED_BY_GATEWAYS]: String(ingressUseWaypoint) }),
   };
 }

@@ -1,15 +1,12 @@
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject, settingsOf, specOf } from './mesh-object';
-import { isTrueForGo, labelsOf, mapOf, namesWaypoint, USE_WAYPOINT } from '../istio';
+import { isTrueForGo, labelsOf, mapOf, namesWaypoint, USE_WAYPOINT, USED_BY_GATEWAYS, WAYPOINT_CLASS } from '../istio';
 import { NamespaceView } from './views/namespace-view';
 import { ServiceView } from './views/service-view';
 
-const USED_BY_GATEWAYS = 'istio.io/ingress-use-waypoint';
-const CLASS = 'istio-waypoint';
-
 /** Whether manifests show that Services have waypoints, whatever the settings say: the Gateway of one, or who uses it. */
 export function showWaypoints(index: ObjectIndex): boolean {
-  return index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === CLASS)
+  return index.ofKind('gateway.networking.k8s.io/Gateway').some(object => specOf(object).gatewayClassName === WAYPOINT_CLASS)
     || ['/Namespace', '/Service', 'networking.istio.io/ServiceEntry'].some(kind =>
       index.ofKind(kind).some(({ manifest }: MeshObject) => namesWaypoint(labelsOf(mapOf(manifest.metadata).labels)) === true));
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AuthorizationAction } from './authorization-action';
 import { AuthorizationRule, renderAuthorizationRule } from './authorization-rule';
+import { ifRefused } from '../core/all-or-nothing';
 import { compact } from '../core/compact';
 import { refuse } from '../core/errors';
 import { pathInErrors } from '../core/path-in-errors';
@@ -48,7 +49,7 @@ const MAX_RULES = 512;
 @pathInErrors
 export class AuthorizationPolicy extends IstioResource {
   private readonly action: AuthorizationAction;
-  private readonly target?: PolicyTarget;
+  private target?: PolicyTarget;
   private readonly renderedAction: Record<string, unknown>;
   private readonly rules: object[] = [];
   private late?: () => readonly AuthorizationRule[];
@@ -94,6 +95,17 @@ export class AuthorizationPolicy extends IstioResource {
    */
   public _endWith(rules: () => readonly AuthorizationRule[]): void {
     this.late = rules;
+  }
+
+  /**
+   * Lets it apply to something else, in its namespace.
+   *
+   * @internal
+   */
+  public _aimAt(target: PolicyTarget): void {
+    const { target: before } = this;
+    this.target = target;
+    ifRefused(() => this.target = before);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { AccessedService, portOf, requireSidecarOf } from './accessed-service';
+import { AccessedService, portOf, requireProxyOf } from './accessed-service';
 import { addTo, ifRefused, putInto } from '../core/all-or-nothing';
 import { refuse } from '../core/errors';
 import { requireItems, requireOneOf } from '../core/requirements';
@@ -48,7 +48,7 @@ export class PeerModes {
     if (!this.isSidecarAsked) {
       this.isSidecarAsked = true;
       ifRefused(() => this.isSidecarAsked = false);
-      requireSidecarOf(this.service, 'ends mutual TLS');
+      requireProxyOf(this.service, 'ends mutual TLS');
     }
   }
 

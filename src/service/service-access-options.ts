@@ -17,7 +17,8 @@ export interface ServiceAccessOptions {
   readonly paths?: string[];
 
   /**
-   * Ports of the Service. The policy compares those of the containers behind them. Of a Service that exists they can not be told: leave them out.
+   * Ports of the Service. The policy compares those of the containers behind them, at a waypoint the ports of the Service. Of a Service that exists
+   * those of the containers may not be known: leave them out.
    *
    * Range: 1 to 65535.
    *

@@ -119,6 +119,9 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
         'say the labels by which the Service selects its pods'),
       ports: this.ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
       clientTlsAt: port => this.destinationRule._tlsModesAt(port),
+      waypoint: props.waypoint,
+      addLabels: optional(this.built, ({ metadata }) => waypoint =>
+        Object.entries(waypointLabels(waypoint)).forEach(([key, value]) => metadata.addLabel(key, value))),
     });
   }
 

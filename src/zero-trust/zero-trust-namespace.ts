@@ -6,12 +6,14 @@ import { ValidationError, refuse } from '../core/errors';
 import { isThere } from '../core/known-objects';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireOneOf } from '../core/requirements';
+import { DRY_RUN_ANNOTATION } from '../istio';
 import { ClusterState } from '../mesh-settings/cluster-state';
+import { DataPlane } from '../mesh-settings/data-plane';
 import { madeGateways } from '../mesh-settings/known-gateways';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { PeerAuthentication, PeerAuthenticationMode } from '../security/peer-authentication';
-import { prepareServices, requireSidecars } from '../service/service-access';
+import { prepareServices } from '../service/service-access';
 
 /**
  * Properties of a ZeroTrustNamespace.
@@ -27,7 +29,7 @@ export interface ZeroTrustNamespaceProps {
 
   /**
    * Whether policies only say in the proxies' logs and metrics what they would refuse (`istio.io/dry-run`). Mutual TLS has no dry run: beside it
-   * the mode is `PERMISSIVE`.
+   * the mode is `PERMISSIVE`. In an ambient mesh the proxies of nodes have no dry run either.
    *
    * @default false
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
@@ -42,8 +44,6 @@ export interface ZeroTrustNamespaceProps {
   readonly scrape?: NamespaceScrape;
 }
 
-const DRY_RUN = 'istio.io/dry-run';
-
 /** The namespaces of a cluster that are closed, by name. */
 const CLOSED = new ClusterState('closed namespaces', () => new Map<string, ZeroTrustNamespace>());
 
@@ -53,6 +53,9 @@ const CLOSED = new ClusterState('closed namespaces', () => new Map<string, ZeroT
  * It makes a PeerAuthentication `default` and an AuthorizationPolicy `allow-nothing`, and no Namespace: that exists, or is a `MeshNamespace`. Who may
  * call a WeightedService there its `allowFrom` says; the gateways of an IstioAlb may call those to which it forwards. Probes of the kubelet go on
  * where Istio rewrites them, which it does unless told otherwise, so nothing is opened for them. Other namespaces stay as they are.
+ *
+ * In an ambient mesh the proxies of nodes refuse who is not named. A service of which callers may do some methods or paths only gets a waypoint,
+ * which is made where none is named.
  *
  * @see https://istio.io/latest/docs/concepts/security/#authorization
  */
@@ -69,8 +72,8 @@ export class ZeroTrustNamespace extends Construct {
    * @param scope the chart
    * @param id construct id
    * @param props mode, dry run and metrics
-   * @throws if the chart has no namespace, it is that of the whole mesh, has a gateway or is closed already; if its pods have no sidecars; or if a
-   * gateway forwards there of which nobody knows who it is
+   * @throws if the chart has no namespace, it is that of the whole mesh, has a gateway or is closed already; if a gateway forwards there of which
+   * nobody knows who it is; or if something is asked for that an ambient mesh would not do
    */
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     super(scope, id);
@@ -83,17 +86,21 @@ export class ZeroTrustNamespace extends Construct {
       refuse(`mode of ${what} beside dryRun`, PeerAuthenticationMode.PERMISSIVE, mode,
         'mutual TLS has no dry run: say PERMISSIVE until policies count');
     }
-    const annotations: Record<string, string> = dryRun ? { [DRY_RUN]: 'true' } : {};
+    const isAmbient = MeshSettings.of(this).dataPlane === DataPlane.AMBIENT;
+    if (dryRun && isAmbient) {
+      refuse(`dryRun of ${what}`, 'left out in an ambient mesh', dryRun,
+        'istiod keeps such policies from the proxies of nodes, and older ones would enforce them: count callers first, with mode PERMISSIVE');
+    }
+    const annotations: Record<string, string> = dryRun ? { [DRY_RUN_ANNOTATION]: 'true' } : {};
     this.peerAuthentication = new PeerAuthentication(this, 'PeerAuthentication', { name: 'default', mode });
     this.authorizationPolicy = new AuthorizationPolicy(this, 'AllowNothing', { name: 'allow-nothing', metadata: { annotations } });
     prepareServices(this, this.namespaceName, access => access.close({ annotations }));
-    optional(props.scrape, scrape => openForScraping(this, { what, namespaceName: this.namespaceName, annotations }, scrape));
+    optional(props.scrape, scrape => openForScraping(this, { what, namespaceName: this.namespaceName, annotations, isAmbient }, scrape));
   }
 
   private requireNamespace(id: string): string {
     const namespace = Chart.of(this).namespace ?? refuse(`namespace of "${id}"`, 'known', undefined, 'give the chart a namespace');
     const { rootNamespace, gatewayWorkload } = MeshSettings.of(this);
-    requireSidecars('dataPlane of a ZeroTrustNamespace', this);
     if (namespace === rootNamespace) {
       refuse('namespace of a ZeroTrustNamespace', 'another than the root namespace', namespace,
         'policies there are for the whole mesh: close namespaces one by one');

@@ -76,10 +76,10 @@ export const atWaypoint = (shop: Chart, to: Name, ...rules: AuthorizationRule[])
 export const call = (mesh: Mesh, from: CallerName, to: Name, { path = '/', method = 'GET', port = PORT }: AmbientCall = {}) =>
   mesh.request({ from: deploymentOf(from), host: `${to}.shop`, port, path, method });
 
-/** The status; `refused` where nobody answers. */
-export async function statusOf(...of: Parameters<typeof call>): Promise<number | 'refused'> {
+/** What comes of a call: `refused` where nobody answers. */
+export async function outcomeOf(calling: Promise<number>): Promise<number | 'refused'> {
   try {
-    return (await call(...of)).status;
+    return await calling;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') {
       return 'refused';
@@ -87,3 +87,5 @@ export async function statusOf(...of: Parameters<typeof call>): Promise<number |
     throw error;
   }
 }
+
+export const statusOf = (...of: Parameters<typeof call>) => outcomeOf(call(...of).then(({ status }) => status));

@@ -3,8 +3,6 @@ import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { chartIn, echoIn, echoWith, manifestsOf, version } from './service-fixture';
 import { Findings } from '../../src/core/findings';
-import { DataPlane } from '../../src/mesh-settings/data-plane';
-import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { ServiceHost } from '../../src/networking/destination/destination';
 import { ServiceIdentity } from '../../src/security/service-identity';
 import { ApplicationProtocol } from '../../src/service/application-protocol';
@@ -111,12 +109,6 @@ describe('who may call a service', () => {
     expect(echo.versions).toHaveLength(2);
   });
 
-  test('is said otherwise in an ambient mesh', () => {
-    const chart = chartIn('shop');
-    MeshSettings.configure(chart, { dataPlane: DataPlane.AMBIENT });
-    const orders = serviceIn(chart, 'orders');
-    expect(() => orders.allowFrom(CART)).toThrow('dataPlane for the callers of service "orders" must be one of sidecar, got "ambient"');
-  });
 });
 
 describe('who a service is to others', () => {

@@ -6,7 +6,6 @@ import { ListenerCondition } from '../../src/alb/condition/listener-condition';
 import { DelegatedRules } from '../../src/alb/delegated-rules';
 import { Findings } from '../../src/core/findings';
 import { GatewayLoadBalancer, IngressGateway } from '../../src/ingress-gateway';
-import { DataPlane } from '../../src/mesh-settings/data-plane';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
 import { PeerAuthenticationMode } from '../../src/security/peer-authentication';
 import { ServiceIdentity } from '../../src/security/service-identity';
@@ -167,10 +166,6 @@ describe('a dry run', () => {
 describe('is refused', () => {
   test.each<[string, (chart: Chart) => void, string]>([
     ['without mutual TLS', chart => new ZeroTrustNamespace(chart, 'zero-trust', { mode: PeerAuthenticationMode.DISABLE }), 'mode of zero-trust namespace'],
-    ['in an ambient mesh', chart => {
-      MeshSettings.configure(chart, { dataPlane: DataPlane.AMBIENT });
-      new ZeroTrustNamespace(chart, 'zero-trust');
-    }, 'dataPlane of a ZeroTrustNamespace must be one of sidecar'],
     ['for the whole mesh', chart => {
       MeshSettings.configure(chart, { rootNamespace: 'shop' });
       new ZeroTrustNamespace(chart, 'zero-trust');

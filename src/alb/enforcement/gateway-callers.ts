@@ -20,6 +20,9 @@ export class GatewayCallers implements RuleParticipant {
     for (const host of new Set(hosts)) {
       this.gateways.forEach(({ workload }) => letGatewayIn(this.listener, host, workload));
     }
+    for (const version of targets.filter(isWeightedServiceVersion)) {
+      weightedService(version).filter(({ versions }) => versions.length > 1).forEach(({ _access }) => _access.forwardPart(version.name));
+    }
   }
 }
 

@@ -1,13 +1,11 @@
 import { KIA1313 } from '../../findings/catalogue/kia1313';
-import { labelsOf, mapOf, resourceName } from '../../istio';
+import { labelsOf, mapOf, resourceName, USE_WAYPOINT as LABEL, WAYPOINT_CLASS as CLASS } from '../../istio';
 import { Mesh, MeshObject, nameOf, namespaceOf, specOf } from '../../mesh';
 import { Check, readOnce } from '../check';
 import { levelOfMissing, orNear } from '../missing';
 import { NearNames } from '../near-names';
 
-const LABEL = 'istio.io/use-waypoint';
 const KIND = 'gateway.networking.k8s.io/Gateway';
-const CLASS = 'istio-waypoint';
 
 /** A waypoint is a Gateway of the class `istio-waypoint`. */
 export const missingWaypoints: Check = {

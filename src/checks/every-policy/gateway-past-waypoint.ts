@@ -1,16 +1,26 @@
 import { CDI111 } from '../../findings/catalogue/cdi111';
-import { MESH_GATEWAY, serviceHost } from '../../istio';
+import { MESH_GATEWAY, serviceHost, textOf } from '../../istio';
 import { Mesh, PolicyTargetView, PolicyView, readPolicy, resourceName, ServiceView, settingsOf, VirtualServiceView } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
+
+const POLICY = 'security.istio.io/AuthorizationPolicy';
 
 /** A waypoint does not see what a gateway sends to the pods of its Services, unless these say so. */
 export const gatewayPastWaypoint: Check = {
   ...CDI111,
   check(object, mesh) {
     const policy = readPolicy(object);
-    return policy.targets.flatMap(target => servicesOf(target, policy, mesh).flatMap(service => inspect(target, service, mesh)).slice(0, 1));
+    return policy.targets.flatMap(target => servicesOf(target, policy, mesh).filter(service => !isSaidAtPods(policy, service, mesh))
+      .flatMap(service => inspect(target, service, mesh)).slice(0, 1));
   },
 };
+
+/** What allows at the waypoint is no surprise where the proxies of the pods' nodes say as well whom they let in. */
+function isSaidAtPods({ kind, spec }: PolicyView, service: ServiceView, mesh: Mesh): boolean {
+  const pods = mesh.registry.podsOf(service);
+  return kind === POLICY && (textOf(spec.action) ?? 'ALLOW') === 'ALLOW' && pods.length > 0 && pods.every(one =>
+    mesh.policies.at(POLICY, one).some(({ selector, spec: other }) => selector !== undefined && (textOf(other.action) ?? 'ALLOW') === 'ALLOW'));
+}
 
 function servicesOf({ kind, name }: PolicyTargetView, { namespace, object }: PolicyView, mesh: Mesh): ServiceView[] {
   const { registry } = mesh;

@@ -33,6 +33,20 @@ test('a policy for a Service to which a gateway sends', () => {
   })]);
 });
 
+const pods: Manifest = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'cart', namespace: 'shop' },
+  spec: { selector: { matchLabels: { app: 'cart' } }, template: { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'main' }] } } },
+};
+
+const with_ = (spec: object, name = 'admin'): Manifest => ({ ...policy(), metadata: { name, namespace: 'shop' }, spec: { ...policy().spec as object, ...spec } });
+
+/** What the proxies of the pods' nodes ask. */
+const atPods = (spec: object = {}): Manifest => ({
+  ...policy(), metadata: { name: 'pods', namespace: 'shop' }, spec: { selector: { matchLabels: { app: 'cart' } }, rules: [{}], ...spec },
+});
+
 describe('it is told', () => {
   test.each<[string, Manifest[]]>([
     ['of tokens', [service(USES), route(), policy(undefined, 'RequestAuthentication')]],
@@ -42,6 +56,9 @@ describe('it is told', () => {
       ...route({ hosts: ['shop.example.com'], gateways: ['edge/public'], http: [{ delegate: { name: 'cart' } }] }), metadata: { name: 'root', namespace: 'shop' },
     }, { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'public', namespace: 'edge' }, spec: { servers: [] } }]],
     ['where the Service says no, and its Namespace yes', [service({ ...USES, [FROM_GATEWAYS]: 'false' }), namespace({ [FROM_GATEWAYS]: 'true' }), route(), policy()]],
+    ['of what denies, whatever the pods allow', [service(USES), route(), pods, atPods(), with_({ action: 'DENY', rules: [{}] })]],
+    ['where the pods deny only', [service(USES), route(), pods, atPods({ action: 'DENY' }), policy()]],
+    ['where others say whom they let in', [service(USES), route(), pods, atPods({ selector: { matchLabels: { app: 'orders' } } }), policy()]],
     // Go reads it as no boolean.
     ['where the label says "yes"', [service({ ...USES, [FROM_GATEWAYS]: 'yes' }), route(), policy()]],
   ])('%s', (_, manifests) => {
@@ -58,6 +75,7 @@ describe('it is not', () => {
     ['where the Service has none', [service({ 'istio.io/use-waypoint': 'none' }), namespace(USES), route(), policy()]],
     ['of a Service of another namespace', [service(USES, 'other'), route(), policy()]],
     ['of another waypoint', [service(USES), route(), policy({ ...WAYPOINT, name: 'other' })]],
+    ['of what allows, where the pods say as well whom they let in', [service(USES), route(), pods, atPods(), policy()]],
     ['of a policy without a target', [service(USES), route(), { ...policy(), spec: {} }]],
   ])('%s', (_, manifests) => {
     expect(check(...manifests)).toEqual([]);

@@ -199,6 +199,13 @@ export class Mesh {
     return { ...response, received, pod, version: pod?.labels.version };
   }
 
+  /** The status that a pod of an ambient mesh gets of another one that it calls by its address, which no waypoint sees. */
+  public async callPod(from: string, to: string, port: number): Promise<number> {
+    this.note('left out: inside the mesh');
+    const socket = await this.nodes!.connectToPod(this.podOf(from), this.podOf(to), port);
+    return (await request({ port, socket, headers: { host: to } })).status;
+  }
+
   /** Sends many requests and counts the versions that answered; an answer without a version counts by its status. */
   async count(total: number, of: MeshRequest): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
@@ -219,11 +226,7 @@ export class Mesh {
 
   /** Where the pods of a Deployment, NAMESPACE/NAME, listen, or their sidecars: for who calls them without one. */
   addressOf(deployment: string): string {
-    const found = this.state.pods.find(pod => `${pod.namespace}/${pod.deployment}` === deployment);
-    if (found === undefined) {
-      throw new Error(`${deployment} has no pods`);
-    }
-    return found.ip;
+    return this.podOf(deployment).ip;
   }
 
   /** A certificate with its key, for Secrets of gateways and pods and for clients. */
@@ -286,6 +289,14 @@ export class Mesh {
       case 'gateway': return gateway === undefined ? fixtureTarget(port) : gatewayTarget(gateway, port, this.state);
       default: return callerTarget(from, port, this.state);
     }
+  }
+
+  private podOf(deployment: string): Pod {
+    const found = this.state.pods.find(pod => `${pod.namespace}/${pod.deployment}` === deployment);
+    if (found === undefined) {
+      throw new Error(`${deployment} has no pods`);
+    }
+    return found;
   }
 
   private note(what: Tallied): void {

@@ -74,6 +74,11 @@ export class NodeProxies {
     return workload.takesHBONE ? this.tunnel(identity, workload, `${workload.addresses[0]}:${targetPort}`) : connect(targetPort, workload.addresses[0]);
   }
 
+  /** Opens the connection of a pod to another one by its address, past every service. */
+  public async connectToPod(from: Pod, to: Pod, port: number): Promise<Duplex> {
+    return this.tunnel(this.workloadOf(from.ip).identity, this.workloadOf(to.ip), `${to.ip}:${port}`);
+  }
+
   public async stop(): Promise<void> {
     this.open.forEach(socket => socket.destroy());
     await Promise.all([...this.servers.values()].map(server => new Promise(resolve => server.close(resolve))));
