@@ -39,3 +39,4 @@ export * from './views/service-entry-view';
 export * from './views/service-view';
 export * from './views/sidecar-view';
 export * from './views/virtual-service-view';
+export { waypointInLabels } from './waypoints';

@@ -1,6 +1,6 @@
 import { ObjectIndex } from './indexes/object-index';
 import { MeshObject, settingsOf, specOf } from './mesh-object';
-import { isTrueForGo, labelsOf, mapOf, namesWaypoint, USE_WAYPOINT, USED_BY_GATEWAYS, WAYPOINT_CLASS } from '../istio';
+import { isForWaypoint, isTrueForGo, labelsOf, mapOf, namesWaypoint, USE_WAYPOINT, USED_BY_GATEWAYS, WAYPOINT_CLASS } from '../istio';
 import { NamespaceView } from './views/namespace-view';
 import { ServiceView } from './views/service-view';
 
@@ -28,6 +28,15 @@ export function waypointNamed({ labels, namespace }: ServiceView, namespaces: re
   const [named] = [labels, ...namespaces.map(one => one.labels)].filter(some => namesWaypoint(some) !== undefined);
   const name = named?.[USE_WAYPOINT];
   return name === undefined || name === 'none' ? undefined : { name, namespace: named[`${USE_WAYPOINT}-namespace`] ?? namespace };
+}
+
+/** The waypoint that the labels of a Namespace or a Service name. */
+export function waypointInLabels({ manifest }: MeshObject): WaypointName | undefined {
+  const { kind, metadata } = manifest;
+  const labels = labelsOf(mapOf(metadata).labels);
+  const name = labels[USE_WAYPOINT];
+  return isForWaypoint(labels) ? { name, namespace: labels[`${USE_WAYPOINT}-namespace`] ?? String(mapOf(metadata)[kind === 'Namespace' ? 'name' : 'namespace']) }
+    : undefined;
 }
 
 /** Whether gateways send what is for a Service through its waypoint: by its labels, else those of its Namespace, else the settings of its mesh. */

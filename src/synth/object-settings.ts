@@ -19,6 +19,7 @@ function read({ clusterDomain, rootNamespace, dataPlane, dnsCapture, waypoint, g
     isAmbient: dataPlane === DataPlane.AMBIENT,
     hasDnsCapture: dnsCapture || undefined,
     hasWaypoint: waypoint !== undefined,
+    waypointAccount: waypoint && { namespace: waypoint.namespaceName, name: waypoint.serviceAccountName ?? waypoint.name },
     isWaypointUsedByGateways: waypoint?.ingressUseWaypoint,
     gateway: assumedGatewayOf(gatewayWorkload),
   };

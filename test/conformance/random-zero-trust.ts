@@ -2,10 +2,11 @@
 import { App } from 'cdk8s';
 import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
+import { waypointIn } from './ambient-shop';
 import { newApp, newChart } from './shop';
 import {
-  GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, MeshNamespace, PeerAuthenticationMode, ServiceIdentity,
-  WeightedService, ZeroTrustNamespace,
+  DataPlane, GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ListenerCondition, MeshNamespace, MeshSettings, PeerAuthenticationMode,
+  ServiceIdentity, Waypoint, WeightedService, ZeroTrustNamespace,
 } from '../../src';
 
 export const SERVICES = ['cart', 'orders', 'stock'] as const;
@@ -95,14 +96,28 @@ export const calls: fc.Arbitrary<CallPlan> = fc.record({
   path: some(...ASKED_PATHS),
 });
 
+/** What is different in an ambient mesh, which has no dry run, and metrics at ports of their own only. */
+export interface AmbientPlan {
+  /** The waypoint of the namespace, where one is named. */
+  readonly waypoint?: Waypoint;
+}
+
 /** The app of a plan. */
-export function buildZeroTrust({ services: plans, isClosed, isStrict, isScraped, isDryRun, isClosedFirst }: AppPlan): App {
+export function buildZeroTrust({ services: plans, isClosed, isStrict, isScraped, isDryRun, isClosedFirst }: AppPlan, ambient?: AmbientPlan): App {
   const app = newApp();
   const [edge, shop, clients] = ['edge', 'shop', 'clients'].map(namespace => newChart(app, namespace));
+  if (ambient !== undefined) {
+    MeshSettings.configure(shop, { dataPlane: DataPlane.AMBIENT, waypoint: ambient.waypoint });
+    MeshSettings.configure(clients, { dataPlane: DataPlane.AMBIENT });
+    new MeshNamespace(clients, 'namespace');
+  }
+  if (ambient?.waypoint !== undefined) {
+    waypointIn(shop);
+  }
   const close = () => isClosed && new ZeroTrustNamespace(shop, 'zero-trust', {
     mode: isStrict ? undefined : PeerAuthenticationMode.PERMISSIVE,
-    scrape: isScraped ? { port: POD_PORT, path: METRICS } : undefined,
-    dryRun: isDryRun && !isStrict,
+    scrape: isScraped && ambient === undefined ? { port: POD_PORT, path: METRICS } : undefined,
+    dryRun: isDryRun && !isStrict && ambient === undefined,
   });
   if (isClosedFirst) {
     close();
@@ -110,6 +125,7 @@ export function buildZeroTrust({ services: plans, isClosed, isStrict, isScraped,
   const gateway = new IngressGateway(edge, 'gateway', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
   new MeshNamespace(shop, 'namespace');
   new Deployment(clients, 'sleep', {
+    metadata: { name: 'sleep' },
     serviceAccount: ServiceAccount.fromServiceAccountName(clients, 'account', 'sleep'),
     podMetadata: { labels: { app: 'sleep' } },
     containers: [{ image: 'sleep', portNumber: 8080 }],
@@ -164,9 +180,12 @@ export function expectedOf(app: AppPlan, { from, to, method, path }: CallPlan): 
   const isOpen = app.isClosed ? app.isDryRun && !app.isStrict : named.length === 0;
   const isGateway = from === 'gateway';
   const isMetrics = isScrape && method === 'GET' && path === METRICS;
-  const isNamed = named.some(allow => isCaller(allow.caller, from)
-    && (allow.methods?.includes(method) ?? true) && (allow.paths?.some(pattern => PATHS[pattern](path)) ?? true));
-  return isOpen || isGateway || isMetrics || isNamed ? 200 : 403;
+  return isOpen || isGateway || isMetrics || named.some(allow => isNamed(allow, { from, method, path })) ? 200 : 403;
+}
+
+/** Whether somebody may do something. */
+export function isNamed({ caller, methods, paths }: AllowPlan, { from, method, path }: Omit<CallPlan, 'to'>): boolean {
+  return isCaller(caller, from) && (methods?.includes(method) ?? true) && (paths?.some(pattern => PATHS[pattern](path)) ?? true);
 }
 
 function isCaller(plan: CallerPlan, from: Caller): boolean {

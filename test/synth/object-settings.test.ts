@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS, settingsOf } from '../../src/mesh';
 import { DataPlane } from '../../src/mesh-settings/data-plane';
 import { MeshNamespace } from '../../src/mesh-settings/mesh-namespace';
 import { MeshSettings, MeshSettingsProps } from '../../src/mesh-settings/mesh-settings';
+import { Waypoint } from '../../src/mesh-settings/waypoint';
 import { render } from '../../src/synth/rendering';
 
 function settingsIn(props?: MeshSettingsProps) {
@@ -19,6 +20,12 @@ test('an object without settings has those of the mesh that nobody configured', 
   expect(settingsIn()[0]).toEqual(DEFAULT_SETTINGS);
 });
 
+test('a waypoint runs as an account with its name, unless another one is said', () => {
+  const accountOf = (waypoint: Waypoint) => settingsIn({ dataPlane: DataPlane.AMBIENT, waypoint })[0].waypointAccount;
+  expect([accountOf({ name: 'a', namespaceName: 'infra' }), accountOf({ name: 'a', serviceAccountName: 'b' })])
+    .toEqual([{ namespace: 'infra', name: 'a' }, { namespace: undefined, name: 'b' }]);
+});
+
 test('an object has the settings of its mesh, which it shares with all others', () => {
   const [one, two] = settingsIn({
     clusterDomain: 'example.org',
@@ -32,6 +39,7 @@ test('an object has the settings of its mesh, which it shares with all others', 
     rootNamespace: 'istio-root',
     isAmbient: true,
     hasWaypoint: true,
+    waypointAccount: { name: 'waypoint' },
     gateway: {
       namespace: 'edge',
       labels: { app: 'edge' },

@@ -1,12 +1,13 @@
 import { FindingLevel } from '../../findings';
 import { KIA0106 } from '../../findings/catalogue/kia0106';
-import { accountsOfRule, mapsOf } from '../../istio';
-import { Mesh, nameOf, namespaceOf, readPolicy } from '../../mesh';
+import { accountOfGateway, accountsOfRule, mapsOf } from '../../istio';
+import { Mesh, nameOf, namespaceOf, readPolicy, settingsOf, waypointInLabels } from '../../mesh';
 import { Check, FoundInObject, readOnce } from '../check';
 import { levelOfMissing, orNear } from '../missing';
 import { NearNames } from '../near-names';
 
 const KIND = '/ServiceAccount';
+const GATEWAY = 'gateway.networking.k8s.io/Gateway';
 
 /** Nobody calls by the name of an account that is not there. */
 export const missingAccounts: Check = {
@@ -16,7 +17,9 @@ export const missingAccounts: Check = {
     return mapsOf(policy.spec.rules).flatMap((rule, index) => accountsOfRule(rule, policy.namespace).flatMap((account): FoundInObject[] => {
       const { namespace, name, field } = account;
       const key = `${namespace}/${name}`;
-      if (name === 'default' || accounts(mesh).names.has(key)) {
+      const { waypointAccount: waypoint } = settingsOf(object);
+      if (name === 'default' || accounts(mesh).names.has(key)
+        || waypoint?.name === name && (waypoint.namespace ?? policy.namespace) === namespace) {
         return [];
       }
       const near = accounts(mesh).near.nearTo(key);
@@ -31,11 +34,14 @@ export const missingAccounts: Check = {
   },
 };
 
-/** Those of ServiceAccounts, and those that pods name. */
+/** Those of ServiceAccounts, those that pods name, and those of gateways and waypoints, which istiod makes. */
 const accounts = readOnce((mesh: Mesh) => {
   const names = new Set([
     ...mesh.ofKind(KIND).map(object => `${namespaceOf(object)}/${nameOf(object)}`),
     ...mesh.pods.selectedBy({}).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+    ...mesh.ofKind(GATEWAY).map(object => `${namespaceOf(object)}/${accountOfGateway(object.manifest) ?? nameOf(object)}`),
+    ...['/Namespace', '/Service'].flatMap(kind => mesh.ofKind(kind)).flatMap(object => waypointInLabels(object) ?? [])
+      .map(({ namespace, name }) => `${namespace}/${name}`),
   ]);
   return { names, near: new NearNames(names) };
 });

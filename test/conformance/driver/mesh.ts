@@ -200,10 +200,10 @@ export class Mesh {
   }
 
   /** The status that a pod of an ambient mesh gets of another one that it calls by its address, which no waypoint sees. */
-  public async callPod(from: string, to: string, port: number): Promise<number> {
+  public async callPod(from: string, to: string, port: number, { path, method }: { path?: string; method?: string } = {}): Promise<number> {
     this.note('left out: inside the mesh');
     const socket = await this.nodes!.connectToPod(this.podOf(from), this.podOf(to), port);
-    return (await request({ port, socket, headers: { host: to } })).status;
+    return (await request({ port, socket, target: path, method, headers: { host: to } })).status;
   }
 
   /** Sends many requests and counts the versions that answered; an answer without a version counts by its status. */

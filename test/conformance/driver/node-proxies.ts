@@ -6,7 +6,7 @@
 import { connect as connectHttp2, createSecureServer, Http2SecureServer, ServerHttp2Stream } from 'node:http2';
 import { connect, createServer, Server, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
+import { SecureContextOptions, TLSSocket } from 'node:tls';
 import { ClusterState } from './cluster-state';
 import { isLetIn } from './node-policies';
 import { Pod } from './pods';
@@ -51,10 +51,13 @@ export class NodeProxies {
     this.pods = pods;
     this.passed.forEach(passed => this.isKnown(passed.ip) && this.letsIn(passed) || passed.from.destroy());
     for (const pod of pods.filter(({ inAmbient }) => inAmbient)) {
-      await this.listen(pod.ip, HBONE, async () => this.tunnelServer(pod));
+      const context = await this.contextOf(this.workloadOf(pod.ip).identity);
+      await this.listen(pod.ip, HBONE, () => this.tunnelServer(pod, context));
+      // Another app may have another account at the same address.
+      (this.servers.get(`${pod.ip}:${HBONE}`) as Http2SecureServer).setSecureContext(context);
     }
     for (const { pod, port } of endpoints.filter(endpoint => endpoint.pod.inAmbient)) {
-      await this.listen(pod.ip, port, () => Promise.resolve(createServer(socket => this.pass({ ip: pod.ip, port, from: socket }))));
+      await this.listen(pod.ip, port, () => createServer(socket => this.pass({ ip: pod.ip, port, from: socket })));
     }
   }
 
@@ -84,12 +87,12 @@ export class NodeProxies {
     await Promise.all([...this.servers.values()].map(server => new Promise(resolve => server.close(resolve))));
   }
 
-  private async listen(address: string, port: number, make: () => Promise<Server | Http2SecureServer>): Promise<void> {
+  private async listen(address: string, port: number, make: () => Server | Http2SecureServer): Promise<void> {
     const key = `${address}:${port}`;
     if (this.servers.has(key)) {
       return;
     }
-    const server = await make();
+    const server = make();
     server.on('connection', (socket: Socket) => {
       this.open.add(socket);
       socket.once('close', () => this.open.delete(socket)).on('error', () => socket.destroy());
@@ -98,10 +101,8 @@ export class NodeProxies {
     this.servers.set(key, server);
   }
 
-  /** A pod at an address keeps its account as long as the address is its own. */
-  private async tunnelServer({ ip }: Pod): Promise<Http2SecureServer> {
-    const { certificate: cert, key, roots: ca } = await this.certificateOf(this.workloadOf(ip).identity);
-    const server = createSecureServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' });
+  private tunnelServer({ ip }: Pod, context: SecureContextOptions): Http2SecureServer {
+    const server = createSecureServer({ ...context, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' });
     server.on('stream', (stream, headers) => {
       stream.on('error', () => stream.destroy());
       const [address, port] = String(headers[':authority']).split(':');
@@ -146,8 +147,8 @@ export class NodeProxies {
 
   /** Opens a tunnel as a workload to another one. */
   private async tunnel(identity: string, to: AmbientWorkload, authority: string): Promise<Duplex> {
-    const { certificate: cert, key, roots: ca } = await this.certificateOf(identity);
-    const session = connectHttp2(`https://${to.addresses[0]}:${HBONE}`, { cert, key, ca, checkServerIdentity: () => undefined });
+    const context = await this.contextOf(identity);
+    const session = connectHttp2(`https://${to.addresses[0]}:${HBONE}`, { ...context, checkServerIdentity: () => undefined });
     return new Promise((resolve, reject) => {
       session.once('error', reject);
       const stream = session.request({ ':method': 'CONNECT', ':authority': authority }, { endStream: false });
@@ -169,10 +170,12 @@ export class NodeProxies {
     });
   }
 
-  private certificateOf(identity: string): Promise<WorkloadCertificate> {
-    const certificate = this.certificates.get(identity) ?? this.istio.workloadCertificate(identity);
-    this.certificates.set(identity, certificate);
-    return certificate;
+  /** The certificate of a workload, and whom it trusts. */
+  private async contextOf(identity: string): Promise<SecureContextOptions> {
+    const known = this.certificates.get(identity) ?? this.istio.workloadCertificate(identity);
+    this.certificates.set(identity, known);
+    const { certificate: cert, key, roots: ca } = await known;
+    return { cert, key, ca };
   }
 
   private isKnown(ip: string): boolean {

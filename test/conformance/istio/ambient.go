@@ -4,12 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"strings"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
+
+	security "istio.io/api/security/v1beta1"
+	typeapi "istio.io/api/type/v1beta1"
+	securityclient "istio.io/client-go/pkg/apis/security/v1"
 
 	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pkg/config"
@@ -68,6 +75,60 @@ func (c *cluster) mirrored(i *item, what writing) error {
 	}
 }
 
+// passAmbient waits until what proxies of nodes hear of policies counts the changes made so far. Each kind has a queue of its own, and workloads that
+// lists their policies another one: a policy of each kind for the workload of the barrier, changed last, proves that the others have come through.
+func (b *barrier) passAmbient() error {
+	if !features.EnableAmbient {
+		return nil
+	}
+	if b.generation == nil {
+		if err := b.pass(gvk.Pod); err != nil {
+			return err
+		}
+	}
+	old := b.ambient
+	b.ambient++
+	for _, kind := range []config.GroupVersionKind{gvk.AuthorizationPolicy, gvk.PeerAuthentication} {
+		resource, _ := gvk.ToGVR(kind)
+		if old > 0 {
+			if err := b.cluster.istio.Delete(resource, barrierNamespace, ambientBarrier(old)); err != nil {
+				return err
+			}
+		}
+		if err := b.cluster.istio.Create(resource, ambientPolicy(kind, ambientBarrier(b.ambient)), barrierNamespace); err != nil {
+			return err
+		}
+	}
+	return until(time.Now().Add(patience), func() string {
+		found, _ := b.cluster.fake.Env().AmbientIndexes.AddressInformation(nil)
+		for _, address := range found {
+			if workload := address.GetWorkload(); workload.GetNamespace() == barrierNamespace && workload.GetName() == barrierName &&
+				len(slices.Filter(workload.AuthorizationPolicies, func(name string) bool { return strings.HasSuffix(name, ambientBarrier(b.ambient)) })) == 2 {
+				return ""
+			}
+		}
+		return "istiod to tell the proxies of nodes of the policies changed last"
+	})
+}
+
+func ambientBarrier(generation int) string { return fmt.Sprintf("%s-%d", barrierName, generation) }
+
+// ambientPolicy is one that the workload of the barrier has.
+func ambientPolicy(kind config.GroupVersionKind, name string) runtime.Object {
+	metadata := metav1.ObjectMeta{Name: name, Namespace: barrierNamespace}
+	selector := &typeapi.WorkloadSelector{MatchLabels: map[string]string{"app": barrierName}}
+	if kind == gvk.AuthorizationPolicy {
+		return &securityclient.AuthorizationPolicy{ObjectMeta: metadata, Spec: security.AuthorizationPolicy{Selector: selector}}
+	}
+	mode := func(mode security.PeerAuthentication_MutualTLS_Mode) *security.PeerAuthentication_MutualTLS {
+		return &security.PeerAuthentication_MutualTLS{Mode: mode}
+	}
+	return &securityclient.PeerAuthentication{ObjectMeta: metadata, Spec: security.PeerAuthentication{
+		Selector: selector, Mtls: mode(security.PeerAuthentication_MutualTLS_PERMISSIVE),
+		PortLevelMtls: map[uint32]*security.PeerAuthentication_MutualTLS{1: mode(security.PeerAuthentication_MutualTLS_STRICT)},
+	}}
+}
+
 // ambient is what istiod tells the proxies of nodes: services with their waypoints, workloads, and the policies that these apply.
 type ambient struct {
 	Services  []ambientService  `json:"services"`
@@ -113,13 +174,16 @@ func (i *istiod) ambient() (*ambient, error) {
 	found, _ := index.AddressInformation(nil)
 	result := &ambient{Services: []ambientService{}, Workloads: []ambientWorkload{}, Policies: []json.RawMessage{}}
 	for _, address := range found {
-		if service := address.GetService(); service != nil {
+		if service := address.GetService(); service != nil && service.Namespace != barrierNamespace {
 			result.Services = append(result.Services, serviceOf(service))
-		} else if workload := address.GetWorkload(); workload != nil {
+		} else if workload := address.GetWorkload(); workload != nil && workload.Namespace != barrierNamespace {
 			result.Workloads = append(result.Workloads, workloadOf(workload))
 		}
 	}
 	for _, policy := range index.Policies(nil) {
+		if policy.Authorization.Namespace == barrierNamespace {
+			continue
+		}
 		text, err := protomarshal.ToJSON(proto.Message(policy.Authorization))
 		if err != nil {
 			return nil, err

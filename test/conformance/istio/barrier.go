@@ -27,6 +27,8 @@ type barrier struct {
 	cluster *cluster
 	// generation counts the changes of each kind of object.
 	generation map[config.GroupVersionKind]int
+	// ambient counts those of the policies that proxies of nodes hear of.
+	ambient int
 }
 
 const (
@@ -69,6 +71,9 @@ func (b *barrier) wait(kinds sets.Set[config.GroupVersionKind]) error {
 	}
 	if quiet {
 		b.quieten()
+	}
+	if kinds.Contains(gvk.AuthorizationPolicy) || kinds.Contains(gvk.PeerAuthentication) {
+		return b.passAmbient()
 	}
 	return nil
 }
