@@ -1,3 +1,4 @@
+import { ApiObjectMetadataDefinition } from 'cdk8s';
 import { refuse } from '../core/errors';
 import { optional, requireDnsLabel, requireObjectName } from '../core/requirements';
 import { USE_WAYPOINT, USED_BY_GATEWAYS } from '../istio';
@@ -54,4 +55,9 @@ export function waypointLabels({ name, namespaceName, ingressUseWaypoint }: Wayp
     ...(namespaceName === undefined ? {} : { [`${USE_WAYPOINT}-namespace`]: namespaceName }),
     ...(ingressUseWaypoint === undefined ? {} : { [USED_BY_GATEWAYS]: String(ingressUseWaypoint) }),
   };
+}
+
+/** Says on an object that it is behind a waypoint. */
+export function addWaypointLabels({ metadata }: { readonly metadata: ApiObjectMetadataDefinition }, waypoint: Waypoint): void {
+  Object.entries(waypointLabels(waypoint)).forEach(([key, value]) => metadata.addLabel(key, value));
 }

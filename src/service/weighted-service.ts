@@ -29,7 +29,7 @@ import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
 import { protocolNamed } from '../istio';
-import { waypointLabels } from '../mesh-settings/waypoint';
+import { addWaypointLabels, waypointLabels } from '../mesh-settings/waypoint';
 import { Destination, DestinationOptions, ServiceHost } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
@@ -120,8 +120,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
       ports: this.ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
       clientTlsAt: port => this.destinationRule._tlsModesAt(port),
       waypoint: props.waypoint,
-      addLabels: optional(this.built, ({ metadata }) => waypoint =>
-        Object.entries(waypointLabels(waypoint)).forEach(([key, value]) => metadata.addLabel(key, value))),
+      addLabels: optional(this.built, built => waypoint => addWaypointLabels(built, waypoint)),
     });
   }
 
