@@ -74,6 +74,7 @@ import { passedNamesWithoutRoute } from './gateway/passed-names-without-route';
 import { passedServices } from './gateway/passed-services';
 import { portsOnOneListener } from './gateway/ports-on-one-listener';
 import { protocolsOfHttp } from './gateway/protocols-of-http';
+import { refusedBinds } from './gateway/refused-binds';
 import { refusedTlsValues } from './gateway/refused-tls-values';
 import { serversOnOnePort } from './gateway/servers-on-one-port';
 import { unexposedPorts } from './gateway/unexposed-ports';
@@ -268,6 +269,7 @@ export const CHECKS: readonly Check[] = [
   refusedServerNames,
   refusedPoolValues,
   refusedTlsValues,
+  refusedBinds,
   refusedMeshValues,
   refusedProxyConfig,
   oneClusterTwice,

@@ -9,6 +9,11 @@ export function textAt(field: string, value: unknown, misfitOf: (text: string) =
   return [field, value, typeof value === 'string' ? misfitOf(value) : undefined];
 }
 
+/** What Envoy refuses if a list of texts stands there. */
+export function textsAt(field: string, value: unknown, misfitOf: (text: string) => Misfit | undefined): Refusal[] {
+  return Array.isArray(value) ? value.map((text, index) => textAt(`${field}[${index}]`, text, misfitOf)) : [];
+}
+
 /** What Envoy refuses if a number stands there. */
 export function numberAt(field: string, value: unknown, misfitOf: (value: number) => Misfit | undefined): Refusal {
   return [field, value, typeof value === 'number' ? misfitOf(value) : undefined];

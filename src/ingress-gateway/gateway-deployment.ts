@@ -73,7 +73,8 @@ function buildDeployment(
   const { name, drain = GatewayDrain.untilIdle(), loadBalancer: { _plan: plan }, podMetadata } = props;
   const drained = drain._plan(plan.settleSeconds);
   const own = {
-    labels: { ...labels, ...injection(scope) }, annotations: { 'inject.istio.io/templates': 'gateway', ...proxyConfig(scope, what, props, drained) },
+    labels: { ...labels, ...injectionLabels(scope) },
+    annotations: { 'inject.istio.io/templates': 'gateway', ...proxyConfig(scope, what, props, drained) },
   };
   const deployment = new kplus.Deployment(scope, 'Deployment', {
     metadata: { name, labels },
@@ -107,7 +108,17 @@ function addProxy(deployment: kplus.Deployment, { resources = DEFAULT_RESOURCES 
   });
 }
 
-function injection(scope: Construct): Record<string, string> {
+/** The injector takes the pods by labels that no selector may name with other values. */
+export function requireInjectable(what: string, selector: Record<string, string>, scope: Construct): void {
+  const own = injectionLabels(scope);
+  const taken = Object.keys(selector).find(key => key in own && own[key] !== selector[key]);
+  if (taken !== undefined) {
+    refuse(`label ${taken} in the selectorLabels of ${what}`, `"${own[taken]}"`, selector[taken], 'leave it out: the pods have it already');
+  }
+}
+
+/** The labels by which the injector takes the pods, and the mesh leaves them alone. */
+function injectionLabels(scope: Construct): Record<string, string> {
   const { dataPlane, revision } = MeshSettings.of(scope);
   return {
     'sidecar.istio.io/inject': 'true',

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { deployGateway, GatewayPods, requirePods } from './gateway-deployment';
+import { deployGateway, GatewayPods, requireInjectable, requirePods } from './gateway-deployment';
 import { findingsOfBelievedHeaders, findingsOfReadinessGate, findingsOfSelectors } from './gateway-findings';
 import { exposeGateway } from './gateway-service';
 import { readPorts } from './ingress-gateway-port';
@@ -77,6 +77,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const { _plan: plan } = props.loadBalancer;
     const namespaceName = requireNamespace(what, Chart.of(this).namespace);
     const selector = requireSelectorLabels(`selectorLabels of ${what}`, props.selectorLabels ?? { istio: this.name }, ALL_GATEWAYS);
+    requireInjectable(what, selector, this);
     const ports = readPorts(what, props.ports, plan.tlsPorts);
     requirePods(what, props);
     this.tlsPorts = plan.tlsPorts;

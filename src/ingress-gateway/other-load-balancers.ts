@@ -3,6 +3,7 @@ import { LoadBalancerClients, preservesAddresses, requireSourceRanges } from './
 import { LoadBalancerPlan, SETTLE_SECONDS } from './load-balancer-plan';
 import { refuse } from '../core/errors';
 import { optional, requireItems, requirePort } from '../core/requirements';
+import { isLabelKey } from '../istio';
 
 /**
  * A balancer of your own in front of node ports.
@@ -119,7 +120,7 @@ export function planClusterIp(): LoadBalancerPlan {
 }
 
 function requireClass(what: string, value: string): string {
-  if (!/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(value)) {
+  if (typeof value !== 'string' || !isLabelKey(value)) {
     refuse(what, 'a name such as "example.com/balancer"', value, 'use the name that the controller has in its documentation');
   }
   return value;

@@ -25,3 +25,10 @@ export const isLabelKey = keptByText((key): boolean => {
 export function isLabelValue(value: unknown): boolean {
   return typeof value === 'string' && LABEL_VALUE.test(value);
 }
+
+const DATA_KEY = /^(?!\.$|\.\.)[-._A-Za-z0-9]+$/;
+
+/** Whether a text can be a key of the data of a Secret or a ConfigMap. */
+export function isDataKey(value: string): boolean {
+  return value.length <= MAX_OBJECT_NAME && DATA_KEY.test(value);
+}

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Misfit, never } from './misfit';
 import { mapOf, mapsOf, numberOf, textOf } from './plain-value';
 
@@ -21,8 +22,11 @@ export interface Hindrance {
   /** It, or how long it is, as far as that is known to be too long. */
   readonly got: string;
   readonly misfit: Misfit;
-  /** What can do nothing with it: `agent`, the one of Istio, which sends probes in the place of the kubelet; only some pods have a `sidecar`. */
-  readonly by: 'Linux' | 'kubelet' | 'agent' | 'sidecar';
+  /**
+   * What can do nothing with it: `agent`, the one of Istio, which sends probes in the place of the kubelet; only some pods have a `sidecar`, which
+   * the `injector` adds.
+   */
+  readonly by: 'Linux' | 'kubelet' | 'agent' | 'sidecar' | 'injector';
 }
 
 /** Why Linux starts no program with a variable, together with its name, or an argument of so many bytes. */
@@ -44,17 +48,64 @@ export function misfitOfProbedPath(path: string): Misfit | undefined {
 }
 
 /** What keeps pods with such a spec from starting, or from becoming ready. */
-export function hindrancesOf({ initContainers, containers }: Readonly<Record<string, unknown>>): Hindrance[] {
+export function hindrancesOf({ initContainers, containers, volumes }: Readonly<Record<string, unknown>>): Hindrance[] {
   const found: Hindrance[] = [];
   mapsOf(initContainers).forEach((container, index) => {
     const at = `initContainers[${index}]`;
-    found.push(...ofProcesses(at, container), ...ofImage(at, container));
+    found.push(...ofProcesses(at, container), ...ofPlaces(at, container), ...ofImage(at, container));
   });
   mapsOf(containers).forEach((container, index) => {
     const at = `containers[${index}]`;
-    found.push(...ofProcesses(at, container), ...ofImage(at, container), ...ofProbes(at, container), ...ofPorts(at, container));
+    found.push(...ofProcesses(at, container), ...ofPlaces(at, container), ...ofImage(at, container), ...ofProbes(at, container),
+      ...ofPorts(at, container), ...ofName(at, container));
   });
+  mapsOf(volumes).forEach((volume, index) => found.push(...ofVolume(`volumes[${index}]`, volume)));
   return found;
+}
+
+/** Where a program runs, and what it sees there. The kubelet makes the path of a mount absolute, and that of a program it leaves. */
+function ofPlaces(at: string, { workingDir, volumeMounts }: Record<string, unknown>): readonly Hindrance[] {
+  if (workingDir === undefined && volumeMounts === undefined) {
+    return NONE;
+  }
+  const directory = textOf(workingDir) ?? '';
+  return [
+    ...directory === '' || directory.startsWith('/') ? []
+      : [{ field: `${at}.workingDir`, got: directory, misfit: RELATIVE, by: 'Linux' as const }],
+    ...mapsOf(volumeMounts).flatMap(({ mountPath }, index): Hindrance[] => {
+      const path = textOf(mountPath) ?? '';
+      return path === '' || posix.normalize(`/${path}`) !== '/' ? []
+        : [{ field: `${at}.volumeMounts[${index}].mountPath`, got: path, misfit: NO_PLACE, by: 'Linux' }];
+    }),
+  ];
+}
+
+const RELATIVE = never('a path that begins with "/"', 'write the whole path');
+const NO_PLACE = never('a path below "/"', 'mount it into a directory: there it hides the image with all its programs');
+
+/** The injector has containers of its own before the others, and volumes, with which it merges those of the same name. */
+const OWN_INIT_CONTAINERS = ['istio-init', 'istio-validation'];
+const OWN_VOLUMES: Readonly<Record<string, readonly string[]>> = {
+  'istio-envoy': ['emptyDir'],
+  'istio-data': ['emptyDir'],
+  'istio-podinfo': ['downwardAPI'],
+  'istio-token': ['projected'],
+  'istiod-ca-cert': ['configMap', 'projected'],
+};
+
+function ofName(at: string, { name }: Record<string, unknown>): Hindrance[] {
+  return typeof name !== 'string' || !OWN_INIT_CONTAINERS.includes(name) ? []
+    : [{ field: `${at}.name`, got: name, misfit: never('another name than those of the injector', 'rename the container'), by: 'injector' }];
+}
+
+function ofVolume(at: string, { name, ...sources }: Record<string, unknown>): Hindrance[] {
+  const own = typeof name === 'string' && Object.hasOwn(OWN_VOLUMES, name) ? OWN_VOLUMES[name] : undefined;
+  return own === undefined || Object.keys(sources).every(source => own.includes(source)) ? [] : [{
+    field: `${at}.name`,
+    got: name as string,
+    misfit: never('another name than those of the injector', 'rename the volume: it would be made of two things, which the API server refuses'),
+    by: 'injector',
+  }];
 }
 
 /** Something else has such a port already when the container starts. */
@@ -71,7 +122,7 @@ const TAKEN_PORT = never(`a port on which the sidecar does not listen itself (${
 
 /** The kubelet reads a name in small letters, with a registry, a tag and a digest. Texts that others still fill in are left alone. */
 function ofImage(at: string, { image }: Record<string, unknown>): Hindrance[] {
-  return typeof image !== 'string' || image === '' || /[${}<>]/.test(image) || IMAGE.test(image) ? []
+  return typeof image !== 'string' || image === '' || /[${}<>]/.test(image) || isImage(image) ? []
     : [{ field: `${at}.image`, got: image, misfit: NO_IMAGE, by: 'kubelet' }];
 }
 
@@ -81,7 +132,12 @@ const REGISTRY = `(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
 const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
 /** As the distribution of images has it. */
 const IMAGE = new RegExp(`^(?:${REGISTRY}/)?${PART}(?:/${PART})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@${DIGEST})?$`);
-const NO_IMAGE = never('the name of an image such as "registry.example.com/shop/web:1.2", in small letters and without blanks', 'write it so');
+/** Whether the kubelet reads the name of an image. */
+export function isImage(name: string): boolean {
+  return IMAGE.test(name);
+}
+
+export const NO_IMAGE = never('the name of an image such as "registry.example.com/shop/web:1.2", in small letters and without blanks', 'write it so');
 
 function ofProbes(at: string, container: Record<string, unknown>): Hindrance[] {
   return PROBES.filter(probe => container[probe] !== undefined).flatMap(probe => {
@@ -107,6 +163,8 @@ function ofGivenProcesses(at: string, { env, command, args, lifecycle, ...others
     const misfit = misfitOfProcessText(bytes);
     if (misfit !== undefined) {
       found.push({ field: `${at}.${field}`, got: `${bytes} bytes`, misfit, by: 'Linux' });
+    } else if (text.includes('\0')) {
+      found.push({ field: `${at}.${field}`, got: text, misfit: WITH_END, by: 'Linux' });
     }
   };
   mapsOf(env).forEach(({ name, value }, index) => {
@@ -125,12 +183,17 @@ function ofGivenProcesses(at: string, { env, command, args, lifecycle, ...others
       .map((handler): [string, unknown] => [`lifecycle.${handler}.exec.command`, mapOf(mapOf(mapOf(lifecycle)[handler]).exec).command]),
   ];
   commands.forEach(([field, texts]) => (Array.isArray(texts) ? texts : []).forEach((text, index) => {
-    if (typeof text === 'string') {
+    if (text === '' && index === 0 && field !== 'args') {
+      found.push({ field: `${at}.${field}[0]`, got: text, misfit: NO_PROGRAM, by: 'Linux' });
+    } else if (typeof text === 'string') {
       measure(`${field}[${index}]`, expand(text, known));
     }
   }));
   return found;
 }
+
+const WITH_END = never('a text without the character U+0000, at which texts end for Linux', 'leave it out');
+const NO_PROGRAM = never('the name of a program', 'name it, or leave out the command for that of the image');
 
 /** What the kubelet makes of a text: `$(NAME)` is a variable before it, `$$` a `$`. No more than is needed to tell that it is too long. */
 function expand(text: string, known: ReadonlyMap<string, string>): string {

@@ -49,6 +49,13 @@ const tag = (customTag: object, tracing: object = {}): Manifest =>
   object('telemetry.istio.io/v1', 'Telemetry', { tracing: [{ providers: [{ name: 'zipkin' }], customTags: { a: customTag }, ...tracing }] });
 const lua = (inlineCode: string): Manifest => object('extensions.istio.io/v1alpha1', 'TrafficExtension', { ...ofWeb, lua: { inlineCode } });
 const inbound = (pool: object): Manifest => object('networking.istio.io/v1', 'Sidecar', { workloadSelector: { labels: { app: 'web' } }, inboundConnectionPool: pool });
+const listening = (list: 'ingress' | 'egress', bind: string): Manifest => object('networking.istio.io/v1', 'Sidecar', {
+  workloadSelector: { labels: { app: 'sleep' } },
+  [list]: [{ port: { number: list === 'ingress' ? 8080 : 80, name: 'http', protocol: 'HTTP' }, bind, ...list === 'ingress' ? { defaultEndpoint: '127.0.0.1:8080' } : { captureMode: 'NONE', hosts: ['*/*'] } }],
+});
+const plain = (bind: string): Manifest => object('networking.istio.io/v1', 'Gateway', {
+  selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example.com'], bind }],
+}, 'istio-system');
 const rule = (trafficPolicy: object): Manifest => object('networking.istio.io/v1', 'DestinationRule', { host: HOST, trafficPolicy });
 const keepalive = (tcpKeepalive: object): Manifest => rule({ connectionPool: { tcp: { tcpKeepalive } } });
 const server = (tls: object): Manifest => object('networking.istio.io/v1', 'Gateway', {
@@ -114,6 +121,11 @@ describe('what Envoy refuses, and Istio takes', () => {
     ['another hash of a certificate', server({ verifyCertificateHash: ['g'.repeat(64)] })],
     ['the hash of a key in hexadecimal digits', server({ verifyCertificateSpki: [HASH] })],
     ['bits behind the hash of a key', server({ verifyCertificateSpki: [KEY.replace('E=', 'F=')] })],
+    ['a gateway at an IPv4 address in the form of IPv6', plain('::ffff:127.0.0.1')],
+    ['requests that pods get, at an IPv4 address in the form of IPv6', listening('ingress', '::ffff:127.0.0.1')],
+    ['requests that pods send, to an IPv4 address in the form of IPv6', listening('egress', '::ffff:127.0.0.1')],
+    ['requests that pods send, to an address that they lack', listening('egress', '10.9.9.9')],
+    ['requests that pods get, at an address that they lack', listening('ingress', '10.9.9.9')],
     ['names of clients without certificates', server({ mode: 'SIMPLE', subjectAltNames: ['a'] })],
   ])('%s', async (_, manifest) => {
     await expect(applyTold(manifest, ['CDI115'])).rejects.toThrow('Envoy refused');
@@ -139,6 +151,9 @@ describe('what Envoy takes', () => {
     ['durations of what pods get', inbound({ tcp: { connectTimeout: '2562047h47m15s' } })],
     ['hashes of certificates and keys', server({ verifyCertificateHash: [HASH, HASH.match(/../g)!.join(':')], verifyCertificateSpki: [KEY] })],
     ['a hash where no client shows a certificate', server({ mode: 'SIMPLE', verifyCertificateHash: ['ab'] })],
+    ['a gateway at a local address', plain('127.0.0.1')],
+    ['requests that pods get, at a local address', listening('ingress', '127.0.0.1')],
+    ['requests that pods send, to a local address', listening('egress', '127.0.0.9')],
     ['names of clients', server({ subjectAltNames: ['a'] })],
   ])('%s', async (_, manifest) => {
     await expect(applyTold(manifest, [])).resolves.toBeDefined();

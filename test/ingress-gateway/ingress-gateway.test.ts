@@ -89,6 +89,9 @@ describe('what binds to it', () => {
   test('needs labels', () => {
     expect(() => gatewayWith({ selectorLabels: {} })).toThrow('selectorLabels of gateway "shop" must be a list of at least one');
     expect(() => gatewayWith({ selectorLabels: { 'a b': 'c' } })).toThrow('selectorLabels of gateway "shop": label key must be a Kubernetes label key');
+    expect(() => gatewayWith({ selectorLabels: { 'sidecar.istio.io/inject': 'false' } }))
+      .toThrow('label sidecar.istio.io/inject in the selectorLabels of gateway "shop" must be "true", got "false"');
+    expect(() => gatewayWith({ selectorLabels: { 'sidecar.istio.io/inject': 'true', 'istio.io/rev': 'canary' } })).not.toThrow();
     expect(() => gatewayWith({ selectorLabels: { edge: 'true' } })).not.toThrow();
   });
 

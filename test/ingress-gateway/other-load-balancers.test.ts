@@ -200,6 +200,9 @@ describe('no balancer of ours', () => {
     expect(custom({ annotations: { a: 1 } })).toThrow('annotation a of the custom load balancer must be a text, got 1: numbers and booleans need quotes');
     expect(custom({ annotations: { a: '1' } })).not.toThrow();
     expect(custom({ loadBalancerClass: 'no class' })).toThrow('loadBalancerClass of the custom load balancer must be a name such as "example.com/balancer", got "no class"');
+    expect(custom({ loadBalancerClass: 'a'.repeat(64) })).toThrow('loadBalancerClass of the custom load balancer must be a name');
+    expect(custom({ loadBalancerClass: 'A.com/b' })).toThrow('loadBalancerClass of the custom load balancer must be a name');
+    expect(custom({ loadBalancerClass: 'a'.repeat(63) })).not.toThrow();
     expect(custom({ loadBalancerClass: 'tailscale' })).not.toThrow();
     expect(custom({ tlsPorts: [] })).toThrow('tlsPorts of the custom load balancer must be a list of at least one');
     expect(custom({ tlsPorts: [70000] })).toThrow('tlsPorts of the custom load balancer must be an integer from 1 to 65535, got 70000');

@@ -62,3 +62,30 @@ test('a port of the sidecar is taken', () => {
   expect(fieldsOf({ ports: [{ containerPort: 15021, protocol: 'UDP' }, { containerPort: 15022 }] })).toEqual([]);
   expect(fieldsOf({ name: 'istio-proxy', ports: [{ containerPort: 15090 }] })).toEqual([]);
 });
+
+test('a text ends for Linux at U+0000, and a program has a name', () => {
+  expect(fieldsOf(env('a', 'b\0c'))).toEqual(['containers[0].env[1].value']);
+  expect(fieldsOf({ args: ['a\0'] }, 'initContainers')).toEqual(['initContainers[0].args[0]']);
+  expect(fieldsOf({ ...env('b\0c'), args: ['$(A0)'] })).toEqual(['containers[0].env[0].value', 'containers[0].args[0]']);
+  expect(fieldsOf({ command: [''], args: ['', 'a'] })).toEqual(['containers[0].command[0]']);
+  expect(fieldsOf({ command: ['sh', ''], args: [] })).toEqual([]);
+  expect(fieldsOf({ readinessProbe: { exec: { command: ['', 'a'] } } })).toEqual(['containers[0].readinessProbe.exec.command[0]']);
+});
+
+test('a program runs in a directory, and nothing is mounted in the place of all', () => {
+  expect(fieldsOf({ workingDir: 'app' })).toEqual(['containers[0].workingDir']);
+  ['', '/', '/app'].forEach(workingDir => expect(fieldsOf({ workingDir }), workingDir).toEqual([]));
+  const mounts = (...paths: string[]) => ({ volumeMounts: paths.map(mountPath => ({ name: 'a', mountPath })) });
+  expect(fieldsOf(mounts('/a', '/', '//', '/a/..', '.', 'a/..'))).toEqual([1, 2, 3, 4, 5].map(index => `containers[0].volumeMounts[${index}].mountPath`));
+  expect(fieldsOf(mounts('/a', 'a', '/a/../b', '/a:b', ''))).toEqual([]);
+});
+
+test('the injector has containers and volumes of its own', () => {
+  expect(hindrancesOf({ containers: [{ name: 'istio-init' }], initContainers: [{ name: 'istio-init' }] }))
+    .toMatchObject([{ field: 'containers[0].name', got: 'istio-init', by: 'injector' }]);
+  const volumes = [
+    { name: 'istio-envoy', emptyDir: {} }, { name: 'istio-envoy', configMap: {} }, { name: 'istio-token', projected: {} }, { name: 'istio-token', secret: {} },
+    { name: 'token', secret: {} }, { name: 'istio-podinfo', downwardAPI: {} }, { name: 'istiod-ca-cert', emptyDir: {} }, { name: 'workload-socket', csi: {} },
+  ];
+  expect(hindrancesOf({ volumes }).map(({ field, by }) => [field, by])).toEqual([1, 3, 6].map(index => [`volumes[${index}].name`, 'injector']));
+});

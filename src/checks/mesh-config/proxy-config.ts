@@ -1,17 +1,22 @@
-import { mapOf, Misfit, misfitOfLine, misfitOfWait, never } from '../../istio';
-import { entriesAt, Refusal, textAt } from '../refused-by-envoy';
+import { mapOf, Misfit, misfitOfLine, misfitOfStatsExpression, misfitOfStatsName, misfitOfStatsTag, misfitOfWait, never } from '../../istio';
+import { entriesAt, Refusal, textAt, textsAt } from '../refused-by-envoy';
 
 const TIMES = ['httpIdleTimeout', 'httpMaxConnectionDuration', 'httpDrainTimeout', 'httpRequestTimeout', 'httpRequestHeadersTimeout',
   'httpStreamIdleTimeout', 'httpMaxStreamDuration'];
 
 /** What Envoy refuses of a ProxyConfig: of the mesh, or of some pods. */
 export function proxyConfigRefusals(field: string, config: unknown): Refusal[] {
-  const { connectionSettings, proxyHeaders, tracing } = mapOf(config);
+  const { connectionSettings, proxyHeaders, tracing, proxyStatsMatcher, extraStatTags } = mapOf(config);
+  const matcher = mapOf(proxyStatsMatcher);
   const settings = mapOf(connectionSettings);
   return [
     ...TIMES.map(name => textAt(`${field}.connectionSettings.${name}`, settings[name], misfitOfWait)),
     textAt(`${field}.proxyHeaders.server.value`, mapOf(mapOf(proxyHeaders).server).value, misfitOfLine),
     ...entriesAt(`${field}.tracing.customTags`, mapOf(tracing).customTags).flatMap(([at, name, tag]) => tagRefusals(at, name, mapOf(tag))),
+    ...textsAt(`${field}.proxyStatsMatcher.inclusionPrefixes`, matcher.inclusionPrefixes, misfitOfStatsName),
+    ...textsAt(`${field}.proxyStatsMatcher.inclusionSuffixes`, matcher.inclusionSuffixes, misfitOfStatsName),
+    ...textsAt(`${field}.proxyStatsMatcher.inclusionRegexps`, matcher.inclusionRegexps, misfitOfStatsExpression),
+    ...textsAt(`${field}.extraStatTags`, extraStatTags, misfitOfStatsTag),
   ];
 }
 

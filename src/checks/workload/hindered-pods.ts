@@ -3,7 +3,7 @@ import { Hindrance, hindrancesOf, misfitsOfPodAnnotations, REWRITE_PROBES } from
 import { PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
-type Hinderer = Hindrance['by'] | 'injector';
+type Hinderer = Hindrance['by'];
 
 const CONSEQUENCES: Readonly<Record<Hinderer, string>> = {
   Linux: 'Linux starts no program with it',
@@ -43,5 +43,5 @@ function tell(field: string, got: string, { allowed, fix }: Hindrance['misfit'],
 }
 
 function applies(by: Hindrance['by'], pods: PodsView, isIn: boolean): boolean {
-  return by === 'Linux' || by === 'kubelet' || isIn && !pods.isGateway && (by === 'sidecar' || pods.annotations[REWRITE_PROBES] !== 'false');
+  return by === 'Linux' || by === 'kubelet' || isIn && !pods.isGateway && (by !== 'agent' || pods.annotations[REWRITE_PROBES] !== 'false');
 }

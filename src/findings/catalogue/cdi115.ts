@@ -49,6 +49,8 @@ export const CDI115: CatalogueEntry = {
       + 'At a port for TLS without an address of its own, and in `sniHosts`, a wildcard that is a part of a label (`*-eu.example.com`). Where a '
       + 'gateway passes TLS on by the name of the service (AUTO_PASSTHROUGH), wildcards of services of the mesh, and their resolution '
       + 'DNS_ROUND_ROBIN.',
+    'Of the listeners of a Gateway and of a Sidecar: `bind` with an IPv4 address in the form of IPv6 (`::ffff:127.0.0.1`), at which nobody listens, '
+      + 'and, as a warning, with one that pods in a network of their own can not all have.',
     'Of a Service: a port for TCP and one for SCTP with one number, of which Istio makes two clusters with one name.',
     'Of a Gateway: hashes of certificates and keys in another form, entries of `cipherSuites` with a sign before a name that BoringSSL does not '
       + 'know or that leave no suite, and `subjectAltNames` where the mode is SIMPLE. Of a RequestAuthentication: '
@@ -59,7 +61,7 @@ export const CDI115: CatalogueEntry = {
       + 'formats of access logs, durations below 0s or of 292 years, a `dnsRefreshRate` of 1ms or less, a `backoff` of 0s, unknown cipher suites '
       + 'and curves, ports of sidecars that are the same or none, line breaks and empty texts in `defaultConfig`; of extension providers also a '
       + 'missing `timeout` beside `http`, headers that are none, `statusOnError: "0"`, and bodies of 0 bytes. Of what pods say in '
-      + '`proxy.istio.io/config`: the same as of `defaultConfig`.',
+      + '`proxy.istio.io/config`: the same as of `defaultConfig`, of which `extraStatTags` and `proxyStatsMatcher` are read when Envoy starts.',
   ],
   fix: [
     'Give the field a value that Envoy takes; the finding says which.',

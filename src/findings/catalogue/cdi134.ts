@@ -44,6 +44,11 @@ export const CDI134: CatalogueEntry = {
     'The injector writes the variables of a proxy (`environmentVariables` of a ProxyConfig, `proxyMetadata`) into YAML as they are, values between '
       + 'quotes: with a quotation mark, a backslash or a line break in a value, or a name that is not one word, it makes no pod, or another '
       + 'value of it.',
+    'The agent writes `statsInclusionPrefixes`, `statsInclusionSuffixes` and `extraStatTags` as they are into what Envoy starts with: '
+      + 'quotation marks end it, and an empty one among them (`a,`) is refused. `statsFlushInterval` it writes as Go does, `500ms` and `1m0s`, '
+      + 'which Envoy does not read: only 1s to less than 1m start. Where `proxyCPU` is more than `proxyCPULimit` the API server refuses what the '
+      + 'injector makes; so it does with a container `istio-init`, and with volumes that have the names of the injector and another content.',
+    'Linux starts no program without a name, in a `workingDir` that does not begin with `/`, or with a volume in the place of `/`.',
     'Linux starts no program with an argument, or a variable with its name, of more than 131,071 bytes. The API server takes an object of that '
       + 'size, and the container never runs. What counts is the text after the kubelet has put variables in the place of `$(NAME)`.',
   ],

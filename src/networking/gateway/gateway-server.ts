@@ -1,8 +1,9 @@
 import { requireServerHosts } from './gateway-host';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
+import { requirePossible } from '../../core/request-texts';
 import { optional, requireDnsLabel, requirePort, requireText } from '../../core/requirements';
-import { isAddress, isHttpProtocol, isMappedIpv4, protocolNamed } from '../../istio';
+import { isAddress, isHttpProtocol, misfitOfListenAddress, protocolNamed } from '../../istio';
 import { GatewayTls } from '../tls/gateway-tls';
 
 /**
@@ -297,8 +298,6 @@ function requireBind(address: string): string {
   if (!isAddress(address)) {
     refuse('bind of a Gateway server', 'an IP address', address, 'leave it out to listen on all addresses');
   }
-  if (isMappedIpv4(address)) {
-    refuse('bind of a Gateway server', 'an IPv4 address as it is', address, 'write it as 127.0.0.1, without "::ffff:": Envoy can not listen on it');
-  }
+  requirePossible('bind of a Gateway server', address, misfitOfListenAddress(address));
   return address;
 }

@@ -3,9 +3,10 @@ import { SidecarEndpoint } from './sidecar-endpoint';
 import { isSidecarHost, SidecarHost } from './sidecar-host';
 import { compact } from '../../core/compact';
 import { refuse } from '../../core/errors';
+import { requirePossible } from '../../core/request-texts';
 import { optional, requireDnsLabel, requireItems, requireOneOf, requirePort } from '../../core/requirements';
 import { isSocketAddress, requireSocketAddress } from '../../core/socket-address';
-import { isAddress, isHttpProtocol, PROXY_PORTS } from '../../istio';
+import { isAddress, isHttpProtocol, misfitOfListenAddress, PROXY_PORTS } from '../../istio';
 import { ConnectionPool } from '../../traffic-policy/connection-pool';
 import { renderConnectionPool } from '../../traffic-policy/render-connection-pool';
 import { protocolOf, ServiceEntryProtocol } from '../service-entry/service-entry-port';
@@ -198,7 +199,11 @@ function renderNamedPort(what: string, number: number, protocol: ServiceEntryPro
 }
 
 function requireBind(what: string, bind: string): string {
-  return isAddress(bind) ? bind : refuse(what, 'an IP address', bind, 'write the address alone, "127.0.0.1" for example');
+  if (!isAddress(bind)) {
+    refuse(what, 'an IP address', bind, 'write the address alone, "127.0.0.1" for example');
+  }
+  requirePossible(what, bind, misfitOfListenAddress(bind));
+  return bind;
 }
 
 function requireCaptureMode(what: string, mode: SidecarCaptureMode): SidecarCaptureMode {

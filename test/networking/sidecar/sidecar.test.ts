@@ -152,6 +152,7 @@ describe('refused are', () => {
     ['a port of the proxy', () => egress({ port: 15001 }), 'port of egress 0 of Sidecar "scope" must be none of the proxy\'s own (15000, '],
     ['an address without a port', () => egress({ bind: '127.0.0.1' }), 'bind of egress 0 of Sidecar "scope" must be left out without a port, got "127.0.0.1"'],
     ['a protocol without a port', () => egress({ protocol: HTTP }), 'protocol of egress 0 of Sidecar "scope" must be left out without a port'],
+    ['an IPv4 address in the form of IPv6', () => egress({ port: 80, bind: '::ffff:127.0.0.1' }), 'bind of egress 0 of Sidecar "scope" must be an IPv4 address as it is'],
     ['a name for an address', () => egress({ port: 80, bind: 'localhost' }), 'bind of egress 0 of Sidecar "scope" must be an IP address, got "localhost"'],
     ['a socket with a port', () => egress({ port: 80, bind: 'unix://@a', protocol: HTTP }), 'port of egress 0 of Sidecar "scope" must be left out for a Unix domain socket, got 80'],
     ['a socket without a protocol', () => egress({ bind: 'unix://@a' }), 'protocol of egress 0 of Sidecar "scope" must be given for a Unix domain socket'],

@@ -64,6 +64,30 @@ export function containerOf(pod: PodFacts): Inspect {
     inspectMounts(pod), ...pod.hostNetwork ? [inspectHostPorts] : []);
 }
 
+/** Containers of one list: a port of the node is for one of them. */
+export function containersOf(pod: PodFacts): Inspect {
+  return itemsOf(containerOf(pod), (containers, walk) => {
+    const taken = new Set<string>();
+    containers.forEach((container, index) => at(index, walk, () => inspectNodePorts(mapOf(container), pod, taken, walk)));
+  });
+}
+
+function inspectNodePorts({ ports }: Fields, { hostNetwork }: PodFacts, taken: Set<string>, walk: Walk): void {
+  if (!isGiven(ports)) {
+    return;
+  }
+  at('ports', walk, () => listOf(ports).map(mapOf).forEach(({ containerPort, hostPort, hostIP, protocol }, index) => {
+    const [field, number] = typeof hostPort === 'number' && hostPort !== 0 ? ['hostPort', hostPort] as const
+      : ['containerPort', hostNetwork ? containerPort : undefined] as const;
+    const key = JSON.stringify([protocol ?? 'TCP', hostIP ?? '', number]);
+    if (typeof number === 'number' && taken.has(key)) {
+      at(index, walk, () => at(field, walk, () => walk.refuse('pods', 'be there once among the ports of the node', `${number} again`,
+        'give one of them another number')));
+    }
+    taken.add(key);
+  }));
+}
+
 /** A container that comes before the others. It may stay, and is one of them then. */
 export function initContainerOf(pod: PodFacts): Inspect {
   const staying = containerOf(pod);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Inspect, text, TextRule, wholeNumber } from './shape';
-import { DNS_LABEL, isLabelKey, isLabelValue, isObjectName } from '../../object-names';
+import { DNS_LABEL, isDataKey, isLabelKey, isLabelValue, isObjectName } from '../../object-names';
 import { MAX_PORT } from '../../port-number';
 
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
@@ -18,6 +18,10 @@ export const DNS_LABEL_RULE: TextRule = {
 
 export const OBJECT_NAME_RULE: TextRule = {
   takes: isObjectName, must: 'be at most 253 lower case letters, digits, "-" and "."', fix: 'write the name of an object',
+};
+
+export const DATA_KEY_RULE: TextRule = {
+  takes: isDataKey, must: 'be at most 253 letters, digits, "-", "_" and "."', fix: 'write a key of the data of an object',
 };
 
 export const NOT_EMPTY: TextRule = { takes: value => value !== '', must: 'be a text that is not empty', fix: 'write one' };

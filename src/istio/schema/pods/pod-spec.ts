@@ -1,4 +1,4 @@
-import { containerOf, initContainerOf, PodFacts } from './containers';
+import { containersOf, initContainerOf, PodFacts } from './containers';
 import { ADDRESS_RULE, DNS_LABEL_RULE, LABEL_KEY_RULE, LABEL_VALUE_RULE, OBJECT_NAME_RULE } from './forms';
 import { DEFAULT_GRACE_SECONDS } from './probes';
 import { securityOfPod } from './security-contexts';
@@ -65,6 +65,29 @@ const tolerations = itemsOf(fieldsOf({
     walk.refuse('pods', 'have effect: NoExecute beside tolerationSeconds', shown(effect), 'write it, or leave out the time');
   }
 }));
+
+const topologySpread = itemsOf(fieldsOf({
+  maxSkew: wholeNumber(1),
+  minDomains: wholeNumber(1),
+  topologyKey: text(LABEL_KEY_RULE),
+  whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway'),
+  nodeAffinityPolicy: oneOf('Honor', 'Ignore'),
+  nodeTaintsPolicy: oneOf('Honor', 'Ignore'),
+  matchLabelKeys: itemsOf(text(LABEL_KEY_RULE)),
+}, ({ minDomains, whenUnsatisfiable }, walk) => {
+  if (isGiven(minDomains) && whenUnsatisfiable === 'ScheduleAnyway') {
+    walk.refuse('pods', 'have whenUnsatisfiable: DoNotSchedule beside minDomains', shown(whenUnsatisfiable), 'write it, or leave minDomains out');
+  }
+}), (constraints, walk) => {
+  const seen = new Set<string>();
+  constraints.map(mapOf).forEach(({ topologyKey, whenUnsatisfiable }, index) => {
+    const key = JSON.stringify([topologyKey, whenUnsatisfiable]);
+    if (seen.has(key)) {
+      at(index, walk, () => walk.refuse('pods', 'be there once for its topologyKey and whenUnsatisfiable', key, 'keep one of them'));
+    }
+    seen.add(key);
+  });
+});
 
 /** Whether a kind of Kubernetes itself has pods. */
 export function hasPods(manifest: Manifest): boolean {
@@ -146,11 +169,12 @@ const FIELDS: Readonly<Record<string, Inspect>> = {
   priorityClassName: text(orEmpty(OBJECT_NAME_RULE)),
   nodeSelector: inspectLabels,
   tolerations,
+  topologySpreadConstraints: topologySpread,
 };
 
 function partsOf(facts: PodFacts): Readonly<Record<string, Inspect>> {
   return {
-    containers: itemsOf(containerOf(facts)),
+    containers: containersOf(facts),
     initContainers: itemsOf(initContainerOf(facts)),
     securityContext: securityOfPod(facts.hostNetwork),
   };

@@ -1,10 +1,18 @@
-import { DNS_LABEL_RULE, FILE_RULE, fileMode, NO_PARENT_RULE, NOT_EMPTY } from './forms';
+import { DNS_LABEL_RULE, FILE_RULE, fileMode, NO_PARENT_RULE, NOT_EMPTY, OBJECT_NAME_RULE } from './forms';
 import { quantity } from './quantities';
-import { atMostOne, distinct, fieldsOf, Inspect, itemsOf, oneOf, text, trueOrFalse } from './shape';
+import { atMostOne, distinct, fieldsOf, Inspect, itemsOf, oneOf, text, TextRule, trueOrFalse } from './shape';
 
 const items = itemsOf(fieldsOf({ key: text(NOT_EMPTY), path: text(FILE_RULE), mode: fileMode }));
 
 const absolute = text({ takes: value => value.startsWith('/'), must: 'be a path that begins with "/"', fix: 'write the whole path' });
+
+const MAX_DRIVER = 63;
+
+const DRIVER_RULE: TextRule = {
+  takes: value => value.length <= MAX_DRIVER && OBJECT_NAME_RULE.takes(value.toLowerCase()),
+  must: `be at most ${MAX_DRIVER} letters, digits, "-" and "."`,
+  fix: 'write the name of a CSIDriver',
+};
 
 /** What a volume can be made of. What others than cdk8s-plus can write is not asked for its content. */
 const SOURCES: Readonly<Record<string, Inspect>> = {
@@ -19,7 +27,7 @@ const SOURCES: Readonly<Record<string, Inspect>> = {
   awsElasticBlockStore: fieldsOf({ volumeID: text(NOT_EMPTY) }),
   gcePersistentDisk: fieldsOf({ pdName: text(NOT_EMPTY) }),
   azureDisk: fieldsOf({ diskName: text(NOT_EMPTY), diskURI: text(NOT_EMPTY) }),
-  csi: fieldsOf({ driver: text(NOT_EMPTY) }),
+  csi: fieldsOf({ driver: text(DRIVER_RULE) }),
   downwardAPI: fieldsOf({ defaultMode: fileMode }),
   projected: fieldsOf({ defaultMode: fileMode }),
 };
