@@ -1,6 +1,7 @@
 import { callersAddresses } from './authorization-policy/callers-addresses';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
+import { halvedRules } from './authorization-policy/halved-rules';
 import { headersOfProxies } from './authorization-policy/headers-of-proxies';
 import { hostsNotAllowed } from './authorization-policy/hosts-not-allowed';
 import { httpAtTcpPorts } from './authorization-policy/http-at-tcp-ports';
@@ -333,6 +334,7 @@ export const CHECKS: readonly Check[] = [
   tokensInCookies,
   oneIssuerTwice,
   denyWithoutPorts,
+  halvedRules,
   httpAtTcpPorts,
   callersWithoutMutualTls,
   deniedByName,

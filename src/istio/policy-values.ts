@@ -29,8 +29,17 @@ const NO_NAMESPACE = never(
 const namespace: PolicyValueRule = value =>
   NAMESPACE.test(value) && value.replaceAll('*', '').length <= MAX_NAMESPACE_CHARACTERS ? undefined : NO_NAMESPACE;
 
-const principal: PolicyValueRule = value => value.startsWith('spiffe://')
-  ? never('an identity without "spiffe://"', 'Istio adds it') : misfitOfWildcard(value);
+/** What every mesh takes for its own trust domain. */
+const OWN_TRUST_DOMAIN = 'cluster.local/';
+const OWN_IDENTITY = /^[^/]+\/ns\/[^/]+\/sa\/[^/]+$/;
+
+/** Workloads of Istio have an account of a namespace; those of others, in another trust domain, a path at least. */
+const principal: PolicyValueRule = value => firstMisfit(
+  () => value.startsWith('spiffe://') ? never('an identity without "spiffe://"', 'Istio adds it') : undefined,
+  () => misfitOfWildcard(value),
+  () => value.includes('*') || (value.startsWith(OWN_TRUST_DOMAIN) ? OWN_IDENTITY.test(value) : value.includes('/')) ? undefined
+    : never('an identity such as "cluster.local/ns/shop/sa/cart"', 'name the account with its namespace, or use serviceAccounts'),
+);
 
 const requestPrincipal: PolicyValueRule = value => misfitOfRequestPrincipal(value) ?? misfitOfWildcard(value);
 

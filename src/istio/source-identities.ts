@@ -28,6 +28,15 @@ export function identitiesOfRule(rule: unknown): IdentitiesOfRule {
   };
 }
 
+/**
+ * Two rules that say of callers and of what they ask each one half, as they come out where somebody begins `to` as an item of its own: these callers
+ * may ask for all, and all callers for that.
+ */
+export function isHalved(rules: unknown): boolean {
+  const [who, what, ...others] = mapsOf(rules).map(rule => ['from', 'to', 'when'].filter(part => mapsOf(rule[part]).length > 0));
+  return others.length === 0 && who?.join() === 'from' && what !== undefined && !what.includes('from') && what.includes('to');
+}
+
 /** A service account that a rule names, and where in the rule. */
 export interface NamedAccount {
   readonly namespace: string;

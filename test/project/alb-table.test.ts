@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Assembly, readAssembly, REPOSITORY } from './assembly';
 import { typesOfDependencies } from './assembly-rules';
+import { isShown } from './shown-cases';
 
 const PAGE = readFileSync(path.join(REPOSITORY, 'docs', 'alb.md'), 'utf8');
 
@@ -28,22 +29,6 @@ function rowsOf(page: string): Row[] {
 /** What works here is shown somewhere: the cells that name no case that is there. */
 function unshown(page: string): string[] {
   return rowsOf(page).filter(({ here, shownBy }) => here !== '' && !isShown(shownBy)).map(({ feature }) => feature);
-}
-
-/** `FILE`: words of a case; several are apart by a semicolon. */
-function isShown(cell: string): boolean {
-  return cell === 'object: cert-manager does the work' || cell.split('; ').every(case_ => {
-    const [, file, words] = /^(?:objects: |configuration: )?`([\w-]+)`: (.+)$/.exec(case_) ?? [];
-    return file !== undefined && titlesOf(file).some(title => title.includes(words));
-  });
-}
-
-function titlesOf(file: string): string[] {
-  const location = path.join(REPOSITORY, 'test', 'conformance', `${file}.conformance.test.ts`);
-  const text = existsSync(location) ? readFileSync(location, 'utf8') : '';
-  // Cases of a table begin with their name.
-  const naming = text.split('\n').filter(line => /^\s*(?:test|describe|\]\)\(|\[')/.test(line));
-  return naming.flatMap(line => [...line.matchAll(/(['`])((?:(?!\1)[^\\]|\\.)+)\1/g)].map(([,, title]) => title.replaceAll('\\', '')));
 }
 
 /** The names that are no type, or no member of one, of this package. */

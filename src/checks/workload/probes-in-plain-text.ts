@@ -1,11 +1,11 @@
 import { CDI103 } from '../../findings/catalogue/cdi103';
-import { mapOf, mapsOf, numberOf, resourceName, REWRITE_PROBES, textOf } from '../../istio';
-import { Mesh, PodsView, podTemplateOf, readPods, sidecarOf } from '../../mesh';
+import { identitiesOfRule, isDryRun, listOf, mapOf, mapsOf, numberOf, resourceName, REWRITE_PROBES, textOf } from '../../istio';
+import { Mesh, PodsView, podTemplateOf, PolicyView, readPods, sidecarOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
 
-/** The kubelet has no certificate: its requests reach a pod that takes mutual TLS alone only through the agent of Istio. */
+/** The kubelet has no certificate: its requests reach a pod that asks for one only through the agent of Istio. */
 export const probesInPlainText: Check = {
   ...CDI103,
   check: (object, mesh) => readPods(object).flatMap((pods): FoundInObject[] => {
@@ -24,15 +24,25 @@ function portOf(given: unknown, { ports }: PodsView): number | undefined {
 
 function inspect(pods: PodsView, port: number, field: string, probe: string, mesh: Mesh): FoundInObject[] {
   const peers = mesh.peerModeAt(pods, port);
-  if (peers?.mode !== 'STRICT' || sidecarOf(pods, port, mesh).isThere === 'no') {
+  const isStrict = peers?.mode === 'STRICT';
+  const refusing = isStrict ? peers.policy : policyForNamed(pods, mesh);
+  if (refusing === undefined || sidecarOf(pods, port, mesh).isThere === 'no') {
     return [];
   }
-  const policy = resourceName(peers.policy.object.manifest);
+  const policy = resourceName(refusing.object.manifest);
   return [{
-    message: `the ${probe} asks port ${port} in plain text, the pods take mutual TLS alone there (${policy}: STRICT), and ${REWRITE_PROBES} says `
-      + 'that the agent of Istio does not ask in its place: it fails',
-    fix: `take ${REWRITE_PROBES} out, or let the port take plain text: portLevelMtls with PERMISSIVE`,
+    message: `the ${probe} asks port ${port} in plain text, the pods ${isStrict ? `take mutual TLS alone there (${policy}: STRICT)`
+      : `let in nobody without a name (${policy})`}, and ${REWRITE_PROBES} says that the agent of Istio does not ask in its place: it fails`,
+    fix: isStrict ? `take ${REWRITE_PROBES} out, or let the port take plain text: portLevelMtls with PERMISSIVE`
+      : `take ${REWRITE_PROBES} out: a rule that lets the path in lets everybody ask for it`,
     field,
     related: [policy],
   }];
+}
+
+/** One of the policies that let somebody in, where all of them ask for a name that only mutual TLS tells. */
+function policyForNamed(pods: PodsView, mesh: Mesh): PolicyView | undefined {
+  const allowing = mesh.policies.at('security.istio.io/AuthorizationPolicy', pods)
+    .filter(({ spec, object }) => (textOf(spec.action) || 'ALLOW') === 'ALLOW' && !isDryRun(object.manifest));
+  return allowing.every(({ spec }) => listOf(spec.rules).every(rule => identitiesOfRule(rule).takesNoPlainText)) ? allowing[0] : undefined;
 }

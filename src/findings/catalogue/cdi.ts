@@ -100,6 +100,7 @@ import { CDI134 } from './cdi134';
 import { CDI135 } from './cdi135';
 import { CDI136 } from './cdi136';
 import { CDI138 } from './cdi138';
+import { CDI139 } from './cdi139';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -206,4 +207,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI135,
   CDI136,
   CDI138,
+  CDI139,
 ];

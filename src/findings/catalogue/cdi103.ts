@@ -45,11 +45,11 @@ export const CDI103: CatalogueEntry = {
   code: 'CDI103',
   level: FindingLevel.WARNING,
   kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'argoproj.io/Rollout'],
-  summary: 'a probe in plain text for pods that take mutual TLS alone',
+  summary: 'a probe in plain text for pods that take mutual TLS alone, or let in named callers only',
   why: [
     'The kubelet has no certificate. The injector lets the agent of Istio ask in its place, unless '
       + '`sidecar.istio.io/rewriteAppHTTPProbers` says "false": then the sidecar closes the connection where a PeerAuthentication says STRICT, '
-      + 'and the pods are never ready, or are started again and again.',
+      + 'or answers 403 where policies let in named callers only, and the pods are never ready, or are started again and again.',
   ],
   fix: [
     'Take the annotation out, or let the port of the probe take plain text, by `portLevelMtls`.',

@@ -35,6 +35,8 @@ describe('what no request has is an error', () => {
     [operation({ methods: ['G T'] }), 'methods[0]', 'an HTTP method'],
     [operation({ hosts: ['https://shop.example.com'] }), 'hosts[0]', 'must be'],
     [source({ principals: ['spiffe://cluster.local/ns/shop/sa/cart'] }), 'spec.rules[0].from[0].source.principals[0]', 'Istio adds it'],
+    [source({ principals: ['cart'] }), 'principals[0]', 'name the account with its namespace'],
+    [source({ notPrincipals: ['cluster.local/ns/shop/cart'] }), 'notPrincipals[0]', 'an identity such as "cluster.local/ns/shop/sa/cart"'],
     [source({ notNamespaces: ['Shop'] }), 'notNamespaces[0]', 'the name of a namespace'],
     [source({ namespaces: [`*${'x'.repeat(64)}`] }), 'namespaces[0]', 'at most 63 characters'],
     [source({ trustDomains: ['x'.repeat(256)] }), 'trustDomains[0]', 'at most 255 characters'],
@@ -60,7 +62,7 @@ describe('what no request has is an error', () => {
 
   test.each<[object]>([
     [operation({ paths: ['/cart', '/cart/*', '*.json', '*'], methods: ['GET', '*'], hosts: ['shop.example.com', '*.example.com'] })],
-    [source({ principals: ['cluster.local/ns/shop/sa/cart', '*/sa/cart'], namespaces: ['shop', 'team-*'], notTrustDomains: ['cluster.local', 'x'.repeat(255)], notNamespaces: [`*${'x'.repeat(63)}`] })],
+    [source({ principals: ['cluster.local/ns/shop/sa/cart', '*/sa/cart', 'cluster.local/ns/*', 'cart*', '*', 'partner.example/frontend'], namespaces: ['shop', 'team-*'], notTrustDomains: ['cluster.local', 'x'.repeat(255)], notNamespaces: [`*${'x'.repeat(63)}`] })],
     [operation({ notPaths: ['/{*}/', '/a/{**}'] })],
     [source({ requestPrincipals: ['*', 'https://login.example.com/*', 'https://login.example.com/alice', '*/alice', '*alice', 'accounts*'] })],
     [condition('request.auth.claims[scope]', 'read', 'write*')],

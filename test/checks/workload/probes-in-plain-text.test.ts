@@ -30,3 +30,27 @@ test.each<[string, Manifest[]]>([
 ])('is not told of %s', (_, manifests) => {
   expect(check(...manifests)).toEqual([]);
 });
+
+const allow = (rules: unknown, more: object = {}) => policy('AuthorizationPolicy', 'callers', { selector: { matchLabels: { app: 'cart' } }, rules, ...more });
+const NAMED = { from: [{ source: { namespaces: ['web'] } }] };
+
+test.each<[string, Manifest[]]>([
+  ['name callers', [allow([NAMED])]],
+  ['let nobody in', [policy('AuthorizationPolicy', 'callers', {})]],
+  ['let nobody in, beside one that names callers', [policy('AuthorizationPolicy', 'callers', {}), { ...allow([NAMED]), metadata: { name: 'more', namespace: 'shop' } }]],
+])('a probe of pods whose policies %s', (_, policies) => {
+  expect(check(pods(READY), ...policies)).toMatchObject([{
+    level: 'warning', message: expect.stringContaining('let in nobody without a name'), related: ['AuthorizationPolicy shop/callers'],
+  }]);
+});
+
+test.each<[string, Manifest[]]>([
+  ['one that the agent sends', [pods(READY, {}), allow([NAMED])]],
+  ['a policy that lets the path in', [pods(READY), allow([NAMED, { to: [{ operation: { paths: ['/ready'] } }] }])]],
+  ['an address that may be that of the kubelet', [pods(READY), allow([{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }])]],
+  ['a policy that denies', [pods(READY), allow([NAMED], { action: 'DENY' })]],
+  ['a policy of other pods', [pods(READY), allow([NAMED], { selector: { matchLabels: { app: 'orders' } } })]],
+  ['a policy that is tried only', [pods(READY), { ...allow([NAMED]), metadata: { name: 'callers', namespace: 'shop', annotations: { 'istio.io/dry-run': 'true' } } }]],
+])('is not told of %s, as to policies', (_, manifests) => {
+  expect(check(...manifests)).toEqual([]);
+});

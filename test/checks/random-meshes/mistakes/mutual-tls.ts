@@ -128,6 +128,13 @@ export const MUTUAL_TLS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'callers and what they may ask in two rules',
+    code: 'CDI139',
+    inject: withService((service, mesh) => policy(mesh, service, {
+      action: 'ALLOW', rules: [{ from: [{ source: { namespaces: [mesh.teams[0]] } }] }, { to: [{ operation: { ports: [String(service.service.spec.ports[0].targetPort)] } }] }],
+    })),
+  },
+  {
     name: 'callers that are let in by name where nobody shows one',
     code: 'KIA0105',
     inject: withService((service, mesh) => {
