@@ -1,4 +1,5 @@
 import { callersAddresses } from './authorization-policy/callers-addresses';
+import { callersBehindWaypoint } from './authorization-policy/callers-behind-waypoint';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
 import { dryRun } from './authorization-policy/dry-run';
 import { halvedRules } from './authorization-policy/halved-rules';
@@ -149,6 +150,7 @@ import { routesWithoutWaypoint } from './virtual-service/routes-without-waypoint
 import { serverHeader } from './virtual-service/server-header';
 import { sharedRequests } from './virtual-service/shared-requests';
 import { splitOfTheMesh } from './virtual-service/split-of-the-mesh';
+import { subsetBeforeWaypoint } from './virtual-service/subset-before-waypoint';
 import { ineffectiveMatches, unreachableRoutes } from './virtual-service/taken-matches';
 import { takenServerNames } from './virtual-service/taken-server-names';
 import { unservedHosts } from './virtual-service/unserved-hosts';
@@ -292,6 +294,7 @@ export const CHECKS: readonly Check[] = [
   splitOfTheMesh,
   routesWithoutWaypoint,
   routesBehindHttpRoutes,
+  subsetBeforeWaypoint,
   missingWaypoints,
   missingParents,
   missingBackends,
@@ -335,6 +338,7 @@ export const CHECKS: readonly Check[] = [
   oneIssuerTwice,
   denyWithoutPorts,
   halvedRules,
+  callersBehindWaypoint,
   httpAtTcpPorts,
   callersWithoutMutualTls,
   deniedByName,

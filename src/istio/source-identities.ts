@@ -57,3 +57,32 @@ export function accountsOfRule(rule: unknown, own: string): NamedAccount[] {
     return name === undefined ? [] : [{ namespace, name, field: `from[${index}].source.${list}[${place}]` }];
   })));
 }
+
+/** A workload as its certificate names it. */
+export interface CallerIdentity {
+  readonly namespace: string;
+  readonly account: string;
+}
+
+/** Whether a rule takes a caller, as far as it compares who calls: what it does not know counts as taken. */
+export function takesCaller(rule: unknown, { namespace, account }: CallerIdentity, own: string): boolean {
+  const { from, when } = mapOf(rule);
+  const principal = `cluster.local/ns/${namespace}/sa/${account}`;
+  const is: Readonly<Record<string, (text: string) => boolean>> = {
+    principals: text => matchesText(text, principal),
+    namespaces: text => matchesText(text, namespace),
+    serviceAccounts: text => (text.includes('/') ? text : `${own}/${text}`) === `${namespace}/${account}`,
+  };
+  const takes = (wanted: unknown, refused: unknown, isMet: (text: string) => boolean): boolean =>
+    (textsOf(wanted).length === 0 || textsOf(wanted).some(isMet)) && !textsOf(refused).some(isMet);
+  const sources = mapsOf(from).map(({ source }) => mapOf(source));
+  return (sources.length === 0 || sources.some(source => POSITIVE.every((field, index) => takes(source[field], source[NEGATIVE[index]], is[field]))))
+    && mapsOf(when).every(({ key, values, notValues }) => !KEYS.includes(textOf(key) ?? '')
+      || takes(values, notValues, is[POSITIVE[KEYS.indexOf(String(key))]]));
+}
+
+/** A text of a policy has a `*` at one end, or is one. Trust domains are not compared: each mesh has names of its own for its one. */
+function matchesText(pattern: string, text: string): boolean {
+  const plain = pattern.replace(/^[^/*]+\/ns\//, 'cluster.local/ns/');
+  return plain.startsWith('*') ? text.endsWith(plain.slice(1)) : plain.endsWith('*') ? text.startsWith(plain.slice(0, -1)) : text === plain;
+}

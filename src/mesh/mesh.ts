@@ -1,3 +1,4 @@
+import { accountOfGateway, CallerIdentity } from '../istio';
 import { Absence, SaidElsewhere } from './absence';
 import { DestinationRules } from './destination-rules';
 import { withExportDefaults } from './export-defaults';
@@ -7,7 +8,7 @@ import { Gateways } from './gateways';
 import { LabelIndex } from './indexes/label-index';
 import { Lists, listsBy } from './indexes/lists';
 import { ObjectIndex } from './indexes/object-index';
-import { MeshObject } from './mesh-object';
+import { MeshObject, nameOf, namespaceOf, settingsOf } from './mesh-object';
 import { AssumedGateway, ObjectSettings } from './object-settings';
 import { PeerModeAt, peerModeAt, plainTextTo } from './peer-modes';
 import { Policies } from './policies';
@@ -174,6 +175,18 @@ export class Mesh {
   /** The waypoint of a Service, where the manifests name it. */
   public waypointNamed(service: ServiceView): WaypointName | undefined {
     return waypointNamed(service, this.namespacesNamed(service.namespace));
+  }
+
+  /** As whom the waypoint of a Service runs, which is who calls its pods; none where nobody names the waypoint. */
+  public waypointIdentity(service: ServiceView): CallerIdentity | undefined {
+    const named = this.waypointNamed(service);
+    const { waypointAccount: said } = settingsOf(service.object);
+    if (named === undefined) {
+      return said && { namespace: said.namespace ?? service.namespace, account: said.name };
+    }
+    const gateway = this.ofKind('gateway.networking.k8s.io/Gateway')
+      .find(object => nameOf(object) === named.name && namespaceOf(object) === named.namespace);
+    return { namespace: named.namespace, account: gateway && accountOfGateway(gateway.manifest) || named.name };
   }
 
   /** Whether gateways send what is for a Service through its waypoint, as far as manifests and settings say. */

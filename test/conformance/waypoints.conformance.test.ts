@@ -1,14 +1,15 @@
 /** A waypoint: the real Envoy with what istiod makes for it, reached by tunnels with the certificates of callers. */
+import { ApiObject } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AmbientShop, ambientShop, atWaypoint, call, CallerName, Name, NAMES, outcomeOf, PORT, POD_PORT, principalOf, statusOf, waypointIn, WAYPOINT,
 } from './ambient-shop';
 import { Mesh, startAmbientMesh } from './driver/mesh';
 import { request } from './envoy/http';
-import { newChart } from './shop';
+import { newApp, newChart, newService } from './shop';
 import {
-  AuthorizationPolicy, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, ListenerAction, PeerAuthentication,
-  PeerAuthenticationMode, PolicyTarget, VirtualService, Waypoint,
+  AuthorizationPolicy, DataPlane, Findings, GatewayLoadBalancer, HttpAction, IngressGateway, IstioAlb, ListenerAction, MeshNamespace, MeshSettings,
+  PeerAuthentication, PeerAuthenticationMode, PolicyTarget, VirtualService, Waypoint,
 } from '../../src';
 
 let mesh: Mesh;
@@ -93,6 +94,7 @@ describe('at the node of the pods', () => {
       new AuthorizationPolicy(shop, 'pods of stock', {
         target: PolicyTarget.workload({ app: 'stock' }), rules: [{ sources: [{ principals: [principalOf('cart')] }] }],
       });
+      Findings.of(shop).acknowledge('CDI142', 'tried here');
     });
     expect(await statusOf(mesh, 'cart', 'orders')).toBe(200);
     // The proxy of the node refuses the tunnel of the waypoint, which answers for it.
@@ -105,6 +107,63 @@ describe('at the node of the pods', () => {
     }), 'none');
     expect(await Promise.all(CALLERS.map(from => statusOf(mesh, from, 'stock')))).toEqual([200, 'refused', 'refused', 'refused']);
   });
+});
+
+describe('at the nodes nobody is refused', () => {
+  const told = async (code: string, spec: object, metadata: object = {}) => {
+    await apply(({ shop }) => {
+      new ApiObject(shop, 'policy', {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'AuthorizationPolicy',
+        metadata: { name: 'policy', ...metadata },
+        spec: { selector: { matchLabels: { app: 'orders' } }, ...spec },
+      });
+      Findings.of(shop).acknowledge(code, 'tried here');
+    }, 'none');
+    expect(await callersOf('orders')).toEqual([...CALLERS]);
+    return (await mesh.ambient()).policies.filter(({ name }) => name === 'policy').map(({ groups }) => groups);
+  };
+
+  test('by a rule that denies what only HTTP has: of each part is told what is left, which is nothing', async () => {
+    const everything = [{ rules: [{ matches: [{}] }] }];
+    expect(await told('KIA0110', { action: 'DENY', rules: [{ to: [{ operation: { paths: ['*'] } }] }] })).toEqual([everything]);
+  });
+
+  test('by a dry run, of which they are not told', async () => {
+    expect(await told('CDI110', { rules: [] }, { annotations: { 'istio.io/dry-run': 'true' } })).toEqual([]);
+  });
+});
+
+test('a dry run at the waypoint refuses nobody', async () => {
+  await apply(({ shop }) => {
+    new AuthorizationPolicy(shop, 'callers', { target: PolicyTarget.services(['orders']), metadata: { annotations: { 'istio.io/dry-run': 'true' } } });
+    Findings.of(shop).acknowledge('CDI110', 'tried here');
+  });
+  expect(await callersOf('orders')).toEqual([...CALLERS]);
+});
+
+test('of a VirtualService and an HTTPRoute for one Service the HTTPRoute counts', async () => {
+  const answered = async (hasHttpRoute: boolean) => {
+    await apply(({ shop, services: { cart, orders, stock } }) => {
+      new VirtualService(shop, 'routes', { services: [orders.host], http: [{ name: 'moved', action: HttpAction.route(stock.trafficDestinations()) }] });
+      if (hasHttpRoute) {
+        new ApiObject(shop, 'http-route', {
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'HTTPRoute',
+          metadata: { name: 'orders' },
+          spec: {
+            parentRefs: [{ group: '', kind: 'Service', name: orders.name, port: PORT }],
+            rules: [{
+              matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ group: '', kind: 'Service', name: cart.name, port: PORT, weight: 1 }],
+            }],
+          },
+        });
+        Findings.of(shop).acknowledge('CDI119', 'tried here');
+      }
+    });
+    return (await call(mesh, 'stock', 'orders')).pod?.deployment;
+  };
+  expect([await answered(false), await answered(true)]).toEqual(['stock-v1', 'cart-v1']);
 });
 
 test('routes of a VirtualService count there', async () => {
@@ -139,6 +198,28 @@ describe('a gateway', () => {
 
   test('comes through the waypoint as itself where the Service says so', async () => {
     expect([await fromGateway(THROUGH, [GATEWAY]), await fromGateway(THROUGH, [principalOf('cart')])]).toEqual([200, 403]);
+  });
+
+  test('has no say in versions there, since the waypoint divides requests again', async () => {
+    const versionsOf = async (label: string) => {
+      const app = newApp();
+      const shop = newChart(app, 'shop');
+      MeshSettings.configure(shop, { dataPlane: DataPlane.AMBIENT, waypoint: { name: WAYPOINT } });
+      new MeshNamespace(shop, 'namespace');
+      waypointIn(shop);
+      const orders = newService(shop, 'orders', { v1: 1, v2: 1 });
+      orders.service.metadata.addLabel('istio.io/ingress-use-waypoint', label);
+      const gateway = new IngressGateway(newChart(app, 'edge'), 'gateway', { name: 'public', loadBalancer: GatewayLoadBalancer.clusterIp() });
+      new IstioAlb(shop, 'alb', { gateways: [gateway] })
+        .addListener('http', { hosts: [HOST], defaultAction: ListenerAction.forward(orders.version('v1')) });
+      if (label === 'true') {
+        Findings.of(shop).acknowledge('CDI140', 'tried here');
+      }
+      await mesh.apply(app);
+      const answers = await Promise.all(Array.from({ length: 40 }, () => mesh.send({ gateway: 'edge/public', host: HOST })));
+      return [...new Set(answers.map(({ version }) => version))].sort();
+    };
+    expect([await versionsOf('true'), await versionsOf('false')]).toEqual([['v1', 'v2'], ['v1']]);
   });
 
   test('and else goes past it', async () => {

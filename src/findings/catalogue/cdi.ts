@@ -101,6 +101,8 @@ import { CDI135 } from './cdi135';
 import { CDI136 } from './cdi136';
 import { CDI138 } from './cdi138';
 import { CDI139 } from './cdi139';
+import { CDI140 } from './cdi140';
+import { CDI142 } from './cdi142';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -208,4 +210,6 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI136,
   CDI138,
   CDI139,
+  CDI140,
+  CDI142,
 ];

@@ -26,7 +26,8 @@ export const CDI110: CatalogueEntry = {
   summary: 'an AuthorizationPolicy is only tried, and refuses nothing',
   why: [
     'With the annotation `istio.io/dry-run: "true"` Istio gives the policy to the proxies as a shadow: they log and count what it would refuse, '
-      + 'and let it pass. That is how a policy is tried before it is enforced, and easily forgotten.',
+      + 'and let it pass. That is how a policy is tried before it is enforced, and easily forgotten. In an ambient mesh the proxies of nodes try '
+      + 'nothing: istiod keeps such a policy from them.',
   ],
   fix: [
     'Take the annotation away once you have seen what the policy does. Until then acknowledge the finding, with the reason.',
