@@ -42,6 +42,7 @@ import { refusedReplacement } from './envoy-filter/refused-replacement';
 import { relativePatch } from './envoy-filter/relative-patch';
 import { relativePatchOfSomeVersions } from './envoy-filter/relative-patch-of-some-versions';
 import { takenDomains } from './envoy-filter/taken-domains';
+import { weakenedPolicies } from './envoy-filter/weakened-policies';
 import { deprecatedAnnotations, invalidAnnotations, misplacedAnnotations, unknownAnnotations } from './every-kind/annotations';
 import { deprecatedParts } from './every-kind/deprecated-parts';
 import { endlessNumbers } from './every-kind/endless-numbers';
@@ -122,6 +123,7 @@ import { refusedCode } from './traffic-extension/refused-code';
 import { destinationPorts } from './virtual-service/destination-ports';
 import { endlessRedirects } from './virtual-service/endless-redirects';
 import { endlessTries } from './virtual-service/endless-tries';
+import { gatewaysNotAllowed } from './virtual-service/gateways-not-allowed';
 import { hiddenFromGateways } from './virtual-service/hidden-from-gateways';
 import { hostsBelowGuards } from './virtual-service/hosts-below-guards';
 import { internalGateways } from './virtual-service/internal-gateways';
@@ -329,6 +331,8 @@ export const CHECKS: readonly Check[] = [
   peerPorts,
   strictBelowPlainText,
   podsWithoutSidecar,
+  weakenedPolicies,
+  gatewaysNotAllowed,
   endpointsWithoutPolicy,
   policyAwayFromGateway,
   tokensAwayFromGateway,

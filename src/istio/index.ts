@@ -131,4 +131,5 @@ export * from './virtual-service';
 export * from './visibility';
 export * from './wasm-variables';
 export * from './waypoint-label';
+export * from './weakened-policies';
 export * from './written-path';

@@ -99,9 +99,11 @@ import { CDI133 } from './cdi133';
 import { CDI134 } from './cdi134';
 import { CDI135 } from './cdi135';
 import { CDI136 } from './cdi136';
+import { CDI137 } from './cdi137';
 import { CDI138 } from './cdi138';
 import { CDI139 } from './cdi139';
 import { CDI140 } from './cdi140';
+import { CDI141 } from './cdi141';
 import { CDI142 } from './cdi142';
 import { CatalogueEntry } from '../catalogue-entry';
 
@@ -208,8 +210,10 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI134,
   CDI135,
   CDI136,
+  CDI137,
   CDI138,
   CDI139,
   CDI140,
+  CDI141,
   CDI142,
 ];

@@ -137,6 +137,7 @@ export const MUTUAL_TLS: readonly Mistake[] = [
   {
     name: 'callers that are let in by name where nobody shows one',
     code: 'KIA0105',
+    consequences: { CDI141: 'gateways in front of the pods are not named' },
     inject: withService((service, mesh) => {
       peers(mesh, service, 'DISABLE');
       return policy(mesh, service, { action: 'ALLOW', rules: [{ from: [{ source: { namespaces: [mesh.teams[0]] } }] }] });

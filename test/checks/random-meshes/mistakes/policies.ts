@@ -99,11 +99,13 @@ export const POLICIES: readonly Mistake[] = [
   {
     name: 'a policy for an account with a typing error',
     code: 'KIA0106',
+    consequences: { CDI141: 'gateways in front of the pods are not named' },
     inject: added(service => authorization(service, { action: 'ALLOW', rules: [{ from: [{ source: { principals: ['cluster.local/ns/edge/sa/pulbic'] } }] }] })),
   },
   {
     name: 'a policy that denies everything, in the root namespace',
     code: 'CDI051',
+    consequences: { CDI141: 'gateways in front of the pods are not named' },
     inject: added(() => security('AuthorizationPolicy', 'nothing', ROOT, {})),
   },
   {

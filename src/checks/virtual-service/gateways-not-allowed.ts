@@ -1,0 +1,51 @@
+import { CDI141 } from '../../findings/catalogue/cdi141';
+import { isDryRun, listOf, takesCaller } from '../../istio';
+import { GatewayView, Mesh, PodsView, PolicyView, readVirtualService, resourceName, settingsOf } from '../../mesh';
+import { Check } from '../check';
+
+const POLICIES = 'security.istio.io/AuthorizationPolicy';
+
+/** Behind a gateway the caller is the gateway: pods that say who may call have to name it. */
+export const gatewaysNotAllowed: Check = {
+  ...CDI141,
+  check(object, mesh) {
+    if (settingsOf(object).isAmbient) {
+      return [];
+    }
+    const virtualService = readVirtualService(object);
+    const callers = virtualService.gateways.flatMap(name => mesh.gateways.named(name) ?? []).flatMap(gateway => podsOf(gateway, mesh));
+    return callers.length === 0 ? [] : virtualService.routes.flatMap(({ field, destinations }) => {
+      const [found] = destinations.filter(({ share }) => share > 0).flatMap(({ host }) => closedTo(callers, host, mesh));
+      const { namespace, serviceAccount } = found?.caller ?? {};
+      return found === undefined ? [] : [{
+        message: `requests go from ${resourceName(found.caller.object.manifest)} to ${resourceName(found.pods.object.manifest)}, and none of the `
+          + `policies that allow something there names the gateway (cluster.local/ns/${namespace}/sa/${serviceAccount}): they get 403`,
+        fix: 'let the gateway in, by allowFrom(ServiceIdentity.fromGateway(gateway.workload)) or a principal in a rule',
+        field,
+        related: [resourceName(found.policy.object.manifest)],
+      }];
+    }).slice(0, 1);
+  },
+};
+
+function podsOf(gateway: GatewayView, mesh: Mesh): PodsView[] {
+  return mesh.gateways.podsOf(gateway).flatMap(({ pods }) => pods?.isGateway ? [pods] : []);
+}
+
+interface Closed {
+  readonly caller: PodsView;
+  readonly pods: PodsView;
+  readonly policy: PolicyView;
+}
+
+/** Pods behind a host whose policies allow something, and nothing to one of the callers. */
+function closedTo(callers: readonly PodsView[], host: string, mesh: Mesh): Closed[] {
+  const services = mesh.registry.named(host).flatMap(({ service }) => service ?? []);
+  return services.flatMap(service => mesh.registry.podsOf(service)).filter(({ isGateway }) => !isGateway).flatMap(pods => {
+    const allowing = mesh.policies.at(POLICIES, pods).filter(({ spec, object }) => [undefined, 'ALLOW'].includes(spec.action as string | undefined)
+      && !isDryRun(object.manifest));
+    const caller = callers.find(({ namespace, serviceAccount }) => !allowing.some(({ spec, namespace: own }) =>
+      listOf(spec.rules).some(rule => takesCaller(rule, { namespace, account: serviceAccount }, own))));
+    return allowing.length === 0 || caller === undefined ? [] : [{ caller, pods, policy: allowing[0] }];
+  });
+}
