@@ -12,7 +12,7 @@ const TRUST_DOMAIN = 'cluster.local';
 const SHARED_ACCOUNT = 'default';
 
 /**
- * Who calls others: a WeightedService, or an identity that `ServiceIdentity` names.
+ * Who calls others: a WeightedService, a MeshWorkload, or an identity that `ServiceIdentity` names.
  */
 export interface ICaller {
   /**

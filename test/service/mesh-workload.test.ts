@@ -210,6 +210,7 @@ describe('a gateway', () => {
       say();
     }
     const rules = policiesOf(chart).map(([name, spec]) => [name, (spec as { rules?: unknown }).rules]);
+    expect(Findings.all(chart).filter(({ code }) => code === 'CDI141')).toEqual([]);
     expect(rules.sort()).toEqual([
       ['allow-nothing', undefined], ...['grouped', 'named', 'plain'].map(name => [`${name}-callers`, [fromEdge('8080')]]),
     ]);

@@ -4,7 +4,7 @@ import { FindingLevel } from '../finding';
 export const CDI135: CatalogueEntry = {
   code: 'CDI135',
   level: FindingLevel.INFO,
-  kinds: ['WeightedService'],
+  kinds: ['WeightedService', 'MeshWorkload'],
   summary: 'a service that calls others gets a ServiceAccount of its own',
   why: [
     'Others know a caller by the ServiceAccount of its pods, and pods that name none share `default` with all others of their namespace. So '
