@@ -65,7 +65,7 @@ export type TraceEntry = TracedRule | TracedStep;
 /** What manifests do not decide. */
 export type AmbiguityAbout =
   'meshConfig' | 'featureFlags' | 'creationOrder' | 'incompleteInput' | 'gatewayWorkload' | 'injection' | 'endpoints' | 'secrets' | 'envoyFilter'
-  | 'externalAuthorizer' | 'remoteKeys' | 'protocolSniffing' | 'balancer' | 'dns' | 'formatCommand';
+  | 'externalAuthorizer' | 'remoteKeys' | 'protocolSniffing' | 'balancer' | 'dns' | 'formatCommand' | 'waypoint';
 
 /** What was assumed, because manifests do not decide it. */
 export interface Ambiguity {

@@ -2,7 +2,7 @@ import { CompiledRoute } from './compiled-routes';
 import { Ambiguity, DecidedDestination } from './decision';
 import { endpointsOf } from './endpoints';
 import { tlsToPods } from './tls-to-pods';
-import { clusterMetadata, serviceOfHost, textOf, upstreamTlsMode } from '../istio';
+import { clusterMetadata, resourceName, serviceOfHost, textOf, upstreamTlsMode } from '../istio';
 import { AbsenceProof, DestinationView, GatewayPods, KnownHost, MergedRule, Mesh, nameOf, ServicePortView, specOf } from '../mesh';
 
 /** A destination of a route as the pods of a gateway have it. */
@@ -88,7 +88,18 @@ function resolve(destination: DestinationView, route: CompiledRoute, place: Clus
     metadata: metadataOf(known, rule, decided),
     decided: { ...decided, workloads, ...state },
     hangsUp: tls.reason !== undefined,
-    ambiguous: listOfGiven(found.ambiguous, tls.ambiguous),
+    ambiguous: listOfGiven(found.ambiguous, tls.ambiguous, throughWaypoint(known, mesh)),
+  };
+}
+
+/** A waypoint that gateways send through asks its policies, and has routes of its own. */
+function throughWaypoint({ service }: KnownHost, mesh: Mesh): Ambiguity | undefined {
+  return service === undefined || !mesh.usesWaypoint(service) || !mesh.isWaypointUsedByGateways(service) ? undefined : {
+    about: 'waypoint',
+    assumed: `the waypoint of ${service.host} lets the request through to these pods`,
+    alternatives: ['its policies refuse it, or its routes lead to other pods of the service'],
+    objects: [resourceName(service.object.manifest)],
+    because: 'the label istio.io/ingress-use-waypoint has gateways send there through the waypoint, whose routes and policies are not tried here',
   };
 }
 

@@ -25,7 +25,7 @@ const deployment = (name: ServiceName | 'sleep') => name === 'sleep' ? 'clients/
 
 async function statusOf({ from, to, method, path, isPast }: AmbientCallPlan): Promise<number> {
   if (from === 'gateway') {
-    return (await mesh.send({ gateway: 'edge/public', host: HOST, path, method, headers: { 'x-to': to } })).status;
+    return (await mesh.request({ gateway: 'edge/public', host: HOST, path, method, headers: { 'x-to': to } })).status;
   }
   if (from === 'plain text') {
     return (await request({ address: mesh.addressOf(deployment(to)), port: POD_PORT, target: path, method, headers: { host: `${to}.shop` } })).status;

@@ -192,7 +192,7 @@ describe('a gateway', () => {
         Findings.of(shop).acknowledge('CDI111', 'tried here');
       }
     }, waypoint);
-    return (await mesh.send({ gateway: 'edge/public', host: HOST })).status;
+    return (await mesh.request({ gateway: 'edge/public', host: HOST })).status;
   };
   const GATEWAY = 'cluster.local/ns/edge/sa/public';
 
@@ -216,7 +216,7 @@ describe('a gateway', () => {
         Findings.of(shop).acknowledge('CDI140', 'tried here');
       }
       await mesh.apply(app);
-      const answers = await Promise.all(Array.from({ length: 40 }, () => mesh.send({ gateway: 'edge/public', host: HOST })));
+      const answers = await Promise.all(Array.from({ length: 40 }, () => mesh.request({ gateway: 'edge/public', host: HOST })));
       return [...new Set(answers.map(({ version }) => version))].sort();
     };
     expect([await versionsOf('true'), await versionsOf('false')]).toEqual([['v1', 'v2'], ['v1']]);

@@ -32,8 +32,9 @@ async function apply(add: (services: Record<Name, WeightedService>, shop: Chart)
 
 const table = async (to: Name, call?: AmbientCall) =>
   Object.fromEntries(await Promise.all(CALLERS.map(async from => [from, await statusOf(mesh, from, to, call)] as const)));
-const fromGateway = async () => (await mesh.send({ gateway: 'edge/public', host: HOST })).status;
-const inPlainText = (to: Name, port = POD_PORT) => outcomeOf(request({ address: mesh.addressOf(deploymentOf(to)), port }).then(({ status }) => status));
+const fromGateway = async () => (await mesh.request({ gateway: 'edge/public', host: HOST })).status;
+const inPlainText = (to: Name, port = POD_PORT) =>
+  outcomeOf(request({ address: mesh.addressOf(deploymentOf(to)), port }).then(({ status }) => status));
 const nobodyBut = (...names: CallerName[]) => Object.fromEntries(CALLERS.map(name => [name, names.includes(name) ? 200 : 'refused']));
 
 describe('without methods and paths', () => {
@@ -82,7 +83,9 @@ test('metrics of a port of their own are read in plain text', async () => {
   new ZeroTrustNamespace(shop, 'zero-trust', { scrape: { port: METRICS_PORT } });
   // Pods listen where a Service says so.
   new ApiObject(shop, 'metrics', {
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 'metrics' },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'metrics' },
     spec: { selector: { app: 'stock' }, ports: [{ name: 'http-metrics', port: METRICS_PORT, targetPort: METRICS_PORT }] },
   });
   await mesh.apply(app);

@@ -78,6 +78,8 @@ export enum AmbiguityAbout {
   DNS = 'dns',
   /** What a command stands for in a header, such as a time. */
   FORMAT_COMMAND = 'formatCommand',
+  /** What the waypoint makes of a request that a gateway sends through it. */
+  WAYPOINT = 'waypoint',
 }
 
 /**

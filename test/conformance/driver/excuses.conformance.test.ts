@@ -29,7 +29,7 @@ test('what nothing gives a reason for is a difference', () => {
 });
 
 describe('a decision that is open', () => {
-  test.each([['envoyFilter', 'EnvoyFilters'], ['externalAuthorizer', 'an authorizer'], ['endpoints', 'endpoints that nobody knows'], ['dns', 'endpoints that nobody knows']] as const)(
+  test.each([['envoyFilter', 'EnvoyFilters'], ['externalAuthorizer', 'an authorizer'], ['endpoints', 'endpoints that nobody knows'], ['dns', 'endpoints that nobody knows'], ['waypoint', 'waypoints']] as const)(
     'about %s says so', (about, reason) => expect(excuseOf(differing({}, about), NOTHING)).toBe(reason));
 
   test('about endpoints, explains no answer but 503', () => {

@@ -52,6 +52,7 @@ const EXCUSES: readonly [LeftOut, (differing: Differing, applied: Applied) => bo
   ['no URL', ({ decision: { path = '/' }, got }) => !/^\/[\x21-\x7e]*$/.test(path) && hasStatus(got, BAD_REQUEST)],
   ['settings of a proxy', ({ found }, { hasProxyHeaders }) => hasProxyHeaders && found.every(({ about }) => about === 'response header server')],
   ['EnvoyFilters', ({ decision }) => isOpen(decision, 'envoyFilter')],
+  ['waypoints', ({ decision }) => isOpen(decision, 'waypoint')],
   ['an authorizer', ({ decision }) => isOpen(decision, 'externalAuthorizer')],
   ['an authorizer', ({ decision }, { hasAuthorizer, inject }) => hasAuthorizer && leadsTo(decision, inject)],
   ['limits', ({ got }, { hasLimits }) => hasLimits && isLimited(got)],

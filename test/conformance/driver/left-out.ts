@@ -16,6 +16,8 @@ export const LEFT_OUT = [
   'handshakes',
   // What the policies, filters and second normalization of sidecars make of a request that the gateway sent there.
   'sidecars at the pods',
+  // What the routes and policies of a waypoint make of a request that the gateway sent there, as the decision says; issue 18 too.
+  'waypoints',
   // An EnvoyFilter that may change anything, as the decision says.
   'EnvoyFilters',
   // What an authorizer outside of Istio answers.
