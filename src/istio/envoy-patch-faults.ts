@@ -94,6 +94,10 @@ const PATHS = [
 const ROUTER = 'envoy.filters.http.router';
 const NOT_BESIDE_ROUTER = ['REMOVE', 'INSERT_AFTER', 'REPLACE'];
 
+/** Filters with which Envoy ends a chain: no other comes behind them, and istiod has one of them in each. */
+const LAST = /\b(?:router\.v3\.Router|tcp_proxy\.v3\.TcpProxy|http_connection_manager\.v3\.HttpConnectionManager|direct_response\.v3\.Config)$/;
+const INSERTS = ['INSERT_BEFORE', 'INSERT_AFTER', 'INSERT_FIRST'];
+
 /** Why an operation that looks right is none. */
 const REASONS: Partial<Record<string, string>> = {
   'NETWORK_FILTER ADD': 'it would come after the last filter, which Envoy refuses',
@@ -103,7 +107,8 @@ const REASONS: Partial<Record<string, string>> = {
 
 /** What is wrong with a patch, whatever else a proxy has; nothing where it may work. */
 export function faultOfPatch(patch: PatchEffect): PatchFault | undefined {
-  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch) ?? faultOfCode(patch) ?? faultOfFields(patch);
+  return faultOfOperation(patch) ?? faultOfValue(patch) ?? faultOfPlace(patch) ?? faultOfMatch(patch) ?? faultOfFilter(patch) ?? faultOfCode(patch)
+    ?? faultOfFields(patch);
 }
 
 function faultOfOperation({ applyTo, operation }: PatchEffect): PatchFault | undefined {
@@ -138,6 +143,20 @@ function wrongField(applyTo: string, made: Record<string, unknown>): Required | 
   const domains = applyTo === 'VIRTUAL_HOST' ? textsOf(made.domains).map(domain => domain.toLowerCase()) : [];
   return new Set(domains).size === domains.length ? undefined
     : { fields: ['domains'], allowed: 'each there once', reason: 'Envoy compares them without case, and refuses one that is there twice' };
+}
+
+/** Where a filter that ends a chain does not come last. */
+function faultOfPlace({ applyTo, operation, value }: PatchEffect): PatchFault | undefined {
+  const { typed_config: snake, typedConfig: camel } = mapOf(value);
+  const type = textOf(mapOf(snake ?? camel)['@type']) ?? '';
+  return !['NETWORK_FILTER', 'HTTP_FILTER'].includes(applyTo) || !INSERTS.includes(operation) || !LAST.test(type) ? undefined : {
+    part: 'value',
+    field: 'typed_config',
+    got: type,
+    isRefusedByEnvoy: true,
+    allowed: 'a filter that others may follow',
+    reason: 'Envoy ends a chain with such a one, and refuses a second: merge into the one that is there',
+  };
 }
 
 /** Whether a field has a value that protobuf does not take for none. */

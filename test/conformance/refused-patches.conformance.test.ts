@@ -10,6 +10,11 @@ const HOST = 'shop.example.com';
 const CONTEXT = { context: 'GATEWAY' };
 const SET_STATE = { name: 'x', typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.network.set_filter_state.v3.Config' } };
 const INSPECTOR = { '@type': 'type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector' };
+const ROUTER = { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' };
+const FOR_ROUTER = {
+  listener: { filterChain: { filter: { name: 'envoy.filters.network.http_connection_manager', subFilter: { name: 'envoy.filters.http.router' } } } },
+};
+const TCP = { '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy', 'stat_prefix': 'x', 'cluster': 'x' };
 const OK = { direct_response: { status: 200 } };
 
 let mesh: Mesh;
@@ -48,6 +53,10 @@ test.each<[string, string, object, object?]>([
   ['LISTENER', 'ADD', { name: 'mine', filter_chains: [{}] }],
   ['LISTENER', 'ADD', { name: 'mine', address: { pipe: { path: '@refused' } } }],
   ['CLUSTER', 'ADD', { connect_timeout: '1s' }],
+  ['HTTP_FILTER', 'INSERT_FIRST', { name: 'x', typed_config: ROUTER }],
+  ['HTTP_FILTER', 'INSERT_BEFORE', { name: 'x', typed_config: ROUTER }, FOR_ROUTER],
+  ['NETWORK_FILTER', 'INSERT_FIRST', { name: 'x', typed_config: TCP }],
+  ['LISTENER', 'MERGE', { address: { socket_address: { address: 'shop', port_value: 80 } } }],
   ['VIRTUAL_HOST', 'ADD', { domains: ['mine.example.com'] }],
   ['VIRTUAL_HOST', 'ADD', { name: 'mine' }],
   ['VIRTUAL_HOST', 'ADD', { name: 'mine', domains: ['mine.example.com', 'Mine.example.com'] }],
@@ -65,6 +74,8 @@ test.each<[string, string, object, FindingLevel[]]>([
   ['LISTENER_FILTER', 'INSERT_FIRST', { name: 'mine', typed_config: INSPECTOR }, []],
   ['LISTENER', 'ADD', { name: 'mine', address: { pipe: { path: '@taken' } }, filter_chains: [{}] }, []],
   ['CLUSTER', 'ADD', { name: 'mine', connect_timeout: '1s' }, []],
+  ['CLUSTER', 'ADD', { name: 'mine', connect_timeout: '1s', lb_policy: 'RING_HASH', ring_hash_lb_config: { maximum_ring_size: 1024 } }, []],
+  ['CLUSTER', 'MERGE', { lb_policy: 'RING_HASH', ring_hash_lb_config: { minimum_ring_size: 5, maximum_ring_size: 5 } }, []],
   ['CLUSTER', 'INSERT_FIRST', { name: 'mine', connect_timeout: '1s' }, [FindingLevel.WARNING]],
   ['EXTENSION_CONFIG', 'ADD', { name: 'mine' }, [FindingLevel.WARNING]],
   ['VIRTUAL_HOST', 'ADD', { name: 'mine', domains: ['mine.example.com', `${HOST}:80`] }, []],

@@ -41,7 +41,20 @@ const FINDS = new Map<string, Find>([
       reason: `${REFUSED}, write type: STRICT_DNS for names`,
     };
   }],
+  ['envoy.config.cluster.v3.Cluster.RingHashLbConfig', (field, isPart) => {
+    const [least, most] = [field('minimum_ring_size') ?? (isPart ? undefined : SMALLEST_RING), field('maximum_ring_size')];
+    return least === undefined || most === undefined || !(Number(least) > Number(most)) ? undefined
+      : { field: 'maximum_ring_size', got: most, allowed: `at least minimum_ring_size (${String(least)})`, reason: REFUSED };
+  }],
+  ['envoy.config.listener.v3.Listener', field => {
+    const sockets = [field('address'), ...mapsOf(field('additional_addresses') ?? field('additionalAddresses')).map(({ address }) => address)];
+    const name = sockets.map(nameOfSocket).find(found => found !== undefined);
+    return name === undefined ? undefined : { field: 'address', got: name, allowed: 'an IP address', reason: REFUSED };
+  }],
 ]);
+
+/** The places of a ring for which nobody says how many there are at least. */
+const SMALLEST_RING = 1024;
 
 /** The same for one message of which these fields are given. */
 export function faultBeyondRules(type: string, given: ReadonlyMap<string, unknown>, isPart: boolean): FaultInMessage | undefined {
@@ -52,9 +65,14 @@ export function faultBeyondRules(type: string, given: ReadonlyMap<string, unknow
 function nameIn(assignment: unknown): string | undefined {
   return mapsOf(mapOf(assignment).endpoints)
     .flatMap(group => mapsOf(group.lb_endpoints ?? group.lbEndpoints))
-    .map(({ endpoint }) => mapOf(mapOf(endpoint).address))
-    .map(address => mapOf(address.socket_address ?? address.socketAddress))
-    .filter(socket => !isGiven(socket.resolver_name ?? socket.resolverName))
-    .map(({ address }) => textOf(address))
-    .find(address => address !== undefined && address !== '' && !isAddress(address));
+    .map(({ endpoint }) => nameOfSocket(mapOf(endpoint).address))
+    .find(name => name !== undefined);
+}
+
+/** What an address has in the place of one, unless something is said that looks it up. */
+function nameOfSocket(address: unknown): string | undefined {
+  const { socket_address: snake, socketAddress: camel } = mapOf(address);
+  const socket = mapOf(snake ?? camel);
+  const text = isGiven(socket.resolver_name ?? socket.resolverName) ? undefined : textOf(socket.address);
+  return text === undefined || text === '' || isAddress(text) ? undefined : text;
 }

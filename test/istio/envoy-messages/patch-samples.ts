@@ -130,6 +130,7 @@ const BEYOND_RULES: readonly PatchPair[] = [
   ...merges('LISTENER', ['listener_filters_timeout', { listener_filters_timeout: '-1s' }, { listener_filters_timeout: '0s' }]),
   pair('HTTP_ROUTE', 'INSERT_FIRST', match => ({ ...passedOn, name: 'mine', match }),
     ['match.safe_regex.regex', { safe_regex: { regex: '(' } }, { safe_regex: { regex: '/(a|b)' } }]),
+  pair('LISTENER', 'MERGE', fields => ({ address: { socket_address: { port_value: 80, ...fields } } }), ['address', { address: 'shop' }, { address: '127.0.0.1' }]),
   pair('CLUSTER', 'ADD', fields => fields, ['load_assignment', cluster('a.example.com', { type: 'STATIC' }), cluster('a.example.com', { type: 'STRICT_DNS' })]),
   pair('CLUSTER', 'ADD', fields => fields, ['load_assignment', cluster('a.example.com'), cluster('2001:db8::1')]),
 ];

@@ -147,23 +147,28 @@ test.each<[string, (value: Record<string, unknown>) => EnvoyConfigPatch, Record<
 
 describe('what Envoy would refuse whatever else is there', () => {
   const ROUTER = { httpFilter: 'envoy.filters.http.router' };
-  const filter = (name: string) => ({ name, typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } });
+  const filter = (name: string) => ({ name, typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors' } });
+  const router = (name: string) => ({ name, typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } });
   const DOMAINS = { domains: ['shop.example.com'] };
 
   test.each<[string, () => EnvoyConfigPatch, string]>([
     ['without the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.remove(), ROUTER), 'the router has to be there, and the last filter'],
     ['with a filter behind the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.insertAfter(filter('mine')), ROUTER), 'the router has to be there'],
+    ['with a second router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.insertFirst(router('mine'))), 'Envoy ends a chain with such a one'],
+    ['with a second last filter', () => EnvoyConfigPatch.networkFilter(EnvoyPatch.insertFirst({
+      name: 'mine', typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy', 'stat_prefix': 'a', 'cluster': 'a' },
+    })), 'Envoy ends a chain with such a one'],
     ['with another filter in its place', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.replace(filter('mine')), ROUTER), 'the router has to be there'],
     ['without filter chains', () => EnvoyConfigPatch.filterChain(EnvoyPatch.remove(), { portNumber: 80 }), 'a listener has to have a filter chain'],
     ['with a domain in all virtual hosts', () => EnvoyConfigPatch.virtualHost(EnvoyPatch.merge(DOMAINS)), 'each domain may be in one virtual host only'],
   ])('a list %s is refused', (_, make, reason) => {
-    expect(make).toThrow('must be such that Envoy takes what comes out');
+    expect(make).toThrow(/must be (such that Envoy takes what comes out|a filter that others may follow)/);
     expect(make).toThrow(reason);
   });
 
   test.each<[string, () => EnvoyConfigPatch]>([
     ['a filter before the router', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.insertBefore(filter('mine')), ROUTER)],
-    ['the router by itself', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.replace(filter(ROUTER.httpFilter)), ROUTER)],
+    ['the router by itself', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.replace(router(ROUTER.httpFilter)), ROUTER)],
     ['another filter', () => EnvoyConfigPatch.httpFilter(EnvoyPatch.remove(), { httpFilter: 'envoy.filters.http.cors' })],
     ['one filter chain', () => EnvoyConfigPatch.filterChain(EnvoyPatch.remove(), { sni: 'shop.example.com' })],
     ['one virtual host', () => EnvoyConfigPatch.virtualHost(EnvoyPatch.merge(DOMAINS), { virtualHost: 'shop.example.com:80' })],
