@@ -21,5 +21,6 @@ export function accountOfGateway({ metadata, spec }: Manifest): string | undefin
   const { gatewayClassName } = mapOf(spec);
   const said = textOf(mapOf(annotations)[GATEWAY_ACCOUNT]) ?? '';
   const text = textOf(name);
-  return said !== '' || text === undefined ? said || undefined : gatewayClassName === WAYPOINT_CLASS ? text : `${text}-${textOf(gatewayClassName) ?? ''}`;
+  return said !== '' || text === undefined ? said || undefined
+    : gatewayClassName === WAYPOINT_CLASS ? text : `${text}-${textOf(gatewayClassName) ?? ''}`;
 }

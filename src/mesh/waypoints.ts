@@ -35,8 +35,8 @@ export function waypointInLabels({ manifest }: MeshObject): WaypointName | undef
   const { kind, metadata } = manifest;
   const labels = labelsOf(mapOf(metadata).labels);
   const name = labels[USE_WAYPOINT];
-  return isForWaypoint(labels) ? { name, namespace: labels[`${USE_WAYPOINT}-namespace`] ?? String(mapOf(metadata)[kind === 'Namespace' ? 'name' : 'namespace']) }
-    : undefined;
+  const own = mapOf(metadata)[kind === 'Namespace' ? 'name' : 'namespace'];
+  return isForWaypoint(labels) ? { name, namespace: labels[`${USE_WAYPOINT}-namespace`] ?? String(own) } : undefined;
 }
 
 /** Whether gateways send what is for a Service through its waypoint: by its labels, else those of its Namespace, else the settings of its mesh. */
