@@ -111,9 +111,11 @@ func (c *connection) Recv() (*discovery.DiscoveryRequest, error) {
 	s := c.subscription(request.TypeUrl)
 	s.names = sets.New(request.ResourceNames...)
 	if request.ResponseNonce != "" && request.ResponseNonce == s.sent {
+		// After a pause Envoy asks again with the number of what it refused, and without the reason.
+		again := s.answered == request.ResponseNonce
 		s.answered = request.ResponseNonce
 		// A Secret that was refused is accepted when it comes again, because it has not changed.
-		if refusal := request.ErrorDetail.GetMessage(); refusal != "" || request.TypeUrl != v3.SecretType {
+		if refusal := request.ErrorDetail.GetMessage(); refusal != "" || !again && request.TypeUrl != v3.SecretType {
 			s.refusal = refusal
 		}
 	}
