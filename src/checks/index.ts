@@ -98,6 +98,7 @@ import { oneClusterTwice } from './service/one-cluster-twice';
 import { portNames, portNamesOfExternalNames } from './service/port-names';
 import { sharedTargetPort } from './service/shared-target-port';
 import { undeclaredTargetPorts } from './service/undeclared-target-ports';
+import { accountsOfEndpoints } from './service-entry/accounts-of-endpoints';
 import { dnsLocalities } from './service-entry/dns-localities';
 import { dynamicHosts } from './service-entry/dynamic-hosts';
 import { externalPods } from './service-entry/external-pods';
@@ -255,6 +256,7 @@ export const CHECKS: readonly Check[] = [
   imageWithoutInjection,
   imageOfPodWithoutInjection,
   missingAddresses,
+  accountsOfEndpoints,
   externalPods,
   sidecarsOfOnePod,
   sidecarsOfOneNamespace,

@@ -105,6 +105,7 @@ import { CDI139 } from './cdi139';
 import { CDI140 } from './cdi140';
 import { CDI141 } from './cdi141';
 import { CDI142 } from './cdi142';
+import { CDI143 } from './cdi143';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -216,4 +217,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI140,
   CDI141,
   CDI142,
+  CDI143,
 ];
