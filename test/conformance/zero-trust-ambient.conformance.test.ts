@@ -1,12 +1,14 @@
 /** Zero trust in an ambient mesh, by our constructs: at a waypoint where somebody has to look at requests, else at the nodes of the pods. */
 import { ApiObject, Chart } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AmbientCall, ambientShop, CallerName, deploymentOf, Name, NAMES, outcomeOf, POD_PORT, PORT, statusOf } from './ambient-shop';
 import { Mesh, startAmbientMesh } from './driver/mesh';
 import { request } from './envoy/http';
 import { newChart } from './shop';
 import {
-  GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, ServiceIdentity, WeightedService, ZeroTrustNamespace,
+  GatewayLoadBalancer, IngressGateway, IstioAlb, ListenerAction, MeshPods, MeshWorkload, ServiceHost, ServiceIdentity, WeightedService,
+  ZeroTrustNamespace,
 } from '../../src';
 
 let mesh: Mesh;
@@ -43,6 +45,16 @@ describe('without methods and paths', () => {
     expect((await mesh.ambient()).services.some(({ waypoint }) => waypoint !== undefined)).toBe(false);
     expect([await table('orders'), await table('stock'), await table('cart')]).toEqual([nobodyBut('cart'), nobodyBut(), nobodyBut()]);
     expect([await fromGateway(), await inPlainText('orders')]).toEqual([200, 'refused']);
+  });
+
+  test('pods that something else makes too', async () => {
+    await apply(({ cart }, shop) => {
+      const deployment = new Deployment(shop, 'ledger', { metadata: { name: 'ledger' }, replicas: 1, containers: [{ image: 'ledger', portNumber: POD_PORT }] });
+      const service = deployment.exposeViaService({ name: 'ledger', ports: [{ name: 'http', port: PORT, targetPort: POD_PORT }] });
+      new MeshWorkload(shop, 'callee', { pods: MeshPods.fromWorkload(deployment), service: ServiceHost.fromService(service) }).allowFrom(cart);
+    });
+    const called = (from: CallerName) => outcomeOf(mesh.request({ from: deploymentOf(from), host: 'ledger.shop', port: PORT }).then(({ status }) => status));
+    expect(await Promise.all(CALLERS.map(called))).toEqual(CALLERS.map(from => from === 'cart' ? 200 : 'refused'));
   });
 
   test('by namespace', async () => {
