@@ -32,7 +32,7 @@ function build(app: App, id: string, cluster?: string): Chart {
   new AuthorizationPolicy(chart, 'closed', {
     name: 'closed',
     target: PolicyTarget.workload({ app: 'cart' }),
-    rules: [{ sources: [{ principals: ['cluster.local/ns/web/sa/web'] }] }],
+    rules: [{ sources: [{ principals: ['cluster.local/ns/web/sa/web', 'cluster.local/ns/shop/sa/edge'] }] }],
   });
   new PeerAuthentication(chart, 'strict', { name: 'strict', mode: PeerAuthenticationMode.STRICT });
   new Telemetry(chart, 'tracing', { tracing: { randomSamplingPercentage: 1 } });
