@@ -181,12 +181,13 @@ export class Mesh {
   public waypointIdentity(service: ServiceView): CallerIdentity | undefined {
     const named = this.waypointNamed(service);
     const { waypointAccount: said } = settingsOf(service.object);
-    if (named === undefined) {
-      return said && { namespace: said.namespace ?? service.namespace, account: said.name };
-    }
-    const gateway = this.ofKind('gateway.networking.k8s.io/Gateway')
+    const gateway = named && this.ofKind('gateway.networking.k8s.io/Gateway')
       .find(object => nameOf(object) === named.name && namespaceOf(object) === named.namespace);
-    return { namespace: named.namespace, account: gateway && accountOfGateway(gateway.manifest) || named.name };
+    const namespace = said?.namespace ?? service.namespace;
+    if (gateway === undefined && said !== undefined && (named === undefined || named.name === said.waypoint && named.namespace === namespace)) {
+      return { namespace, account: said.name };
+    }
+    return named && { namespace: named.namespace, account: gateway && accountOfGateway(gateway.manifest) || named.name };
   }
 
   /** Whether gateways send what is for a Service through its waypoint, as far as manifests and settings say. */

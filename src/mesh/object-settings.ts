@@ -28,7 +28,7 @@ export interface ObjectSettings {
   /** Whether the namespaces of an ambient mesh use a waypoint, as far as the settings say. */
   readonly hasWaypoint: boolean;
   /** As whom it runs, where that is said. */
-  readonly waypointAccount?: { readonly namespace?: string; readonly name: string };
+  readonly waypointAccount?: { readonly namespace?: string; readonly name: string; readonly waypoint: string };
   /** Whether gateways send requests through that waypoint too; no, where it is not said. */
   readonly isWaypointUsedByGateways?: boolean;
   /** The gateway that Gateways select where the manifests have no such pods. */

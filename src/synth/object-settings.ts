@@ -19,7 +19,8 @@ function read({ clusterDomain, rootNamespace, dataPlane, dnsCapture, waypoint, g
     isAmbient: dataPlane === DataPlane.AMBIENT,
     hasDnsCapture: dnsCapture || undefined,
     hasWaypoint: waypoint !== undefined,
-    waypointAccount: waypoint && { namespace: waypoint.namespaceName, name: waypoint.serviceAccountName ?? waypoint.name },
+    waypointAccount: waypoint
+      && { namespace: waypoint.namespaceName, name: waypoint.serviceAccountName ?? waypoint.name, waypoint: waypoint.name },
     isWaypointUsedByGateways: waypoint?.ingressUseWaypoint,
     gateway: assumedGatewayOf(gatewayWorkload),
   };

@@ -23,7 +23,7 @@ test('an object without settings has those of the mesh that nobody configured', 
 test('a waypoint runs as an account with its name, unless another one is said', () => {
   const accountOf = (waypoint: Waypoint) => settingsIn({ dataPlane: DataPlane.AMBIENT, waypoint })[0].waypointAccount;
   expect([accountOf({ name: 'a', namespaceName: 'infra' }), accountOf({ name: 'a', serviceAccountName: 'b' })])
-    .toEqual([{ namespace: 'infra', name: 'a' }, { namespace: undefined, name: 'b' }]);
+    .toEqual([{ namespace: 'infra', name: 'a', waypoint: 'a' }, { namespace: undefined, name: 'b', waypoint: 'a' }]);
 });
 
 test('an object has the settings of its mesh, which it shares with all others', () => {
@@ -39,7 +39,7 @@ test('an object has the settings of its mesh, which it shares with all others', 
     rootNamespace: 'istio-root',
     isAmbient: true,
     hasWaypoint: true,
-    waypointAccount: { name: 'waypoint' },
+    waypointAccount: { name: 'waypoint', waypoint: 'waypoint' },
     gateway: {
       namespace: 'edge',
       labels: { app: 'edge' },

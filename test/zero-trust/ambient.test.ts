@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { IstioAlb } from '../../src/alb';
 import { ListenerAction } from '../../src/alb/action/listener-action';
 import { ListenerCondition } from '../../src/alb/condition/listener-condition';
+import { CHECKS, runChecks } from '../../src/checks';
 import { Findings } from '../../src/core/findings';
 import { GatewayLoadBalancer, IngressGateway } from '../../src/ingress-gateway';
+import { Manifest, Mesh } from '../../src/mesh';
 import { DataPlane } from '../../src/mesh-settings/data-plane';
 import { MeshNamespace } from '../../src/mesh-settings/mesh-namespace';
 import { MeshSettings } from '../../src/mesh-settings/mesh-settings';
@@ -112,6 +114,7 @@ describe('who may call a service in an ambient mesh', () => {
       'stock-waypoint': atPods('stock', { from: from('cluster.local/ns/shop/sa/own'), to: to('8080') }),
     });
     expect(waypointsOf(chart)).toEqual([]);
+    expect(Findings.all(chart.node.root as App).map(({ code }) => code)).not.toContain('CDI142');
   });
 
   test('of a Service that exists needs a waypoint with a name, beside methods', () => {
@@ -246,4 +249,19 @@ describe('a namespace', () => {
       expect(() => serviceIn(empty, 'orders')).toThrow(message);
     }
   });
+});
+
+test.each<[string, string[] | undefined]>([
+  ['with a waypoint', ['GET']],
+  ['without one', undefined],
+])('its files are as well without the settings of the mesh, %s', (_, methods) => {
+  const chart = ambientChart();
+  new MeshNamespace(chart, 'namespace');
+  const cart = serviceIn(chart, 'cart');
+  listenerOf(chart).addAction('default', { action: ListenerAction.forward(cart) });
+  new ZeroTrustNamespace(chart, 'zero-trust');
+  cart.allowFrom(ServiceIdentity.fromNamespace('web'), { methods });
+  const manifests = (chart.node.root as App).charts.flatMap(one => Testing.synth(one) as Manifest[]);
+  const found = runChecks(CHECKS, new Mesh(manifests.map(manifest => ({ manifest, oldestIstio: '1.31' }))));
+  expect(found.filter(({ level }) => level !== 'info')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { CDI109 } from '../../findings/catalogue/cdi109';
 import { httpAttributes, isHttpProtocol, listOf, namesPorts, portListsOf, resourceName, textOf } from '../../istio';
-import { Mesh, PodsView, PolicyView, readPolicy, settingsOf, targetPortOf } from '../../mesh';
+import { Mesh, PodsView, PolicyView, readPolicy, targetPortOf } from '../../mesh';
+import { isAmbientNamespace } from '../ambient-namespaces';
 import { Check } from '../check';
 
 /** On a port with TCP nothing has a method, a path or a token. */
@@ -9,7 +10,8 @@ export const httpAtTcpPorts: Check = {
   check(object, mesh) {
     const policy = readPolicy(object);
     const action = textOf(policy.spec.action) ?? 'ALLOW';
-    if (policy.selector === undefined || policy.targets.length > 0 || settingsOf(object).isAmbient || !['ALLOW', 'DENY'].includes(action)) {
+    if (policy.selector === undefined || policy.targets.length > 0 || !['ALLOW', 'DENY'].includes(action)
+      || isAmbientNamespace(policy.namespace, object, mesh)) {
       return [];
     }
     return listOf(policy.spec.rules).flatMap((rule, index) => {

@@ -2,7 +2,8 @@ import { mayBeForGateways } from './policy-gateways';
 import { FindingLevel } from '../../findings';
 import { CDI087 } from '../../findings/catalogue/cdi087';
 import { labelsOf, mapOf, mapsOf, selects, textOf } from '../../istio';
-import { Mesh, MeshObject, namespaceOf, PolicyView, readPolicy, resourceName, ServiceEntryView, ServiceView, settingsOf, specOf } from '../../mesh';
+import { Mesh, MeshObject, namespaceOf, PolicyView, readPolicy, resourceName, ServiceEntryView, ServiceView, specOf } from '../../mesh';
+import { isAmbientNamespace } from '../ambient-namespaces';
 import { Check, FoundInObject, readOnce } from '../check';
 import { selectorText } from '../workloads';
 
@@ -22,8 +23,8 @@ export const endpointsWithoutPolicy: Check = {
   ...CDI087,
   check(object, mesh) {
     const policy = readPolicy(object);
-    if (settingsOf(object).isAmbient || policy.selector === undefined || policy.targets.length > 0 || policy.spec.action === 'AUDIT'
-      || mayBeForGateways(policy, mesh)) {
+    if (policy.selector === undefined || policy.targets.length > 0 || policy.spec.action === 'AUDIT'
+      || isAmbientNamespace(policy.namespace, object, mesh) || mayBeForGateways(policy, mesh)) {
       return [];
     }
     const services = servicesOf(policy, mesh);

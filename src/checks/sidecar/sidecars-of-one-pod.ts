@@ -1,9 +1,9 @@
 import { IST0110 } from '../../findings/catalogue/ist0110';
 import { IST0111 } from '../../findings/catalogue/ist0111';
 import { Mesh, readSidecar } from '../../mesh';
+import { isAmbientNamespace } from '../ambient-namespaces';
 import { Check, readOnce } from '../check';
 import { sharingNamespaces, sharingPods } from '../overlapping-selectors';
-import { isAmbientNamespace } from './sidecars-without-effect';
 
 /** One Sidecar counts for a pod. */
 export const sidecarsOfOnePod: Check = {

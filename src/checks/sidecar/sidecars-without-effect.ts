@@ -1,6 +1,7 @@
 import { IST0167 } from '../../findings/catalogue/ist0167';
-import { isAmbient, labelsOf } from '../../istio';
-import { Mesh, MeshObject, PodsView, readSidecar, settingsOf } from '../../mesh';
+import { labelsOf } from '../../istio';
+import { Mesh, PodsView, readSidecar } from '../../mesh';
+import { isAmbientNamespace } from '../ambient-namespaces';
 import { Check } from '../check';
 
 const REDIRECTION = 'ambient.istio.io/redirection';
@@ -20,12 +21,6 @@ export const sidecarsWithoutEffect: Check = {
     }];
   },
 };
-
-/** Whether the pods of a namespace are in an ambient mesh: its labels say so, or the settings where the manifests do not have it. */
-export function isAmbientNamespace(namespace: string, object: MeshObject, mesh: Mesh): boolean {
-  const known = mesh.namespacesNamed(namespace);
-  return known.length > 0 ? known.some(({ labels }) => isAmbient(labels)) : settingsOf(object).isAmbient;
-}
 
 function isInAmbientMesh({ annotations, namespace, object }: PodsView, mesh: Mesh): boolean {
   return labelsOf(annotations)[REDIRECTION] === 'enabled' || isAmbientNamespace(namespace, object, mesh);

@@ -1,6 +1,7 @@
 import { CDI141 } from '../../findings/catalogue/cdi141';
 import { isDryRun, listOf, takesCaller } from '../../istio';
-import { GatewayView, Mesh, PodsView, PolicyView, readVirtualService, resourceName, settingsOf } from '../../mesh';
+import { GatewayView, Mesh, PodsView, PolicyView, readVirtualService, resourceName } from '../../mesh';
+import { isAmbientNamespace } from '../ambient-namespaces';
 import { Check } from '../check';
 
 const POLICIES = 'security.istio.io/AuthorizationPolicy';
@@ -9,9 +10,6 @@ const POLICIES = 'security.istio.io/AuthorizationPolicy';
 export const gatewaysNotAllowed: Check = {
   ...CDI141,
   check(object, mesh) {
-    if (settingsOf(object).isAmbient) {
-      return [];
-    }
     const virtualService = readVirtualService(object);
     const callers = virtualService.gateways.flatMap(name => mesh.gateways.named(name) ?? []).flatMap(gateway => podsOf(gateway, mesh));
     return callers.length === 0 ? [] : virtualService.routes.flatMap(({ field, destinations }) => {
@@ -41,7 +39,10 @@ interface Closed {
 /** Pods behind a host whose policies allow something, and nothing to one of the callers. */
 function closedTo(callers: readonly PodsView[], host: string, mesh: Mesh): Closed[] {
   const services = mesh.registry.named(host).flatMap(({ service }) => service ?? []);
-  return services.flatMap(service => mesh.registry.podsOf(service)).filter(({ isGateway }) => !isGateway).flatMap(pods => {
+  // In an ambient mesh a waypoint may be asked first, and calls the pods itself then.
+  const all = services.flatMap(service => mesh.registry.podsOf(service))
+    .filter(({ isGateway, namespace, object }) => !isGateway && !isAmbientNamespace(namespace, object, mesh));
+  return all.flatMap(pods => {
     const allowing = mesh.policies.at(POLICIES, pods).filter(({ spec, object }) => [undefined, 'ALLOW'].includes(spec.action as string | undefined)
       && !isDryRun(object.manifest));
     const caller = callers.find(({ namespace, serviceAccount }) => !allowing.some(({ spec, namespace: own }) =>

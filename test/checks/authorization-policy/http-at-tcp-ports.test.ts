@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { httpAtTcpPorts } from '../../../src/checks/authorization-policy/http-at-tcp-ports';
 import { Manifest } from '../../../src/mesh';
-import { deployment, findInMesh, policy, service } from '../reference-manifests';
+import { deployment, findInMesh, namespace, policy, service } from '../reference-manifests';
 
 const cart = (...ports: object[]): Manifest => service('cart', 'shop', { ports });
 const TCP = { name: 'tcp', port: 90, targetPort: 9090 };
@@ -31,6 +31,7 @@ test.each<[string, Manifest[]]>([
   ['what TCP has', [cart(TCP), rules({ ports: ['9090'] })]],
   ['a DENY without ports, which is another code', [cart(TCP), rules({ methods: ['GET'] }, 'DENY')]],
   ['all pods of the namespace', [cart(TCP), rules({ methods: ['GET'] }, 'ALLOW', {})]],
+  ['pods of an ambient mesh, of which others tell', [cart(TCP), rules({ methods: ['GET'] }), namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })]],
   ['pods without a Service', [rules({ methods: ['GET'] })]],
 ])('is not told of %s', (_, manifests) => {
   expect(check(...manifests)).toEqual([]);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { endpointsWithoutPolicy } from '../../../src/checks/every-policy/endpoints-without-policy';
 import { Manifest } from '../../../src/mesh';
-import { deployment, entry, findInMesh, policy, service } from '../reference-manifests';
+import { deployment, entry, findInMesh, namespace, policy, service } from '../reference-manifests';
 
 const HOST = 'cart.shop.svc.cluster.local';
 const guard = (kind = 'AuthorizationPolicy', spec: object = { selector: { matchLabels: { app: 'cart' } }, action: 'DENY' }): Manifest => policy(kind, 'guard', spec);
-const workload = (spec: object, namespace = 'shop'): Manifest => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'WorkloadEntry', metadata: { name: 'vm', namespace }, spec: { address: '10.0.0.1', labels: { app: 'cart' }, ...spec },
+const workload = (spec: object, of = 'shop'): Manifest => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'WorkloadEntry', metadata: { name: 'vm', namespace: of }, spec: { address: '10.0.0.1', labels: { app: 'cart' }, ...spec },
 } as Manifest);
 const slice = (endpoint: object, name = 'cart'): Manifest => ({
   apiVersion: 'discovery.k8s.io/v1',
@@ -38,6 +38,7 @@ test.each<[string, Manifest[]]>([
   ['the same pods', [entry('vm', [HOST], { workloadSelector: { labels: { app: 'cart', version: 'v1' } } }), guard()]],
   ['an EndpointSlice with pods', [slice({ targetRef: { kind: 'Pod', name: 'cart-1' } }), guard()]],
   ['an EndpointSlice of another Service', [slice({}, 'other'), guard()]],
+  ['pods of an ambient mesh', [workload({}), guard(), namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })]],
   ['a policy for all of the namespace', [workload({}), guard('AuthorizationPolicy', {})]],
   ['a policy that counts alone', [workload({}), guard('AuthorizationPolicy', { selector: { matchLabels: { app: 'cart' } }, action: 'AUDIT' })]],
 ])('is not told of %s', (_, manifests) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatewaysNotAllowed } from '../../../src/checks/virtual-service/gateways-not-allowed';
 import { Manifest } from '../../../src/mesh';
-import { deployment, findInMesh, gateway, policy, routeTo, service } from '../reference-manifests';
+import { deployment, findInMesh, gateway, namespace, policy, routeTo, service } from '../reference-manifests';
 
 const HOST = 'cart.shop.svc.cluster.local';
 const EDGE = deployment('edge', undefined, 'edge', {
@@ -45,6 +45,7 @@ test.each<[string, Manifest[]]>([
   ['other pods', [ROUTES, allow([ORDERS], { selector: { matchLabels: { app: 'orders' } } })]],
   ['a policy that denies', [ROUTES, allow([ORDERS], { action: 'DENY' })]],
   ['routes inside the mesh', [routeTo(HOST, { gateways: ['mesh'] }), allow([ORDERS])]],
+  ['pods of an ambient mesh, which a waypoint may call', [ROUTES, allow([ORDERS]), namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })]],
   ['a gateway that is elsewhere', [routeTo(HOST, { gateways: ['other/public'] }), allow([ORDERS])]],
 ])('is not told of %s', (_, manifests) => {
   expect(check(...manifests)).toEqual([]);
