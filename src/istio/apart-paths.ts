@@ -1,3 +1,4 @@
+import { isEveryPath } from './http-match-coverage';
 import { isMap, listOf, mapOf } from './plain-value';
 
 /** A path that a match compares as a whole, or the beginning of one. */
@@ -34,7 +35,7 @@ export function areApartByPath(routes: unknown): boolean {
       if (path === undefined || isTaken(path, before)) {
         return false;
       }
-      isEnd = !path.isWhole && path.text === '/';
+      isEnd = !path.isWhole && isEveryPath({ kind: 'prefix', text: path.text });
       before.push(path);
     }
   }

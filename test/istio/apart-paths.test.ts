@@ -21,6 +21,7 @@ describe('paths tell that no match takes what a later one is for', () => {
     ['the same path', [exact('/a'), exact('/a')]],
     ['the same beginning', [prefix('/a'), prefix('/a')]],
     ['everything first', [prefix('/'), prefix('a')]],
+    ['an empty beginning first', [prefix(''), {}]],
     ['no match first', [{}, prefix('/a')]],
     ['an expression', [prefix('/a'), { match: [{ uri: { regex: '/b' } }] }]],
     ['a path in any case', [prefix('/a'), { match: [{ uri: { prefix: '/b' }, ignoreUriCase: true }] }]],
