@@ -6,6 +6,7 @@ import { misfitOfHeaderValue } from './request-header';
 import { misfitOfHost, misfitOfScheme, misfitOfServerName } from './request-host';
 import { misfitOfMethod } from './request-method';
 import { misfitOfRequestPrincipal } from './request-principal';
+import { OWN_TRUST_DOMAIN } from './source-identities';
 import { TextMatch, wildcardMatch } from './text-match';
 
 /** Why no request has a value of an AuthorizationPolicy; nothing where one may. */
@@ -29,15 +30,13 @@ const NO_NAMESPACE = never(
 const namespace: PolicyValueRule = value =>
   NAMESPACE.test(value) && value.replaceAll('*', '').length <= MAX_NAMESPACE_CHARACTERS ? undefined : NO_NAMESPACE;
 
-/** What every mesh takes for its own trust domain. */
-const OWN_TRUST_DOMAIN = 'cluster.local/';
 const OWN_IDENTITY = /^[^/]+\/ns\/[^/]+\/sa\/[^/]+$/;
 
 /** Workloads of Istio have an account of a namespace; those of others, in another trust domain, a path at least. */
 const principal: PolicyValueRule = value => firstMisfit(
   () => value.startsWith('spiffe://') ? never('an identity without "spiffe://"', 'Istio adds it') : undefined,
   () => misfitOfWildcard(value),
-  () => value.includes('*') || (value.startsWith(OWN_TRUST_DOMAIN) ? OWN_IDENTITY.test(value) : value.includes('/')) ? undefined
+  () => value.includes('*') || (value.startsWith(`${OWN_TRUST_DOMAIN}/`) ? OWN_IDENTITY.test(value) : value.includes('/')) ? undefined
     : never('an identity such as "cluster.local/ns/shop/sa/cart"', 'name the account with its namespace, or use serviceAccounts'),
 );
 

@@ -1,4 +1,13 @@
 import { mapOf, mapsOf, textOf, textsOf } from './plain-value';
+import { matchesText, wildcardMatch } from './text-match';
+
+/** What every mesh takes for its own trust domain, whatever that is called. */
+export const OWN_TRUST_DOMAIN = 'cluster.local';
+
+/** The identity of a service account, as policies name it. */
+export function principalOf(namespace: string, account: string): string {
+  return `${OWN_TRUST_DOMAIN}/ns/${namespace}/sa/${account}`;
+}
 
 const POSITIVE = ['principals', 'namespaces', 'serviceAccounts'];
 const NEGATIVE = ['notPrincipals', 'notNamespaces', 'notServiceAccounts'];
@@ -67,10 +76,10 @@ export interface CallerIdentity {
 /** Whether a rule takes a caller, as far as it compares who calls: what it does not know counts as taken. */
 export function takesCaller(rule: unknown, { namespace, account }: CallerIdentity, own: string): boolean {
   const { from, when } = mapOf(rule);
-  const principal = `cluster.local/ns/${namespace}/sa/${account}`;
+  const principal = principalOf(namespace, account);
   const is: Readonly<Record<string, (text: string) => boolean>> = {
-    principals: text => matchesText(text, principal),
-    namespaces: text => matchesText(text, namespace),
+    principals: text => takesText(text, principal),
+    namespaces: text => takesText(text, namespace),
     serviceAccounts: text => (text.includes('/') ? text : `${own}/${text}`) === `${namespace}/${account}`,
   };
   const takes = (wanted: unknown, refused: unknown, isMet: (text: string) => boolean): boolean =>
@@ -81,8 +90,7 @@ export function takesCaller(rule: unknown, { namespace, account }: CallerIdentit
       || takes(values, notValues, is[POSITIVE[KEYS.indexOf(String(key))]]));
 }
 
-/** A text of a policy has a `*` at one end, or is one. Trust domains are not compared: each mesh has names of its own for its one. */
-function matchesText(pattern: string, text: string): boolean {
-  const plain = pattern.replace(/^[^/*]+\/ns\//, 'cluster.local/ns/');
-  return plain.startsWith('*') ? text.endsWith(plain.slice(1)) : plain.endsWith('*') ? text.startsWith(plain.slice(0, -1)) : text === plain;
+/** Trust domains are not compared: each mesh has names of its own for its one. */
+function takesText(pattern: string, text: string): boolean {
+  return matchesText(wildcardMatch(pattern.replace(/^[^/*]+\/ns\//, `${OWN_TRUST_DOMAIN}/ns/`)), text);
 }

@@ -3,11 +3,9 @@ import { AuthorizationSource } from './authorization-source';
 import { requireValues } from './policy-values';
 import { refuse } from '../core/errors';
 import { requireDnsLabel, requireItems, requireObjectName } from '../core/requirements';
-import { ruleOfPolicyField } from '../istio';
+import { principalOf, ruleOfPolicyField } from '../istio';
 import { GatewayWorkload } from '../mesh-settings/gateway-workload';
 
-/** Every mesh takes it for its own trust domain, whatever that is called. */
-const TRUST_DOMAIN = 'cluster.local';
 /** The account of all pods of a namespace that name none. */
 const SHARED_ACCOUNT = 'default';
 
@@ -39,7 +37,7 @@ export class ServiceIdentity implements ICaller {
   public static fromServiceAccount(namespaceName: string, name: string): ServiceIdentity {
     requireDnsLabel('namespaceName of a ServiceAccount', namespaceName);
     requireObjectName('name of a ServiceAccount', name, 'give the name of the object');
-    return new ServiceIdentity(() => ({ principals: [principal(namespaceName, requireOwn(name, 'the caller'))] }));
+    return new ServiceIdentity(() => ({ principals: [principalOf(namespaceName, requireOwn(name, 'the caller'))] }));
   }
 
   /**
@@ -49,7 +47,7 @@ export class ServiceIdentity implements ICaller {
    * @throws if it has none, or its namespace is not known
    */
   public static fromWorkload(workload: kplus.Workload): ServiceIdentity {
-    return new ServiceIdentity(() => ({ principals: [principalOf(workload, `workload "${workload.node.path}"`)] }));
+    return new ServiceIdentity(() => ({ principals: [principalOfWorkload(workload, `workload "${workload.node.path}"`)] }));
   }
 
   /**
@@ -63,7 +61,7 @@ export class ServiceIdentity implements ICaller {
     const place = namespaceName === '' ? '' : ` in "${namespaceName}"`;
     const name = serviceAccountName ?? refuse(`serviceAccountName of the gateway with the labels ${JSON.stringify(labels)}${place}`, 'known',
       undefined, 'say it in the GatewayWorkload, of the mesh settings or of IngressGateway.fromWorkload: it is who calls the pods behind');
-    return new ServiceIdentity(() => ({ principals: [principal(namespaceName, requireOwn(name, 'a gateway'))] }));
+    return new ServiceIdentity(() => ({ principals: [principalOf(namespaceName, requireOwn(name, 'a gateway'))] }));
   }
 
   /**
@@ -95,7 +93,7 @@ export class ServiceIdentity implements ICaller {
    * @internal
    */
   public static _ofAccounts(namespaceName: string, names: () => readonly string[]): ServiceIdentity {
-    return new ServiceIdentity(() => ({ principals: [...new Set(names())].map(name => principal(namespaceName, name)) }));
+    return new ServiceIdentity(() => ({ principals: [...new Set(names())].map(name => principalOf(namespaceName, name)) }));
   }
 
   private constructor(
@@ -121,18 +119,14 @@ export function accountOf(workload: kplus.Workload, what: string): string | unde
   return serviceAccount && requireOwn(serviceAccount.name, what);
 }
 
-function principalOf(workload: kplus.Workload, what: string): string {
+function principalOfWorkload(workload: kplus.Workload, what: string): string {
   const account = accountOf(workload, what) ?? refuse(`serviceAccount of ${what}`, 'given', undefined,
     'give it a ServiceAccount of its own: without one it is who all pods of its namespace are');
   const namespace = workload.metadata.namespace ?? refuse(`namespace of ${what}`, 'known', undefined, 'give its chart a namespace');
-  return principal(namespace, account);
+  return principalOf(namespace, account);
 }
 
 function requireOwn(name: string, what: string): string {
   return name !== SHARED_ACCOUNT ? name : refuse(`serviceAccount of ${what}`, 'one of its own', name,
     'all pods of a namespace that name no account run as "default": give these pods one, or name all of them with ServiceIdentity.fromNamespace');
-}
-
-function principal(namespace: string, account: string): string {
-  return `${TRUST_DOMAIN}/ns/${namespace}/sa/${account}`;
 }

@@ -1,6 +1,6 @@
 import { FindingLevel } from '../../findings';
 import { CDI142 } from '../../findings/catalogue/cdi142';
-import { CallerIdentity, identitiesOfRule, isAmbient, listOf, resourceName, takesCaller, textOf } from '../../istio';
+import { CallerIdentity, identitiesOfRule, isAmbient, listOf, principalOf, resourceName, takesCaller, textOf } from '../../istio';
 import { Mesh, PodsView, PolicyView, readPolicy, ServiceView, settingsOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -63,7 +63,7 @@ function report(
     level,
     message: `rule ${index} compares ${fields.join(', ')} at pods of ${name}, which has a waypoint: to them everybody who came through it is the `
       + `waypoint, so the rule ${effect}`,
-    fix: `tell callers apart at the waypoint (PolicyTarget.services), and let the pods allow cluster.local/ns/${namespace}/sa/${account} alone`,
+    fix: `tell callers apart at the waypoint (PolicyTarget.services), and let the pods allow ${principalOf(namespace, account)} alone`,
     field: `spec.rules[${index}]`,
     related: [name],
   };

@@ -1,6 +1,7 @@
 import { CDI132 } from '../../findings/catalogue/cdi132';
-import { endsTls, isDryRun, listOf, mayAllow, resourceName, routesAtServer } from '../../istio';
+import { endsTls, listOf, mayAllow, resourceName, routesAtServer } from '../../istio';
 import { GatewayPods, Mesh, MeshObject, PolicyView, settingsOf, VirtualServiceView } from '../../mesh';
+import { allows } from '../allowing-policies';
 import { Check, readOnce } from '../check';
 import { assumedGateways } from '../every-policy/policy-gateways';
 
@@ -67,10 +68,6 @@ function closedBy(allowing: readonly PolicyView[], pods: GatewayPods, mesh: Mesh
 function allowingAt({ object }: PolicyView, { namespace, labels, pods }: GatewayPods, mesh: Mesh): PolicyView[] {
   const { rootNamespace } = settingsOf(object);
   return (pods === undefined ? mesh.policies.atLabels(KIND, { namespace, labels }, rootNamespace) : mesh.policies.at(KIND, pods)).filter(allows);
-}
-
-function allows({ spec, object }: PolicyView): boolean {
-  return (spec.action === undefined || spec.action === 'ALLOW') && !isDryRun(object.manifest);
 }
 
 /** The gateways to whose pods a policy applies. */

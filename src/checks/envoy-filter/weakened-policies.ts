@@ -1,5 +1,5 @@
 import { CDI137 } from '../../findings/catalogue/cdi137';
-import { comparesPathsAsSent, Labels, PATH_FIELDS, weakeningOf } from '../../istio';
+import { areApart, comparesPathsAsSent, PATH_FIELDS, weakeningOf } from '../../istio';
 import { describedMesh, Mesh, MeshObject, PolicyView, readEnvoyFilter, readPolicy, resourceName, settingsOf } from '../../mesh';
 import { Check, FoundInObject } from '../check';
 
@@ -43,11 +43,7 @@ function policies(kind: string, mesh: Mesh): readonly PolicyView[] {
 function mayMeet(one: PolicyView, other: PolicyView): boolean {
   const { rootNamespace } = settingsOf(one.object);
   return (one.namespace === other.namespace || [one.namespace, other.namespace].includes(rootNamespace))
-    && other.targets.length === 0 && areTogether(one.selector ?? {}, other.selector ?? {});
-}
-
-function areTogether(one: Labels, other: Labels): boolean {
-  return Object.entries(one).every(([label, value]) => other[label] === undefined || other[label] === value);
+    && other.targets.length === 0 && !areApart(one.selector ?? {}, other.selector ?? {});
 }
 
 function compares({ spec }: PolicyView, fields: readonly string[]): boolean {

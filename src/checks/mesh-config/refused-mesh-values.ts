@@ -79,7 +79,6 @@ const PORTS: readonly (readonly [name: string, usual: number | undefined])[] = [
   ['proxyListenPort', 15001], ['proxyInboundListenPort', 15006], ['proxyHttpPort', undefined],
 ];
 
-
 /** The ports on which every sidecar listens. */
 function portRefusals(at: string, config: Config): Refusal[] {
   const given = PORTS.map(([name, usual]) => [name, config[name] || usual] as const);

@@ -1,6 +1,7 @@
 import { CDI103 } from '../../findings/catalogue/cdi103';
-import { identitiesOfRule, isDryRun, listOf, mapOf, mapsOf, numberOf, resourceName, REWRITE_PROBES, textOf } from '../../istio';
+import { identitiesOfRule, listOf, mapOf, mapsOf, numberOf, resourceName, REWRITE_PROBES, textOf } from '../../istio';
 import { Mesh, PodsView, podTemplateOf, PolicyView, readPods, sidecarOf } from '../../mesh';
+import { allows } from '../allowing-policies';
 import { Check, FoundInObject } from '../check';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
@@ -42,7 +43,6 @@ function inspect(pods: PodsView, port: number, field: string, probe: string, mes
 
 /** One of the policies that let somebody in, where all of them ask for a name that only mutual TLS tells. */
 function policyForNamed(pods: PodsView, mesh: Mesh): PolicyView | undefined {
-  const allowing = mesh.policies.at('security.istio.io/AuthorizationPolicy', pods)
-    .filter(({ spec, object }) => (textOf(spec.action) || 'ALLOW') === 'ALLOW' && !isDryRun(object.manifest));
+  const allowing = mesh.policies.at('security.istio.io/AuthorizationPolicy', pods).filter(allows);
   return allowing.every(({ spec }) => listOf(spec.rules).every(rule => identitiesOfRule(rule).takesNoPlainText)) ? allowing[0] : undefined;
 }
