@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CustomResourceDefinition, Schema, kindKey, newestServedVersion, rootSchema, typeName } from './crd-schema';
 import { DEFAULT_CRD_FOLDER, readPinnedCrds, readSources } from './crd-sources';
+import { importedFile } from './import';
 
 export interface AnyType {
   /** `networking.istio.io/v1alpha3/EnvoyFilter` */
@@ -39,10 +40,11 @@ const DEFAULT_IMPORTS_FOLDER = path.resolve(__dirname, '..', 'imports');
 export function listAnyTypes(crdFolder: string = DEFAULT_CRD_FOLDER, importsFolder: string = DEFAULT_IMPORTS_FOLDER): AnyType[] {
   const modules = new Map<string, Map<string, GeneratedProperty[]>>();
   const found: AnyType[] = [];
-  for (const crd of readSources(crdFolder).flatMap((source) => readPinnedCrds(crdFolder, source))) {
-    const { group } = crd.spec;
-    const interfaces = modules.get(group) ?? readInterfaces(readFileSync(path.join(importsFolder, `${group}.ts`), 'utf8'));
-    modules.set(group, interfaces);
+  const pinned = readSources(crdFolder).flatMap((source) => readPinnedCrds(crdFolder, source).map((crd) => ({ source: source.name, crd })));
+  for (const { source, crd } of pinned) {
+    const file = importedFile(source, crd.spec.group) ?? crd.spec.group;
+    const interfaces = modules.get(file) ?? readInterfaces(readFileSync(path.join(importsFolder, `${file}.ts`), 'utf8'));
+    modules.set(file, interfaces);
     found.push(...anyTypesOf(crd, interfaces));
   }
   return found;

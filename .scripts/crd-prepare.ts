@@ -21,6 +21,10 @@ function prepareSchema(schema: Schema): Schema {
     // It would become `any`, which also takes a string or a list; the schema says that it is an object.
     prepared.additionalProperties = {};
   }
+  if (schema['x-kubernetes-int-or-string'] && !schema.anyOf) {
+    // It would become `any`: the two types are told by `anyOf` only.
+    prepared.anyOf = [{ type: 'integer' }, { type: 'string' }];
+  }
   if (schema.properties) {
     prepared.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, prepareSchema(property)]));
   }

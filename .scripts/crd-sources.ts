@@ -8,7 +8,7 @@ import { CustomResourceDefinition, parseCrds } from './crd-schema';
 
 /** One pinned file of CRDs. */
 export interface CrdSource {
-  /** Names the source on the command line: `istio`, `gateway-api`, `argo-rollouts`. */
+  /** Names the source on the command line: `istio`, `gateway-api`, `argo-rollouts`, … */
   name: string;
   /** The file below `imports/crds`. */
   file: string;
@@ -20,6 +20,8 @@ export interface CrdSource {
   license: string;
   /** A file, or the folder whose files with a CRD are taken. */
   within: string;
+  /** Only files with a CRD of these kinds are taken; all where it is left out. */
+  kinds?: string[];
   /** The files inside the module, in the order in which they were put together. */
   paths: string[];
   /** Of the committed file. */
@@ -67,6 +69,26 @@ export function readPinnedText(crdFolder: string, source: CrdSource): string {
 
 export function readPinnedCrds(crdFolder: string, source: CrdSource): CustomResourceDefinition[] {
   return parseCrds(readPinnedText(crdFolder, source), source.file);
+}
+
+const UNCLOSED_QUOTE = /^( *)[\w-]+: '(?:[^']|'')*$/;
+const CLOSING_QUOTE = /^(?:[^']|'')*'\s*$/;
+
+/**
+ * Indents the lines of a quoted text that stand no deeper than its key, as Flagger publishes them: YAML forbids it, and only the parser of
+ * Kubernetes bears it. Everything else stays byte by byte.
+ */
+export function indentQuotedLines(text: string): string {
+  let quotedAt: string | undefined;
+  return text.split('\n').map((line) => {
+    if (quotedAt === undefined) {
+      quotedAt = UNCLOSED_QUOTE.exec(line)?.[1];
+      return line;
+    }
+    const deeper = line.startsWith(`${quotedAt} `) ? line : `${quotedAt}  ${line.trimStart()}`;
+    quotedAt = CLOSING_QUOTE.test(line) ? undefined : quotedAt;
+    return deeper;
+  }).join('\n');
 }
 
 /** Puts several YAML files into one; a single file stays as published, byte by byte. */

@@ -12,42 +12,60 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareForImport } from './crd-prepare';
 import { CustomResourceDefinition } from './crd-schema';
-import { CrdSource, DEFAULT_CRD_FOLDER, readPinnedCrds, readSources } from './crd-sources';
+import { CrdSource, DEFAULT_CRD_FOLDER, findSource, readPinnedCrds, readSources } from './crd-sources';
 import { VALIDATED_SOURCES, pruneForValidation, renderCrdSchemas } from './crd-validation';
 
 const REPOSITORY = path.resolve(__dirname, '..');
 
 const SCHEMAS = path.join(REPOSITORY, 'src', 'istio', 'schema', 'crd-schemas.generated.ts');
 
-/** The submodule of `crds` for each API group. */
-const SUBMODULES: Array<{ group: string; submodule: string }> = [
-  { group: 'networking.istio.io', submodule: 'networking' },
-  { group: 'security.istio.io', submodule: 'security' },
-  { group: 'telemetry.istio.io', submodule: 'telemetry' },
-  { group: 'extensions.istio.io', submodule: 'extensions' },
-  { group: 'gateway.networking.k8s.io', submodule: 'gatewayapi' },
-  { group: 'argoproj.io', submodule: 'argo' },
+interface Submodule {
+  submodule: string;
+  group: string;
+  /** Which sources its kinds are from. */
+  source: string;
+  /** The file below `imports/`, without its ending. */
+  file: string;
+}
+
+/** The submodules of `crds`: one for each API group of a source. Two sources may have the same group, as Argo's projects do. */
+const SUBMODULES: Submodule[] = [
+  ...['networking', 'security', 'telemetry', 'extensions'].map(name => submodule(name, 'istio', `${name}.istio.io`)),
+  submodule('gatewayapi', 'gateway-api', 'gateway.networking.k8s.io'),
+  submodule('argo', 'argo-rollouts', 'argoproj.io'),
+  submodule('flagger', 'flagger', 'flagger.app'),
+  submodule('keda', 'keda', 'keda.sh'),
+  submodule('argocd', 'argo-cd', 'argoproj.io', 'argocd.argoproj.io'),
+  submodule('flux', 'flux-kustomize', 'kustomize.toolkit.fluxcd.io'),
 ];
 
-/** Writes a module for each API group, and the index, into a folder. */
+function submodule(name: string, source: string, group: string, file = group): Submodule {
+  return { submodule: name, source, group, file };
+}
+
+/** The file below `imports/`, without its ending, with the kinds that a source has of a group. */
+export function importedFile(source: string, group: string): string | undefined {
+  return SUBMODULES.find(known => known.source === source && known.group === group)?.file;
+}
+
+/** Writes a module for each API group of a source, and the index, into a folder. */
 export async function generateImports(outputFolder: string, crdFolder: string = DEFAULT_CRD_FOLDER): Promise<void> {
   const sources = readSources(crdFolder);
   const pinned = sources.map((source) => ({ source, crds: readPinnedCrds(crdFolder, source) }));
-  const sourceOfGroup = new Map(pinned.flatMap(({ source, crds }) => crds.map((crd) => [crd.spec.group, source] as const)));
-  for (const group of sourceOfGroup.keys()) {
-    if (!SUBMODULES.some((known) => known.group === group)) {
-      throw new Error(`The API group '${group}' has no submodule: name one in SUBMODULES of .scripts/import.ts.`);
+  for (const { source, crds } of pinned) {
+    const group = crds.map(({ spec }) => spec.group).find((candidate) => importedFile(source.name, candidate) === undefined);
+    if (group !== undefined) {
+      throw new Error(`The API group '${group}' of ${source.name} has no submodule: name one in SUBMODULES of .scripts/import.ts.`);
     }
   }
-  const modules = runCdk8sImport(pinned.flatMap(({ crds }) => crds).map(prepareForImport));
+  const modules = new Map(pinned.map(({ source, crds }) => [source.name, runCdk8sImport(crds.map(prepareForImport))]));
   mkdirSync(outputFolder, { recursive: true });
-  for (const { group } of SUBMODULES) {
-    const source = sourceOfGroup.get(group);
-    const generated = modules.get(`${group}.ts`);
-    if (!source || generated === undefined) {
-      throw new Error(`No CRD of the API group '${group}' is pinned: add one to imports/crds, or take the group out of SUBMODULES.`);
+  for (const { source, group, file } of SUBMODULES) {
+    const generated = modules.get(source)?.get(`${group}.ts`);
+    if (generated === undefined) {
+      throw new Error(`${source} has no CRD of the API group '${group}': pin one in imports/crds, or take the group out of SUBMODULES.`);
     }
-    writeFileSync(path.join(outputFolder, `${group}.ts`), finish(generated, source));
+    writeFileSync(path.join(outputFolder, `${file}.ts`), finish(generated, findSource(sources, source)));
   }
   writeFileSync(path.join(outputFolder, 'index.ts'), indexModule());
 }
@@ -93,7 +111,7 @@ function finish(generated: string, source: CrdSource): string {
 }
 
 function indexModule(): string {
-  const lines = SUBMODULES.map(({ group, submodule }) => `export * as ${submodule} from './${group}';`);
+  const lines = SUBMODULES.map(({ submodule: name, file }) => `export * as ${name} from './${file}';`);
   return ['// Generated by npm run import. Do not edit.', '/* eslint-disable */', ...lines, ''].join('\n');
 }
 

@@ -6,3 +6,7 @@ export * as telemetry from './telemetry.istio.io';
 export * as extensions from './extensions.istio.io';
 export * as gatewayapi from './gateway.networking.k8s.io';
 export * as argo from './argoproj.io';
+export * as flagger from './flagger.app';
+export * as keda from './keda.sh';
+export * as argocd from './argocd.argoproj.io';
+export * as flux from './kustomize.toolkit.fluxcd.io';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { diffCrds, formatChanges, summarizeChanges } from '../../.scripts/crd-diff';
 import { Schema, parseCrds, schemaNodes } from '../../.scripts/crd-schema';
-import { CrdSource, concatenate } from '../../.scripts/crd-sources';
-import { takeCrds } from '../../.scripts/fetch-crds';
+import { CrdSource, concatenate, indentQuotedLines } from '../../.scripts/crd-sources';
+import { readOptions, takeCrds } from '../../.scripts/fetch-crds';
 import { list, madeUpCrd, object, oneOfTheValues, text } from './made-up-crds';
 
 /** The report on one kind whose `spec` goes from one schema to another. */
@@ -127,11 +127,44 @@ describe('the files of a module', () => {
       .toThrow('example.com/thing@v1.1.0 has no CRD within crds/');
   });
 
+  test('of a source with kinds, only files with one of these are taken', () => {
+    const files = new Map(['A', 'B', 'C'].map(kind => [`crds/${kind}.yaml`, JSON.stringify(madeUpCrd(kind, { v1: object({}) }))]));
+    const goModule = { version: 'v1.1.0', sum: 'h1:new', yamlFiles: () => files };
+    expect(takeCrds({ ...source, kinds: ['C', 'A'] }, goModule).source.paths).toEqual(['crds/A.yaml', 'crds/C.yaml']);
+    expect(() => takeCrds({ ...source, kinds: ['D', 'E'] }, goModule)).toThrow('has no CRD of the kinds D, E within crds/: correct thing in sources.json');
+  });
+
+  test('quoted texts whose lines stand no deeper than their key become valid YAML, and no other byte changes', () => {
+    const broken = "a:\n  b: 'it''s one\n  text of\n  three lines: #x'\n  c: 'd'\n";
+    expect(() => parseCrds(broken, 'thing.yaml')).toThrow('is not valid YAML');
+    const mended = indentQuotedLines(broken);
+    expect(mended).toBe("a:\n  b: 'it''s one\n    text of\n    three lines: #x'\n  c: 'd'\n");
+    expect(parseCrds(mended, 'thing.yaml')).toEqual([]);
+    expect(indentQuotedLines(mended)).toBe(mended);
+    const folded = "a: >-\n  it's one\nb: 'c'\nd: it's\ne:\n- 'x'\n";
+    expect(indentQuotedLines(folded)).toBe(folded);
+  });
+
   test('a single file stays as published', () => {
     expect(concatenate(['# licence\nkind: A\n'])).toBe('# licence\nkind: A\n');
   });
 
   test('broken YAML is an error that names the file', () => {
     expect(() => parseCrds('a: [', 'thing.yaml')).toThrow('thing.yaml is not valid YAML');
+  });
+});
+
+describe('the command line of the fetch', () => {
+  const versionsOf = (...args: string[]) => [...readOptions(args).versions];
+
+  test('has an option for the version of each source', () => {
+    expect(versionsOf('--istio', 'v1.31.1', '--argo-cd=v3.6.1')).toEqual([['istio', 'v1.31.1'], ['argo-cd', 'v3.6.1']]);
+    expect(readOptions([])).toMatchObject({ versions: new Map(), write: false });
+    expect(readOptions(['--write']).write).toBe(true);
+  });
+
+  test('refuses what is no source', () => {
+    expect(() => versionsOf('--istoi', 'v1.31.1')).toThrow("Unknown option '--istoi'");
+    expect(() => versionsOf('--istio')).toThrow('argument missing');
   });
 });

@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareForImport } from '../../.scripts/crd-prepare';
 import { compareVersions } from '../../.scripts/crd-schema';
-import { DEFAULT_CRD_FOLDER, readSources } from '../../.scripts/crd-sources';
-import { generateImports } from '../../.scripts/import';
+import { DEFAULT_CRD_FOLDER, readSources, writeSources } from '../../.scripts/crd-sources';
+import { generateImports, importedFile } from '../../.scripts/import';
 import { madeUpCrd, object, text } from './made-up-crds';
 
 const IMPORTS = path.resolve(__dirname, '..', '..', 'imports');
@@ -91,6 +91,30 @@ describe('what a CRD goes through before the import', () => {
     expect(prepared).toEqual(object({
       at: { type: 'string' }, free: { type: 'object', additionalProperties: {} }, typed: object({ a: text }), open, plain: text,
     }));
+  });
+});
+
+test('an integer or text gets both types said, where only the extension of Kubernetes says so', () => {
+  const bare = { 'x-kubernetes-int-or-string': true };
+  const told = { ...bare, anyOf: [{ type: 'integer' }, { type: 'string' }] };
+  const crd = madeUpCrd('Thing', { v1: object({ bare, told }) });
+  expect(prepareForImport(crd).spec.versions[0].schema!.openAPIV3Schema!.properties!.spec).toEqual(object({ bare: told, told }));
+});
+
+describe('two sources with one API group', () => {
+  test('have a module each', () => {
+    expect(importedFile('argo-rollouts', 'argoproj.io')).toBe('argoproj.io');
+    expect(importedFile('argo-cd', 'argoproj.io')).toBe('argocd.argoproj.io');
+    expect(importedFile('istio', 'argoproj.io')).toBeUndefined();
+  });
+
+  test('a group without a module is an error that names both', async () => {
+    const crds = path.join(folder, 'crds');
+    cpSync(DEFAULT_CRD_FOLDER, crds, { recursive: true });
+    const sources = readSources(crds);
+    const [flagger, keda] = ['flagger', 'keda'].map(name => sources.find(source => source.name === name)!);
+    writeSources(crds, sources.map(source => (source === flagger ? { ...keda, name: 'flagger' } : source)));
+    await expect(generateImports(path.join(folder, 'out'), crds)).rejects.toThrow("The API group 'keda.sh' of flagger has no submodule");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutComments } from '../../.scripts/strip-comments';
+import { withoutComments, withoutSchemaTags } from '../../.scripts/strip-comments';
 
 describe('compiled code without comments', () => {
   const code = [
@@ -28,5 +28,54 @@ describe('compiled code without comments', () => {
 
   it('is left as it is the second time', () => {
     expect(withoutComments(withoutComments(code))).toBe(withoutComments(code));
+  });
+});
+
+describe('declarations of a generated module', () => {
+  const declarations = [
+    '/**',
+    ' * What it is.',
+    ' *',
+    ' * @schema Thing',
+    ' */',
+    'export interface Thing {',
+    '    /**',
+    '     * @schema Thing#metadata',
+    '     */',
+    '    readonly metadata?: ApiObjectMetadata;',
+    '    /**',
+    '     * What it has.',
+    '     *',
+    '     * @default 1',
+    '     * @schema Thing#spec',
+    '     */',
+    '    readonly spec?: ThingSpec;',
+    '}',
+    '/**',
+    " * Converts an object of type 'Thing' to JSON representation.",
+    ' */',
+    'export declare function toJson_Thing(obj: Thing | undefined): Record<string, any> | undefined;',
+  ].join('\n');
+
+  it('keep what is told to readers', () => {
+    expect(withoutSchemaTags(declarations)).toBe([
+      '/**',
+      ' * What it is.',
+      ' */',
+      'export interface Thing {',
+      '    readonly metadata?: ApiObjectMetadata;',
+      '    /**',
+      '     * What it has.',
+      '     *',
+      '     * @default 1',
+      '     */',
+      '    readonly spec?: ThingSpec;',
+      '}',
+      'export declare function toJson_Thing(obj: Thing | undefined): Record<string, any> | undefined;',
+    ].join('\n'));
+  });
+
+  it('are left as they are the second time', () => {
+    expect(withoutSchemaTags(withoutSchemaTags(declarations))).toBe(withoutSchemaTags(declarations));
   });
 });

@@ -8,8 +8,6 @@
  *
  * Only the API server runs: no controller (nothing has a status) and no webhook (Istio's own validation is not asked).
  */
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { buildBinaries } from './build';
@@ -17,6 +15,7 @@ import { KubeClient, KubernetesObject, Reply, ResourceType, Status, mapConcurren
 import { KubectlResult, runKubectl } from './kubectl';
 import { ManifestDocument, readDocuments } from './manifests';
 import { ServerProcess, startProcess } from './server-process';
+import { DEFAULT_CRD_FOLDER, readPinnedText, readSources } from '../../../.scripts/crd-sources';
 import { tally } from '../tally';
 
 export type { KubernetesObject } from './kube-client';
@@ -68,10 +67,6 @@ interface Target {
 
 /** kubectl's own, so that both clients are one and the same manager of the fields. */
 const FIELD_MANAGER = 'kubectl';
-
-const CRD_FOLDER = path.resolve(__dirname, '..', '..', '..', 'imports', 'crds');
-
-const PINNED_CRDS = ['istio.yaml', 'gateway-api.yaml', 'argo-rollouts.yaml'];
 
 const APPLY_PATCH = { 'Content-Type': 'application/apply-patch+yaml' };
 
@@ -205,7 +200,7 @@ export class ApiServer {
 
   /** @internal */
   async loadPinnedCrds(): Promise<void> {
-    const documents = PINNED_CRDS.flatMap((file) => readDocuments(readFileSync(path.join(CRD_FOLDER, file), 'utf8')));
+    const documents = readSources(DEFAULT_CRD_FOLDER).flatMap((source) => readDocuments(readPinnedText(DEFAULT_CRD_FOLDER, source)));
     await mapConcurrently(documents, async ({ text, object }) => {
       const type = (await this.client.findType(object.apiVersion, object.kind))!;
       const reply = await this.patch(objectPath(type, object.metadata.name), text, false);
