@@ -99,6 +99,7 @@ export * from './remote-address';
 export * from './request-cookies';
 export * from './request-header';
 export * from './request-host';
+export * from './request-metrics';
 export * from './request-method';
 export * from './request-origin';
 export * from './request-path';

@@ -1,0 +1,35 @@
+import { AnalysisContext, ARGUMENT_NAMES, ARGUMENTS } from './analysis-context';
+import { IstioMetric } from './istio-metric';
+import { compact } from '../../core/compact';
+import { refuse } from '../../core/errors';
+import { requireItems } from '../../core/requirements';
+
+/** An analysis as Argo writes it, but for the name of its template. */
+export interface RenderedAnalysis {
+  /** `spec` of the AnalysisTemplate. */
+  readonly spec: object;
+  /** `args` of what names the template: a step, or the analysis in the background. None where the queries have no arguments. */
+  readonly args?: object[];
+}
+
+/**
+ * An analysis of a Rollout: one template with all its metrics.
+ *
+ * @param what the analysis, for errors
+ * @param metrics at least one, each with a name of its own
+ * @param context the Rollout
+ */
+export function renderAnalysis(what: string, metrics: readonly IstioMetric[], context: AnalysisContext): RenderedAnalysis {
+  requireItems(`metrics of ${what}`, metrics, 'give it an IstioMetric, IstioMetric.successRate({ min: 99.5 }) for example');
+  const rendered = metrics.map(metric => metric._render(context));
+  const names = rendered.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    refuse(`name of a metric of ${what}`, 'a name of its own', twice, 'give one of the two another name');
+  }
+  const used = ARGUMENT_NAMES.filter(name => rendered.some(({ args }) => args.includes(name)));
+  return {
+    spec: compact({ args: used.map(name => ({ name })), metrics: rendered.map(({ metric }) => metric) }),
+    args: used.length === 0 ? undefined : used.map(name => ({ name, valueFrom: ARGUMENTS[name] })),
+  };
+}
