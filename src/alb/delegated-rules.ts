@@ -12,6 +12,7 @@ import { compact } from '../core/compact';
 import { ValidationError, refuse, show } from '../core/errors';
 import { ExportTo } from '../core/export-to';
 import { pathInErrors } from '../core/path-in-errors';
+import { optional } from '../core/requirements';
 import { IstioResource, IstioResourceProps } from '../core/resource';
 import { HttpRoute, renderGivenRoute, renderHttpRoute } from '../networking/virtual-service/http-route';
 import { TrafficBinding } from '../networking/virtual-service/traffic-binding';
@@ -165,6 +166,8 @@ export class DelegatedRules extends IstioResource implements IVirtualService {
       throw new ValidationError(`requestLimit of rule "${rule.name}" must be left out in delegated rules, got one: the gateway belongs to the load `
         + 'balancer that delegates');
     }
+    optional(rule.props.action._managed, managed => refuse(`target of rule "${rule.name}"`, 'one whose weights this app says, in delegated rules',
+      managed.what, 'its controller has a VirtualService of its own, and Istio follows one level: forward there in a listener'));
     if (!rule.hosts.isEvery) {
       refuse(`hosts of rule "${rule.name}"`, 'left out in delegated rules', rule.hosts.patterns.map(({ text }) => text),
         'the host belongs to the load balancer that delegates');

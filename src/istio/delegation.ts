@@ -23,12 +23,20 @@ export function delegatedRoute(root: Plain, delegate: Plain): Plain | undefined 
   return { ...inherited, ...own, name: joined(root.name, delegate.name), match };
 }
 
+/** The field of a match of a root with which a match of a delegate does not go together; `headers.NAME` for a header. */
+export function contradictedMatch(root: Plain, leaf: Plain): string | undefined {
+  return TEXT_FIELDS.find(field => textsContradict(root[field], leaf[field]))
+    ?? TEXT_MAPS.flatMap(field => Object.entries(mapOf(leaf[field])).map(([key, text]) => ({ field, key, text })))
+      .filter(({ field, key, text }) => textsContradict(ownOf(root[field], key), text)).map(({ field, key }) => `${field}.${key}`)[0]
+    ?? OTHER_FIELDS.find(({ contradict }) => contradict(root, leaf))?.field;
+}
+
 /** The matches of both; nothing where one of the delegate fits none of the root. */
 function delegatedMatches(root: readonly Plain[], delegate: readonly Plain[]): readonly Plain[] | undefined {
   if (root.length === 0 || delegate.length === 0) {
     return root.length === 0 ? delegate : root;
   }
-  const merged = delegate.map(leaf => root.filter(match => !contradicts(match, leaf)).map(match => delegatedMatch(match, leaf)));
+  const merged = delegate.map(leaf => root.filter(match => contradictedMatch(match, leaf) === undefined).map(match => delegatedMatch(match, leaf)));
   return merged.every(matches => matches.length > 0) ? merged.flat() : undefined;
 }
 
@@ -45,16 +53,18 @@ function delegatedMatch(root: Plain, leaf: Plain): Plain {
   };
 }
 
-/** Whether Istio takes two matches for ones that do not go together. */
-function contradicts(root: Plain, leaf: Plain): boolean {
-  return TEXT_FIELDS.some(field => textsContradict(root[field], leaf[field]))
-    || TEXT_MAPS.some(field => Object.entries(mapOf(leaf[field])).some(([key, text]) => textsContradict(ownOf(root[field], key), text)))
-    || (root.ignoreUriCase === true) !== (leaf.ignoreUriCase === true)
-    || isNumber(root.port) && isNumber(leaf.port) && root.port !== leaf.port
-    || Boolean(textOf(root.sourceNamespace)) && root.sourceNamespace !== leaf.sourceNamespace
-    || Object.entries(mapOf(leaf.sourceLabels)).some(([label, value]) => ![undefined, value].includes(ownOf(root.sourceLabels, label)))
-    || gatewaysContradict(textsOf(root.gateways), textsOf(leaf.gateways));
-}
+/** How two matches contradict each other elsewhere than in a text. */
+const OTHER_FIELDS: readonly { readonly field: string; readonly contradict: (root: Plain, leaf: Plain) => boolean }[] = [
+  { field: 'ignoreUriCase', contradict: (root, leaf) => (root.ignoreUriCase === true) !== (leaf.ignoreUriCase === true) },
+  { field: 'port', contradict: (root, leaf) => isNumber(root.port) && isNumber(leaf.port) && root.port !== leaf.port },
+  { field: 'sourceNamespace', contradict: (root, leaf) => Boolean(textOf(root.sourceNamespace)) && root.sourceNamespace !== leaf.sourceNamespace },
+  {
+    field: 'sourceLabels',
+    contradict: (root, leaf) =>
+      Object.entries(mapOf(leaf.sourceLabels)).some(([label, value]) => ![undefined, value].includes(ownOf(root.sourceLabels, label) as undefined)),
+  },
+  { field: 'gateways', contradict: (root, leaf) => gatewaysContradict(textsOf(root.gateways), textsOf(leaf.gateways)) },
+];
 
 function gatewaysContradict(root: readonly string[], leaf: readonly string[]): boolean {
   return root.length > 0 && leaf.length > 0 && (root.length < leaf.length || leaf.some(gateway => !root.includes(gateway)));

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { PodsOptions } from './pods-options';
 import { WeightedServiceVersionOptions } from './weighted-service-version-options';
 import { ValidationError, refuse, show } from '../core/errors';
 import { namespaceOf } from '../core/reference';
@@ -20,7 +21,7 @@ const OF_THE_VERSION = ['name', 'weight', 'trafficPolicy', ...SOURCES] as string
 
 /** Refuses a version that can not work, before anything is made of it. */
 export function requireVersion(what: string, version: WeightedServiceVersionOptions): void {
-  const { containers, workload, podLabels, replicas, autoscaling, restartPolicy } = version;
+  const { workload, podLabels } = version;
   const given = SOURCES.filter(source => version[source] !== undefined);
   if (given.length !== 1) {
     refuse(`pods of ${what}`, 'given by one of containers, workload and podLabels', given.join(' and ') || 'none',
@@ -35,6 +36,12 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
       'without labels all pods of the service would be this version'));
     return;
   }
+  requirePods(what, version);
+}
+
+/** Refuses pods that can not be built, before anything is made of them. */
+export function requirePods(what: string, pods: PodsOptions): void {
+  const { containers, replicas, autoscaling, restartPolicy, strategy } = pods;
   requireItems(`containers of ${what}`, containers!, 'add the container that serves the port');
   optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
   if (autoscaling !== undefined && replicas !== undefined) {
@@ -42,15 +49,15 @@ export function requireVersion(what: string, version: WeightedServiceVersionOpti
       `every apply would set the number back: use autoscaling: { minReplicas: ${replicas}, … }`);
   }
   optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
-  requireTimes(what, version);
-  optional(version.strategy, value => requireStrategy(what, value));
+  requireTimes(what, pods);
+  optional(strategy, value => requireStrategy(what, value));
   if (restartPolicy !== undefined && restartPolicy !== kplus.RestartPolicy.ALWAYS) {
     refuse(`restartPolicy of ${what}`, 'left out or Always', restartPolicy, 'Kubernetes takes nothing else for a Deployment');
   }
 }
 
 /** Times of Kubernetes are in whole seconds. */
-function requireTimes(what: string, { minReady, progressDeadline, terminationGracePeriod }: WeightedServiceVersionOptions): void {
+function requireTimes(what: string, { minReady, progressDeadline, terminationGracePeriod }: PodsOptions): void {
   const ready = optional(minReady, value => requireWholeSeconds(`minReady of ${what}`, value, MAX_INT32)) ?? 0;
   const deadline = optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${what}`, value, MAX_INT32))
     ?? DEFAULT_DEADLINE_SECONDS;

@@ -76,14 +76,14 @@ export class DisruptionBudget {
   }
 }
 
-/** The budget of the pods of a Deployment, of which there are so many or more. */
+/** The budget of the pods of a workload, of which there are so many or more. */
 export function buildDisruptionBudget(
-  what: string, deployment: kplus.Deployment, budget: DisruptionBudget, pods: number, matchLabels: Record<string, string>,
+  what: string, workload: kplus.Workload, budget: DisruptionBudget, pods: number, matchLabels: Record<string, string>,
 ): ApiObject {
-  return new ApiObject(deployment, 'DisruptionBudget', {
+  return new ApiObject(workload, 'DisruptionBudget', {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata: { name: deployment.name, namespace: deployment.metadata.namespace },
+    metadata: { name: workload.name, namespace: workload.metadata.namespace },
     spec: { ...budget._render(what, pods), selector: { matchLabels } },
   });
 }

@@ -69,11 +69,13 @@ export function requireAutoscaling(what: string, { minReplicas = DEFAULT_MIN_REP
   }
 }
 
-/** The autoscaler of a Deployment. */
-export function autoscale(what: string, deployment: kplus.Deployment, autoscaling: WorkloadAutoscaling): kplus.HorizontalPodAutoscaler {
-  const autoscaler = naming(`autoscaling of ${what}`, () => new kplus.HorizontalPodAutoscaler(deployment, 'Autoscaler', {
-    metadata: { name: deployment.name },
-    target: deployment,
+/** The autoscaler of what runs pods. */
+export function autoscale(
+  what: string, workload: kplus.Workload & kplus.IScalable, autoscaling: WorkloadAutoscaling,
+): kplus.HorizontalPodAutoscaler {
+  const autoscaler = naming(`autoscaling of ${what}`, () => new kplus.HorizontalPodAutoscaler(workload, 'Autoscaler', {
+    metadata: { name: workload.name },
+    target: workload,
     minReplicas: autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS,
     maxReplicas: autoscaling.maxReplicas,
     metrics: autoscaling.metrics ?? [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
@@ -86,7 +88,7 @@ export function autoscale(what: string, deployment: kplus.Deployment, autoscalin
   requirePolicies(`scaleDown of ${what}`, spec.behavior.scaleDown);
   for (const metric of spec.metrics) {
     requireMetric(what, metric);
-    requireRequests(what, metric, deployment);
+    requireRequests(what, metric, workload);
   }
   return autoscaler;
 }
@@ -106,13 +108,13 @@ function requirePolicies(what: string, { policies = [] }: RenderedRules): void {
     .forEach(({ value }) => requireInteger(`replicas of a policy of ${what}`, value, 1, MAX_INT32, 'a number of pods, or of percent'));
 }
 
-function requireRequests(what: string, { resource, containerResource }: RenderedMetric, deployment: kplus.Deployment): void {
+function requireRequests(what: string, { resource, containerResource }: RenderedMetric, workload: kplus.Workload): void {
   const measured = containerResource ?? resource;
   if (measured === undefined) {
     return;
   }
   // Native sidecars are init containers that keep running, and count like the others.
-  const running = [...deployment.containers, ...deployment.initContainers.filter(({ restartPolicy }) => restartPolicy !== undefined)];
+  const running = [...workload.containers, ...workload.initContainers.filter(({ restartPolicy }) => restartPolicy !== undefined)];
   const names = running.map(({ name }) => name);
   if (containerResource !== undefined && !names.includes(containerResource.container)) {
     refuse(`container of a metric of ${what}`, `one of ${names.join(', ')}`, containerResource.container, 'name the container that is measured');

@@ -5,10 +5,12 @@ import { requireStickiness, StickyForward } from './sticky-forward';
 import { multiplyWeights, WeightedTarget } from './weighted-target';
 import { refuse } from '../../core/errors';
 import { optional, requireInteger, requireText } from '../../core/requirements';
+import { Destination } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
 import { requireHeaderValue } from '../../networking/headers/header-value';
 import { ForwardOptions, HttpAction } from '../../networking/virtual-service/http-action';
+import { ManagedTarget, managedTarget } from '../../networking/virtual-service/managed-target';
 import { ResponseBody } from '../../networking/virtual-service/response-body';
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 import { JwtRule } from '../../security/jwt-rule';
@@ -130,6 +132,8 @@ interface ActionTraits {
   readonly sticky?: boolean;
   /** Whom it forwards to. */
   readonly targets?: readonly ITrafficTarget[];
+  /** What a controller moves of the target. */
+  readonly managed?: ManagedTarget;
   /** What it asks of requests before. */
   readonly guards?: readonly Guard[];
 }
@@ -155,6 +159,10 @@ export class ListenerAction {
    */
   public static forward(target: ITrafficTarget, options: ForwardActionOptions = {}): ListenerAction {
     const { port, stickinessDuration } = options;
+    const managed = managedTarget(target);
+    if (managed !== undefined) {
+      return ListenerAction.toManaged(target, managed, options);
+    }
     return ListenerAction.to([target], () => target.trafficDestinations({ port }), stickinessDuration);
   }
 
@@ -241,6 +249,17 @@ export class ListenerAction {
     return new ListenerAction(_routes, { ...traits, guards: [guard, ...traits.guards ?? []] });
   }
 
+  private static toManaged(target: ITrafficTarget, managed: ManagedTarget, { port, stickinessDuration }: ForwardActionOptions): ListenerAction {
+    if (stickinessDuration !== undefined) {
+      refuse(`stickinessDuration of a forward to ${managed.what}`, 'left out', stickinessDuration.toHumanString(),
+        'its controller moves the weights, and a cookie would keep clients at a version that it takes away');
+    }
+    const delegate = managed.delegateAt(port);
+    const destinations = () => [{ destination: Destination.toService(managed.host, { port }) }];
+    return new ListenerAction((_scope, matches, options) => [{ matches, action: HttpAction.delegateTo(delegate, options) }],
+      { forwards: true, destinations, targets: [target], managed });
+  }
+
   private static to(targets: readonly ITrafficTarget[], destinations: () => WeightedHttpDestination[], stickiness?: Duration): ListenerAction {
     // What can not work is refused here; the weights may still change until the synth.
     destinations();
@@ -308,6 +327,15 @@ export class ListenerAction {
    */
   public get _destinations(): (() => WeightedHttpDestination[]) | undefined {
     return this.traits.destinations;
+  }
+
+  /**
+   * What a controller moves of the target that it forwards to.
+   *
+   * @internal
+   */
+  public get _managed(): ManagedTarget | undefined {
+    return this.traits.managed;
   }
 
   /**

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { IIngressGateway } from '../../ingress-gateway/ingress-gateway-reference';
+import { ServiceHost } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { managedTarget } from '../../networking/virtual-service/managed-target';
 import { letGatewayIn } from '../../service/service-access';
 import { isWeightedService, WeightedService } from '../../service/weighted-service';
 import { isWeightedServiceVersion } from '../../service/weighted-service-version';
@@ -16,7 +18,7 @@ export class GatewayCallers implements RuleParticipant {
   /** Takes in a rule. */
   public take({ props: { action, mirrors = [] } }: ListenerRule): void {
     const targets = [...action._targets, ...mirrors.map(({ target }) => target)];
-    const hosts = targets.flatMap(target => target.trafficDestinations().map(({ destination }) => destination.host.hostFor(this.listener)));
+    const hosts = targets.flatMap(hostsOf).map(host => host.hostFor(this.listener));
     for (const host of new Set(hosts)) {
       this.gateways.forEach(({ workload }) => letGatewayIn(this.listener, host, workload));
     }
@@ -24,6 +26,12 @@ export class GatewayCallers implements RuleParticipant {
       weightedService(version).filter(({ versions }) => versions.length > 1).forEach(({ _access }) => _access.forwardPart(version.name));
     }
   }
+}
+
+/** The services of a target. */
+function hostsOf(target: ITrafficTarget): ServiceHost[] {
+  const managed = managedTarget(target);
+  return managed === undefined ? target.trafficDestinations().map(({ destination }) => destination.host) : [managed.host];
 }
 
 /** The WeightedService of a target, where there is one. */

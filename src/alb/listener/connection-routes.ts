@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ListenerProtocol } from './listener-protocol';
 import { ValidationError, refuse } from '../../core/errors';
+import { optional } from '../../core/requirements';
 import { coversHost } from '../../istio';
 import { Gateway } from '../../networking/gateway/gateway';
 import { ConnectionAction } from '../../networking/virtual-service/connection-action';
@@ -65,6 +66,8 @@ export class ConnectionRoutes {
       throw new ValidationError(`action of ${what} must be a forward for ${protocol}, got another one: the gateway can not answer where it sees `
         + 'no requests');
     }
+    optional(rule.props.action._managed, managed => refuse(`target of ${what}`, `one whose weights this app says, for ${protocol}`, managed.what,
+      'its controller moves the weights of HTTP only'));
     if (rule.props.action._isSticky) {
       throw new ValidationError(`stickinessDuration of ${what} must be left out for ${protocol}, got it: connections have no cookies`);
     }

@@ -78,7 +78,7 @@ export interface DirectResponseOptions {
 /** What a route needs to know of its action. */
 interface ActionTraits {
   readonly answers?: boolean;
-  readonly delegates?: boolean;
+  readonly delegate?: IVirtualService;
   readonly redirect?: RedirectSpec;
   readonly authorityRewritten?: boolean;
 }
@@ -145,7 +145,7 @@ export class HttpAction {
     return new HttpAction(({ what, consumer }) => ({
       delegate: delegateReferenceFor(target, consumer),
       ...renderForwardOptions(what, options, consumer),
-    }), { delegates: true, authorityRewritten: options.authorityRewrite !== undefined });
+    }), { delegate: target, authorityRewritten: options.authorityRewrite !== undefined });
   }
 
   private constructor(
@@ -178,7 +178,16 @@ export class HttpAction {
    * @internal
    */
   public get _delegates(): boolean {
-    return this.traits.delegates ?? false;
+    return this._delegate !== undefined;
+  }
+
+  /**
+   * The VirtualService that it leaves the requests to.
+   *
+   * @internal
+   */
+  public get _delegate(): IVirtualService | undefined {
+    return this.traits.delegate;
   }
 
   /**

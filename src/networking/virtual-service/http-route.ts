@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { CorsPolicy, renderCorsPolicy } from './cors-policy';
 import { HttpAction } from './http-action';
 import { HttpMatch, renderHttpMatch } from './http-match';
+import { requireManagedRoutes } from './managed-target';
 import { requireConditions, TrafficBinding } from './traffic-binding';
 import { compact } from '../../core/compact';
 import { ValidationError, refuse } from '../../core/errors';
@@ -61,6 +62,7 @@ export function renderHttpRoute(route: HttpRoute, binding: TrafficBinding, consu
   const matches = (route.matches ?? []).map((match, index) => renderHttpMatch(`match ${index} of ${what}`, match, binding));
   requireConditions(what, matches);
   requirePrefixes(what, route);
+  optional(route.action._delegate, delegate => requireManagedRoutes(what, delegate, matches.map(mapOf)));
   requireOneAuthority(what, route);
   if (route.corsPolicy !== undefined && route.action._answers) {
     refuse(`corsPolicy of ${what}`, 'left out where the route answers itself', route.corsPolicy,

@@ -1,0 +1,91 @@
+import { Duration } from 'cdk8s';
+import { CanaryStep } from './canary-step';
+import { TrafficSplitting } from './traffic-splitting';
+import { Waypoint } from '../../mesh-settings/waypoint';
+import { ApplicationProtocol } from '../../service/application-protocol';
+import { WeightedServicePort } from '../../service/weighted-service-port';
+import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
+import { RolloutPodsProps } from '../rollout-pods-props';
+
+/**
+ * Properties of a CanaryRollout.
+ */
+export interface CanaryRolloutProps extends RolloutPodsProps {
+  /** What happens with a new version, step by step. */
+  readonly steps: CanaryStep[];
+
+  /**
+   * Name of the Rollout, of its Service, and of what belongs to them. It is the label `app` of the pods.
+   *
+   * @default - derives from the construct's path
+   */
+  readonly name?: string;
+
+  /**
+   * Port of the Service, where it has one. It needs `port` or `ports`.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - `ports`
+   */
+  readonly port?: number;
+
+  /**
+   * Port of the containers.
+   *
+   * Range: 1 to 65535.
+   *
+   * @default - the first port of the first container that has one
+   */
+  readonly targetPort?: number;
+
+  /**
+   * What is spoken at the port: it becomes its name and its `appProtocol`. Istio delegates HTTP only, so one port at least has to be for HTTP, HTTP/2
+   * or gRPC; connections to others go to the pods of both versions alike.
+   *
+   * @default ApplicationProtocol.HTTP
+   */
+  readonly protocol?: ApplicationProtocol;
+
+  /**
+   * Ports of the Service, where it has several. Each for HTTP has a VirtualService of its own.
+   *
+   * @default - `port`
+   */
+  readonly ports?: WeightedServicePort[];
+
+  /**
+   * What Istio does on the way to the pods of both versions.
+   *
+   * @default - the mesh's default policy (`MeshSettingsProps.defaultTrafficPolicy`), else none
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+
+  /**
+   * What tells the pods of the stable version from those of the canary.
+   *
+   * @default TrafficSplitting.SUBSET_LEVEL
+   */
+  readonly trafficSplitting?: TrafficSplitting;
+
+  /**
+   * The waypoint of its Service in an ambient mesh, where it is not that of the namespace.
+   *
+   * @default - the waypoint of the mesh settings, else none
+   */
+  readonly waypoint?: Waypoint;
+
+  /**
+   * For how long the pods of the version before stay when a new one was promoted, so that proxies that do not know it yet still find them.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly scaleDownDelay?: Duration;
+
+  /**
+   * For how long the pods of a canary stay that was given up.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly abortScaleDownDelay?: Duration;
+}

@@ -1,0 +1,205 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { CanaryRolloutProps } from './canary-rollout-props';
+import { CanaryRoutes } from './canary-routes';
+import { CanarySteps } from './canary-steps';
+import { TrafficSplitting } from './traffic-splitting';
+import { compact } from '../../core/compact';
+import { ValidationError } from '../../core/errors';
+import { pathInErrors } from '../../core/path-in-errors';
+import { MAX_INT32, optional, requireInteger, requireOneOf } from '../../core/requirements';
+import { MeshSettings } from '../../mesh-settings/mesh-settings';
+import { DestinationOptions, ServiceHost } from '../../networking/destination/destination';
+import { ITrafficTarget } from '../../networking/destination/traffic-target';
+import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
+import { DestinationRule } from '../../networking/destination-rule/destination-rule';
+import { manageTarget } from '../../networking/virtual-service/managed-target';
+import { VirtualService } from '../../networking/virtual-service/virtual-service';
+import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
+import { PeerAuthenticationMode } from '../../security/peer-authentication';
+import { ICaller, ServiceIdentity } from '../../security/service-identity';
+import { runPods } from '../../service/labelled-pods';
+import { PeerModeOptions } from '../../service/peer-modes';
+import { PodStep } from '../../service/pod-step';
+import { PodsOptions } from '../../service/pods-options';
+import { ServiceAccess } from '../../service/service-access';
+import { ServiceAccessOptions } from '../../service/service-access-options';
+import { ServiceAccounts } from '../../service/service-account';
+import { requireServiceName } from '../../service/service-requirements';
+import { requirePods } from '../../service/version-requirements';
+import { requireWholeSeconds } from '../../workload/plus-errors';
+import { DEFAULT_MIN_REPLICAS } from '../../workload/workload-autoscaling';
+import { RolloutService } from '../rollout-service';
+import { RolloutWorkload } from '../rollout-workload';
+
+/** What Argo Rollouts runs where nobody says otherwise. */
+const DEFAULT_REPLICAS = 2;
+
+/**
+ * A service whose new versions Argo Rollouts brings in step by step: it moves the weights, takes measurements, and goes on or back.
+ *
+ * It makes a Rollout with its pods, their Service, a DestinationRule with the stable version and the canary, and for each port for HTTP a
+ * VirtualService without hosts, which belongs to Argo Rollouts alone. Another VirtualService, for the name of the Service, leads callers inside the
+ * mesh there; gateways come by a forward of an IstioAlb, with rewrites, timeouts and retries of its rule. What is in Git says 100 and 0, always.
+ *
+ * @see https://argo-rollouts.readthedocs.io/en/stable/features/canary/
+ */
+@pathInErrors
+export class CanaryRollout extends Construct implements ITrafficTarget, ICaller {
+  /** Name of the Rollout and of its Service. */
+  public readonly name: string;
+  /** The Service, by which callers know it. */
+  public readonly service: kplus.Service;
+  /** The service as a host of routes. */
+  public readonly host: ServiceHost;
+  /** The Rollout with its pods. */
+  public readonly workload: kplus.Workload;
+  /** Its autoscaler, where it has one. */
+  public readonly autoscaler?: kplus.HorizontalPodAutoscaler;
+  /** What leads callers inside the mesh to the delegates, by port. Rules that are added come before. */
+  public readonly virtualService: VirtualService;
+  /** The VirtualServices that Argo Rollouts writes, one for each port for HTTP. Others can delegate to them, as long as their rules forward alike. */
+  public readonly delegates: IVirtualService[];
+
+  private readonly what: string;
+  private readonly routes: CanaryRoutes;
+  private readonly access: ServiceAccess;
+  private readonly accounts: ServiceAccounts;
+
+  /**
+   * @param scope the chart
+   * @param id construct id
+   * @param props name, ports, pods and steps
+   * @throws if the pods, the ports and the steps do not fit together
+   */
+  constructor(scope: Construct, id: string, private readonly props: CanaryRolloutProps) {
+    super(scope, id);
+    const name = optional(props.name, requireServiceName);
+    this.what = `canary "${name ?? id}"`;
+    requirePods(this.what, props);
+    this.requireOptions();
+    const { replicas, autoscaling } = props;
+    const fewest = autoscaling === undefined ? replicas ?? DEFAULT_REPLICAS : autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS;
+    const steps = new CanarySteps(this.what, props.steps, fewest);
+    const own = new RolloutService(this, this.what, name, props);
+    this.name = own.name;
+    this.service = own.service;
+    this.host = own.host;
+    this.routes = new CanaryRoutes(this, this.what, own, steps, props.trafficSplitting ?? TrafficSplitting.SUBSET_LEVEL);
+    this.delegates = this.routes.delegates;
+    const strategy = () => ({ canary: this.strategy(steps) });
+    const { workload, autoscaler } = runPods(this, { what: this.what, whatRuns: `the Rollout of ${this.what}`, name: this.name, labels: own.labels },
+      podsOf(props), running => new RolloutWorkload(this, 'Rollout', running, { ...props, strategy }));
+    this.workload = workload;
+    this.autoscaler = autoscaler;
+    const rule = this.buildPolicy();
+    this.virtualService = this.routes.lead();
+    const preparePods = (step: PodStep) => step(this.what, this.workload);
+    const accessed = { construct: this, what: this.what, name: this.name, preparePods };
+    this.accounts = new ServiceAccounts(accessed);
+    this.access = new ServiceAccess({
+      ...accessed,
+      host: this.host.hostFor(this),
+      labels: own.labels,
+      requireLabels: () => own.labels,
+      ports: own.accessedPorts,
+      clientTlsAt: port => rule?._tlsModesAt(port) ?? [],
+      waypoint: props.waypoint,
+      addLabels: waypoint => own.addWaypoint(waypoint),
+    });
+    manageTarget(this, { what: this.what, host: this.host, delegateAt: port => this.routes.delegateAt(port) });
+  }
+
+  /**
+   * Never: Argo Rollouts moves the weights, and a route of another VirtualService would keep those of now.
+   *
+   * @param options port of the service
+   * @throws always: forward to it with `ListenerAction.forward`, alone, or delegate to it with `HttpAction.delegateTo`
+   */
+  public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
+    this.routes.delegateAt(options.port);
+    throw new ValidationError(`destinations of ${this.what} must be left to Argo Rollouts, got a route that would write them itself: the new version `
+      + 'would never get a request of it, and then all of them at once. Forward to the canary alone, with ListenerAction.forward, or use '
+      + 'HttpAction.delegateTo with one of its delegates; as one of several targets or for copies name its host');
+  }
+
+  /**
+   * The VirtualService that Argo Rollouts writes for a port, to delegate to it.
+   *
+   * @param port port of the service, where it has several
+   * @throws if the service does not have that port, or it is not for HTTP
+   */
+  public delegateFor(port?: number): IVirtualService {
+    return this.routes.delegateAt(port);
+  }
+
+  /**
+   * Lets somebody call this service. The first call closes it to all others, but for gateways of which an IstioAlb forwards there.
+   *
+   * @param caller another service, or an identity that `ServiceIdentity` names
+   * @param options what it may ask: everything, unless methods, paths or ports are named
+   * @throws if it is not known who the caller is, or a port is not for HTTP and methods or paths are named
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-http/
+   */
+  public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
+    this.access.allow(caller, options);
+  }
+
+  /**
+   * Which connections its pods take, in place of what their namespace says: at all ports, or at some of the Service.
+   *
+   * @param mode what they take
+   * @param options the ports
+   * @throws if a port is not known, another mode was said of it, the `trafficPolicy` has callers send what is not taken, or callers are named and
+   * nobody would have a name
+   * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+   */
+  public authenticatePeers(mode: PeerAuthenticationMode, options: PeerModeOptions = {}): void {
+    this.access.peers.say(mode, options);
+  }
+
+  /**
+   * Who this service is to others: by the ServiceAccount of its pods. Pods without one get that of the service, which is made then.
+   *
+   * @throws if the account is the one that all pods of a namespace share, or the namespace is not known
+   */
+  public identify(): ServiceIdentity {
+    return this.accounts.identify();
+  }
+
+  private requireOptions(): void {
+    const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting } = this.props;
+    optional(revisionHistoryLimit, value => requireInteger(`revisionHistoryLimit of ${this.what}`, value, 0, MAX_INT32, 'a number of ReplicaSets'));
+    optional(scaleDownDelay, value => requireWholeSeconds(`scaleDownDelay of ${this.what}`, value, MAX_INT32));
+    optional(abortScaleDownDelay, value => requireWholeSeconds(`abortScaleDownDelay of ${this.what}`, value, MAX_INT32));
+    optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${this.what}`, Object.values(TrafficSplitting), value,
+      'use a member of TrafficSplitting'));
+  }
+
+  private strategy(steps: CanarySteps): object {
+    const { scaleDownDelay, abortScaleDownDelay } = this.props;
+    return compact({
+      scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
+      abortScaleDownDelaySeconds: abortScaleDownDelay?.toSeconds(),
+      ...this.routes.services,
+      steps: steps.render(),
+      trafficRouting: this.routes.trafficRouting,
+    });
+  }
+
+  /** The DestinationRule with what happens on the way to both versions. */
+  private buildPolicy(): DestinationRule | undefined {
+    const { trafficPolicy } = this.props;
+    const isSaid = trafficPolicy !== undefined || MeshSettings.of(this).defaultTrafficPolicy !== undefined;
+    return isSaid ? new DestinationRule(this, 'DestinationRule', { name: this.name, host: this.host, trafficPolicy }) : undefined;
+  }
+}
+
+/** What is said of its pods. */
+function podsOf(props: CanaryRolloutProps): PodsOptions {
+  const {
+    steps, name, port, targetPort, protocol, ports, trafficPolicy, trafficSplitting, scaleDownDelay, abortScaleDownDelay, waypoint,
+    revisionHistoryLimit, progressDeadlineAbort, ...pods
+  } = props;
+  return pods;
+}
