@@ -181,9 +181,17 @@ export function apiVersionOf(type: ResourceType): string {
 }
 
 export function objectPath(type: ResourceType, name: string, namespace?: string): string {
-  const group = type.group ? `/apis/${apiVersionOf(type)}` : `/api/${type.version}`;
   const scope = type.namespaced ? `/namespaces/${encodeURIComponent(namespace ?? 'default')}` : '';
-  return `${group}${scope}/${type.plural}/${encodeURIComponent(name)}`;
+  return `${groupPath(type)}${scope}/${type.plural}/${encodeURIComponent(name)}`;
+}
+
+/** Where the objects of all namespaces are listed. */
+export function collectionPath(type: ResourceType): string {
+  return `${groupPath(type)}/${type.plural}`;
+}
+
+function groupPath(type: ResourceType): string {
+  return type.group ? `/apis/${apiVersionOf(type)}` : `/api/${type.version}`;
 }
 
 /** Runs at most `CONCURRENCY` at a time; the results keep the order of the items. */

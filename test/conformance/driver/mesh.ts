@@ -136,6 +136,11 @@ export class Mesh {
     return this.configure(isKnown ? this.manifests.map(other => keyOf(other) === key ? manifest : other) : [...this.manifests, manifest]);
   }
 
+  /** Replaces everything by what a cluster has by now: who stays goes on answering at the same address. */
+  async follow(manifests: readonly KnownManifest[]): Promise<Outcome> {
+    return this.configure(manifests);
+  }
+
   /** Removes one object, with the Pods and EndpointSlices that follow from it. */
   async removeObject(manifest: KnownManifest): Promise<Outcome> {
     const key = keyOf(manifest);

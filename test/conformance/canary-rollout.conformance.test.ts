@@ -1,0 +1,120 @@
+/** Canaries as the real controller of Argo Rollouts moves them: who answers at each step, through the gateway and inside the mesh. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Counts, DeliveredApp } from './controllers/delivered-app';
+import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
+import type { IgnoreRule } from './controllers/git-ops';
+import { Prometheus, startPrometheus } from './controllers/prometheus';
+import { CALLER, RawCanary, rawCanary } from './controllers/raw-canary';
+
+const BETA = { headers: { 'x-user-group': 'beta' } };
+const REQUESTS = 150;
+
+/** What the controller writes, of objects that are its own. */
+const ITS_OWN: IgnoreRule[] = [
+  { kind: 'VirtualService', name: 'orders-rollout-http', pointers: ['/spec/http'] },
+  { kind: 'DestinationRule', name: 'orders-rollout', pointers: ['/spec/subsets'] },
+];
+const WRITTEN = ['VirtualService orders-rollout-http', 'DestinationRule orders-rollout', 'Rollout orders'];
+
+/** Steps that others build on. */
+const BETA_ROUTE = { setHeaderRoute: { name: 'beta', match: [{ headerName: 'x-user-group', headerValue: { exact: 'beta' } }] } };
+const FIRST_POD = { setCanaryScale: { replicas: 1 } };
+const SECOND = { duration: '1s' };
+
+let cluster: DeliveryCluster;
+let prometheus: Prometheus;
+
+/** What each Rollout of an analysis answers, by its name in the query. */
+const rates: Record<string, number> = {};
+
+beforeAll(async () => {
+  [cluster, prometheus] = await Promise.all([startDeliveryCluster(), startPrometheus(query => rates[query])]);
+  await cluster.server.apply(CALLER);
+});
+
+afterAll(() => Promise.all([cluster?.stop(), prometheus?.stop()]));
+
+async function deliver(canary: Omit<RawCanary, 'tag'>, ignore = ITS_OWN): Promise<DeliveredApp> {
+  const manifests = (tag: string): string => rawCanary({ ...canary, tag });
+  return DeliveredApp.deliver(cluster, { namespace: canary.namespace, manifests, gitOps: { tool: 'Argo CD', ignore } });
+}
+
+/** That a version gets a share of the requests, on both ways, and the other one the rest. */
+function expectShare(counts: Counts, tag: string, share: number): void {
+  for (const [way, count] of Object.entries(counts) as [string, Record<string, number>][]) {
+    const total = Object.values(count).reduce((sum, one) => sum + one, 0);
+    const tolerance = 5 * Math.sqrt(total * share * (1 - share));
+    expect(Math.abs((count[tag] ?? 0) - total * share), `${tag} has not ${share} of ${JSON.stringify(count)}, ${way}`).toBeLessThanOrEqual(tolerance);
+  }
+}
+
+function successRate(namespace: string): object {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AnalysisTemplate',
+    metadata: { name: 'success-rate', namespace },
+    spec: {
+      metrics: [{
+        name: 'success-rate',
+        interval: '1s',
+        count: 2,
+        successCondition: 'result[0] >= 0.95',
+        failureLimit: 0,
+        provider: { prometheus: { address: prometheus.address, query: namespace } },
+      }],
+    },
+  };
+}
+
+describe.concurrent('a canary', () => {
+  test('goes through each kind of step, and leaves everything as it is in Git', async () => {
+    rates.steps = 0.99;
+    const app = await deliver({
+      namespace: 'steps',
+      managedRoutes: ['beta', 'shadow'],
+      templates: [successRate('steps')],
+      steps: [
+        FIRST_POD, BETA_ROUTE, { pause: {} },
+        { setWeight: 20 }, { setCanaryScale: { matchTrafficWeight: true } },
+        { setMirrorRoute: { name: 'shadow', percentage: 100, match: [{ method: { exact: 'POST' } }] } }, { pause: {} },
+        { setMirrorRoute: { name: 'shadow' } }, { setHeaderRoute: { name: 'beta' } },
+        { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 }, { pause: {} },
+        { setWeight: 100 }, { pause: SECOND },
+      ],
+    });
+    const before = await app.objects();
+    expect(await app.answeredBy()).toBe('v1');
+    expect(await app.answeredBy(BETA)).toBe('v1');
+
+    expect(await app.commit('v2')).toEqual(['Rollout orders']);
+    await app.rollout.waitFor({ phase: 'Paused', step: 2 });
+    expect(await app.answeredBy()).toBe('v1');
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect((await app.counts(20, { ...BETA, path: '/cart' })).gateway).toEqual({ cart: 20 });
+
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Paused', step: 6 });
+    expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.copies(20, { method: 'POST' })).toEqual({ v2: 40 });
+    expect(await app.copies(20, { method: 'POST', path: '/cart' })).toEqual({ v2: 20 });
+    expect(await app.copies(20, {})).toEqual({});
+
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Paused', step: 11 });
+    expect(prometheus.queries.filter(query => query === 'steps')).toHaveLength(2);
+    expectShare(await app.counts(REQUESTS), 'v2', 0.6);
+    expectShare(await app.counts(REQUESTS, BETA), 'v2', 0.6);
+    expect(await app.copies(20, { method: 'POST' })).toEqual({});
+
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Healthy' });
+    expect(await app.answeredBy()).toBe('v2');
+    expect(await app.statuses()).toEqual(['200']);
+
+    // Nothing differs but the labels of both subsets.
+    expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ITS_OWN.slice(1) }).sync(app.git())).toEqual([]);
+    const after = await app.objects();
+    expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
+  });
+});

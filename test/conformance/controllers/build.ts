@@ -1,0 +1,9 @@
+import * as path from 'node:path';
+import { buildGoProgram } from '../build/go-build';
+
+const ROLLOUTS = path.join(__dirname, 'rollouts');
+
+/** Path of the controller of Argo Rollouts, which its own module builds. */
+export function buildRolloutsController(): Promise<string> {
+  return buildGoProgram({ module: ROLLOUTS, name: 'rollouts-controller', package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller' });
+}
