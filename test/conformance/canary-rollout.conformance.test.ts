@@ -117,4 +117,71 @@ describe.concurrent('a canary', () => {
     const after = await app.objects();
     expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
   });
+
+  test('that is aborted gives everything back, and goes on when it is tried again', async () => {
+    const app = await deliver({ namespace: 'aborted', managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 40 }, { pause: {} }] });
+    await app.commit('v2');
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expectShare(await app.counts(REQUESTS), 'v2', 0.4);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+
+    await app.rollout.abort();
+    await app.rollout.waitFor({ phase: 'Degraded' });
+    expect(await app.counts(100)).toEqual({ gateway: { v1: 100 }, mesh: { v1: 100 } });
+    expect(await app.answeredBy(BETA)).toBe('v1');
+
+    await app.rollout.retry();
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expectShare(await app.counts(REQUESTS), 'v2', 0.4);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+
+    await app.rollout.promoteFull();
+    await app.rollout.waitFor({ phase: 'Healthy' });
+    expect(await app.counts(100)).toEqual({ gateway: { v2: 100 }, mesh: { v2: 100 } });
+    expect(await app.statuses()).toEqual(['200']);
+  });
+
+  test('makes room for a newer revision in the middle, and for the old one', async () => {
+    const app = await deliver({ namespace: 'newer', managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 40 }, { pause: {} }] });
+    await app.commit('v2');
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    await app.commit('v3');
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expectShare(await app.counts(REQUESTS), 'v3', 0.4);
+    expect((await app.counts(REQUESTS)).gateway.v2).toBeUndefined();
+    expect(await app.answeredBy(BETA)).toBe('v3');
+
+    await app.commit('v1');
+    await app.rollout.waitFor({ phase: 'Healthy' });
+    expect(await app.counts(100)).toEqual({ gateway: { v1: 100 }, mesh: { v1: 100 } });
+    expect(await app.answeredBy(BETA)).toBe('v1');
+    expect(await app.statuses()).toEqual(['200']);
+  });
+
+  test('ends where an analysis says no', async () => {
+    rates.analysed = 0.5;
+    const app = await deliver({
+      namespace: 'analysed',
+      templates: [successRate('analysed')],
+      steps: [FIRST_POD, { setWeight: 20 }, { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 }, { pause: {} }],
+    });
+    await app.commit('v2');
+    const { status } = await app.rollout.waitFor({ phase: 'Degraded' });
+    expect(status?.message).toContain('success-rate');
+    expect(await app.counts(100)).toEqual({ gateway: { v1: 100 }, mesh: { v1: 100 } });
+    expect(await app.statuses()).toEqual(['200']);
+  });
+
+  test('keeps two ports apart', async () => {
+    const app = await deliver({ namespace: 'ports', ports: [80, 8000], managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 20 }, { pause: {} }] });
+    await app.commit('v2');
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    for (const [port, path] of [[80, '/orders'], [8000, '/at-8000']] as const) {
+      expect(await app.portsOf({ port, path })).toEqual([port + 8000]);
+      expect(await app.portsOf({ port, path, ...BETA })).toEqual([port + 8000]);
+      expectShare(await app.counts(REQUESTS, { port, path }), 'v2', 0.2);
+      expect(await app.answeredBy({ port, path, ...BETA })).toBe('v2');
+    }
+    expect(await app.statuses()).toEqual(['200']);
+  });
 });

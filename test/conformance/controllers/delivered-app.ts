@@ -35,17 +35,6 @@ export interface Call extends Pick<MeshRequest, 'headers' | 'method' | 'port'> {
 }
 
 export class DeliveredApp {
-  readonly rollout: Rollout;
-  readonly gitOps: GitOps;
-  private readonly loads: ReturnType<DeliveryCluster['load']>[];
-  private tag = 'v1';
-
-  private constructor(private readonly cluster: DeliveryCluster, private readonly options: DeliveredAppOptions) {
-    this.rollout = cluster.rollout(options.namespace, 'orders');
-    this.gitOps = cluster.gitOps(options.gitOps ?? { tool: 'Argo CD' });
-    this.loads = [];
-  }
-
   /** Brings it to the cluster, waits until it is there, and goes on calling it from then on, through the gateway and inside the mesh. */
   static async deliver(cluster: DeliveryCluster, options: DeliveredAppOptions): Promise<DeliveredApp> {
     await cluster.server.apply(`{ apiVersion: v1, kind: Namespace, metadata: { name: ${options.namespace} } }`);
@@ -54,6 +43,16 @@ export class DeliveredApp {
     await app.rollout.waitFor({ phase: 'Healthy' });
     app.loads.push(...app.calls({}).map(call => cluster.load(call)));
     return app;
+  }
+
+  readonly rollout: Rollout;
+  readonly gitOps: GitOps;
+  private readonly loads: ReturnType<DeliveryCluster['load']>[] = [];
+  private tag = 'v1';
+
+  private constructor(private readonly cluster: DeliveryCluster, private readonly options: DeliveredAppOptions) {
+    this.rollout = cluster.rollout(options.namespace, 'orders');
+    this.gitOps = cluster.gitOps(options.gitOps ?? { tool: 'Argo CD' });
   }
 
   /** The manifests as they are in Git. */
@@ -89,6 +88,13 @@ export class DeliveredApp {
     const received = this.cluster.received(this.options.namespace, ({ headers }) => headers[PROBE] === probe);
     const copies = Object.entries(received).map(([tag, count]) => [tag, count - (gateway[tag] ?? 0) - (mesh[tag] ?? 0)] as const);
     return Object.fromEntries(copies.filter(([, count]) => count !== 0));
+  }
+
+  /** The ports of the pods that answered on both ways. */
+  async portsOf(call: Call): Promise<number[]> {
+    await this.cluster.now();
+    const answers = await Promise.all(this.calls(call).flatMap(request => Array.from({ length: SAMPLE }, () => this.cluster.mesh.request(request))));
+    return [...new Set(answers.map(({ received }) => received!.port))];
   }
 
   /** Its objects in the cluster, as text, by `Kind name`. */

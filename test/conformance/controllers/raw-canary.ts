@@ -73,7 +73,7 @@ export function rawCanary({ namespace, steps, managedRoutes = [], ports = [80], 
         http: [
           ...ports.map(port => ({
             name: `orders-${port}`,
-            match: [{ uri: { prefix: port === 80 ? '/orders' : `/orders-${port}` } }],
+            match: [{ uri: { prefix: port === 80 ? '/orders' : `/at-${port}` } }],
             timeout: '5s',
             rewrite: { uri: '/' },
             delegate: { name: delegate(port), namespace },

@@ -67,6 +67,8 @@ const TLS_HANDSHAKE = 0x16;
 /** What a backend received. */
 export interface Received {
   backend: string;
+  /** Of the backend: where it came to. */
+  port: number;
   method: string;
   target: string;
   /** `1.1`, or `2.0` on a port that Istio takes for gRPC or HTTP/2. */
@@ -115,7 +117,14 @@ export async function startBackend(name: string, address: string, port = 0): Pro
   const answer = (incoming: IncomingMessage | Http2ServerRequest, outgoing: ServerResponse | Http2ServerResponse): void => {
     const { method, url, httpVersion, headers, rawHeaders, socket } = incoming;
     const received: Received = {
-      backend: name, method: method!, target: url!, httpVersion, headers, rawHeaders, ...socket instanceof TLSSocket ? { sni: sniOf(socket) } : {},
+      backend: name,
+      port: (server.address() as AddressInfo).port,
+      method: method!,
+      target: url!,
+      httpVersion,
+      headers,
+      rawHeaders,
+      ...socket instanceof TLSSocket ? { sni: sniOf(socket) } : {},
     };
     all.push(received);
     incoming.resume();
