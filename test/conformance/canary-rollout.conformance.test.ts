@@ -185,3 +185,66 @@ describe.concurrent('a canary', () => {
     expect(await app.statuses()).toEqual(['200']);
   });
 });
+
+describe.concurrent('a GitOps tool in the middle of a canary', () => {
+  const STEPS = [FIRST_POD, BETA_ROUTE, { setWeight: 20 }, { pause: {} }];
+
+  /** A canary that waits at 20 %, with its header route. */
+  async function waiting(namespace: string): Promise<DeliveredApp> {
+    const app = await deliver({ namespace, managedRoutes: ['beta'], steps: STEPS });
+    await app.commit('v2');
+    await wait(app);
+    return app;
+  }
+
+  async function wait(app: DeliveredApp): Promise<void> {
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expect(await app.answeredBy(BETA)).toBe('v2');
+  }
+
+  /** That the header route is lost, and only the weight comes back. */
+  async function expectLost(app: DeliveredApp): Promise<void> {
+    await app.untilWeight(20);
+    expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+    expectShare(await app.counts(REQUESTS, BETA), 'v2', 0.2);
+    await app.rollout.abort();
+    await app.rollout.waitFor({ phase: 'Degraded' });
+    await app.rollout.retry();
+    await wait(app);
+  }
+
+  /** What somebody else changes in the delegate. */
+  const labelled = (yaml: string): string => yaml.replace('  name: orders-rollout-http\n', '$&  labels: { team: shop }\n');
+
+  test.each(['Argo CD', 'Flux'] as const)('%s moves nothing', async tool => {
+    const app = await waiting(`kept-by-${tool === 'Flux' ? 'flux' : 'argo'}`);
+    const before = await app.objects();
+    expect(await cluster.gitOps({ tool, ignore: ITS_OWN }).sync(app.git())).toEqual([]);
+    expect(await app.objects()).toEqual(before);
+    expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.statuses()).toEqual(['200']);
+  });
+
+  test.each(['Argo CD', 'Flux'] as const)('%s loses the header route without the rules', async tool => {
+    const app = await waiting(`lost-by-${tool === 'Flux' ? 'flux' : 'argo'}`);
+    expect(await cluster.gitOps({ tool }).sync(app.git())).toEqual(ITS_OWN.map(({ kind, name }) => `${kind} ${name}`));
+    await expectLost(app);
+  });
+
+  test('Argo CD loses it too where it applies what does not differ, and where a commit changes the delegate', async () => {
+    const app = await waiting('lost-by-all');
+    expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ITS_OWN, appliesAll: true }).sync(app.git())).toEqual(app.names());
+    await expectLost(app);
+    expect(await app.gitOps.sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
+    await expectLost(app);
+  });
+
+  test('Flux keeps it where a commit changes the delegate', async () => {
+    const app = await waiting('kept-by-adoption');
+    expect(await cluster.gitOps({ tool: 'Flux', ignore: ITS_OWN }).sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
+    await app.untilWeight(20);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.statuses()).toEqual(['200']);
+  });
+});

@@ -1,15 +1,21 @@
 /** An app of one namespace, in Git and in the cluster: who answers it, and what has become of its objects. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeliveryCluster } from './delivery-cluster';
+import type { DeliveryCluster, Load } from './delivery-cluster';
 import type { GitOps, GitOpsOptions } from './git-ops';
 import type { Rollout } from './rollout';
 import { KubernetesObject, objectPath } from '../apiserver/kube-client';
 import { readDocuments } from '../apiserver/manifests';
 import type { MeshRequest } from '../driver/mesh';
 
+interface Delegate {
+  readonly spec: {
+    readonly http: { readonly name: string; readonly route: { readonly weight: number; readonly destination: { readonly subset: string } }[] }[];
+  };
+}
+
 /** So many agree by chance no more. */
-const SAMPLE = 20;
+const SAMPLE = 15;
 
 /** By which requests are known again. */
 const PROBE = 'x-probe';
@@ -47,7 +53,7 @@ export class DeliveredApp {
 
   readonly rollout: Rollout;
   readonly gitOps: GitOps;
-  private readonly loads: ReturnType<DeliveryCluster['load']>[] = [];
+  private readonly loads: Load[] = [];
   private tag = 'v1';
 
   private constructor(private readonly cluster: DeliveryCluster, private readonly options: DeliveredAppOptions) {
@@ -60,10 +66,24 @@ export class DeliveredApp {
     return this.options.manifests(this.tag);
   }
 
+  /** What is in Git, as `Kind name`. */
+  names(): string[] {
+    return readDocuments(this.git()).map(({ object: { kind, metadata: { name } } }) => `${kind} ${name}`);
+  }
+
   /** Changes the image in Git, and gives what the GitOps tool applied then. */
   async commit(tag: string): Promise<string[]> {
     this.tag = tag;
     return this.gitOps.sync(this.git());
+  }
+
+  /** Waits until the controller has written a weight of the canary to its delegate. */
+  async untilWeight(weight: number): Promise<void> {
+    const { namespace } = this.options;
+    await this.cluster.until(`weight ${weight} of the canary in ${namespace}`, snapshot => {
+      const { spec } = snapshot.find<Delegate>('VirtualService', namespace, 'orders-rollout-http')!;
+      return spec.http.find(({ name }) => name === 'orders')?.route.find(({ destination }) => destination.subset === 'canary')?.weight === weight || undefined;
+    });
   }
 
   /** Sends requests on both ways, and counts who answered. */

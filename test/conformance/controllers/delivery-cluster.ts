@@ -30,7 +30,13 @@ const PATIENCE_MS = 60_000;
 const PARALLEL = 10;
 
 /** Between two requests of a load. */
-const LOAD_INTERVAL_MS = 30;
+const LOAD_INTERVAL_MS = 300;
+
+/** A request that is sent again and again. */
+export interface Load {
+  /** Gives how often there was which status, or the error at which it ended. */
+  stop(): Promise<Record<string, number>>;
+}
 
 interface Waiting {
   /** Whether it is over now. */
@@ -43,6 +49,7 @@ export class DeliveryCluster {
   private inMesh = '';
   private waiting: Waiting[] = [];
   private isEnded = false;
+  private readonly loads: Load[] = [];
   private readonly reader: ClusterReader;
   private readonly following: Promise<void>;
 
@@ -110,8 +117,8 @@ export class DeliveryCluster {
     return Object.fromEntries(counts);
   }
 
-  /** Sends a request again and again, until it is stopped: that gives how often there was which status. */
-  load(request: MeshRequest): { stop(): Promise<Record<string, number>> } {
+  /** Sends a request again and again, until it is stopped. */
+  load(request: MeshRequest): Load {
     const statuses: Record<string, number> = {};
     let isStopped = false;
     const sending = (async () => {
@@ -124,15 +131,18 @@ export class DeliveryCluster {
     })();
     // It is told to who stops it.
     sending.catch(() => undefined);
-    return {
+    const load: Load = {
       stop: () => {
         isStopped = true;
         return sending;
       },
     };
+    this.loads.push(load);
+    return load;
   }
 
   async stop(): Promise<void> {
+    await Promise.allSettled(this.loads.map(load => load.stop()));
     this.isEnded = true;
     await this.following;
     this.client.close();

@@ -20,12 +20,12 @@ import { Backends } from './backends';
 import { clusterState, ClusterState, readManifests, writeManifests } from './cluster-state';
 import { Envoys } from './envoys';
 import { FIXTURE } from './fixture';
-import { LeftOut } from './left-out';
 import { NodeProxies } from './node-proxies';
 import { Pod } from './pods';
 import { callerTarget, fixtureTarget, gatewayTarget, proxiesOf, proxyId, sleepTarget, Target } from './proxies';
 import { stored } from './secrets';
-import { SimulatedMesh, Verdict } from './simulated';
+import { SimulatedMesh } from './simulated';
+import { judge, Met, Simulations } from './simulations';
 import { KnownManifest } from '../../known-manifest';
 import { EnvoyVersion } from '../envoy/envoy';
 import { Received, request } from '../envoy/http';
@@ -109,7 +109,7 @@ export class Mesh {
   private requests = 0;
   private readonly simulations = new Map<Tallied, number>();
   /** What is asked beside Envoy, or why nothing is. */
-  private simulated: SimulatedMesh | LeftOut = 'load during a change';
+  private readonly simulated = new Simulations();
   private readonly backends = new Backends();
   private readonly envoys: Envoys;
 
@@ -169,17 +169,18 @@ export class Mesh {
    * connection fails.
    */
   async request(of: MeshRequest): Promise<MeshResponse> {
-    const { simulated } = this;
+    const met = this.simulated.begin();
+    let got: Got | undefined;
     try {
       const response = await this.exchange(of);
-      this.compare(of, response, simulated);
+      got = response;
       return response;
     } catch (error) {
-      const refused = refusedBy(error);
-      if (refused !== undefined) {
-        this.compare(of, refused, simulated);
-      }
+      got = refusedBy(error);
       throw error;
+    } finally {
+      this.simulated.end(met);
+      this.compare(of, got, met);
     }
   }
 
@@ -270,10 +271,12 @@ export class Mesh {
     await Promise.all([this.envoys.stop(), this.backends.stop(), this.nodes?.stop(), this.istio.stop()]);
   }
 
-  /** Counts what the simulator says, and throws where it is something else. After a change nobody knows which of both a request met. */
-  private compare(of: MeshRequest, got: Got, simulated: SimulatedMesh | LeftOut): void {
-    const leftOut = simulated !== this.simulated ? 'load during a change' : typeof simulated === 'string' ? simulated : undefined;
-    const verdict: Verdict = leftOut === undefined ? (simulated as SimulatedMesh).judge(of, got) : { leftOut };
+  /** Counts what the simulator says, and throws where it is something else. */
+  private compare(of: MeshRequest, got: Got | undefined, met: Met): void {
+    const verdict = got === undefined ? undefined : judge(met, of, got);
+    if (verdict === undefined) {
+      return;
+    }
     const counted: Tallied[] = verdict === 'equal' ? ['asked of the simulator', 'equal to the simulator']
       : ['difference' in verdict ? 'asked of the simulator' : `left out: ${verdict.leftOut}`];
     counted.forEach(what => this.note(what));
@@ -325,7 +328,8 @@ export class Mesh {
   /** Istio changes only what is different, and so does Envoy. */
   private async configureOnce(manifests: readonly KnownManifest[], options: ApplyOptions, addresses: ClusterAddresses): Promise<Outcome> {
     const { inject, meshConfig = {}, redirected, calling } = options;
-    this.simulated = 'load during a change';
+    const simulated = new SimulatedMesh(manifests, this.fixture, { ...options, envoy: this.envoy });
+    this.simulated.change(simulated);
     const state = clusterState(manifests, { fixture: this.fixture, inject, addresses });
     const proxies = proxiesOf(state, { redirected, calling });
     await this.backends.serve(state);
@@ -348,10 +352,9 @@ export class Mesh {
     }
     await this.envoys.drain(proxies);
     await this.nodes?.serve(state);
-    // Envoy serves what it had before then.
-    this.simulated = 'a refused change';
+    // Envoy serves what it had before where it refuses something.
+    this.simulated.settle(outcome.nacks.length > 0 ? 'a refused change' : simulated);
     accepted(outcome);
-    this.simulated = new SimulatedMesh(manifests, this.fixture, { ...options, envoy: this.envoy });
     return outcome;
   }
 }
