@@ -93,6 +93,7 @@ project.package.addField('exports', {
 project.addBins({ 'cdk8s-istio': 'lib/src/cli/main.js' });
 project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii']);
+project.package.setScript('prepack', 'tsx .scripts/prune-bundled.ts');
 
 // Imports are resolved without native code, which not every registry has for every platform. The package finds itself by name.
 project.deps.removeDependency('eslint-import-resolver-typescript');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../.scripts/examples';
+import { unusedFiles } from '../../.scripts/prune-bundled';
 
 const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 
@@ -73,6 +74,10 @@ describe('the tarball', () => {
     for (const dependency of ['js-yaml', 're2js']) {
       expect(existsSync(path.join(installed, 'node_modules', dependency, 'LICENSE'))).toBe(true);
     }
+  });
+
+  test('holds of them what Node loads', () => {
+    expect(['js-yaml', 're2js'].flatMap(dependency => unusedFiles(path.join(installed, 'node_modules', dependency)))).toEqual([]);
   });
 
   test('has at most 3 MB', () => {
