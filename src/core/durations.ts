@@ -7,13 +7,13 @@ const UNITS: [string, number][] = [['h', 3600000], ['m', 60000], ['s', 1000], ['
 /**
  * A duration as Istio writes it (`1h`, `30s`, `250ms`): whole milliseconds, at least one.
  */
-export function renderDuration(what: string, duration: Duration): string {
+export function renderDuration(what: string, duration: Duration, fix = 'leave the property out to keep Istio\'s default'): string {
   if (typeof (duration as Duration | undefined)?.toMilliseconds !== 'function') {
     refuse(what, 'a Duration', duration, 'write Duration.seconds(5), for example');
   }
   const milliseconds = duration.toMilliseconds({ integral: false });
   if (!Number.isSafeInteger(milliseconds) || milliseconds < 1) {
-    refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, 'leave the property out to keep Istio\'s default');
+    refuse(what, 'a duration of at least 1 ms, in whole milliseconds', `${milliseconds} ms`, fix);
   }
   if (milliseconds > LONGEST_DURATION_MS) {
     refuse(what, 'a duration of at most 292 years', `${milliseconds} ms`, 'Envoy takes no longer one');

@@ -40,12 +40,12 @@ const WRITTEN = new Carried<string>('SyncWaves.written');
  *
  * | wave | kinds |
  * |---|---|
- * | -1 | Namespace, ProxyConfig |
+ * | -1 | Namespace, ProxyConfig, AnalysisTemplate, TriggerAuthentication |
  * | 0 | workloads, Services, and every kind that is not named here |
  * | 1 | DestinationRule, ServiceEntry |
- * | 2 | Gateway, VirtualService without hosts (a delegate) |
+ * | 2 | Gateway, VirtualService without hosts (a delegate), Canary of Flagger |
  * | 3 | VirtualService, routes of the Gateway API |
- * | 4 | Argo Rollouts that change routes |
+ * | 4 | Argo Rollouts that change routes, autoscalers of Rollouts |
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */

@@ -14,10 +14,17 @@ const PLACES = new Map(Object.entries({
   '/Namespace': NAMESPACES,
   // It is only read when a pod is made, so it comes before all pods.
   'networking.istio.io/ProxyConfig': NAMESPACES,
+  // What refers to them does not wait for them, and Argo CD sorts the kinds of one wave by name only.
+  'argoproj.io/AnalysisTemplate': NAMESPACES,
+  'argoproj.io/ClusterAnalysisTemplate': NAMESPACES,
+  'keda.sh/ClusterTriggerAuthentication': NAMESPACES,
+  'keda.sh/TriggerAuthentication': NAMESPACES,
   'networking.istio.io/DestinationRule': DESTINATIONS,
   'networking.istio.io/ServiceEntry': DESTINATIONS,
   'networking.istio.io/Gateway': GATEWAYS,
   'gateway.networking.k8s.io/Gateway': GATEWAYS,
+  // Flagger makes a delegate of it, and Argo CD waits until that is done.
+  'flagger.app/Canary': GATEWAYS,
   'gateway.networking.k8s.io/GRPCRoute': ROUTES,
   'gateway.networking.k8s.io/HTTPRoute': ROUTES,
   'gateway.networking.k8s.io/TCPRoute': ROUTES,
@@ -26,6 +33,8 @@ const PLACES = new Map(Object.entries({
   // Argo CD waits until it is issued, and a challenge over HTTP needs the routes before. Istio bears a Secret that comes late.
   'cert-manager.io/Certificate': AFTER_ROUTES,
 }));
+
+const AUTOSCALERS = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
 
 /**
  * The place of an object in a safe order, from 0: what it refers to comes before it.
@@ -41,7 +50,15 @@ export function placeOf(kind: string, render: () => Manifest): number {
   if (kind === 'argoproj.io/Rollout') {
     return changesRoutes(render()) ? AFTER_ROUTES : OTHERS;
   }
+  if (AUTOSCALERS.includes(kind) && scalesRollout(render())) {
+    // What it scales may be in the last place, and an autoscaler without it is not healthy.
+    return AFTER_ROUTES;
+  }
   return PLACES.get(kind) ?? OTHERS;
+}
+
+function scalesRollout({ spec }: Manifest): boolean {
+  return mapOf(mapOf(spec).scaleTargetRef).kind === 'Rollout';
 }
 
 /** Argo Rollouts takes a Rollout for invalid while a route that it changes is missing, and Argo CD then ends the sync. */

@@ -129,7 +129,16 @@ describe('the waves', () => {
 
   test.each<[string, string, string, object?]>([
     ['networking.istio.io/v1beta1', 'ProxyConfig', '-1'],
+    ['argoproj.io/v1alpha1', 'AnalysisTemplate', '-1'],
+    ['argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', '-1'],
+    ['keda.sh/v1alpha1', 'TriggerAuthentication', '-1'],
+    ['keda.sh/v1alpha1', 'ClusterTriggerAuthentication', '-1'],
     ['networking.istio.io/v1beta1', 'DestinationRule', '1', { host: 'cart' }],
+    ['flagger.app/v1beta1', 'Canary', '2', { targetRef: { kind: 'Deployment', name: 'cart' } }],
+    ['flagger.app/v1beta1', 'MetricTemplate', '0'],
+    ['argoproj.io/v1alpha1', 'Experiment', '0'],
+    ['argoproj.io/v1alpha1', 'Application', '0'],
+    ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', '0'],
     ['gateway.networking.k8s.io/v1', 'Gateway', '2'],
     ['gateway.networking.k8s.io/v1', 'HTTPRoute', '3'],
     ['gateway.networking.k8s.io/v1', 'GRPCRoute', '3'],
@@ -173,6 +182,17 @@ describe('the waves', () => {
     raw(chart, 'bare', 'argoproj.io/v1alpha1', 'Rollout');
     SyncWaves.addTo(chart);
     expect(wavesOf(chart.toJson())).toEqual({ 'Rollout istio': '4', 'Rollout canary': '0', 'Rollout blue-green': '0', 'Rollout bare': '0' });
+  });
+});
+
+describe('an autoscaler', () => {
+  test.each([['autoscaling/v2', 'HorizontalPodAutoscaler'], ['keda.sh/v1alpha1', 'ScaledObject']])('of %s %s comes with the Rollout that it scales', (apiVersion, kind) => {
+    const chart = Testing.chart();
+    raw(chart, 'of-rollout', apiVersion, kind, { scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'cart' } });
+    raw(chart, 'of-deployment', apiVersion, kind, { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart' } });
+    raw(chart, 'bare', apiVersion, kind);
+    SyncWaves.addTo(chart);
+    expect(wavesOf(chart.toJson())).toEqual({ [`${kind} of-rollout`]: '4', [`${kind} of-deployment`]: '0', [`${kind} bare`]: '0' });
   });
 });
 
