@@ -1,6 +1,7 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { canonicalPods } from './canonical-pods';
 import { RunningProps } from '../service/labelled-pods';
 
 /** cdk8s-plus's number of pods. */
@@ -14,6 +15,11 @@ export interface RolloutParts {
   readonly takenOver?: kplus.Deployment;
   readonly revisionHistoryLimit?: number;
   readonly progressDeadlineAbort?: boolean;
+}
+
+interface DeploymentSpec {
+  readonly selector: object;
+  readonly template: { readonly spec: object };
 }
 
 /** The Rollout of Argo Rollouts: what a Deployment is in cdk8s-plus. */
@@ -68,8 +74,10 @@ export class RolloutWorkload extends kplus.Workload implements kplus.IScalable {
 
   /** Its pods as a Deployment has them: cdk8s-plus knows how quantities and the like are written. */
   private get ownPods(): object {
-    const template = { metadata: this.podMetadata.toJson() as kplus.k8s.ObjectMeta, spec: this._toPodSpec() };
-    const { spec } = kplus.k8s.KubeDeployment.manifest({ spec: { selector: this._toLabelSelector(), template } }) as { readonly spec: object };
-    return spec;
+    const given = { metadata: this.podMetadata.toJson() as kplus.k8s.ObjectMeta, spec: this._toPodSpec() };
+    const { spec: { template, ...spec } } = kplus.k8s.KubeDeployment.manifest({
+      spec: { selector: this._toLabelSelector(), template: given },
+    }) as { readonly spec: DeploymentSpec };
+    return { ...spec, template: { ...template, spec: canonicalPods(template.spec) } };
   }
 }

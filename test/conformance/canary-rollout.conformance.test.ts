@@ -1,25 +1,25 @@
 /** Canaries as the real controller of Argo Rollouts moves them: who answers at each step, through the gateway and inside the mesh. */
+import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CanaryAppOptions, canaryApp, ignoredIn, PATHS } from './controllers/canary-app';
 import { Counts, DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
 import type { IgnoreRule } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER, RawCanary, rawCanary } from './controllers/raw-canary';
+import { CanaryScale, CanaryStep, StringMatch } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
 const REQUESTS = 150;
 
-/** What the controller writes, of objects that are its own. */
-const ITS_OWN: IgnoreRule[] = [
-  { kind: 'VirtualService', name: 'orders-rollout-http', pointers: ['/spec/http'] },
-  { kind: 'DestinationRule', name: 'orders-rollout', pointers: ['/spec/subsets'] },
-];
-const WRITTEN = ['VirtualService orders-rollout-http', 'DestinationRule orders-rollout', 'Rollout orders'];
+/** The objects that the controller writes. */
+const WRITTEN = ['DestinationRule orders-rollout', 'VirtualService orders-rollout-http', 'Rollout orders'];
 
 /** Steps that others build on. */
-const BETA_ROUTE = { setHeaderRoute: { name: 'beta', match: [{ headerName: 'x-user-group', headerValue: { exact: 'beta' } }] } };
-const FIRST_POD = { setCanaryScale: { replicas: 1 } };
-const SECOND = { duration: '1s' };
+const FIRST_POD = CanaryStep.canaryScale(CanaryScale.replicas(1));
+const BETA_ROUTE = CanaryStep.headerRoute('beta', { 'x-user-group': StringMatch.exact('beta') });
+const PAUSE = CanaryStep.pause();
+const SECOND = CanaryStep.pause(Duration.seconds(1));
 
 let cluster: DeliveryCluster;
 let prometheus: Prometheus;
@@ -34,9 +34,17 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([cluster?.stop(), prometheus?.stop()]));
 
-async function deliver(canary: Omit<RawCanary, 'tag'>, ignore = ITS_OWN): Promise<DeliveredApp> {
-  const manifests = (tag: string): string => rawCanary({ ...canary, tag });
-  return DeliveredApp.deliver(cluster, { namespace: canary.namespace, manifests, gitOps: { tool: 'Argo CD', ignore } });
+function rulesOf(options: CanaryAppOptions): IgnoreRule[] {
+  return ignoredIn(canaryApp(options));
+}
+
+async function deliver(options: Omit<CanaryAppOptions, 'tag'>): Promise<DeliveredApp> {
+  const manifests = (tag: string): string => canaryApp({ ...options, tag }).synthYaml();
+  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: { tool: 'Argo CD', ignore: rulesOf(options) } });
+}
+
+async function deliverRaw(options: Omit<RawCanary, 'tag'>): Promise<DeliveredApp> {
+  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests: tag => rawCanary({ ...options, tag }) });
 }
 
 /** That a version gets a share of the requests, on both ways, and the other one the rest. */
@@ -68,18 +76,14 @@ function successRate(namespace: string): object {
 
 describe.concurrent('a canary', () => {
   test('goes through each kind of step, and leaves everything as it is in Git', async () => {
-    rates.steps = 0.99;
     const app = await deliver({
       namespace: 'steps',
-      managedRoutes: ['beta', 'shadow'],
-      templates: [successRate('steps')],
       steps: [
-        FIRST_POD, BETA_ROUTE, { pause: {} },
-        { setWeight: 20 }, { setCanaryScale: { matchTrafficWeight: true } },
-        { setMirrorRoute: { name: 'shadow', percentage: 100, match: [{ method: { exact: 'POST' } }] } }, { pause: {} },
-        { setMirrorRoute: { name: 'shadow' } }, { setHeaderRoute: { name: 'beta' } },
-        { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 }, { pause: {} },
-        { setWeight: 100 }, { pause: SECOND },
+        FIRST_POD, BETA_ROUTE, PAUSE,
+        CanaryStep.weight(20), CanaryStep.canaryScale(CanaryScale.matchTrafficWeight()),
+        CanaryStep.mirrorRoute('copies', { method: StringMatch.exact('POST') }), PAUSE,
+        CanaryStep.removeRoute('copies'), CanaryStep.removeRoute('beta'), CanaryStep.weight(60), PAUSE,
+        CanaryStep.weight(100), SECOND,
       ],
     });
     const before = await app.objects();
@@ -90,7 +94,7 @@ describe.concurrent('a canary', () => {
     await app.rollout.waitFor({ phase: 'Paused', step: 2 });
     expect(await app.answeredBy()).toBe('v1');
     expect(await app.answeredBy(BETA)).toBe('v2');
-    expect((await app.counts(20, { ...BETA, path: '/cart' })).gateway).toEqual({ cart: 20 });
+    expect((await app.counts(20, { ...BETA, path: '/cart' })).gateway).toEqual({ echo: 20 });
 
     await app.rollout.promote();
     await app.rollout.waitFor({ phase: 'Paused', step: 6 });
@@ -101,8 +105,7 @@ describe.concurrent('a canary', () => {
     expect(await app.copies(20, {})).toEqual({});
 
     await app.rollout.promote();
-    await app.rollout.waitFor({ phase: 'Paused', step: 11 });
-    expect(prometheus.queries.filter(query => query === 'steps')).toHaveLength(2);
+    await app.rollout.waitFor({ phase: 'Paused', step: 10 });
     expectShare(await app.counts(REQUESTS), 'v2', 0.6);
     expectShare(await app.counts(REQUESTS, BETA), 'v2', 0.6);
     expect(await app.copies(20, { method: 'POST' })).toEqual({});
@@ -112,14 +115,15 @@ describe.concurrent('a canary', () => {
     expect(await app.answeredBy()).toBe('v2');
     expect(await app.statuses()).toEqual(['200']);
 
-    // Nothing differs but the labels of both subsets.
-    expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ITS_OWN.slice(1) }).sync(app.git())).toEqual([]);
+    // Nothing differs but the label of both subsets.
+    const ofSubsets = rulesOf({ namespace: 'steps', steps: [PAUSE] }).filter(({ kind }) => kind === 'DestinationRule');
+    expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ofSubsets }).sync(app.git())).toEqual([]);
     const after = await app.objects();
     expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
   });
 
   test('that is aborted gives everything back, and goes on when it is tried again', async () => {
-    const app = await deliver({ namespace: 'aborted', managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 40 }, { pause: {} }] });
+    const app = await deliver({ namespace: 'aborted', steps: [FIRST_POD, BETA_ROUTE, CanaryStep.weight(40), PAUSE] });
     await app.commit('v2');
     await app.rollout.waitFor({ phase: 'Paused', step: 3 });
     expectShare(await app.counts(REQUESTS), 'v2', 0.4);
@@ -142,7 +146,7 @@ describe.concurrent('a canary', () => {
   });
 
   test('makes room for a newer revision in the middle, and for the old one', async () => {
-    const app = await deliver({ namespace: 'newer', managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 40 }, { pause: {} }] });
+    const app = await deliver({ namespace: 'newer', steps: [FIRST_POD, BETA_ROUTE, CanaryStep.weight(40), PAUSE] });
     await app.commit('v2');
     await app.rollout.waitFor({ phase: 'Paused', step: 3 });
     await app.commit('v3');
@@ -158,27 +162,32 @@ describe.concurrent('a canary', () => {
     expect(await app.statuses()).toEqual(['200']);
   });
 
-  test('ends where an analysis says no', async () => {
-    rates.analysed = 0.5;
-    const app = await deliver({
-      namespace: 'analysed',
-      templates: [successRate('analysed')],
-      steps: [FIRST_POD, { setWeight: 20 }, { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 }, { pause: {} }],
+  test.each([['goes on', 0.99, 'Paused'], ['ends', 0.5, 'Degraded']] as const)('%s where an analysis measures %s', async (_does, rate, phase) => {
+    const namespace = `analysed-${phase.toLowerCase()}`;
+    rates[namespace] = rate;
+    const app = await deliverRaw({
+      namespace,
+      templates: [successRate(namespace)],
+      steps: [
+        { setCanaryScale: { replicas: 1 } }, { setWeight: 20 }, { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 },
+        { pause: {} },
+      ],
     });
     await app.commit('v2');
-    const { status } = await app.rollout.waitFor({ phase: 'Degraded' });
-    expect(status?.message).toContain('success-rate');
-    expect(await app.counts(100)).toEqual({ gateway: { v1: 100 }, mesh: { v1: 100 } });
+    const { status } = await app.rollout.waitFor({ phase });
+    expectShare(await app.counts(REQUESTS), 'v2', phase === 'Paused' ? 0.6 : 0);
+    expect(status?.message).toContain(phase === 'Paused' ? 'CanaryPauseStep' : 'success-rate');
     expect(await app.statuses()).toEqual(['200']);
   });
 
   test('keeps two ports apart', async () => {
-    const app = await deliver({ namespace: 'ports', ports: [80, 8000], managedRoutes: ['beta'], steps: [FIRST_POD, BETA_ROUTE, { setWeight: 20 }, { pause: {} }] });
+    const app = await deliver({ namespace: 'ports', areTwoPorts: true, steps: [FIRST_POD, BETA_ROUTE, CanaryStep.weight(20), PAUSE] });
     await app.commit('v2');
     await app.rollout.waitFor({ phase: 'Paused', step: 3 });
-    for (const [port, path] of [[80, '/orders'], [8000, '/at-8000']] as const) {
-      expect(await app.portsOf({ port, path })).toEqual([port + 8000]);
-      expect(await app.portsOf({ port, path, ...BETA })).toEqual([port + 8000]);
+    for (const [port, target] of [[80, 8080], [8000, 9000]] as const) {
+      const path = PATHS[port];
+      expect(await app.portsOf({ port, path })).toEqual([target]);
+      expect(await app.portsOf({ port, path, ...BETA })).toEqual([target]);
       expectShare(await app.counts(REQUESTS, { port, path }), 'v2', 0.2);
       expect(await app.answeredBy({ port, path, ...BETA })).toBe('v2');
     }
@@ -187,11 +196,12 @@ describe.concurrent('a canary', () => {
 });
 
 describe.concurrent('a GitOps tool in the middle of a canary', () => {
-  const STEPS = [FIRST_POD, BETA_ROUTE, { setWeight: 20 }, { pause: {} }];
+  const steps = [FIRST_POD, BETA_ROUTE, CanaryStep.weight(20), PAUSE];
+  const ignore = rulesOf({ namespace: 'any', steps });
 
   /** A canary that waits at 20 %, with its header route. */
   async function waiting(namespace: string): Promise<DeliveredApp> {
-    const app = await deliver({ namespace, managedRoutes: ['beta'], steps: STEPS });
+    const app = await deliver({ namespace, steps });
     await app.commit('v2');
     await wait(app);
     return app;
@@ -219,7 +229,7 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
   test.each(['Argo CD', 'Flux'] as const)('%s moves nothing', async tool => {
     const app = await waiting(`kept-by-${tool === 'Flux' ? 'flux' : 'argo'}`);
     const before = await app.objects();
-    expect(await cluster.gitOps({ tool, ignore: ITS_OWN }).sync(app.git())).toEqual([]);
+    expect(await cluster.gitOps({ tool, ignore }).sync(app.git())).toEqual([]);
     expect(await app.objects()).toEqual(before);
     expectShare(await app.counts(REQUESTS), 'v2', 0.2);
     expect(await app.answeredBy(BETA)).toBe('v2');
@@ -228,13 +238,13 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
 
   test.each(['Argo CD', 'Flux'] as const)('%s loses the header route without the rules', async tool => {
     const app = await waiting(`lost-by-${tool === 'Flux' ? 'flux' : 'argo'}`);
-    expect(await cluster.gitOps({ tool }).sync(app.git())).toEqual(ITS_OWN.map(({ kind, name }) => `${kind} ${name}`));
+    expect(await cluster.gitOps({ tool }).sync(app.git())).toEqual(WRITTEN.slice(0, 2));
     await expectLost(app);
   });
 
   test('Argo CD loses it too where it applies what does not differ, and where a commit changes the delegate', async () => {
     const app = await waiting('lost-by-all');
-    expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ITS_OWN, appliesAll: true }).sync(app.git())).toEqual(app.names());
+    expect(await cluster.gitOps({ tool: 'Argo CD', ignore, appliesAll: true }).sync(app.git())).toEqual(app.names());
     await expectLost(app);
     expect(await app.gitOps.sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
     await expectLost(app);
@@ -242,7 +252,7 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
 
   test('Flux keeps it where a commit changes the delegate', async () => {
     const app = await waiting('kept-by-adoption');
-    expect(await cluster.gitOps({ tool: 'Flux', ignore: ITS_OWN }).sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
+    expect(await cluster.gitOps({ tool: 'Flux', ignore }).sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
     await app.untilWeight(20);
     expect(await app.answeredBy(BETA)).toBe('v2');
     expect(await app.statuses()).toEqual(['200']);

@@ -82,7 +82,7 @@ export class DeliveredApp {
     const { namespace } = this.options;
     await this.cluster.until(`weight ${weight} of the canary in ${namespace}`, snapshot => {
       const { spec } = snapshot.find<Delegate>('VirtualService', namespace, 'orders-rollout-http')!;
-      return spec.http.find(({ name }) => name === 'orders')?.route.find(({ destination }) => destination.subset === 'canary')?.weight === weight || undefined;
+      return spec.http.find(({ name }) => name === 'primary')?.route.find(({ destination }) => destination.subset === 'canary')?.weight === weight || undefined;
     });
   }
 

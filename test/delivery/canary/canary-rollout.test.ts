@@ -6,6 +6,7 @@ import { writtenFieldsOf } from '../../../src/core/written-fields';
 import { CanaryScale } from '../../../src/delivery/canary/canary-scale';
 import { CanaryStep } from '../../../src/delivery/canary/canary-step';
 import { TrafficSplitting } from '../../../src/delivery/canary/traffic-splitting';
+import { canonicalPods } from '../../../src/delivery/canonical-pods';
 import { SyncWaves } from '../../../src/delivery/sync-waves';
 import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
@@ -70,7 +71,7 @@ describe('CanaryRollout', () => {
     expect(Object.keys(manifestsOf(chart, 'Rollout')[0].spec).sort()).toEqual(['replicas', 'selector', 'strategy', 'template']);
   });
 
-  test('pods are written as a Deployment of cdk8s-plus has them', () => {
+  test('pods are those that a Deployment of cdk8s-plus has, written as Argo Rollouts writes them', () => {
     const chart = chartIn();
     const containers = [{ image: 'example.com/orders:1', portNumber: 8080, resources: { cpu: { request: kplus.Cpu.millis(100) } } }];
     canaryIn(chart, { containers });
@@ -78,7 +79,7 @@ describe('CanaryRollout', () => {
     const [ours] = manifestsOf(chart, 'Rollout');
     const [theirs] = manifestsOf(chart, 'Deployment');
 
-    expect(ours.spec.template.spec).toEqual(theirs.spec.template.spec);
+    expect(ours.spec.template.spec).toEqual(canonicalPods(theirs.spec.template.spec));
   });
 
   test('leaves the number of pods to an autoscaler of the Rollout', () => {
