@@ -1,3 +1,4 @@
+import { requireComparedText } from './compared-text';
 import { refuse } from '../../core/errors';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
 import { StringMatch } from '../../networking/virtual-service/string-match';
@@ -18,6 +19,7 @@ export class HeaderRoute {
       refuse(`header ${this.header} of ${this.what}`, 'compared with a text', 'StringMatch.present()',
         'Argo Rollouts would write no value, which Istio takes for a mistake: use StringMatch.regex(".*")');
     }
+    requireComparedText(`header ${this.header} of ${this.what}`, this.value);
   }
 
   /** The requests. */

@@ -1,3 +1,4 @@
+import { requireComparedText } from './compared-text';
 import { compact } from '../../core/compact';
 import { optional, requireInteger } from '../../core/requirements';
 import { HttpMatch } from '../../networking/virtual-service/http-match';
@@ -41,6 +42,8 @@ export class MirrorRoute {
   constructor(public readonly name: string, private readonly options: MirrorRouteOptions) {
     optional(options.percentage, value => requireInteger(`percentage of ${this.what}`, value, 1, 100,
       'it is in whole numbers; of nothing leave the step out'));
+    optional(options.method, method => requireComparedText(`method of ${this.what}`, method));
+    Object.entries(options.headers ?? {}).forEach(([header, value]) => requireComparedText(`header ${header} of ${this.what}`, value));
   }
 
   public get what(): string {
