@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildMeasurement } from './prometheus/build';
 import { HASHES, measure, Measurement, numbersOf, Outcome, ROLLOUT } from './prometheus/measure';
 import { recorded, Requests } from './prometheus/recorded-requests';
+import { RANDOM_METRICS } from './random-metrics';
 import { IstioMetric, MetricReporter, NoTraffic } from '../../src';
 
 const SUCCESS = IstioMetric.successRate({ min: 99.5 });
@@ -282,5 +283,35 @@ describe('random traffic', () => {
       }
     });
     expect(seen).toEqual(new Set(['Successful', 'Failed', 'Inconclusive']));
+  });
+});
+
+describe('random metrics', () => {
+  const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 1_000);
+  /** The form of our own errors. */
+  const OWN_ERROR = /\bmust\b.*, got /s;
+  const SERIES = [
+    recorded(), recorded(...BAD, GOOD_STABLE), recorded({ each: 1, from: 39, milliseconds: 300 }, { each: 5, version: 'stable', milliseconds: 2 }),
+  ];
+
+  test('each is refused, or asked and judged without an error', async () => {
+    const made = fc.sample(RANDOM_METRICS, { numRuns: RUNS, seed: Number(process.env.CDK8S_ISTIO_SEED ?? 16) }).map(make => {
+      try {
+        const metric = make();
+        metric._render(ROLLOUT);
+        return metric;
+      } catch (error) {
+        return error as Error;
+      }
+    });
+    const errors = made.filter(one => one instanceof Error);
+    expect(errors.filter(({ message }) => !OWN_ERROR.test(message)).map(({ message }) => message)).toEqual([]);
+    const measurements = made.filter(one => one instanceof IstioMetric).flatMap(metric => SERIES.map(series => ({ metric, series })));
+    const outcomes = await measure(measurements);
+    const wrong = outcomes.map((outcome, index) => ({ ...outcome, metric: measurements[index].metric._render(ROLLOUT).metric }))
+      .filter(({ phase, message }) => phase === 'Error' || message !== '');
+    expect(wrong).toEqual([]);
+    expect(measurements.length).toBeGreaterThan(RUNS);
+    expect(new Set(outcomes.map(({ phase }) => phase))).toEqual(new Set(['Successful', 'Failed', 'Inconclusive']));
   });
 });
