@@ -1,10 +1,10 @@
 /** Canaries as the real controller of Argo Rollouts moves them: who answers at each step, through the gateway and inside the mesh. */
 import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CanaryAppOptions, canaryApp, ignoredIn, PATHS } from './controllers/canary-app';
+import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS } from './controllers/canary-app';
 import { Counts, DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
-import type { IgnoreRule } from './controllers/git-ops';
+import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER, RawCanary, rawCanary } from './controllers/raw-canary';
 import { CanaryScale, CanaryStep, StringMatch } from '../../src';
@@ -34,13 +34,9 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([cluster?.stop(), prometheus?.stop()]));
 
-function rulesOf(options: CanaryAppOptions): IgnoreRule[] {
-  return ignoredIn(canaryApp(options));
-}
-
 async function deliver(options: Omit<CanaryAppOptions, 'tag'>): Promise<DeliveredApp> {
   const manifests = (tag: string): string => canaryApp({ ...options, tag }).synthYaml();
-  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: { tool: 'Argo CD', ignore: rulesOf(options) } });
+  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: gitOpsOf('Argo CD', options) });
 }
 
 async function deliverRaw(options: Omit<RawCanary, 'tag'>): Promise<DeliveredApp> {
@@ -116,7 +112,7 @@ describe.concurrent('a canary', () => {
     expect(await app.statuses()).toEqual(['200']);
 
     // Nothing differs but the label of both subsets.
-    const ofSubsets = rulesOf({ namespace: 'steps', steps: [PAUSE] }).filter(({ kind }) => kind === 'DestinationRule');
+    const ofSubsets = gitOpsOf('Argo CD', { namespace: 'steps', steps: [PAUSE] }).ignore!.filter(({ kind }) => kind === 'DestinationRule');
     expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ofSubsets }).sync(app.git())).toEqual([]);
     const after = await app.objects();
     expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
@@ -197,7 +193,6 @@ describe.concurrent('a canary', () => {
 
 describe.concurrent('a GitOps tool in the middle of a canary', () => {
   const steps = [FIRST_POD, BETA_ROUTE, CanaryStep.weight(20), PAUSE];
-  const ignore = rulesOf({ namespace: 'any', steps });
 
   /** A canary that waits at 20 %, with its header route. */
   async function waiting(namespace: string): Promise<DeliveredApp> {
@@ -206,6 +201,10 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
     await wait(app);
     return app;
   }
+
+  /** A tool as the app sets it up, or otherwise. */
+  const toolOf = (tool: GitOpsOptions['tool'], namespace: string, changed: Partial<GitOpsOptions> = {}): GitOps =>
+    cluster.gitOps({ ...gitOpsOf(tool, { namespace, steps }), ...changed });
 
   async function wait(app: DeliveredApp): Promise<void> {
     await app.rollout.waitFor({ phase: 'Paused', step: 3 });
@@ -227,9 +226,10 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
   const labelled = (yaml: string): string => yaml.replace('  name: orders-rollout-http\n', '$&  labels: { team: shop }\n');
 
   test.each(['Argo CD', 'Flux'] as const)('%s moves nothing', async tool => {
-    const app = await waiting(`kept-by-${tool === 'Flux' ? 'flux' : 'argo'}`);
+    const namespace = `kept-by-${tool === 'Flux' ? 'flux' : 'argo'}`;
+    const app = await waiting(namespace);
     const before = await app.objects();
-    expect(await cluster.gitOps({ tool, ignore }).sync(app.git())).toEqual([]);
+    expect(await toolOf(tool, namespace).sync(app.git())).toEqual([]);
     expect(await app.objects()).toEqual(before);
     expectShare(await app.counts(REQUESTS), 'v2', 0.2);
     expect(await app.answeredBy(BETA)).toBe('v2');
@@ -244,7 +244,7 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
 
   test('Argo CD loses it too where it applies what does not differ, and where a commit changes the delegate', async () => {
     const app = await waiting('lost-by-all');
-    expect(await cluster.gitOps({ tool: 'Argo CD', ignore, appliesAll: true }).sync(app.git())).toEqual(app.names());
+    expect(await toolOf('Argo CD', 'lost-by-all', { appliesAll: true }).sync(app.git())).toEqual(app.names());
     await expectLost(app);
     expect(await app.gitOps.sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
     await expectLost(app);
@@ -252,7 +252,7 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
 
   test('Flux keeps it where a commit changes the delegate', async () => {
     const app = await waiting('kept-by-adoption');
-    expect(await cluster.gitOps({ tool: 'Flux', ignore }).sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
+    expect(await toolOf('Flux', 'kept-by-adoption').sync(labelled(app.git()))).toEqual(['VirtualService orders-rollout-http']);
     await app.untilWeight(20);
     expect(await app.answeredBy(BETA)).toBe('v2');
     expect(await app.statuses()).toEqual(['200']);

@@ -1,9 +1,10 @@
 /** An app with a canary behind a balancer, and `cart` beside it. */
-import { App, Duration, Size } from 'cdk8s';
+import { ApiObject, App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { IgnoreRule } from './git-ops';
-import { CanaryRollout, CanaryRolloutProps, IstioAlb, ListenerAction, ListenerCondition } from '../../../src';
-import { writtenFieldsOf } from '../../../src/core/written-fields';
+import type { GitOpsOptions, IgnoreRule } from './git-ops';
+import {
+  ArgoCdApplication, CanaryRollout, CanaryRolloutProps, FluxKustomization, FluxSource, IstioAlb, ListenerAction, ListenerCondition,
+} from '../../../src';
 import { newApp, newChart, newService } from '../shop';
 
 export interface CanaryAppOptions extends Pick<CanaryRolloutProps, 'steps' | 'trafficSplitting'> {
@@ -48,7 +49,33 @@ export function canaryApp({ namespace, tag = 'v1', areTwoPorts = false, ...other
   return app;
 }
 
-/** What a GitOps tool has to ignore of it. */
-export function ignoredIn(app: App): IgnoreRule[] {
-  return writtenFieldsOf(app).map(({ object: { kind, name }, pointers }) => ({ kind, name, pointers }));
+interface ApplicationSpec {
+  readonly syncPolicy: { readonly syncOptions: string[] };
+  readonly ignoreDifferences: (Omit<IgnoreRule, 'pointers'> & { readonly jsonPointers: string[] })[];
+}
+
+interface KustomizationSpec {
+  readonly ignore: { readonly target: Omit<IgnoreRule, 'pointers'>; readonly paths: string[] }[];
+}
+
+/** How a GitOps tool goes about it, by the Application or the Kustomization of the app. */
+export function gitOpsOf(tool: GitOpsOptions['tool'], options: CanaryAppOptions): GitOpsOptions {
+  const app = canaryApp(options);
+  const chart = newChart(app, 'tools');
+  const manages = app.node.findChild(options.namespace);
+  if (tool === 'Flux') {
+    const { ignore } = specOf<KustomizationSpec>(new FluxKustomization(chart, 'flux', { manages, source: FluxSource.gitRepository('git'), path: 'dist' }));
+    return { tool, ignore: ignore.map(({ target, paths }) => ({ ...target, pointers: paths })) };
+  }
+  const source = { repoUrl: 'https://git.example.com/shop.git', path: 'dist' };
+  const { ignoreDifferences, syncPolicy } = specOf<ApplicationSpec>(new ArgoCdApplication(chart, 'argo', { manages, source }));
+  return {
+    tool,
+    ignore: ignoreDifferences.map(({ jsonPointers, ...rule }) => ({ ...rule, pointers: jsonPointers })),
+    appliesAll: !syncPolicy.syncOptions.includes('ApplyOutOfSyncOnly=true'),
+  };
+}
+
+function specOf<T>({ apiObject }: { readonly apiObject: ApiObject }): T {
+  return (apiObject.toJson() as { spec: T }).spec;
 }

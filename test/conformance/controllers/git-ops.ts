@@ -12,9 +12,11 @@ import { readDocuments } from '../apiserver/manifests';
 
 /** Fields of objects that a tool leaves as they are, as JSON pointers. */
 export interface IgnoreRule {
+  readonly group?: string;
   readonly kind: string;
-  /** @default - all of the kind */
+  /** Flux reads it as a regular expression, as it does `namespace`. @default - all of the kind */
   readonly name?: string;
+  readonly namespace?: string;
   readonly pointers: readonly string[];
 }
 
@@ -63,9 +65,12 @@ export class GitOps {
     return true;
   }
 
-  private ignoredIn({ kind, metadata }: KubernetesObject): string[] {
-    return (this.options.ignore ?? []).filter(rule => rule.kind === kind && (rule.name === undefined || rule.name === metadata.name))
-      .flatMap(({ pointers }) => pointers);
+  private ignoredIn({ apiVersion, kind, metadata }: KubernetesObject): string[] {
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const isSame = (wanted: string | undefined, text: string | undefined): boolean => wanted === undefined
+      || (this.options.tool === 'Flux' ? new RegExp(`^(?:${wanted})$`).test(text ?? '') : wanted === text);
+    return (this.options.ignore ?? []).filter(rule => isSame(rule.group ?? '', group) && rule.kind === kind && isSame(rule.name, metadata.name)
+      && isSame(rule.namespace, metadata.namespace)).flatMap(({ pointers }) => pointers);
   }
 
   private async apply(path: string, object: KubernetesObject, query = ''): Promise<KubernetesObject> {

@@ -17,6 +17,7 @@ export interface RolloutObject {
     readonly currentStepIndex?: number;
     readonly currentPodHash?: string;
     readonly stableRS?: string;
+    readonly canary?: { readonly weights?: { readonly stable: { readonly podTemplateHash: string } } };
     readonly abort?: boolean;
     readonly pauseConditions?: { readonly reason: string }[];
     readonly conditions?: { readonly type: string; readonly status: string; readonly message: string }[];
@@ -41,8 +42,9 @@ export class Rollout {
     return this.cluster.until(`${this.namespace}/${this.name}: ${phase} ${step ?? ''}`, snapshot => {
       const found = snapshot.find<RolloutObject>('Rollout', this.namespace, this.name);
       const { status = {} } = found ?? {};
-      return status.phase === phase && Number(status.observedGeneration) >= generation! && (step === undefined || status.currentStepIndex === step)
-        ? found : undefined;
+      const isSeen = Number(status.observedGeneration) >= generation!;
+      const isThere = isSeen && status.phase === phase && (step === undefined || status.currentStepIndex === step);
+      return isThere && (phase !== 'Healthy' || isSettled(status)) ? found : undefined;
     });
   }
 
@@ -97,4 +99,9 @@ export class Rollout {
   private async path(): Promise<string> {
     return objectPath(await this.cluster.client.findKind('Rollout'), this.name, this.namespace);
   }
+}
+
+/** Whether the routes are those of the stable version: a Rollout that is promoted in full is healthy a moment before. */
+function isSettled({ canary, stableRS }: NonNullable<RolloutObject['status']>): boolean {
+  return canary?.weights === undefined || canary.weights.stable.podTemplateHash === stableRS;
 }
