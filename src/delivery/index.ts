@@ -1,4 +1,5 @@
 export * from './analysis';
+export * from './canary/background-analysis';
 export * from './canary/canary-rollout';
 export * from './canary/canary-rollout-props';
 export * from './canary/canary-scale';

@@ -166,6 +166,15 @@ export class IstioMetric {
   }
 
   /**
+   * Its name in the template.
+   *
+   * @internal
+   */
+  public get _name(): string {
+    return this.parts.name;
+  }
+
+  /**
    * The metric as Argo writes it.
    *
    * @internal

@@ -12,6 +12,16 @@ export interface RenderedAnalysis {
   readonly args?: object[];
 }
 
+/** Refuses no metrics at all, and two with one name. */
+export function requireMetrics(what: string, metrics: readonly IstioMetric[]): void {
+  const names = requireItems(`metrics of ${what}`, metrics, 'give it an IstioMetric, IstioMetric.successRate({ min: 99.5 }) for example')
+    .map(({ _name }) => _name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    refuse(`name of a metric of ${what}`, 'a name of its own', twice, 'give one of the two another name');
+  }
+}
+
 /**
  * An analysis of a Rollout: one template with all its metrics.
  *
@@ -20,13 +30,8 @@ export interface RenderedAnalysis {
  * @param context the Rollout
  */
 export function renderAnalysis(what: string, metrics: readonly IstioMetric[], context: AnalysisContext): RenderedAnalysis {
-  requireItems(`metrics of ${what}`, metrics, 'give it an IstioMetric, IstioMetric.successRate({ min: 99.5 }) for example');
+  requireMetrics(what, metrics);
   const rendered = metrics.map(metric => metric._render(context));
-  const names = rendered.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    refuse(`name of a metric of ${what}`, 'a name of its own', twice, 'give one of the two another name');
-  }
   const used = ARGUMENT_NAMES.filter(name => rendered.some(({ args }) => args.includes(name)));
   return {
     spec: compact({ args: used.map(name => ({ name })), metrics: rendered.map(({ metric }) => metric) }),

@@ -1,10 +1,12 @@
 import { Duration } from 'cdk8s';
+import { BackgroundAnalysis } from './background-analysis';
 import { CanaryStep } from './canary-step';
 import { TrafficSplitting } from './traffic-splitting';
 import { Waypoint } from '../../mesh-settings/waypoint';
 import { ApplicationProtocol } from '../../service/application-protocol';
 import { WeightedServicePort } from '../../service/weighted-service-port';
 import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
+import { PrometheusServer } from '../analysis/prometheus-server';
 import { RolloutPodsProps } from '../rollout-pods-props';
 
 /**
@@ -74,6 +76,20 @@ export interface CanaryRolloutProps extends RolloutPodsProps {
    * @default - the waypoint of the mesh settings, else none
    */
   readonly waypoint?: Waypoint;
+
+  /**
+   * Measurements beside the steps, as long as a canary lasts.
+   *
+   * @default - none but those of the steps
+   */
+  readonly analysis?: BackgroundAnalysis;
+
+  /**
+   * The Prometheus that its analyses ask, and how it knows pods.
+   *
+   * @default - that of the addon of Istio, `http://prometheus.istio-system:9090`, and the label `pod`
+   */
+  readonly prometheus?: PrometheusServer;
 
   /**
    * For how long the pods of the version before stay when a new one was promoted, so that proxies that do not know it yet still find them.

@@ -1,5 +1,7 @@
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { CanaryAnalyses } from './canary-analyses';
 import { CanaryRolloutProps } from './canary-rollout-props';
 import { CanaryRoutes } from './canary-routes';
 import { CanarySteps } from './canary-steps';
@@ -87,7 +89,8 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     this.host = own.host;
     this.routes = new CanaryRoutes(this, this.what, own, steps, props.trafficSplitting ?? TrafficSplitting.SUBSET_LEVEL);
     this.delegates = this.routes.delegates;
-    const strategy = () => ({ canary: this.strategy(steps) });
+    const canary = this.strategy(steps);
+    const strategy = () => ({ canary });
     const { workload, autoscaler } = runPods(this, { what: this.what, whatRuns: `the Rollout of ${this.what}`, name: this.name, labels: own.labels },
       podsOf(props), running => new RolloutWorkload(this, 'Rollout', running, { ...props, strategy }));
     this.workload = workload;
@@ -168,21 +171,28 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
   }
 
   private requireOptions(): void {
-    const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting } = this.props;
+    const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting, analysis, steps } = this.props;
     optional(revisionHistoryLimit, value => requireInteger(`revisionHistoryLimit of ${this.what}`, value, 0, MAX_INT32, 'a number of ReplicaSets'));
     optional(scaleDownDelay, value => requireWholeSeconds(`scaleDownDelay of ${this.what}`, value, MAX_INT32));
     optional(abortScaleDownDelay, value => requireWholeSeconds(`abortScaleDownDelay of ${this.what}`, value, MAX_INT32));
+    optional(analysis?.startingStep, value => requireInteger(`startingStep of the analysis of ${this.what}`, value, 0, steps.length - 1,
+      'it is the index of a step, the first one being 0'));
     optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${this.what}`, Object.values(TrafficSplitting), value,
       'use a member of TrafficSplitting'));
   }
 
   private strategy(steps: CanarySteps): object {
-    const { scaleDownDelay, abortScaleDownDelay } = this.props;
+    const { scaleDownDelay, abortScaleDownDelay, prometheus, analysis } = this.props;
+    const { services } = this.routes;
+    const namespace = Chart.of(this).namespace;
+    const analyses = new CanaryAnalyses(this, this.what, { rolloutName: this.name, namespace, prometheus, services });
     return compact({
       scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
       abortScaleDownDelaySeconds: abortScaleDownDelay?.toSeconds(),
-      ...this.routes.services,
-      steps: steps.render(),
+      ...optional(services, ({ stable, canary }) => ({ stableService: stable, canaryService: canary })),
+      steps: steps.render((metrics, name) => analyses.templateWith(metrics, name)),
+      analysis: optional(analysis, ({ metrics, startingStep }) => (
+        compact({ ...analyses.templateWith(metrics, 'background', true), startingStep }))),
       trafficRouting: this.routes.trafficRouting,
     });
   }
@@ -199,7 +209,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
 function podsOf(props: CanaryRolloutProps): PodsOptions {
   const {
     steps, name, port, targetPort, protocol, ports, trafficPolicy, trafficSplitting, scaleDownDelay, abortScaleDownDelay, waypoint,
-    revisionHistoryLimit, progressDeadlineAbort, ...pods
+    prometheus, analysis, revisionHistoryLimit, progressDeadlineAbort, ...pods
   } = props;
   return pods;
 }

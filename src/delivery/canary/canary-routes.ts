@@ -26,8 +26,8 @@ interface RoutedPort {
 
 /** The routes of a canary: those that Argo Rollouts writes, and those that lead there. */
 export class CanaryRoutes {
-  /** The fields of the strategy that name Services; none at the level of subsets. */
-  public readonly services: Record<string, unknown>;
+  /** Names of the Services of the versions; none at the level of subsets. */
+  public readonly services?: { readonly stable: string; readonly canary: string };
   /** How Argo Rollouts moves requests. */
   public readonly trafficRouting: object;
 
@@ -40,7 +40,7 @@ export class CanaryRoutes {
     const { name, host, labels } = service;
     const isBySubset = splitting === TrafficSplitting.SUBSET_LEVEL;
     const [stable, canary] = isBySubset ? [] : [this.versionService('Stable', STABLE), this.versionService('Canary', CANARY)];
-    this.services = isBySubset ? {} : { stableService: stable!.name, canaryService: canary!.name };
+    this.services = isBySubset ? undefined : { stable: stable!.name, canary: canary!.name };
     const rule = isBySubset ? new VersionSubsets(scope, 'Versions', `${name}-rollout`, host, labels) : undefined;
     const to = (version: string, other: ServiceHost | undefined, port?: number) =>
       other === undefined ? host.subset(version, { port }) : Destination.toService(other, { port });

@@ -2,11 +2,25 @@ import { Duration } from 'cdk8s';
 import { CanaryScale } from './canary-scale';
 import { HeaderRoute } from './header-route';
 import { MirrorRoute, MirrorRouteOptions } from './mirror-route';
-import { FindRoute, StepEffect } from './step-effect';
+import { StepContext, StepEffect } from './step-effect';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireDnsLabel, requireInteger } from '../../core/requirements';
 import { StringMatch } from '../../networking/virtual-service/string-match';
 import { requireWholeSeconds } from '../../workload/plus-errors';
+import { IstioMetric } from '../analysis/istio-metric';
+import { requireMetrics } from '../analysis/render-analysis';
+
+/**
+ * Options of an analysis of a canary.
+ */
+export interface CanaryAnalysisOptions {
+  /**
+   * Name of the AnalysisTemplate, behind that of the Rollout.
+   *
+   * @default - `analysis`; of several with other metrics the next have a number
+   */
+  readonly name?: string;
+}
 
 /**
  * A step of a canary. Argo Rollouts takes one after the other, and promotes the new version behind the last one.
@@ -90,7 +104,22 @@ export class CanaryStep {
    */
   public static removeRoute(routeName: string): CanaryStep {
     requireRouteName(routeName);
-    return new CanaryStep('removeRoute', find => find(routeName).renderRemoval(), { removed: routeName });
+    return new CanaryStep('removeRoute', ({ routeNamed }) => routeNamed(routeName).renderRemoval(), { removed: routeName });
+  }
+
+  /**
+   * Takes measurements of the canary, and goes on when all of them are good: a failed one takes it back to the stable version. Each measurement has
+   * a decided answer where there is no traffic.
+   *
+   * @param metrics what is measured, at least one
+   * @param options name of the template
+   * @throws if there is no metric, two have one name, or the name is none
+   * @see https://argo-rollouts.readthedocs.io/en/stable/features/analysis/#inline-analysis
+   */
+  public static analysis(metrics: IstioMetric[], options: CanaryAnalysisOptions = {}): CanaryStep {
+    requireMetrics('analysis of a canary step', metrics);
+    optional(options.name, value => requireDnsLabel('name of an analysis', value));
+    return new CanaryStep('analysis', ({ templateWith }) => ({ analysis: templateWith(metrics, options.name) }));
   }
 
   private constructor(
@@ -105,7 +134,7 @@ export class CanaryStep {
      *
      * @internal
      */
-    public readonly _render: (findRoute: FindRoute) => Record<string, unknown>,
+    public readonly _render: (context: StepContext) => Record<string, unknown>,
     /** @internal */
     public readonly _effect: StepEffect = {},
   ) {

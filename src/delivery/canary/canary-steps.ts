@@ -1,6 +1,7 @@
 import { CanaryStep } from './canary-step';
 import { HeaderRoute } from './header-route';
 import { MirrorRoute } from './mirror-route';
+import { StepContext } from './step-effect';
 import { refuse } from '../../core/errors';
 import { requireItems } from '../../core/requirements';
 
@@ -52,8 +53,8 @@ export class CanarySteps {
   }
 
   /** The steps as Argo Rollouts writes them. */
-  public render(): object[] {
-    return this.steps.map(({ _render }) => _render(name => this.byName.get(name)!));
+  public render(templateWith: StepContext['templateWith']): object[] {
+    return this.steps.map(({ _render }) => _render({ routeNamed: name => this.byName.get(name)!, templateWith }));
   }
 
   private take(where: string, route: HeaderRoute | MirrorRoute): void {

@@ -1,6 +1,7 @@
 import { CanaryScale } from './canary-scale';
 import { HeaderRoute } from './header-route';
 import { MirrorRoute } from './mirror-route';
+import { IstioMetric } from '../analysis/istio-metric';
 
 /** What a step does to the canary, as far as later steps build on it. */
 export interface StepEffect {
@@ -14,5 +15,10 @@ export interface StepEffect {
   readonly removed?: string;
 }
 
-/** Finds the field of Argo's that takes away a route: the one that made it. */
-export type FindRoute = (name: string) => HeaderRoute | MirrorRoute;
+/** What a step has to know of the canary to be written. */
+export interface StepContext {
+  /** The route with a name, which an earlier step made. */
+  readonly routeNamed: (name: string) => HeaderRoute | MirrorRoute;
+  /** The template with measurements, as a step names it. */
+  readonly templateWith: (metrics: readonly IstioMetric[], name?: string) => object;
+}

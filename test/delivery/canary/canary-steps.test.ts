@@ -8,6 +8,8 @@ import { StringMatch } from '../../../src/networking/virtual-service/string-matc
 const { weight, pause, canaryScale, headerRoute, mirrorRoute, removeRoute } = CanaryStep;
 const BETA = { 'x-user-group': StringMatch.exact('beta') };
 
+const templateWith = () => ({});
+
 /** The steps of a Rollout with ten pods, unless said otherwise. */
 function stepsOf(steps: CanaryStep[], replicas = 10): CanarySteps {
   return new CanarySteps('canary "orders"', steps, replicas);
@@ -26,7 +28,7 @@ describe('steps of a canary', () => {
       weight(20),
       canaryScale(CanaryScale.matchTrafficWeight()),
       pause(Duration.minutes(5)),
-    ]).render()).toEqual([
+    ]).render(templateWith)).toEqual([
       { setCanaryScale: { replicas: 2 } },
       { setHeaderRoute: { name: 'beta', match: [{ headerName: 'x-user-group', headerValue: { exact: 'beta' } }] } },
       { setMirrorRoute: { name: 'copies', percentage: 35, match: [{ method: { regex: '.+' } }] } },
@@ -43,7 +45,7 @@ describe('steps of a canary', () => {
   test('a mirror route has a match of its own, and another only where none is said', () => {
     const [, step] = stepsOf([canaryScale(CanaryScale.replicas(1)), mirrorRoute('copies', {
       method: StringMatch.exact('GET'), headers: { 'x-user-group': StringMatch.prefix('be') },
-    })]).render();
+    })]).render(templateWith);
 
     expect(step).toEqual({
       setMirrorRoute: { name: 'copies', percentage: 100, match: [{ method: { exact: 'GET' }, headers: { 'x-user-group': { prefix: 'be' } } }] },
