@@ -1,16 +1,24 @@
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { DeliveredService, ServiceCallers } from './delivered-service';
 import { refuse } from '../core/errors';
-import { optional } from '../core/requirements';
-import { protocolNamed } from '../istio';
-import { waypointLabels, Waypoint, addWaypointLabels, requireWaypoint } from '../mesh-settings/waypoint';
+import { keepMetadataFixed } from '../core/fixed-metadata';
+import { writtenByController } from '../core/written-fields';
+import { POD_TEMPLATE_HASH, protocolNamed } from '../istio';
+import { addWaypointLabels, Waypoint } from '../mesh-settings/waypoint';
 import { ServiceHost } from '../networking/destination/destination';
-import { AccessedPort } from '../service/accessed-service';
+import { DestinationRule } from '../networking/destination-rule/destination-rule';
+import { HttpRoute } from '../networking/virtual-service/http-route';
+import { VirtualService } from '../networking/virtual-service/virtual-service';
 import { ApplicationProtocol, isHttp } from '../service/application-protocol';
-import { buildService } from '../service/build-service';
+import { buildService, buildServiceOfPods } from '../service/build-service';
 import { targetPorts } from '../service/container-port';
+import { PodStep } from '../service/pod-step';
+import { ServiceAccess } from '../service/service-access';
+import { ServiceAccounts } from '../service/service-account';
 import { ServicePort, ServicePorts } from '../service/service-ports';
-import { requireOneProtocol, requireServiceName } from '../service/service-requirements';
+import { requireMesh } from '../service/service-requirements';
 import { WeightedServicePort } from '../service/weighted-service-port';
 
 /** What is said of the Service of a Rollout. */
@@ -24,34 +32,30 @@ export interface RolloutServiceProps {
 }
 
 /** The Service of a Rollout, by which callers know it: it selects the pods of all versions. */
-export class RolloutService {
+export class RolloutService implements DeliveredService {
   public readonly ports: ServicePorts;
   public readonly service: kplus.Service;
   public readonly host: ServiceHost;
   private readonly targets: readonly number[];
 
-  constructor(private readonly scope: Construct, private readonly what: string, name: string | undefined, props: RolloutServiceProps) {
+  constructor(
+    private readonly scope: Construct, private readonly what: string, name: string | undefined, private readonly props: RolloutServiceProps,
+  ) {
     this.ports = new ServicePorts(what, props, false);
     this.targets = targetPorts(what, this.ports.all, [{ name: 'pods', containers: props.containers ?? [] }]);
-    requireOneProtocol(what, this.ports.all, this.targets);
-    const labels = optional(optional(props.waypoint, value => requireWaypoint(`waypoint of ${what}`, value)), waypointLabels);
-    this.service = buildService(scope, { ...(name === undefined ? {} : { name }), labels }, this.ports.all, this.targets);
-    this.ports.builtAs(this.service);
-    this.service.selectLabel('app', requireServiceName(this.service.name));
+    requireMesh(what, props, this.ports.all, scope);
+    this.service = buildServiceOfPods(scope, what, name, this.ports, this.targets, props.waypoint);
     this.host = ServiceHost.fromService(this.service);
   }
 
-  /** Its name, which is that of all that belongs to it. */
   public get name(): string {
     return this.service.name;
   }
 
-  /** The labels by which it selects pods. */
   public get labels(): Record<string, string> {
     return { app: this.name };
   }
 
-  /** The ports at which requests can be told apart. */
   public get httpPorts(): ServicePort[] {
     const ports = this.ports.all.filter(({ protocol }) => isHttp(protocol));
     return ports.length > 0 ? ports
@@ -59,20 +63,42 @@ export class RolloutService {
         'Istio delegates HTTP only, and Argo Rollouts would have nothing to write: deliver it with a Deployment, or with BlueGreenRollout');
   }
 
-  /** The ports with those of the containers. */
-  public get accessedPorts(): AccessedPort[] {
-    return this.ports.all.map(({ port, protocol }, index) => ({ port, protocol: protocolNamed(protocol), targetPort: this.targets[index] }));
-  }
-
-  /** Another Service with the same ports and pods, whose selector a controller narrows. */
-  public beside(id: string, name: string): kplus.Service {
+  public beside(id: string, name: string): ServiceHost {
     const service = buildService(new Construct(this.scope, id), { name }, this.ports.all, this.targets);
     service.selectLabel('app', this.name);
-    return service;
+    narrowedByController(service);
+    return ServiceHost.fromService(service);
   }
 
-  /** Says on it that it is behind a waypoint. */
-  public addWaypoint(waypoint: Waypoint): void {
-    addWaypointLabels(this.service, waypoint);
+  public lead(scope: Construct, http: HttpRoute[]): VirtualService {
+    return new VirtualService(scope, 'VirtualService', { name: this.name, services: [this.host], http });
   }
+
+  /** Who may call it, once its pods are there. */
+  public callersOf(workload: kplus.Workload, rule: DestinationRule | undefined): ServiceCallers {
+    const { what, name, labels } = this;
+    const own = { construct: this.scope, what, name, preparePods: (step: PodStep) => step(what, workload) };
+    const accounts = new ServiceAccounts(own);
+    const access = new ServiceAccess({
+      ...own,
+      host: this.host.hostFor(this.scope),
+      labels,
+      requireLabels: () => labels,
+      ports: this.ports.all.map(({ port, protocol }, index) => ({ port, protocol: protocolNamed(protocol), targetPort: this.targets[index] })),
+      clientTlsAt: port => rule?._tlsModesAt(port) ?? [],
+      waypoint: this.props.waypoint,
+      addLabels: waypoint => addWaypointLabels(this.service, waypoint),
+    });
+    return {
+      allowFrom: (caller, options) => access.allow(caller, options),
+      authenticatePeers: (mode, options) => access.peers.say(mode, options),
+      identify: () => accounts.identify(),
+    };
+  }
+}
+
+/** Says that Argo Rollouts narrows the selector of a Service to one version. */
+export function narrowedByController(service: kplus.Service): void {
+  keepMetadataFixed(ApiObject.of(service));
+  writtenByController(ApiObject.of(service), [`/spec/selector/${POD_TEMPLATE_HASH}`]);
 }

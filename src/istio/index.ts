@@ -3,6 +3,7 @@ export * from './allowed-hosts';
 export * from './annotation-values';
 export * from './annotations';
 export * from './apart-paths';
+export * from './argo-rollouts';
 export * from './balancer-tls';
 export { CelUse } from './cel-functions';
 export { misfitOfCel } from './cel-syntax';

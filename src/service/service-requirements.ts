@@ -27,7 +27,9 @@ export function requireRetired(what: string, names: readonly string[] = []): str
 }
 
 /** Refuses what a mesh could not do for this service. */
-export function requireMesh(what: string, { meshRouting, waypoint }: WeightedServiceProps, ports: readonly ServicePort[], scope: IConstruct): void {
+export function requireMesh(
+  what: string, { meshRouting, waypoint }: Pick<WeightedServiceProps, 'meshRouting' | 'waypoint'>, ports: readonly ServicePort[], scope: IConstruct,
+): void {
   if (meshRouting && ports.length === 0) {
     refuse(`meshRouting of ${what}`, 'left out where the ports of the Service are not known', true, 'declare its ports, such as port: 80');
   }

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ApplicationProtocol, isHttp } from './application-protocol';
-import { buildService } from './build-service';
+import { buildServiceOfPods } from './build-service';
 import { targetPorts } from './container-port';
-import { isSplit, meshSplit } from './mesh-split';
+import { isSplit } from './mesh-split';
 import { PeerModeOptions } from './peer-modes';
 import { PodStep } from './pod-step';
 import { ServiceAccess } from './service-access';
@@ -13,8 +13,9 @@ import { ServiceAccounts } from './service-account';
 import { findingsOfPods, findingsOfUnsplit } from './service-findings';
 import { ServicePorts } from './service-ports';
 import {
-  requireMesh, requireNamespace, requireOneProtocol, requirePortsOf, requireRetired, requireSelector, requireServiceName,
+  requireMesh, requireNamespace, requirePortsOf, requireRetired, requireSelector, requireServiceName,
 } from './service-requirements';
+import { ServiceSplit } from './service-split';
 import { deployVersion, VersionWorkload } from './version-deployment';
 import { labelOfPods, PodSelection, requireDistinct, requireVersion, requireVersionName, subsetLabels } from './version-requirements';
 import { requireNames, resolveWeights } from './version-weights';
@@ -29,7 +30,7 @@ import { FindingOptions, Findings } from '../core/findings';
 import { pathInErrors } from '../core/path-in-errors';
 import { optional, requireItems, requireObjectName } from '../core/requirements';
 import { protocolNamed } from '../istio';
-import { addWaypointLabels, waypointLabels } from '../mesh-settings/waypoint';
+import { addWaypointLabels } from '../mesh-settings/waypoint';
 import { Destination, DestinationOptions, ServiceHost } from '../networking/destination/destination';
 import { ITrafficTarget } from '../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../networking/destination/weighted-destination';
@@ -63,15 +64,18 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    */
   public readonly _access: ServiceAccess;
 
+  /** @internal */
+  public readonly _ports: ServicePorts;
+  /** @internal */
+  public readonly _split: ServiceSplit;
+
   private readonly what: string;
   private readonly props: WeightedServiceProps;
-  private readonly ports: ServicePorts;
   private readonly built?: kplus.Service;
   private readonly retired: readonly string[];
   /** As they were given, to check what is added against them. */
   private readonly given: WeightedServiceVersionOptions[];
   private readonly byName = new Map<string, WeightedServiceVersion>();
-  private split?: VirtualService;
   private readonly podSteps: PodStep[] = [];
   private readonly accounts: ServiceAccounts;
 
@@ -90,14 +94,18 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
     this.retired = requireRetired(this.what, props.retiredVersions);
     this.given.forEach((version, index) => this.requireFitting(version, this.given.slice(0, index)));
     const weights = resolveWeights(this.what, this.given);
-    this.ports = new ServicePorts(this.what, props, props.service !== undefined);
-    optional(props.service, service => requirePortsOf(this.what, service, this.ports.all));
-    requireMesh(this.what, props, this.ports.all, this);
+    this._ports = new ServicePorts(this.what, props, props.service !== undefined);
+    optional(props.service, service => requirePortsOf(this.what, service, this._ports.all));
+    requireMesh(this.what, props, this._ports.all, this);
     requireSelector(this.what, props);
-    this.built = props.service === undefined ? this.buildService(name) : undefined;
+    this.built = props.service === undefined
+      ? buildServiceOfPods(this, this.what, name, this._ports, targetPorts(this.what, this._ports.all, this.given), props.waypoint)
+      : undefined;
     this.name = name ?? this.built?.name ?? requireObjectName(`name of ${this.what}`, props.service!.name, 'give it a "name" for what it makes');
     this.host = props.service ?? ServiceHost.fromService(this.built!);
     requireNamespace(this.what, this.host, this.given, this);
+    const { what, host, _ports: ports } = this;
+    this._split = new ServiceSplit({ construct: this, what, name: this.name, host, ports, destinationsAt: port => this.destinationsAt(port) });
     const labels = this.labelsOf(this.given);
     const workloads = this.given.map(version => this.deploy(version));
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
@@ -117,7 +125,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
       labels: this.knownLabels,
       requireLabels: () => this.knownLabels ?? refuse(`serviceSelector of ${this.what}`, 'given, to say who may call', undefined,
         'say the labels by which the Service selects its pods'),
-      ports: this.ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
+      ports: this._ports.all.map(({ port, protocol }) => ({ port, protocol: protocolNamed(protocol), targetPort: this.podPortOf(port) })),
       clientTlsAt: port => this.destinationRule._tlsModesAt(port),
       waypoint: props.waypoint,
       addLabels: optional(this.built, built => waypoint => addWaypointLabels(built, waypoint)),
@@ -138,7 +146,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
 
   /** The split for callers inside the mesh; none for a single version, nor where `meshRouting` is off. Rules that are added come before it. */
   public get virtualService(): VirtualService | undefined {
-    return this.split;
+    return this._split.virtualService;
   }
 
   /** The versions, in the order in which they were given. */
@@ -168,6 +176,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @throws if it does not fit to the other versions
    */
   public addVersion(version: WeightedServiceVersionOptions): WeightedServiceVersion {
+    this._split.requireOwnWeights();
     this.requireFitting(version, this.given);
     const all = [...this.given, version];
     const weights = resolveWeights(this.what, all);
@@ -192,6 +201,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @throws if a version has no weight, or a name is not that of a version
    */
   public updateWeights(weights: Record<string, number>): void {
+    this._split.requireOwnWeights();
     requireNames(this.what, Object.keys(weights), this.given.map(({ name }) => name));
     const versions = this.given.map(version => ({ ...version, weight: weights[version.name] }));
     const resolved = resolveWeights(this.what, versions);
@@ -203,12 +213,12 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * All versions, by their weights as they are now.
    *
    * @param options port of the service
-   * @throws if the service does not have that port, or has several and none is named, unless only one of them is HTTP
+   * @throws if the service does not have that port, or has several and none is named, unless only one of them is HTTP; or a CanaryRollout has taken
+   * the weights over
    */
   public trafficDestinations(options: DestinationOptions = {}): WeightedHttpDestination[] {
-    const port = this.ports.destinationPort(options.port);
-    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, { port }), weight }));
-    return destinations.length > 1 ? destinations : [{ destination: destinations[0].destination }];
+    this._split.requireOwnWeights();
+    return this.destinationsAt(options.port);
   }
 
   /**
@@ -254,8 +264,8 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @internal
    */
   public _protocolAt(port?: number): ApplicationProtocol | undefined {
-    const number = this.ports.destinationPort(port) ?? this.ports.all[0]?.port;
-    return this.ports.all.find(known => known.port === number)?.protocol;
+    const number = this._ports.destinationPort(port) ?? this._ports.all[0]?.port;
+    return this._ports.all.find(known => known.port === number)?.protocol;
   }
 
   /**
@@ -273,7 +283,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @internal
    */
   public get _httpTargetPorts(): readonly number[] {
-    const numbers = this.ports.all.filter(({ protocol }) => isHttp(protocol)).map(({ port }) => port);
+    const numbers = this._ports.all.filter(({ protocol }) => isHttp(protocol)).map(({ port }) => port);
     return [...new Set(this.built?.ports.filter(({ port }) => numbers.includes(port)).flatMap(({ targetPort }) => targetPort ?? []))];
   }
 
@@ -283,7 +293,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
    * @internal
    */
   public _targetPortAt(port?: number): number | undefined {
-    const number = this.ports.destinationPort(port) ?? this.ports.all[0]?.port;
+    const number = this._ports.destinationPort(port) ?? this._ports.all[0]?.port;
     return this.built?.ports.find(known => known.port === number)?.targetPort;
   }
 
@@ -307,16 +317,6 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
     return this._targetPortAt(port) ?? this.host._knownPorts?.find(known => known.port === port)?.targetPort;
   }
 
-  private buildService(name?: string): kplus.Service {
-    const labels = optional(this.props.waypoint, waypointLabels);
-    const targets = targetPorts(this.what, this.ports.all, this.given);
-    requireOneProtocol(this.what, this.ports.all, targets);
-    const service = buildService(this, { ...(name === undefined ? {} : { name }), labels }, this.ports.all, targets);
-    this.ports.builtAs(service);
-    service.selectLabel('app', requireServiceName(service.name));
-    return service;
-  }
-
   private requireFitting(version: WeightedServiceVersionOptions, others: readonly WeightedServiceVersionOptions[]): void {
     requireVersionName(`name of a version of ${this.what}`, version.name, others.map(({ name }) => name), this.retired);
     requireVersion(this.whatOf(version), version);
@@ -333,7 +333,7 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   /** A Service leads to one port, so a version that is added has to listen there. */
   private requireSamePorts(versions: readonly WeightedServiceVersionOptions[]): void {
     if (this.built !== undefined) {
-      targetPorts(this.what, this.ports.all, versions);
+      targetPorts(this.what, this._ports.all, versions);
     }
   }
 
@@ -362,7 +362,10 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
   ): void {
     const { name, trafficPolicy } = version;
     const subset = this.destinationRule.addSubset({ name, labels, trafficPolicy });
-    const destinationPort = (port?: number) => this.ports.destinationPort(port);
+    const destinationPort = (port?: number) => {
+      this._split.requireOwnWeights(name);
+      return this._ports.destinationPort(port);
+    };
     const parts = { service: this, name, weight, subset, ...workload, workload: version.workload, destinationPort };
     putInto(this.byName, name, WeightedServiceVersion._of(parts));
   }
@@ -378,21 +381,19 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
 
   private splitInMesh(): void {
     const { meshRouting = this.built !== undefined } = this.props;
-    const ports = this.ports.all.filter(isSplit);
-    if (!meshRouting || this.byName.size + this.retired.length < 2 || this.split !== undefined) {
+    if (!meshRouting || this.byName.size + this.retired.length < 2 || this.virtualService !== undefined) {
       return;
     }
-    this.report(findingsOfUnsplit(this.what, this.ports.all));
-    if (ports.length === 0) {
-      return;
+    this.report(findingsOfUnsplit(this.what, this._ports.all));
+    if (this._ports.all.some(isSplit)) {
+      this._split.make();
     }
-    const hosts = ports.flatMap(({ serverNames }) => serverNames).filter((host, index, all) => all.indexOf(host) === index);
-    this.split = new VirtualService(this, 'VirtualService', {
-      name: this.name,
-      services: [this.host],
-      hosts: hosts.filter(host => host !== this.host.hostFor(this)),
-    });
-    this.split._endWith(() => meshSplit(this.ports, port => this.trafficDestinations({ port })));
+  }
+
+  private destinationsAt(number?: number): WeightedHttpDestination[] {
+    const port = this._ports.destinationPort(number);
+    const destinations = this.versions.map(({ subset, weight }) => ({ destination: Destination.toSubset(subset, { port }), weight }));
+    return destinations.length > 1 ? destinations : [{ destination: destinations[0].destination }];
   }
 }
 

@@ -69,9 +69,9 @@ export function requireAutoscaling(what: string, { minReplicas = DEFAULT_MIN_REP
   }
 }
 
-/** The autoscaler of what runs pods. */
+/** The autoscaler of what runs pods; the containers may be those of another workload, whose pods it takes over. */
 export function autoscale(
-  what: string, workload: kplus.Workload & kplus.IScalable, autoscaling: WorkloadAutoscaling,
+  what: string, workload: kplus.Workload & kplus.IScalable, autoscaling: WorkloadAutoscaling, pods: kplus.Workload = workload,
 ): kplus.HorizontalPodAutoscaler {
   const autoscaler = naming(`autoscaling of ${what}`, () => new kplus.HorizontalPodAutoscaler(workload, 'Autoscaler', {
     metadata: { name: workload.name },
@@ -88,7 +88,7 @@ export function autoscale(
   requirePolicies(`scaleDown of ${what}`, spec.behavior.scaleDown);
   for (const metric of spec.metrics) {
     requireMetric(what, metric);
-    requireRequests(what, metric, workload);
+    requireRequests(what, metric, pods);
   }
   return autoscaler;
 }

@@ -4,6 +4,7 @@ import { CanaryStep } from './canary-step';
 import { TrafficSplitting } from './traffic-splitting';
 import { Waypoint } from '../../mesh-settings/waypoint';
 import { ApplicationProtocol } from '../../service/application-protocol';
+import { WeightedService } from '../../service/weighted-service';
 import { WeightedServicePort } from '../../service/weighted-service-port';
 import { TrafficPolicy } from '../../traffic-policy/traffic-policy';
 import { PrometheusServer } from '../analysis/prometheus-server';
@@ -15,6 +16,14 @@ import { RolloutPodsProps } from '../rollout-pods-props';
 export interface CanaryRolloutProps extends RolloutPodsProps {
   /** What happens with a new version, step by step. */
   readonly steps: CanaryStep[];
+
+  /**
+   * A WeightedService that becomes a canary: all of its weight is at one version, whose pods are the stable ones at first. Its Service, its policies
+   * and what forwards to it stay; `replicas`, `autoscaling` and the steps are said here, the pods and all else there.
+   *
+   * @default - the canary makes its own pods, from `containers`
+   */
+  readonly weightedService?: WeightedService;
 
   /**
    * Name of the Rollout, of its Service, and of what belongs to them. It is the label `app` of the pods.

@@ -2,14 +2,17 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CanaryAnalyses } from './canary-analyses';
+import { fewestPods, podsOf, requireCanary } from './canary-requirements';
 import { CanaryRolloutProps } from './canary-rollout-props';
 import { CanaryRoutes } from './canary-routes';
 import { CanarySteps } from './canary-steps';
+import { takeOverPods } from './taken-over-pods';
+import { TakenOverService } from './taken-over-service';
 import { TrafficSplitting } from './traffic-splitting';
 import { compact } from '../../core/compact';
 import { ValidationError } from '../../core/errors';
 import { pathInErrors } from '../../core/path-in-errors';
-import { MAX_INT32, optional, requireInteger, requireOneOf } from '../../core/requirements';
+import { optional } from '../../core/requirements';
 import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { DestinationOptions, ServiceHost } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
@@ -20,22 +23,13 @@ import { VirtualService } from '../../networking/virtual-service/virtual-service
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 import { PeerAuthenticationMode } from '../../security/peer-authentication';
 import { ICaller, ServiceIdentity } from '../../security/service-identity';
-import { runPods } from '../../service/labelled-pods';
+import { RunningPods, runPods } from '../../service/labelled-pods';
 import { PeerModeOptions } from '../../service/peer-modes';
-import { PodStep } from '../../service/pod-step';
-import { PodsOptions } from '../../service/pods-options';
-import { ServiceAccess } from '../../service/service-access';
 import { ServiceAccessOptions } from '../../service/service-access-options';
-import { ServiceAccounts } from '../../service/service-account';
 import { requireServiceName } from '../../service/service-requirements';
-import { requirePods } from '../../service/version-requirements';
-import { requireWholeSeconds } from '../../workload/plus-errors';
-import { DEFAULT_MIN_REPLICAS } from '../../workload/workload-autoscaling';
+import { DeliveredService, ServiceCallers } from '../delivered-service';
 import { RolloutService } from '../rollout-service';
-import { RolloutWorkload } from '../rollout-workload';
-
-/** What Argo Rollouts runs where nobody says otherwise. */
-const DEFAULT_REPLICAS = 2;
+import { RolloutParts, RolloutWorkload } from '../rollout-workload';
 
 /**
  * A service whose new versions Argo Rollouts brings in step by step: it moves the weights, takes measurements, and goes on or back.
@@ -50,9 +44,7 @@ const DEFAULT_REPLICAS = 2;
 export class CanaryRollout extends Construct implements ITrafficTarget, ICaller {
   /** Name of the Rollout and of its Service. */
   public readonly name: string;
-  /** The Service, by which callers know it. */
-  public readonly service: kplus.Service;
-  /** The service as a host of routes. */
+  /** The service as a host of routes, by which callers know it. */
   public readonly host: ServiceHost;
   /** The Rollout with its pods. */
   public readonly workload: kplus.Workload;
@@ -65,8 +57,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
 
   private readonly what: string;
   private readonly routes: CanaryRoutes;
-  private readonly access: ServiceAccess;
-  private readonly accounts: ServiceAccounts;
+  private readonly callers: ServiceCallers;
 
   /**
    * @param scope the chart
@@ -76,41 +67,28 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
    */
   constructor(scope: Construct, id: string, private readonly props: CanaryRolloutProps) {
     super(scope, id);
-    const name = optional(props.name, requireServiceName);
+    const { weightedService, trafficSplitting = TrafficSplitting.SUBSET_LEVEL } = props;
+    const name = optional(props.name, requireServiceName) ?? weightedService?.name;
     this.what = `canary "${name ?? id}"`;
-    requirePods(this.what, props);
-    this.requireOptions();
-    const { replicas, autoscaling } = props;
-    const fewest = autoscaling === undefined ? replicas ?? DEFAULT_REPLICAS : autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS;
-    const steps = new CanarySteps(this.what, props.steps, fewest);
-    const own = new RolloutService(this, this.what, name, props);
-    this.name = own.name;
-    this.service = own.service;
-    this.host = own.host;
-    this.routes = new CanaryRoutes(this, this.what, own, steps, props.trafficSplitting ?? TrafficSplitting.SUBSET_LEVEL);
+    requireCanary(this.what, props);
+    const takenOver = optional(weightedService, weighted => new TakenOverService(this.what, weighted));
+    const steps = new CanarySteps(this.what, props.steps, fewestPods(props, takenOver));
+    const built = takenOver === undefined ? new RolloutService(this, this.what, name, props) : undefined;
+    const service: DeliveredService = takenOver ?? built!;
+    this.name = service.name;
+    this.host = service.host;
+    this.routes = new CanaryRoutes(this, this.what, service, steps, trafficSplitting);
     this.delegates = this.routes.delegates;
     const canary = this.strategy(steps);
-    const strategy = () => ({ canary });
-    const { workload, autoscaler } = runPods(this, { what: this.what, whatRuns: `the Rollout of ${this.what}`, name: this.name, labels: own.labels },
-      podsOf(props), running => new RolloutWorkload(this, 'Rollout', running, { ...props, strategy }));
+    const parts = { ...props, strategy: () => ({ canary }) };
+    const { workload, autoscaler } = takenOver === undefined ? this.runPods(service.labels, parts) : takeOverPods(this, this.what, takenOver, parts);
     this.workload = workload;
     this.autoscaler = autoscaler;
-    const rule = this.buildPolicy();
+    const rule = takenOver === undefined ? this.buildPolicy() : undefined;
     this.virtualService = this.routes.lead();
-    const preparePods = (step: PodStep) => step(this.what, this.workload);
-    const accessed = { construct: this, what: this.what, name: this.name, preparePods };
-    this.accounts = new ServiceAccounts(accessed);
-    this.access = new ServiceAccess({
-      ...accessed,
-      host: this.host.hostFor(this),
-      labels: own.labels,
-      requireLabels: () => own.labels,
-      ports: own.accessedPorts,
-      clientTlsAt: port => rule?._tlsModesAt(port) ?? [],
-      waypoint: props.waypoint,
-      addLabels: waypoint => own.addWaypoint(waypoint),
-    });
-    manageTarget(this, { what: this.what, host: this.host, delegateAt: port => this.routes.delegateAt(port) });
+    this.callers = takenOver?.callers ?? built!.callersOf(workload, rule);
+    const managed = { what: this.what, host: this.host, delegateAt: (port?: number) => this.routes.delegateAt(port) };
+    [this, ...(takenOver === undefined ? [] : [takenOver.weighted, takenOver.version])].forEach(target => manageTarget(target, managed));
   }
 
   /**
@@ -145,7 +123,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-http/
    */
   public allowFrom(caller: ICaller, options: ServiceAccessOptions = {}): void {
-    this.access.allow(caller, options);
+    this.callers.allowFrom(caller, options);
   }
 
   /**
@@ -158,7 +136,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
    * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
    */
   public authenticatePeers(mode: PeerAuthenticationMode, options: PeerModeOptions = {}): void {
-    this.access.peers.say(mode, options);
+    this.callers.authenticatePeers(mode, options);
   }
 
   /**
@@ -167,18 +145,12 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
    * @throws if the account is the one that all pods of a namespace share, or the namespace is not known
    */
   public identify(): ServiceIdentity {
-    return this.accounts.identify();
+    return this.callers.identify();
   }
 
-  private requireOptions(): void {
-    const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting, analysis, steps } = this.props;
-    optional(revisionHistoryLimit, value => requireInteger(`revisionHistoryLimit of ${this.what}`, value, 0, MAX_INT32, 'a number of ReplicaSets'));
-    optional(scaleDownDelay, value => requireWholeSeconds(`scaleDownDelay of ${this.what}`, value, MAX_INT32));
-    optional(abortScaleDownDelay, value => requireWholeSeconds(`abortScaleDownDelay of ${this.what}`, value, MAX_INT32));
-    optional(analysis?.startingStep, value => requireInteger(`startingStep of the analysis of ${this.what}`, value, 0, steps.length - 1,
-      'it is the index of a step, the first one being 0'));
-    optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${this.what}`, Object.values(TrafficSplitting), value,
-      'use a member of TrafficSplitting'));
+  private runPods(labels: Record<string, string>, parts: RolloutParts): RunningPods<RolloutWorkload> {
+    const pods = { what: this.what, whatRuns: `the Rollout of ${this.what}`, name: this.name, labels };
+    return runPods(this, pods, podsOf(this.props), running => new RolloutWorkload(this, 'Rollout', running, parts));
   }
 
   private strategy(steps: CanarySteps): object {
@@ -203,13 +175,4 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     const isSaid = trafficPolicy !== undefined || MeshSettings.of(this).defaultTrafficPolicy !== undefined;
     return isSaid ? new DestinationRule(this, 'DestinationRule', { name: this.name, host: this.host, trafficPolicy }) : undefined;
   }
-}
-
-/** What is said of its pods. */
-function podsOf(props: CanaryRolloutProps): PodsOptions {
-  const {
-    steps, name, port, targetPort, protocol, ports, trafficPolicy, trafficSplitting, scaleDownDelay, abortScaleDownDelay, waypoint,
-    prometheus, analysis, revisionHistoryLimit, progressDeadlineAbort, ...pods
-  } = props;
-  return pods;
 }

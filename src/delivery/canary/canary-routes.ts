@@ -1,12 +1,9 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanarySteps, SPLIT_ROUTE } from './canary-steps';
 import { DelegateVirtualService } from './delegate-virtual-service';
 import { TrafficSplitting } from './traffic-splitting';
-import { CANARY, POD_TEMPLATE_HASH, STABLE, VersionSubsets } from './version-subsets';
+import { CANARY, STABLE, VersionSubsets } from './version-subsets';
 import { refuse } from '../../core/errors';
-import { keepMetadataFixed } from '../../core/fixed-metadata';
-import { writtenByController } from '../../core/written-fields';
 import { mapOf } from '../../istio';
 import { Destination, ServiceHost } from '../../networking/destination/destination';
 import { HttpAction } from '../../networking/virtual-service/http-action';
@@ -16,7 +13,7 @@ import { TrafficBinding } from '../../networking/virtual-service/traffic-binding
 import { VirtualService } from '../../networking/virtual-service/virtual-service';
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
 import { ServicePort } from '../../service/service-ports';
-import { RolloutService } from '../rollout-service';
+import { DeliveredService } from '../delivered-service';
 
 /** A port for HTTP with the VirtualService that Argo Rollouts writes. */
 interface RoutedPort {
@@ -34,12 +31,12 @@ export class CanaryRoutes {
   private readonly routed: readonly RoutedPort[];
 
   constructor(
-    private readonly scope: Construct, private readonly what: string, private readonly service: RolloutService, steps: CanarySteps,
+    private readonly scope: Construct, private readonly what: string, private readonly service: DeliveredService, steps: CanarySteps,
     splitting: TrafficSplitting,
   ) {
     const { name, host, labels } = service;
     const isBySubset = splitting === TrafficSplitting.SUBSET_LEVEL;
-    const [stable, canary] = isBySubset ? [] : [this.versionService('Stable', STABLE), this.versionService('Canary', CANARY)];
+    const [stable, canary] = isBySubset ? [] : [service.beside('Stable', `${name}-${STABLE}`), service.beside('Canary', `${name}-${CANARY}`)];
     this.services = isBySubset ? undefined : { stable: stable!.name, canary: canary!.name };
     const rule = isBySubset ? new VersionSubsets(scope, 'Versions', `${name}-rollout`, host, labels) : undefined;
     const to = (version: string, other: ServiceHost | undefined, port?: number) =>
@@ -86,22 +83,10 @@ export class CanaryRoutes {
   /** What leads callers inside the mesh there. */
   public lead(): VirtualService {
     const areSeveral = this.service.ports.all.length > 1;
-    return new VirtualService(this.scope, 'VirtualService', {
-      name: this.service.name,
-      services: [this.service.host],
-      http: this.routed.map(({ port, delegate }) => ({
-        name: areSeveral ? port.name : 'default',
-        ...(areSeveral ? { matches: [{ port: port.port }] } : {}),
-        action: HttpAction.delegateTo(delegate),
-      })),
-    });
-  }
-
-  /** The Service of a version, whose selector Argo Rollouts narrows. */
-  private versionService(id: string, version: string): ServiceHost {
-    const service = this.service.beside(id, `${this.service.name}-${version}`);
-    keepMetadataFixed(ApiObject.of(service));
-    writtenByController(ApiObject.of(service), [`/spec/selector/${POD_TEMPLATE_HASH}`]);
-    return ServiceHost.fromService(service);
+    return this.service.lead(this.scope, this.routed.map(({ port, delegate }) => ({
+      name: areSeveral ? port.name : 'default',
+      ...(areSeveral ? { matches: [{ port: port.port }] } : {}),
+      action: HttpAction.delegateTo(delegate),
+    })));
   }
 }

@@ -2,14 +2,12 @@ import { Construct } from 'constructs';
 import { keepMetadataFixed } from '../../core/fixed-metadata';
 import { IstioResource } from '../../core/resource';
 import { writtenByController } from '../../core/written-fields';
+import { POD_TEMPLATE_HASH } from '../../istio';
 import { ServiceHost } from '../../networking/destination/destination';
 
 /** Names of the subsets of the two versions. */
 export const STABLE = 'stable';
 export const CANARY = 'canary';
-
-/** The label by which Argo Rollouts tells the pods of versions apart. */
-export const POD_TEMPLATE_HASH = 'rollouts-pod-template-hash';
 
 /**
  * The DestinationRule with the two versions. With each new one Argo Rollouts drops every other subset of it, so it has no others, and what Istio does

@@ -1,0 +1,63 @@
+import { CanaryRolloutProps } from './canary-rollout-props';
+import { TakenOverService } from './taken-over-service';
+import { TrafficSplitting } from './traffic-splitting';
+import { refuse } from '../../core/errors';
+import { MAX_INT32, optional, requireInteger, requireOneOf } from '../../core/requirements';
+import { PodsOptions } from '../../service/pods-options';
+import { requirePods } from '../../service/version-requirements';
+import { requireWholeSeconds } from '../../workload/plus-errors';
+import { DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../../workload/workload-autoscaling';
+
+/** What Argo Rollouts runs where nobody says otherwise. */
+export const DEFAULT_REPLICAS = 2;
+
+/** What is said beside a WeightedService whose pods are taken over; all else that service has. */
+const BESIDE_A_SERVICE = [
+  'weightedService', 'steps', 'replicas', 'autoscaling', 'minReady', 'progressDeadline', 'progressDeadlineAbort', 'revisionHistoryLimit',
+  'trafficSplitting', 'analysis', 'prometheus', 'scaleDownDelay', 'abortScaleDownDelay',
+];
+
+/** Refuses a canary that can not work, before anything is made of it. */
+export function requireCanary(what: string, props: CanaryRolloutProps): void {
+  const { weightedService, replicas, autoscaling } = props;
+  if (weightedService === undefined) {
+    requirePods(what, podsOf(props));
+  } else {
+    const own = Object.entries(props).find(([key, value]) => value !== undefined && !BESIDE_A_SERVICE.includes(key));
+    if (own !== undefined) {
+      refuse(`${own[0]} of ${what}`, 'left out beside a weightedService', typeof own[1] === 'object' ? 'it' : own[1], 'the WeightedService says it');
+    }
+    optional(replicas, value => requireInteger(`replicas of ${what}`, value, 0, MAX_INT32, 'a number of pods'));
+    if (autoscaling !== undefined && replicas !== undefined) {
+      refuse(`replicas of ${what}`, 'left out beside autoscaling', replicas, `use autoscaling: { minReplicas: ${replicas}, … }`);
+    }
+    optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
+  }
+  requireRollout(what, props);
+}
+
+/** Refuses what Argo Rollouts would not take, or not keep. */
+function requireRollout(what: string, props: CanaryRolloutProps): void {
+  const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting, analysis, steps } = props;
+  optional(revisionHistoryLimit, value => requireInteger(`revisionHistoryLimit of ${what}`, value, 0, MAX_INT32, 'a number of ReplicaSets'));
+  optional(scaleDownDelay, value => requireWholeSeconds(`scaleDownDelay of ${what}`, value, MAX_INT32));
+  optional(abortScaleDownDelay, value => requireWholeSeconds(`abortScaleDownDelay of ${what}`, value, MAX_INT32));
+  optional(analysis?.startingStep, value => requireInteger(`startingStep of the analysis of ${what}`, value, 0, steps.length - 1,
+    'it is the index of a step, the first one being 0'));
+  optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${what}`, Object.values(TrafficSplitting), value,
+    'use a member of TrafficSplitting'));
+}
+
+/** How many pods the stable version has at the least. */
+export function fewestPods({ replicas, autoscaling }: CanaryRolloutProps, takenOver?: TakenOverService): number {
+  return autoscaling === undefined ? replicas ?? takenOver?.deployment.replicas ?? DEFAULT_REPLICAS : autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS;
+}
+
+/** What is said of its pods. */
+export function podsOf(props: CanaryRolloutProps): PodsOptions {
+  const {
+    steps, name, port, targetPort, protocol, ports, trafficPolicy, trafficSplitting, scaleDownDelay, abortScaleDownDelay, waypoint, weightedService,
+    prometheus, analysis, revisionHistoryLimit, progressDeadlineAbort, ...pods
+  } = props;
+  return pods;
+}
