@@ -49,7 +49,7 @@ export class RequestQuery {
    */
   private counted(metric: string, ...further: string[]): string {
     const series = `${metric}{${[...this.series, ...further].join(',')}}`;
-    return `increase(${series}[${this.window}]) and ${series} offset ${this.window}\nor ${series} unless ${series} offset ${this.window}`;
+    return `${series}\n  unless ${series} offset ${this.window}\nor increase(${series}[${this.window}])`;
   }
 }
 

@@ -31,13 +31,15 @@ describe('success rate', () => {
           query: [
             '100 - 100 * (',
             '  sum(',
-            `    increase(istio_requests_total{${CANARY},response_code=~"5.."}[2m]) and istio_requests_total{${CANARY},response_code=~"5.."} offset 2m`,
-            `    or istio_requests_total{${CANARY},response_code=~"5.."} unless istio_requests_total{${CANARY},response_code=~"5.."} offset 2m`,
+            `    istio_requests_total{${CANARY},response_code=~"5.."}`,
+            `      unless istio_requests_total{${CANARY},response_code=~"5.."} offset 2m`,
+            `    or increase(istio_requests_total{${CANARY},response_code=~"5.."}[2m])`,
             '  ) or vector(0)',
             ') / (',
             '  sum(',
-            `    increase(istio_requests_total{${CANARY}}[2m]) and istio_requests_total{${CANARY}} offset 2m`,
-            `    or istio_requests_total{${CANARY}} unless istio_requests_total{${CANARY}} offset 2m`,
+            `    istio_requests_total{${CANARY}}`,
+            `      unless istio_requests_total{${CANARY}} offset 2m`,
+            `    or increase(istio_requests_total{${CANARY}}[2m])`,
             '  ) > 0',
             ')',
           ].join('\n'),
@@ -327,7 +329,8 @@ describe('the Prometheus', () => {
 function counted(metric: string, window = '2m'): string[] {
 
   return [
-    `    increase(${metric}{${CANARY}}[${window}]) and ${metric}{${CANARY}} offset ${window}`,
-    `    or ${metric}{${CANARY}} unless ${metric}{${CANARY}} offset ${window}`,
+    `    ${metric}{${CANARY}}`,
+    `      unless ${metric}{${CANARY}} offset ${window}`,
+    `    or increase(${metric}{${CANARY}}[${window}])`,
   ];
 }
