@@ -48,6 +48,9 @@ function hiddenHost(hidden: KnownHost, namespaces: readonly string[]): MissingHo
 
 function missingService(host: string, service: ServiceName, clusterDomain: string, mesh: Mesh): MissingHost | undefined {
   const { name, namespace } = service;
+  if (mesh.absence.isMade('/Service', namespace, name)) {
+    return undefined;
+  }
   const near = namesIn(mesh).get(namespace)?.nearTo(name);
   const level = levelOfMissing(mesh.absence.ofHost(host, service), near);
   if (level !== undefined) {

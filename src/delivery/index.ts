@@ -6,6 +6,7 @@ export * from './canary/canary-scale';
 export * from './canary/canary-step';
 export type { MirrorRouteOptions } from './canary/mirror-route';
 export * from './canary/traffic-splitting';
+export * from './flagger';
 export * from './gitops';
 export * from './rollout-pods-props';
 export * from './sync-waves';

@@ -32,6 +32,7 @@ export * from './expression-groups';
 export { exampleTexts } from './expression-texts';
 export * from './extension-match';
 export * from './failover-priority';
+export * from './flagger-names';
 export * from './foreign-pattern';
 export * from './format-command';
 export * from './format-values';

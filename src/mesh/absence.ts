@@ -1,4 +1,5 @@
 import { External } from './external';
+import { FlaggerObjects } from './flagger-objects';
 import { LabelIndex } from './indexes/label-index';
 import { ObjectIndex } from './indexes/object-index';
 import { nameOf, namespaceOf } from './mesh-object';
@@ -37,6 +38,8 @@ export class Absence {
   /** Whether the manifests are all that there is in the cluster. */
   public readonly isComplete: boolean;
   private readonly namespaces: ReadonlySet<string>;
+  /** What Flagger makes. */
+  private made?: FlaggerObjects;
   /** The namespaces that have objects of a kind. */
   private readonly places = new Map<string, ReadonlySet<string>>();
   private readonly elsewhere: Partial<SaidElsewhere>;
@@ -62,7 +65,14 @@ export class Absence {
   /** What it proves that nothing has a host in full: a Service, where it names one. */
   public ofHost(host: string, service: ServiceName | undefined): AbsenceProof {
     const isSaid = this.elsewhere.hosts?.has(host) === true && !this.isWhole(service?.namespace);
-    return isSaid ? AbsenceProof.NONE : this.of('/Service', service?.namespace);
+    const isMade = service !== undefined && this.isMade('/Service', service.namespace, service.name);
+    return isSaid || isMade ? AbsenceProof.NONE : this.of('/Service', service?.namespace);
+  }
+
+  /** Whether Flagger makes an object of a kind, such as `/Service`, for a Canary of the manifests. */
+  public isMade(kind: string, namespace: string, name: string): boolean {
+    this.made ??= new FlaggerObjects(this.index);
+    return this.made.makes(kind, namespace, name);
   }
 
   /** What it proves that there is no Gateway of a name, `namespace/name`. */

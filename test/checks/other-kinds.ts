@@ -64,6 +64,11 @@ spec:
   workloadRef: { apiVersion: apps/v1, kind: Deployment, name: cart-v1 }
   strategy: { canary: { trafficRouting: { istio: { virtualServices: [{ name: cart, routes: [a] }] } } } }
   template: { metadata: { labels: { app: cart } }, spec: { containers: [{ name: a, image: a }] } }
+---
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: cart, namespace: shop }
+spec: { targetRef: { apiVersion: apps/v1, kind: Deployment, name: cart-v1 }, service: { name: cart, port: 80, delegation: true } }
 `;
 
 /** An object of each kind that a random mesh does not have, and that somebody reads. */

@@ -34,4 +34,19 @@ describe('what the manifests do not have', () => {
     expect([absence.ofHost('cart.shop.svc.cluster.local', CART), absence.ofGateway('shop/private')]).toEqual([AbsenceProof.NONE, AbsenceProof.NONE]);
     expect([absence.ofHost('x.shop.svc.cluster.local', CART), absence.ofGateway('shop/x')]).toEqual([AbsenceProof.LIKELY, AbsenceProof.LIKELY]);
   });
+
+  test('is made by Flagger, where they have its Canary', () => {
+    const canary = (name: string, spec: object) => ({ apiVersion: 'flagger.app/v1beta1', kind: 'Canary', metadata: { name, namespace: 'shop' }, spec });
+    const { absence } = meshOf([
+      SERVICE, canary('cart', { targetRef: { name: 'cart-v1' }, service: { name: 'cart' } }), canary('mail', { targetRef: { name: 'mail' } }), canary('junk', { service: 5 }),
+    ], {}, { external: { isComplete: true } });
+    const made = (kind: string, ...names: string[]) => names.map(name => absence.isMade(kind, 'shop', name));
+    expect(made('/Service', 'cart', 'cart-primary', 'cart-canary', 'mail', 'cart-v1')).toEqual([true, true, true, true, false]);
+    expect(made('networking.istio.io/VirtualService', 'cart', 'cart-primary', 'mail')).toEqual([true, false, true]);
+    expect(made('networking.istio.io/DestinationRule', 'cart', 'cart-primary')).toEqual([false, true]);
+    expect(made('apps/Deployment', 'cart-primary', 'cart-v1-primary')).toEqual([false, true]);
+    expect(absence.isMade('/Service', 'other', 'cart')).toBe(false);
+    expect([absence.ofHost('cart.shop.svc.cluster.local', CART), absence.ofHost('x.shop.svc.cluster.local', { ...CART, name: 'x' })])
+      .toEqual([AbsenceProof.NONE, AbsenceProof.CERTAIN]);
+  });
 });

@@ -21,9 +21,13 @@ export const lostDelegates: Check = {
 function lost(route: RouteView, key: string, { namespace }: VirtualServiceView, mesh: Mesh): FoundInObject[] {
   const delegate = mesh.routes.named(key);
   const field = `${route.field}.delegate`;
+  const [delegateNamespace, name] = key.split('/');
+  if (delegate === undefined && mesh.absence.isMade(KIND, delegateNamespace, name)) {
+    return [];
+  }
   if (delegate === undefined) {
     const near = namesOfAll(mesh).nearTo(key);
-    const level = levelOfMissing(mesh.absence.of(KIND, key.slice(0, key.indexOf('/'))), near);
+    const level = levelOfMissing(mesh.absence.of(KIND, delegateNamespace), near);
     return level === undefined ? [] : [{
       level,
       message: `there is no VirtualService "${key}"${orNear(near)}: Istio drops the route`,

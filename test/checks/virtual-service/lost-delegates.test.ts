@@ -8,6 +8,9 @@ const root = (delegate: object, match?: object[]): Manifest =>
 const leaf = (spec: object = {}, name = 'cart'): Manifest => virtualService(name, { http: [{ name: 'own', directResponse: { status: 200 } }], ...spec });
 const leafMatching = (...match: object[]): Manifest => leaf({ http: [{ name: 'own', match, directResponse: { status: 200 } }] });
 const prefix = (text: string) => ({ uri: { prefix: text } });
+const flagger = (name: string): Manifest => ({
+  apiVersion: 'flagger.app/v1beta1', kind: 'Canary', metadata: { name, namespace: 'shop' }, spec: { targetRef: { kind: 'Deployment', name } },
+});
 const CART = { name: 'cart', namespace: 'shop' };
 
 const check = (...manifests: Manifest[]) => findInMesh(lostDelegates, {}, ...manifests);
@@ -30,9 +33,14 @@ describe('a delegate that Istio does not take', () => {
     expect(findInMesh(lostDelegates, { external: { isComplete: true } }, root(CART))).toMatchObject([{ level: 'error' }]);
   });
 
+  test('is not that of another Canary', () => {
+    expect(check(root(CART), leaf({}, 'carts'), flagger('orders'))).toMatchObject([{ message: expect.stringContaining('there is "shop/carts"') }]);
+  });
+
   test.each<[string, Manifest[]]>([
     ['is elsewhere', [root(CART)]],
     ['is there', [root(CART), leaf()]],
+    ['is made by Flagger', [root(CART), leaf({}, 'carts'), flagger('cart')]],
     ['is exported to the root', [root(CART), leaf({ exportTo: ['edge'] })]],
     ['is in the namespace of the root', [root({ name: 'own' }), virtualService('own', { exportTo: ['.'], http: [] }, 'edge')]],
   ])('is not one that %s', (_, manifests) => {
