@@ -7,7 +7,7 @@ import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cl
 import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER, RawCanary, rawCanary } from './controllers/raw-canary';
-import { CanaryScale, CanaryStep, StringMatch } from '../../src';
+import { CanaryScale, CanaryStep, StringMatch, TrafficSplitting } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
 const REQUESTS = 150;
@@ -174,6 +174,26 @@ describe.concurrent('a canary', () => {
     expectShare(await app.counts(REQUESTS), 'v2', phase === 'Paused' ? 0.6 : 0);
     expect(status?.message).toContain(phase === 'Paused' ? 'CanaryPauseStep' : 'success-rate');
     expect(await app.statuses()).toEqual(['200']);
+  });
+
+  test('tells versions apart by their Services too, where that is asked for', async () => {
+    const options = { namespace: 'by-host', trafficSplitting: TrafficSplitting.HOST_LEVEL, steps: [FIRST_POD, BETA_ROUTE, CanaryStep.weight(20), PAUSE] };
+    const app = await deliver(options);
+    const before = await app.objects();
+    await app.commit('v2');
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.gitOps.sync(app.git())).toEqual([]);
+
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Healthy' });
+    expect(await app.answeredBy()).toBe('v2');
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.statuses()).toEqual(['200']);
+    const after = await app.objects();
+    expect(Object.keys(after).filter(name => after[name] !== before[name]))
+      .toEqual(['Service orders-stable', 'Service orders-canary', 'VirtualService orders-rollout-http', 'Rollout orders']);
   });
 
   test('keeps two ports apart', async () => {
