@@ -1,13 +1,13 @@
 /** Canaries as the real controller of Argo Rollouts moves them: who answers at each step, through the gateway and inside the mesh. */
 import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS } from './controllers/canary-app';
+import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS, takenOverApp, TakenOverAppOptions } from './controllers/canary-app';
 import { Counts, DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
 import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
-import { CALLER, RawCanary, rawCanary } from './controllers/raw-canary';
-import { CanaryScale, CanaryStep, StringMatch, TrafficSplitting } from '../../src';
+import { CALLER } from './controllers/raw-canary';
+import { CanaryScale, CanaryStep, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
 const REQUESTS = 150;
@@ -24,23 +24,21 @@ const SECOND = CanaryStep.pause(Duration.seconds(1));
 let cluster: DeliveryCluster;
 let prometheus: Prometheus;
 
-/** What each Rollout of an analysis answers, by its name in the query. */
-const rates: Record<string, number> = {};
+/** The success rates that the Prometheus of the test knows, by namespace. */
+const rates: Record<string, number> = { 'steps': 99.9, 'analysed-healthy': 99.9, 'analysed-degraded': 98 };
 
 beforeAll(async () => {
-  [cluster, prometheus] = await Promise.all([startDeliveryCluster(), startPrometheus(query => rates[query])]);
+  [cluster, prometheus] = await Promise.all([startDeliveryCluster(), startPrometheus(query => rates[namespaceIn(query)])]);
   await cluster.server.apply(CALLER);
 });
 
 afterAll(() => Promise.all([cluster?.stop(), prometheus?.stop()]));
 
+const namespaceIn = (query: string): string => /destination_workload_namespace="([^"]*)"/.exec(query)![1];
+
 async function deliver(options: Omit<CanaryAppOptions, 'tag'>): Promise<DeliveredApp> {
   const manifests = (tag: string): string => canaryApp({ ...options, tag }).synthYaml();
-  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: gitOpsOf('Argo CD', options) });
-}
-
-async function deliverRaw(options: Omit<RawCanary, 'tag'>): Promise<DeliveredApp> {
-  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests: tag => rawCanary({ ...options, tag }) });
+  return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: gitOpsOf('Argo CD', canaryApp(options)) });
 }
 
 /** That a version gets a share of the requests, on both ways, and the other one the rest. */
@@ -52,33 +50,21 @@ function expectShare(counts: Counts, tag: string, share: number): void {
   }
 }
 
-function successRate(namespace: string): object {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AnalysisTemplate',
-    metadata: { name: 'success-rate', namespace },
-    spec: {
-      metrics: [{
-        name: 'success-rate',
-        interval: '1s',
-        count: 2,
-        successCondition: 'result[0] >= 0.95',
-        failureLimit: 0,
-        provider: { prometheus: { address: prometheus.address, query: namespace } },
-      }],
-    },
-  };
-}
+/** A measurement at once, of what the Prometheus of the test says. */
+const ANALYSIS = CanaryStep.analysis([
+  IstioMetric.successRate({ min: 99, count: 2, interval: Duration.seconds(1), initialDelay: Duration.seconds(0) }),
+]);
 
 describe.concurrent('a canary', () => {
   test('goes through each kind of step, and leaves everything as it is in Git', async () => {
     const app = await deliver({
       namespace: 'steps',
+      prometheus: { address: prometheus.address },
       steps: [
         FIRST_POD, BETA_ROUTE, PAUSE,
         CanaryStep.weight(20), CanaryStep.canaryScale(CanaryScale.matchTrafficWeight()),
         CanaryStep.mirrorRoute('copies', { method: StringMatch.exact('POST') }), PAUSE,
-        CanaryStep.removeRoute('copies'), CanaryStep.removeRoute('beta'), CanaryStep.weight(60), PAUSE,
+        CanaryStep.removeRoute('copies'), CanaryStep.removeRoute('beta'), ANALYSIS, CanaryStep.weight(60), PAUSE,
         CanaryStep.weight(100), SECOND,
       ],
     });
@@ -101,7 +87,7 @@ describe.concurrent('a canary', () => {
     expect(await app.copies(20, {})).toEqual({});
 
     await app.rollout.promote();
-    await app.rollout.waitFor({ phase: 'Paused', step: 10 });
+    await app.rollout.waitFor({ phase: 'Paused', step: 11 });
     expectShare(await app.counts(REQUESTS), 'v2', 0.6);
     expectShare(await app.counts(REQUESTS, BETA), 'v2', 0.6);
     expect(await app.copies(20, { method: 'POST' })).toEqual({});
@@ -112,7 +98,7 @@ describe.concurrent('a canary', () => {
     expect(await app.statuses()).toEqual(['200']);
 
     // Nothing differs but the label of both subsets.
-    const ofSubsets = gitOpsOf('Argo CD', { namespace: 'steps', steps: [PAUSE] }).ignore!.filter(({ kind }) => kind === 'DestinationRule');
+    const ofSubsets = gitOpsOf('Argo CD', canaryApp({ namespace: 'steps', steps: [PAUSE] })).ignore!.filter(({ kind }) => kind === 'DestinationRule');
     expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ofSubsets }).sync(app.git())).toEqual([]);
     const after = await app.objects();
     expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
@@ -158,21 +144,19 @@ describe.concurrent('a canary', () => {
     expect(await app.statuses()).toEqual(['200']);
   });
 
-  test.each([['goes on', 0.99, 'Paused'], ['ends', 0.5, 'Degraded']] as const)('%s where an analysis measures %s', async (_does, rate, phase) => {
-    const namespace = `analysed-${phase.toLowerCase()}`;
-    rates[namespace] = rate;
-    const app = await deliverRaw({
-      namespace,
-      templates: [successRate(namespace)],
-      steps: [
-        { setCanaryScale: { replicas: 1 } }, { setWeight: 20 }, { analysis: { templates: [{ templateName: 'success-rate' }] } }, { setWeight: 60 },
-        { pause: {} },
-      ],
-    });
+  test.each([
+    ['goes on where an analysis measures enough', 'analysed-healthy', { phase: 'Paused', step: 3 }, 0.6],
+    ['waits for a person where it measures nothing', 'analysed-unknown', { phase: 'Paused', step: 1 }, 0.2],
+    ['ends where it measures too little', 'analysed-degraded', { phase: 'Degraded' }, 0],
+  ] as const)('%s', async (_does, namespace, state, share) => {
+    const steps = [CanaryStep.weight(20), ANALYSIS, CanaryStep.weight(60), PAUSE];
+    const app = await deliver({ namespace, prometheus: { address: prometheus.address }, steps });
     await app.commit('v2');
-    const { status } = await app.rollout.waitFor({ phase });
-    expectShare(await app.counts(REQUESTS), 'v2', phase === 'Paused' ? 0.6 : 0);
-    expect(status?.message).toContain(phase === 'Paused' ? 'CanaryPauseStep' : 'success-rate');
+    const { status } = await app.rollout.waitFor(state);
+    expectShare(await app.counts(REQUESTS), 'v2', share);
+    const asked = prometheus.queries.filter(query => namespaceIn(query) === namespace);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.every(query => query.includes(`orders-${status!.currentPodHash}-`))).toBe(true);
     expect(await app.statuses()).toEqual(['200']);
   });
 
@@ -211,6 +195,37 @@ describe.concurrent('a canary', () => {
   });
 });
 
+test('a service with weights becomes a canary without a gap', async () => {
+  const namespace = 'taken-over';
+  const steps = [CanaryStep.weight(20), PAUSE];
+  let stage: TakenOverAppOptions['stage'] = 'service';
+  const manifests = (tag: string): string => takenOverApp({ namespace, tag, stage, steps }).synthYaml();
+  const gitOps = gitOpsOf('Argo CD', takenOverApp({ namespace, tag: 'v1', stage: 'taking over', steps }));
+  const withoutPods = (): Promise<void> =>
+    app.until('the Deployment without pods', 'Deployment', 'orders-v1', ({ spec }) => (spec as { replicas: number }).replicas === 0);
+  const app = await DeliveredApp.deliver(cluster, { namespace, manifests, gitOps });
+  expect(await app.counts(20)).toEqual({ gateway: { v1: 20 }, mesh: { v1: 20 } });
+
+  stage = 'taking over';
+  await app.commit('v1');
+  await app.rollout.waitFor({ phase: 'Healthy' });
+  expect(await app.counts(20)).toEqual({ gateway: { v1: 20 }, mesh: { v1: 20 } });
+  await withoutPods();
+
+  // Argo Rollouts scales the Deployment down once: what a later commit says of its pods counts.
+  stage = 'taken over';
+  expect(await app.commit('v1')).toEqual([]);
+  expect(await app.commit('v2')).toEqual(['Deployment orders-v1']);
+  await app.rollout.waitFor({ phase: 'Paused', step: 1 });
+  expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+  expect(await app.gitOps.sync(app.git())).toEqual([]);
+  await app.rollout.promote();
+  await app.rollout.waitFor({ phase: 'Healthy' });
+  expect(await app.counts(20)).toEqual({ gateway: { v2: 20 }, mesh: { v2: 20 } });
+  await withoutPods();
+  expect(await app.statuses()).toEqual(['200']);
+});
+
 describe.concurrent('a GitOps tool in the middle of a canary', () => {
   const steps = [FIRST_POD, BETA_ROUTE, CanaryStep.weight(20), PAUSE];
 
@@ -224,7 +239,7 @@ describe.concurrent('a GitOps tool in the middle of a canary', () => {
 
   /** A tool as the app sets it up, or otherwise. */
   const toolOf = (tool: GitOpsOptions['tool'], namespace: string, changed: Partial<GitOpsOptions> = {}): GitOps =>
-    cluster.gitOps({ ...gitOpsOf(tool, { namespace, steps }), ...changed });
+    cluster.gitOps({ ...gitOpsOf(tool, canaryApp({ namespace, steps })), ...changed });
 
   async function wait(app: DeliveredApp): Promise<void> {
     await app.rollout.waitFor({ phase: 'Paused', step: 3 });

@@ -7,3 +7,8 @@ const ROLLOUTS = path.join(__dirname, 'rollouts');
 export function buildRolloutsController(): Promise<string> {
   return buildGoProgram({ module: ROLLOUTS, name: 'rollouts-controller', package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller' });
 }
+
+/** Path of Flagger, which its own module builds. */
+export function buildFlagger(): Promise<string> {
+  return buildGoProgram({ module: path.join(__dirname, 'flagger'), name: 'flagger', package: 'github.com/fluxcd/flagger/cmd/flagger' });
+}

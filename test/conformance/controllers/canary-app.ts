@@ -4,10 +4,11 @@ import * as kplus from 'cdk8s-plus-28';
 import type { GitOpsOptions, IgnoreRule } from './git-ops';
 import {
   ArgoCdApplication, CanaryRollout, CanaryRolloutProps, FluxKustomization, FluxSource, IstioAlb, ListenerAction, ListenerCondition,
+  WeightedService,
 } from '../../../src';
 import { newApp, newChart, newService } from '../shop';
 
-export interface CanaryAppOptions extends Pick<CanaryRolloutProps, 'steps' | 'trafficSplitting'> {
+export interface CanaryAppOptions extends Pick<CanaryRolloutProps, 'steps' | 'trafficSplitting' | 'prometheus' | 'analysis'> {
   readonly namespace: string;
   /** Of the image. @default v1 */
   readonly tag?: string;
@@ -49,6 +50,32 @@ export function canaryApp({ namespace, tag = 'v1', areTwoPorts = false, ...other
   return app;
 }
 
+export interface TakenOverAppOptions extends Pick<CanaryRolloutProps, 'steps'> {
+  readonly namespace: string;
+  readonly tag: string;
+  /** How far it is: in the last commit the Deployment has no pods in Git either. */
+  readonly stage: 'service' | 'taking over' | 'taken over';
+}
+
+/** An app with a WeightedService behind a balancer, which becomes a canary. */
+export function takenOverApp({ namespace, tag, stage, steps }: TakenOverAppOptions): App {
+  const app = newApp();
+  const chart = newChart(app, namespace);
+  const orders = new WeightedService(chart, 'orders', {
+    name: 'orders',
+    port: 80,
+    versions: [{
+      name: 'v1', weight: 100, replicas: stage === 'taken over' ? 0 : 2, containers: [{ image: `example.com/orders:${tag}`, portNumber: 8080 }],
+    }],
+  });
+  if (stage !== 'service') {
+    new CanaryRollout(chart, 'canary', { weightedService: orders, replicas: 2, steps });
+  }
+  new IstioAlb(chart, 'alb').addListener('http', { hosts: [`${namespace}.example.com`] })
+    .addAction('default', { action: ListenerAction.forward(orders) });
+  return app;
+}
+
 interface ApplicationSpec {
   readonly syncPolicy: { readonly syncOptions: string[] };
   readonly ignoreDifferences: (Omit<IgnoreRule, 'pointers'> & { readonly jsonPointers: string[] })[];
@@ -59,10 +86,9 @@ interface KustomizationSpec {
 }
 
 /** How a GitOps tool goes about it, by the Application or the Kustomization of the app. */
-export function gitOpsOf(tool: GitOpsOptions['tool'], options: CanaryAppOptions): GitOpsOptions {
-  const app = canaryApp(options);
+export function gitOpsOf(tool: GitOpsOptions['tool'], app: App): GitOpsOptions {
+  const [manages] = app.charts;
   const chart = newChart(app, 'tools');
-  const manages = app.node.findChild(options.namespace);
   if (tool === 'Flux') {
     const { ignore } = specOf<KustomizationSpec>(new FluxKustomization(chart, 'flux', { manages, source: FluxSource.gitRepository('git'), path: 'dist' }));
     return { tool, ignore: ignore.map(({ target, paths }) => ({ ...target, pointers: paths })) };

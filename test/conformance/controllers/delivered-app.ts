@@ -46,7 +46,10 @@ export class DeliveredApp {
     await cluster.server.apply(`{ apiVersion: v1, kind: Namespace, metadata: { name: ${options.namespace} } }`);
     const app = new DeliveredApp(cluster, options);
     await app.gitOps.sync(app.git());
-    await app.rollout.waitFor({ phase: 'Healthy' });
+    if (app.names().includes('Rollout orders')) {
+      await app.rollout.waitFor({ phase: 'Healthy' });
+    }
+    await cluster.now();
     app.loads.push(...app.calls({}).map(call => cluster.load(call)));
     return app;
   }
@@ -77,12 +80,21 @@ export class DeliveredApp {
     return this.gitOps.sync(this.git());
   }
 
+  /** Waits until an object in the cluster is as it should be, and the mesh has followed. */
+  async until(what: string, kind: string, name: string, isThere: (object: KubernetesObject) => boolean): Promise<void> {
+    const { namespace } = this.options;
+    await this.cluster.until(`${what} in ${namespace}`, snapshot => {
+      const found = snapshot.find(kind, namespace, name);
+      return found !== undefined && isThere(found) || undefined;
+    });
+  }
+
   /** Waits until the controller has written a weight of the canary to its delegate. */
   async untilWeight(weight: number): Promise<void> {
-    const { namespace } = this.options;
-    await this.cluster.until(`weight ${weight} of the canary in ${namespace}`, snapshot => {
-      const { spec } = snapshot.find<Delegate>('VirtualService', namespace, 'orders-rollout-http')!;
-      return spec.http.find(({ name }) => name === 'primary')?.route.find(({ destination }) => destination.subset === 'canary')?.weight === weight || undefined;
+    await this.until(`weight ${weight} of the canary`, 'VirtualService', 'orders-rollout-http', object => {
+      const { spec } = object as unknown as Delegate;
+      const split = spec.http.find(({ name }) => name === 'primary');
+      return split?.route.find(({ destination }) => destination.subset === 'canary')?.weight === weight;
     });
   }
 
