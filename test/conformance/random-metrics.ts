@@ -67,3 +67,12 @@ export const RANDOM_METRICS: fc.Arbitrary<() => IstioMetric> = fc.tuple(SCHEDULE
       () => IstioMetric.query({ ...schedule, name, query, min, max, whenNoTraffic: requests.whenNoTraffic })),
   );
 });
+
+/** Random metrics that are right, but maybe not for every canary. */
+export const RIGHT_METRICS: fc.Arbitrary<() => IstioMetric> = RANDOM_METRICS.filter(make => {
+  try {
+    return make() instanceof IstioMetric;
+  } catch {
+    return false;
+  }
+});

@@ -3,6 +3,7 @@ import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { maybe, mostly, rarely } from './random-choices';
+import { RANDOM_METRICS, RIGHT_METRICS } from './random-metrics';
 import {
   ApplicationProtocol, CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, DisruptionBudget, LoadBalancer, StringMatch, TrafficSplitting,
 } from '../../src';
@@ -36,6 +37,8 @@ const SCALES: fc.Arbitrary<() => CanaryScale> = fc.oneof(
   fc.constant(() => CanaryScale.matchTrafficWeight()),
 );
 
+const METRICS = fc.array(mostly(RIGHT_METRICS, RANDOM_METRICS), { minLength: 1, maxLength: 2 });
+
 const STEPS: fc.Arbitrary<() => CanaryStep> = fc.oneof(
   mostly(fc.integer({ min: 0, max: 100 }), fc.constantFrom(-1, 101, 0.5, NaN)).map(weight => () => CanaryStep.weight(weight)),
   maybe(seconds(7200)).map(duration => () => CanaryStep.pause(duration)),
@@ -50,6 +53,7 @@ const STEPS: fc.Arbitrary<() => CanaryStep> = fc.oneof(
   }).map(({ name, percentage, method, headers }) => () =>
     CanaryStep.mirrorRoute(name, { percentage, method: method?.(), headers: headers && headersOf(headers) })),
   ROUTE_NAMES.map(name => () => CanaryStep.removeRoute(name)),
+  fc.tuple(METRICS, rarely(ROUTE_NAMES)).map(([metrics, name]) => () => CanaryStep.analysis(metrics.map(make => make()), { name })),
 );
 
 /** A route comes after pods, and goes only where it came before. */
@@ -115,12 +119,13 @@ const ROLLOUTS = fc.record({
   trafficSplitting: maybe(fc.constantFrom(...Object.values(TrafficSplitting))),
   more: MORE_OF_PODS,
   scaled: mostly(fc.constant(true), fc.constant(false)),
+  analysis: rarely(fc.record({ metrics: METRICS, startingStep: maybe(fc.integer({ min: -1, max: 2 })) })),
   steps: fc.array(STEPS, { minLength: 1, maxLength: 6 }),
 });
 
 /** Random canaries. */
 export const RANDOM_ROLLOUTS: fc.Arbitrary<MakeRollout> = ROLLOUTS.map(
-  ({ labels, annotations, isBudgeted, isPolicied, more, steps, scaled, replicas, autoscaling, ...drawn }) => chart => {
+  ({ labels, annotations, isBudgeted, isPolicied, more, analysis, steps, scaled, replicas, autoscaling, ...drawn }) => chart => {
     const props: CanaryRolloutProps = {
       ...more,
       ...drawn,
@@ -128,6 +133,7 @@ export const RANDOM_ROLLOUTS: fc.Arbitrary<MakeRollout> = ROLLOUTS.map(
       podMetadata: { labels, annotations },
       disruptionBudget: isBudgeted ? DisruptionBudget.maxUnavailable(1) : undefined,
       trafficPolicy: isPolicied ? { loadBalancer: LoadBalancer.leastRequest(), outlierDetection: { consecutive5xxErrors: 5 } } : undefined,
+      analysis: analysis && { ...analysis, metrics: analysis.metrics.map(make => make()) },
       steps: inOrder(steps, scaled),
     };
     new CanaryRollout(chart, 'canary', props);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { RANDOM_ROLLOUTS } from './random-rollouts';
 import { buildValidation } from './rollouts-validation/build';
 import { refusedByArgo, RolloutObjects } from './rollouts-validation/validation';
-import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, StringMatch } from '../../src';
+import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, IstioMetric, StringMatch } from '../../src';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 1_500);
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 16);
@@ -51,7 +51,9 @@ test('of random canaries none is refused', async () => {
   expect(taken.length).toBeGreaterThan(RUNS / 5);
 });
 
-/** A canary with a header route and a mirror route. */
+const SUCCESS = IstioMetric.successRate({ min: 99.5, count: 5 });
+
+/** A canary with a header route, a mirror route and an analysis. */
 const canary = (props: Partial<CanaryRolloutProps> = {}) => (chart: Chart): void => {
   new CanaryRollout(chart, 'canary', {
     name: 'orders',
@@ -63,6 +65,7 @@ const canary = (props: Partial<CanaryRolloutProps> = {}) => (chart: Chart): void
       CanaryStep.mirrorRoute('copies', { method: StringMatch.exact('GET') }),
       CanaryStep.weight(20),
       CanaryStep.pause(Duration.minutes(1)),
+      CanaryStep.analysis([SUCCESS]),
     ],
     ...props,
   });
@@ -75,6 +78,7 @@ const steps = (...more: (() => CanaryStep)[]) => (chart: Chart): void =>
 type Edit = readonly [string, string, unknown];
 
 const ROLLOUT = 'Rollout orders';
+const TEMPLATE = 'AnalysisTemplate orders-analysis';
 const DELEGATE = 'VirtualService orders-rollout-http';
 const STRATEGY = 'spec.strategy.canary';
 const POD = 'spec.template.spec';
@@ -108,8 +112,9 @@ describe('the validation of Argo', () => {
     ['a delegate that leads elsewhere', [DELEGATE, 'spec.http.0.route', [{ destination: { host: 'other' } }]], 'invalid HTTP routes'],
     ['a DestinationRule that is not there', ['DestinationRule orders-rollout', 'kind', 'Other'], 'Not found: "DestinationRule orders-rollout"'],
     ['a route that is not managed', [ROLLOUT, `${STRATEGY}.trafficRouting.managedRoutes`, [{ name: 'beta' }]], 'does not exist in spec.strategy.canary'],
-    ['an analysis whose template is not there', [ROLLOUT, `${STRATEGY}.steps.3`, { analysis: { templates: [{ templateName: 'other' }] } }],
-      'Not found: "AnalysisTemplate other"'],
+    ['an analysis whose template is not there', [TEMPLATE, 'kind', 'Other'], `Not found: "${TEMPLATE}"`],
+    ['an analysis whose arguments are not given', [ROLLOUT, `${STRATEGY}.steps.5.analysis.args`, []], 'args.canary-hash was not resolved'],
+    ['several measurements at once', [TEMPLATE, 'spec.metrics.0.interval', undefined], 'interval must be specified when count > 1'],
     ['labels that do not fit the selector', [ROLLOUT, 'spec.template.metadata.labels', { app: 'other' }], '`selector` does not match template `labels`'],
   ])('notices %s', async (_, edit, text) => {
     expect(await refusedAfter(edit)).toContain(text);
@@ -120,6 +125,7 @@ describe('what Argo refuses we refuse before', () => {
   const step = (index: number, value: object): Edit => [ROLLOUT, `${STRATEGY}.steps.${index}`, value];
   const header = (headerValue: object): Edit => step(1, { setHeaderRoute: { name: 'beta', match: [{ headerName: 'x-user', headerValue }] } });
   const method = (value: object): Edit => step(2, { setMirrorRoute: { name: 'copies', match: [{ method: value }] } });
+  const metric = { name: 'a', provider: { prometheus: { query: 'up' } } };
   const container = { name: 'a', image: 'a' };
 
   test.each<[string, (chart: Chart) => void, string, Edit, string]>([
@@ -135,6 +141,21 @@ describe('what Argo refuses we refuse before', () => {
     ['an empty method', steps(() => CanaryStep.mirrorRoute('copies', { method: StringMatch.exact('') })),
       'method of mirror route "copies" must be compared with a text that is not empty', method({ exact: '' }), 'StringMatch value missed'],
     ['any method', steps(() => CanaryStep.mirrorRoute('copies', { method: StringMatch.present() })), 'method', method({}), 'StringMatch value missed'],
+    ['an analysis without an end', steps(() => CanaryStep.analysis([IstioMetric.successRate({ min: 99, interval: Duration.minutes(1) })])),
+      'count of IstioMetric.successRate must be set beside interval (1m) in a step', [TEMPLATE, 'spec.metrics.0.count', undefined], 'runs indefinitely'],
+    ['more failures than measurements', steps(() => CanaryStep.analysis([IstioMetric.successRate({ min: 99, count: 5, failureLimit: 6 })])),
+      'failureLimit of IstioMetric.successRate must be less than count (5)', [TEMPLATE, 'spec.metrics.0.failureLimit', 6],
+      'must be >= failureLimit + consecutiveSuccessLimit'],
+    ['more without a result', steps(() => CanaryStep.analysis([IstioMetric.successRate({ min: 99, count: 5, inconclusiveLimit: 6 })])),
+      'inconclusiveLimit of IstioMetric.successRate must be less than count (5)', [TEMPLATE, 'spec.metrics.0.inconclusiveLimit', 6],
+      'count must be >= inconclusiveLimit'],
+    ['an argument that nothing fills in', steps(() => CanaryStep.analysis([IstioMetric.query({ name: 'a', query: 'up{a="{{args.hash}}"}', max: 1 })])),
+      'argument in query of IstioMetric.query "a" must be one of', [TEMPLATE, 'spec.metrics.0.provider.prometheus.query', 'up{a="{{args.hash}}"}'],
+      'failed to resolve {{args.hash}}'],
+    ['no metrics', steps(() => CanaryStep.analysis([])), 'metrics of analysis of a canary step must be a list of at least one',
+      [TEMPLATE, 'spec.metrics', []], 'no metrics specified'],
+    ['two metrics of one name', steps(() => CanaryStep.analysis([SUCCESS, SUCCESS])), 'must be a name of its own',
+      [TEMPLATE, 'spec.metrics', [metric, metric]], 'duplicate name'],
     ['fewer pods than none', canary({ replicas: -1 }), 'replicas of canary "orders" must be an integer of at least',
       [ROLLOUT, 'spec.replicas', -1], 'spec.replicas: Invalid value'],
     ['fewer ReplicaSets than none', canary({ revisionHistoryLimit: -1 }), 'revisionHistoryLimit of canary "orders" must be an integer of at least 0',
