@@ -5,8 +5,8 @@ interface Written {
   readonly metadata: { readonly labels?: object; readonly annotations?: object };
 }
 
-/** Annotations that are about the order in which objects are applied, and change with nothing else. */
-const OF_THE_ORDER = ['argocd.argoproj.io/sync-wave'];
+/** What is of the object itself: the order in which it is applied, and what Istio reads. */
+const KEPT = /^(?:argocd\.argoproj\.io\/sync-wave$|(?:[a-z.]+\.)?istio\.io\/)/;
 
 /**
  * Keeps labels and annotations of others, such as those of its chart, away from an object of which a controller writes a part: when Git changes the
@@ -16,8 +16,12 @@ export function keepMetadataFixed(object: ApiObject): void {
   const render = object.toJson.bind(object) as () => Written;
   object.toJson = (): unknown => {
     const { metadata, ...rest } = render();
-    const { annotations = {}, labels: _, ...identity } = metadata;
-    const kept = Object.entries(annotations).filter(([key]) => OF_THE_ORDER.includes(key));
-    return { ...rest, metadata: kept.length === 0 ? identity : { annotations: Object.fromEntries(kept) as object, ...identity } };
+    const { annotations, labels, ...identity } = metadata;
+    return { ...rest, metadata: { ...kept('annotations', annotations), ...kept('labels', labels), ...identity } };
   };
+}
+
+function kept(field: string, given: object = {}): object {
+  const entries = Object.entries(given).filter(([key]) => KEPT.test(key));
+  return entries.length === 0 ? {} : { [field]: Object.fromEntries(entries) };
 }

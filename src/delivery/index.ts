@@ -1,4 +1,6 @@
 export * from './analysis';
+export * from './blue-green/blue-green-rollout';
+export * from './blue-green/blue-green-rollout-props';
 export * from './canary/background-analysis';
 export * from './canary/canary-rollout';
 export * from './canary/canary-rollout-props';
@@ -9,4 +11,5 @@ export * from './canary/traffic-splitting';
 export * from './flagger';
 export * from './gitops';
 export * from './rollout-pods-props';
+export * from './rollout-service-options';
 export * from './sync-waves';

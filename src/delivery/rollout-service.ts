@@ -2,16 +2,18 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeliveredService, ServiceCallers } from './delivered-service';
+import { RolloutServiceOptions } from './rollout-service-options';
 import { refuse } from '../core/errors';
 import { keepMetadataFixed } from '../core/fixed-metadata';
 import { writtenByController } from '../core/written-fields';
 import { POD_TEMPLATE_HASH, protocolNamed } from '../istio';
-import { addWaypointLabels, Waypoint } from '../mesh-settings/waypoint';
+import { MeshSettings } from '../mesh-settings/mesh-settings';
+import { addWaypointLabels } from '../mesh-settings/waypoint';
 import { ServiceHost } from '../networking/destination/destination';
 import { DestinationRule } from '../networking/destination-rule/destination-rule';
 import { HttpRoute } from '../networking/virtual-service/http-route';
 import { VirtualService } from '../networking/virtual-service/virtual-service';
-import { ApplicationProtocol, isHttp } from '../service/application-protocol';
+import { isHttp } from '../service/application-protocol';
 import { buildService, buildServiceOfPods } from '../service/build-service';
 import { targetPorts } from '../service/container-port';
 import { PodStep } from '../service/pod-step';
@@ -19,16 +21,10 @@ import { ServiceAccess } from '../service/service-access';
 import { ServiceAccounts } from '../service/service-account';
 import { ServicePort, ServicePorts } from '../service/service-ports';
 import { requireMesh } from '../service/service-requirements';
-import { WeightedServicePort } from '../service/weighted-service-port';
 
-/** What is said of the Service of a Rollout. */
-export interface RolloutServiceProps {
+/** The Service, and the pods that it selects. */
+export interface RolloutServiceProps extends RolloutServiceOptions {
   readonly containers?: kplus.ContainerProps[];
-  readonly port?: number;
-  readonly targetPort?: number;
-  readonly protocol?: ApplicationProtocol;
-  readonly ports?: WeightedServicePort[];
-  readonly waypoint?: Waypoint;
 }
 
 /** The Service of a Rollout, by which callers know it: it selects the pods of all versions. */
@@ -74,9 +70,10 @@ export class RolloutService implements DeliveredService {
     return new VirtualService(scope, 'VirtualService', { name: this.name, services: [this.host], http });
   }
 
-  /** Who may call it, once its pods are there. */
-  public callersOf(workload: kplus.Workload, rule: DestinationRule | undefined): ServiceCallers {
+  /** What happens on the way to its pods, and who may call them, once they are there. */
+  public callersOf(workload: kplus.Workload): ServiceCallers {
     const { what, name, labels } = this;
+    const rule = this.buildPolicy();
     const own = { construct: this.scope, what, name, preparePods: (step: PodStep) => step(what, workload) };
     const accounts = new ServiceAccounts(own);
     const access = new ServiceAccess({
@@ -94,6 +91,13 @@ export class RolloutService implements DeliveredService {
       authenticatePeers: (mode, options) => access.peers.say(mode, options),
       identify: () => accounts.identify(),
     };
+  }
+
+  /** The DestinationRule with what happens on the way to all versions, where something is said. */
+  private buildPolicy(): DestinationRule | undefined {
+    const { scope, name, host, props: { trafficPolicy } } = this;
+    const isSaid = trafficPolicy !== undefined || MeshSettings.of(scope).defaultTrafficPolicy !== undefined;
+    return isSaid ? new DestinationRule(scope, 'DestinationRule', { name, host, trafficPolicy }) : undefined;
   }
 }
 

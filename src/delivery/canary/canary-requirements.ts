@@ -5,8 +5,8 @@ import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireOneOf } from '../../core/requirements';
 import { PodsOptions } from '../../service/pods-options';
 import { requirePods } from '../../service/version-requirements';
-import { requireWholeSeconds } from '../../workload/plus-errors';
 import { DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../../workload/workload-autoscaling';
+import { requireRolloutOptions } from '../rollout-requirements';
 
 /** What Argo Rollouts runs where nobody says otherwise. */
 export const DEFAULT_REPLICAS = 2;
@@ -33,15 +33,13 @@ export function requireCanary(what: string, props: CanaryRolloutProps): void {
     }
     optional(autoscaling, value => requireAutoscaling(`autoscaling of ${what}`, value));
   }
-  requireRollout(what, props);
+  requireRoutes(what, props);
 }
 
-/** Refuses what Argo Rollouts would not take, or not keep. */
-function requireRollout(what: string, props: CanaryRolloutProps): void {
-  const { revisionHistoryLimit, scaleDownDelay, abortScaleDownDelay, trafficSplitting, analysis, steps } = props;
-  optional(revisionHistoryLimit, value => requireInteger(`revisionHistoryLimit of ${what}`, value, 0, MAX_INT32, 'a number of ReplicaSets'));
-  optional(scaleDownDelay, value => requireWholeSeconds(`scaleDownDelay of ${what}`, value, MAX_INT32));
-  optional(abortScaleDownDelay, value => requireWholeSeconds(`abortScaleDownDelay of ${what}`, value, MAX_INT32));
+/** Refuses what there is no such thing of. */
+function requireRoutes(what: string, props: CanaryRolloutProps): void {
+  const { trafficSplitting, analysis, steps } = props;
+  requireRolloutOptions(what, props);
   optional(analysis?.startingStep, value => requireInteger(`startingStep of the analysis of ${what}`, value, 0, steps.length - 1,
     'it is the index of a step, the first one being 0'));
   optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${what}`, Object.values(TrafficSplitting), value,

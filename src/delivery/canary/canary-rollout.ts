@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CanaryAnalyses } from './canary-analyses';
 import { fewestPods, podsOf, requireCanary } from './canary-requirements';
 import { CanaryRolloutProps } from './canary-rollout-props';
 import { CanaryRoutes } from './canary-routes';
@@ -13,11 +12,9 @@ import { compact } from '../../core/compact';
 import { ValidationError } from '../../core/errors';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional } from '../../core/requirements';
-import { MeshSettings } from '../../mesh-settings/mesh-settings';
 import { DestinationOptions, ServiceHost } from '../../networking/destination/destination';
 import { ITrafficTarget } from '../../networking/destination/traffic-target';
 import { WeightedHttpDestination } from '../../networking/destination/weighted-destination';
-import { DestinationRule } from '../../networking/destination-rule/destination-rule';
 import { manageTarget } from '../../networking/virtual-service/managed-target';
 import { VirtualService } from '../../networking/virtual-service/virtual-service';
 import { IVirtualService } from '../../networking/virtual-service/virtual-service-reference';
@@ -27,6 +24,7 @@ import { RunningPods, runPods } from '../../service/labelled-pods';
 import { PeerModeOptions } from '../../service/peer-modes';
 import { ServiceAccessOptions } from '../../service/service-access-options';
 import { requireServiceName } from '../../service/service-requirements';
+import { AnalysisTemplates } from '../analysis/analysis-templates';
 import { DeliveredService, ServiceCallers } from '../delivered-service';
 import { RolloutService } from '../rollout-service';
 import { RolloutParts, RolloutWorkload } from '../rollout-workload';
@@ -84,9 +82,8 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     const { workload, autoscaler } = takenOver === undefined ? this.runPods(service.labels, parts) : takeOverPods(this, this.what, takenOver, parts);
     this.workload = workload;
     this.autoscaler = autoscaler;
-    const rule = takenOver === undefined ? this.buildPolicy() : undefined;
+    this.callers = takenOver?.callers ?? built!.callersOf(workload);
     this.virtualService = this.routes.lead();
-    this.callers = takenOver?.callers ?? built!.callersOf(workload, rule);
     const managed = { what: this.what, host: this.host, delegateAt: (port?: number) => this.routes.delegateAt(port) };
     [this, ...(takenOver === undefined ? [] : [takenOver.weighted, takenOver.version])].forEach(target => manageTarget(target, managed));
   }
@@ -101,7 +98,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     this.routes.delegateAt(options.port);
     throw new ValidationError(`destinations of ${this.what} must be left to Argo Rollouts, got a route that would write them itself: the new version `
       + 'would never get a request of it, and then all of them at once. Forward to the canary alone, with ListenerAction.forward, or use '
-      + 'HttpAction.delegateTo with one of its delegates; as one of several targets or for copies name its host');
+      + 'HttpAction.delegateTo with one of its delegates');
   }
 
   /**
@@ -157,7 +154,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     const { scaleDownDelay, abortScaleDownDelay, prometheus, analysis } = this.props;
     const { services } = this.routes;
     const namespace = Chart.of(this).namespace;
-    const analyses = new CanaryAnalyses(this, this.what, { rolloutName: this.name, namespace, prometheus, services });
+    const analyses = new AnalysisTemplates(this, this.what, { rolloutName: this.name, namespace, prometheus, services });
     return compact({
       scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
       abortScaleDownDelaySeconds: abortScaleDownDelay?.toSeconds(),
@@ -167,12 +164,5 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
         compact({ ...analyses.templateWith(metrics, 'background', true), startingStep }))),
       trafficRouting: this.routes.trafficRouting,
     });
-  }
-
-  /** The DestinationRule with what happens on the way to both versions. */
-  private buildPolicy(): DestinationRule | undefined {
-    const { trafficPolicy } = this.props;
-    const isSaid = trafficPolicy !== undefined || MeshSettings.of(this).defaultTrafficPolicy !== undefined;
-    return isSaid ? new DestinationRule(this, 'DestinationRule', { name: this.name, host: this.host, trafficPolicy }) : undefined;
   }
 }

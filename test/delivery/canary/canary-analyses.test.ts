@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { canaryIn, chartIn, manifestsOf } from './canary-fixture';
 import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
 import { MetricReporter } from '../../../src/delivery/analysis/metric-reporter';
 import { CanaryStep } from '../../../src/delivery/canary/canary-step';
 import { TrafficSplitting } from '../../../src/delivery/canary/traffic-splitting';
+import { canaryIn, chartIn, manifestsOf } from '../rollout-fixture';
 
 const { analysis, weight } = CanaryStep;
 const success = IstioMetric.successRate({ min: 99.5 });

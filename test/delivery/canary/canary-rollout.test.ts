@@ -1,7 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
-import { canaryIn, chartIn, manifestsOf } from './canary-fixture';
 import { writtenFieldsOf } from '../../../src/core/written-fields';
 import { CanaryScale } from '../../../src/delivery/canary/canary-scale';
 import { CanaryStep } from '../../../src/delivery/canary/canary-step';
@@ -11,6 +10,7 @@ import { SyncWaves } from '../../../src/delivery/sync-waves';
 import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
+import { canaryIn, chartIn, manifestsOf } from '../rollout-fixture';
 
 const HOST = 'orders.shop.svc.cluster.local';
 const namesOf = (chart: Chart) => manifestsOf(chart).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);

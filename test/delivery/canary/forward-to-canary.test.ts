@@ -1,6 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { canaryIn, chartIn, manifestsOf } from './canary-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { ListenerTransform } from '../../../src/alb/action/listener-transform';
 import { ApplicationListener } from '../../../src/alb/application-listener';
@@ -19,6 +18,7 @@ import { StringMatch } from '../../../src/networking/virtual-service/string-matc
 import { VirtualService } from '../../../src/networking/virtual-service/virtual-service';
 import { ServiceIdentity } from '../../../src/security/service-identity';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
+import { canaryIn, chartIn, manifestsOf } from '../rollout-fixture';
 
 const { httpHeader, httpRequestMethods, pathPrefixes } = ListenerCondition;
 const BETA = { 'x-user-group': StringMatch.exact('beta') };

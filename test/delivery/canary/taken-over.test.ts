@@ -1,7 +1,6 @@
 import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
-import { chartIn, manifestsOf, RolloutManifest } from './canary-fixture';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { writtenFieldsOf } from '../../../src/core/written-fields';
@@ -15,6 +14,7 @@ import { WeightedService } from '../../../src/service/weighted-service';
 import { WeightedServiceProps } from '../../../src/service/weighted-service-props';
 import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
 import { echoIn, version } from '../../service/service-fixture';
+import { chartIn, manifestsOf, RolloutManifest } from '../rollout-fixture';
 
 /** A service with all its weight at one version, unless said otherwise, and the canary that takes it over. */
 function takeOver(

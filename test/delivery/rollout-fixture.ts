@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
-import { CanaryRollout } from '../../../src/delivery/canary/canary-rollout';
-import { CanaryRolloutProps } from '../../../src/delivery/canary/canary-rollout-props';
-import { CanaryStep } from '../../../src/delivery/canary/canary-step';
-import { KnownManifest } from '../../known-manifest';
+import { CanaryRollout } from '../../src/delivery/canary/canary-rollout';
+import { CanaryRolloutProps } from '../../src/delivery/canary/canary-rollout-props';
+import { CanaryStep } from '../../src/delivery/canary/canary-step';
+import { KnownManifest } from '../known-manifest';
 
 /** A chart in a namespace. */
 export function chartIn(namespace: string | undefined = 'shop', labels?: Record<string, string>): Chart {

@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AnalysisContext } from './analysis-context';
+import { IstioMetric } from './istio-metric';
+import { renderAnalysis } from './render-analysis';
 import { refuse } from '../../core/errors';
 import { rememberObject } from '../../core/known-objects';
-import { AnalysisContext } from '../analysis/analysis-context';
-import { IstioMetric } from '../analysis/istio-metric';
-import { renderAnalysis } from '../analysis/render-analysis';
 
-/** The templates of the analyses of a canary. Steps with the same measurements share one. */
-export class CanaryAnalyses {
+/** The templates of the analyses of a Rollout. What measures the same shares one. */
+export class AnalysisTemplates {
   /** The specs as text, by the names of their templates. */
   private readonly specs = new Map<string, string>();
 

@@ -1,0 +1,127 @@
+import { Chart, Duration } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { ListenerAction } from '../../../src/alb/action/listener-action';
+import { ListenerCondition } from '../../../src/alb/condition/listener-condition';
+import { IstioAlb } from '../../../src/alb/istio-alb';
+import { writtenFieldsOf } from '../../../src/core/written-fields';
+import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
+import { BlueGreenRollout } from '../../../src/delivery/blue-green/blue-green-rollout';
+import { BlueGreenRolloutProps } from '../../../src/delivery/blue-green/blue-green-rollout-props';
+import { SyncWaves } from '../../../src/delivery/sync-waves';
+import { ServiceIdentity } from '../../../src/security/service-identity';
+import { ApplicationProtocol } from '../../../src/service/application-protocol';
+import { chartIn, manifestsOf } from '../rollout-fixture';
+
+function blueGreenIn(chart: Chart, props: Partial<BlueGreenRolloutProps> = {}): BlueGreenRollout {
+  return new BlueGreenRollout(chart, 'orders', {
+    name: 'orders',
+    ...(props.ports === undefined ? { port: 80 } : {}),
+    containers: [{ image: 'example.com/orders:1', portNumber: 8080 }],
+    ...props,
+  });
+}
+
+const strategyOf = (props: Partial<BlueGreenRolloutProps>): object => {
+  const chart = chartIn();
+  blueGreenIn(chart, props);
+  return manifestsOf(chart, 'Rollout')[0].spec.strategy;
+};
+
+describe('BlueGreenRollout', () => {
+  test('makes an active Service, a preview and the Rollout', () => {
+    const chart = chartIn();
+    blueGreenIn(chart);
+
+    expect(manifestsOf(chart).map(({ kind, metadata }) => `${kind} ${metadata.name}`))
+      .toEqual(['Service orders', 'Service orders-preview', 'Rollout orders']);
+    expect(manifestsOf(chart, 'Service').map(({ spec }) => spec.selector)).toEqual([{ app: 'orders' }, { app: 'orders' }]);
+    expect(manifestsOf(chart, 'Rollout')[0].spec.strategy).toEqual({ blueGreen: { activeService: 'orders', previewService: 'orders-preview' } });
+  });
+
+  test('says when a version is promoted', () => {
+    expect(strategyOf({ autoPromotion: false, previewReplicaCount: 1, scaleDownDelay: Duration.minutes(10), abortScaleDownDelay: Duration.minutes(1) }))
+      .toEqual({
+        blueGreen: {
+          activeService: 'orders',
+          previewService: 'orders-preview',
+          autoPromotionEnabled: false,
+          previewReplicaCount: 1,
+          scaleDownDelaySeconds: 600,
+          abortScaleDownDelaySeconds: 60,
+        },
+      });
+    expect(strategyOf({ autoPromotion: true, autoPromotionDelay: Duration.minutes(5) }))
+      .toEqual({ blueGreen: { activeService: 'orders', previewService: 'orders-preview', autoPromotionSeconds: 300 } });
+  });
+
+  test('measures before and behind the promotion', () => {
+    const chart = chartIn();
+    blueGreenIn(chart, {
+      prePromotionMetrics: [IstioMetric.successRate({ min: 99 })],
+      postPromotionMetrics: [IstioMetric.latency({ percentile: 95, max: Duration.millis(300) })],
+    });
+
+    expect(manifestsOf(chart, 'AnalysisTemplate').map(({ metadata }) => metadata.name)).toEqual(['orders-pre-promotion', 'orders-post-promotion']);
+    expect(manifestsOf(chart, 'Rollout')[0].spec.strategy).toMatchObject({
+      blueGreen: {
+        prePromotionAnalysis: { templates: [{ templateName: 'orders-pre-promotion' }] },
+        postPromotionAnalysis: { templates: [{ templateName: 'orders-post-promotion' }] },
+      },
+    });
+  });
+
+  test('says that Argo Rollouts writes both selectors, and keeps labels of the chart away from both Services', () => {
+    const chart = chartIn('shop', { build: '7' });
+    blueGreenIn(chart);
+    SyncWaves.addTo(chart);
+
+    expect(writtenFieldsOf(chart).map(({ object, pointers }) => [object.name, pointers])).toEqual([
+      ['orders', ['/spec/selector/rollouts-pod-template-hash']], ['orders-preview', ['/spec/selector/rollouts-pod-template-hash']],
+    ]);
+    expect(manifestsOf(chart, 'Service').map(({ metadata }) => metadata.labels)).toEqual([undefined, undefined]);
+  });
+
+  test('is a target, and so is its preview', () => {
+    const chart = chartIn();
+    const orders = blueGreenIn(chart);
+    const listener = new IstioAlb(chart, 'alb').addListener('http', { port: 80, hosts: ['shop.example.com'] });
+    listener.addAction('preview', { conditions: [ListenerCondition.httpHeader('x-preview', ['yes'])], action: ListenerAction.forward(orders.preview) });
+    listener.addAction('default', { action: ListenerAction.forward(orders) });
+
+    expect(manifestsOf(chart, 'VirtualService')[0].spec.http.map(({ route: [{ destination }] }) => destination.host))
+      .toEqual(['orders-preview.shop.svc.cluster.local', 'orders.shop.svc.cluster.local']);
+  });
+
+  test('is for TCP too, and for several ports', () => {
+    const chart = chartIn();
+    const orders = blueGreenIn(chart, {
+      ports: [
+        { port: 80, targetPort: 8080 }, { port: 81, targetPort: 8081, name: 'http-admin' },
+        { port: 5432, targetPort: 5432, protocol: ApplicationProtocol.TCP },
+      ],
+    });
+
+    expect(orders.preview.trafficDestinations({ port: 81 })[0].destination.port).toBe(81);
+    expect(() => orders.preview.trafficDestinations({ port: 82 })).toThrow('port of a forward to blue-green "orders" must be one of its ports');
+    expect(() => orders.trafficDestinations()).toThrow('port of a forward to blue-green "orders" must be');
+  });
+
+  test('lets callers in at both', () => {
+    const chart = chartIn();
+    blueGreenIn(chart).allowFrom(ServiceIdentity.fromServiceAccount('shop', 'cart'));
+
+    expect(manifestsOf(chart, 'AuthorizationPolicy').map(({ spec }) => spec.selector)).toEqual([{ matchLabels: { app: 'orders' } }]);
+  });
+
+  test.each([
+    ['a delay where somebody promotes', { autoPromotion: false, autoPromotionDelay: Duration.minutes(1) },
+      'autoPromotionDelay of blue-green "orders" must be left out where somebody promotes a version'],
+    ['a delay with a fraction', { autoPromotionDelay: Duration.millis(100) }, 'autoPromotionDelay of blue-green "orders" must be a duration in whole seconds'],
+    ['a preview without pods', { previewReplicaCount: 0 }, 'previewReplicaCount of blue-green "orders" must be an integer of at least 1, got 0'],
+    ['no metric', { prePromotionMetrics: [] }, 'metrics of analysis "pre-promotion" of blue-green "orders" must'],
+    ['no pods', { containers: [] }, 'containers of blue-green "orders" must'],
+    ['fewer ReplicaSets than none', { revisionHistoryLimit: -1 }, 'revisionHistoryLimit of blue-green "orders" must be an integer of at least 0'],
+  ])('refuses %s', (_, props, message) => {
+    expect(() => blueGreenIn(chartIn(), props)).toThrow(message);
+  });
+});
