@@ -141,5 +141,5 @@ describe.each(exampleNames())('the routes of %s', name => {
 });
 
 test('an example that does not exist is refused with the names of those that do', () => {
-  expect(() => synthesizeExample('nosuch')).toThrow(/^example must be one of bookinfo, bookstore, echoserver, echoserver-l2.*, got "nosuch"$/);
+  expect(() => synthesizeExample('nosuch')).toThrow(/^example must be one of bookinfo, bookstore, canary, echoserver, echoserver-l2.*, got "nosuch"$/);
 });

@@ -58,7 +58,7 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
    * @param props name, ports, pods and when a version is promoted
    * @throws if the pods and the ports do not fit together, or what is said of the promotion does not
    */
-  constructor(scope: Construct, id: string, private readonly props: BlueGreenRolloutProps) {
+  constructor(scope: Construct, id: string, private readonly props: BlueGreenRolloutProps = {}) {
     super(scope, id);
     const name = optional(props.name, requireServiceName);
     this.what = `blue-green "${name ?? id}"`;

@@ -39,7 +39,8 @@ describe('BlueGreenRollout', () => {
   });
 
   test('says when a version is promoted', () => {
-    expect(strategyOf({ autoPromotion: false, previewReplicaCount: 1, scaleDownDelay: Duration.minutes(10), abortScaleDownDelay: Duration.minutes(1) }))
+    const { minutes } = Duration;
+    expect(strategyOf({ autoPromotion: false, previewReplicaCount: 1, scaleDownDelay: minutes(10), abortScaleDownDelay: minutes(1) }))
       .toEqual({
         blueGreen: {
           activeService: 'orders',
@@ -120,6 +121,7 @@ describe('BlueGreenRollout', () => {
     ['a preview without pods', { previewReplicaCount: 0 }, 'previewReplicaCount of blue-green "orders" must be an integer of at least 1, got 0'],
     ['no metric', { prePromotionMetrics: [] }, 'metrics of analysis "pre-promotion" of blue-green "orders" must'],
     ['no pods', { containers: [] }, 'containers of blue-green "orders" must'],
+    ['pods of which nothing is said', { containers: undefined }, 'containers of blue-green "orders" must'],
     ['fewer ReplicaSets than none', { revisionHistoryLimit: -1 }, 'revisionHistoryLimit of blue-green "orders" must be an integer of at least 0'],
   ])('refuses %s', (_, props, message) => {
     expect(() => blueGreenIn(chartIn(), props)).toThrow(message);
