@@ -1,4 +1,4 @@
-/** The pods of Deployments, as a cluster would make them, with the proxies that the injector would add. */
+/** The pods of Deployments and Rollouts, as a cluster would make them, with the proxies that the injector would add. */
 import { ClusterAddresses } from './addresses';
 import { certificateIn } from './secrets';
 import { KnownManifest } from '../../known-manifest';
@@ -54,15 +54,20 @@ const REDIRECTED = { 'ambient.istio.io/redirection': 'enabled' };
 const MAX_REPLICAS = 2;
 const MAX_INJECTED = 1;
 
-/** The pods of all Deployments among some manifests. Those named, NAMESPACE/NAME, get a sidecar in front. */
+/** The pods of all Deployments among some manifests, and those of Rollouts at first. Those named, NAMESPACE/NAME, get a sidecar in front. */
 export function podsOf(manifests: readonly KnownManifest[], withSidecar: readonly string[], addresses: ClusterAddresses): Pod[] {
-  const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
+  const deployments = manifests.filter(hasPods);
   const names = deployments.map(nameOf);
   const unknown = withSidecar.filter(name => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(`to inject there is no Deployment ${unknown.join(', ')}: there are ${names.join(', ')}`);
   }
   return deployments.flatMap(deployment => podsOfDeployment(deployment, manifests, withSidecar.includes(nameOf(deployment)), addresses));
+}
+
+/** Whether a manifest makes pods here. A Rollout that takes over a Deployment has those of the Deployment. */
+function hasPods({ kind, spec }: KnownManifest): boolean {
+  return kind === 'Deployment' || kind === 'Rollout' && (spec as Partial<DeploymentSpec>).template !== undefined;
 }
 
 /** Whether a manifest is the Deployment of a gateway, whose container the injector replaces. */
