@@ -1,9 +1,10 @@
-/** Canaries as the real controller of Argo Rollouts moves them: who answers at each step, through the gateway and inside the mesh. */
+/** Canaries as the real controllers move them, Argo Rollouts and Flagger: who answers at each step, through the gateway and inside the mesh. */
 import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS, takenOverApp, TakenOverAppOptions } from './controllers/canary-app';
 import { Counts, DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
+import { flaggerApp, WEIGHTS } from './controllers/flagger-app';
 import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER } from './controllers/raw-canary';
@@ -25,16 +26,17 @@ let cluster: DeliveryCluster;
 let prometheus: Prometheus;
 
 /** The success rates that the Prometheus of the test knows, by namespace. */
-const rates: Record<string, number> = { 'steps': 99.9, 'analysed-healthy': 99.9, 'analysed-degraded': 98 };
+const rates: Record<string, number> = { 'flagger': 99.9, 'steps': 99.9, 'analysed-healthy': 99.9, 'analysed-degraded': 98 };
 
 beforeAll(async () => {
-  [cluster, prometheus] = await Promise.all([startDeliveryCluster(), startPrometheus(query => rates[namespaceIn(query)])]);
+  prometheus = await startPrometheus(query => query === 'vector(1)' ? 1 : rates[namespaceIn(query)]);
+  cluster = await startDeliveryCluster(prometheus.address);
   await cluster.server.apply(CALLER);
 });
 
 afterAll(() => Promise.all([cluster?.stop(), prometheus?.stop()]));
 
-const namespaceIn = (query: string): string => /destination_workload_namespace="([^"]*)"/.exec(query)![1];
+const namespaceIn = (query: string): string => /destination_workload_namespace=~?"([^"]*)"/.exec(query)?.[1] ?? '';
 
 async function deliver(options: Omit<CanaryAppOptions, 'tag'>): Promise<DeliveredApp> {
   const manifests = (tag: string): string => canaryApp({ ...options, tag }).synthYaml();
@@ -54,6 +56,32 @@ function expectShare(counts: Counts, tag: string, share: number): void {
 const ANALYSIS = CanaryStep.analysis([
   IstioMetric.successRate({ min: 99, count: 2, interval: Duration.seconds(1), initialDelay: Duration.seconds(0) }),
 ]);
+
+test.concurrent('Flagger brings in a version by a delegate of its own', async () => {
+  const manifests = (tag: string): string => flaggerApp('flagger', tag).synthYaml();
+  interface Canary {
+    readonly status?: { readonly phase: string; readonly canaryWeight: number };
+  }
+  const until = async (app: DeliveredApp, phase: string, weight: number): Promise<void> =>
+    app.until(`${phase} at ${weight}`, 'Canary', 'orders', object => {
+      const { status } = object as Canary;
+      return status?.phase === phase && status.canaryWeight === weight;
+    });
+  const gitOps = gitOpsOf('Argo CD', flaggerApp('flagger', 'v1'));
+  const app = await DeliveredApp.deliver(cluster, { namespace: 'flagger', manifests, gitOps, isThere: made => until(made, 'Initialized', 0) });
+  expect(await app.counts(20)).toEqual({ gateway: { v1: 20 }, mesh: { v1: 20 } });
+
+  expect(await app.commit('v2')).toEqual(['Deployment orders']);
+  for (const weight of WEIGHTS) {
+    await until(app, 'Progressing', weight);
+    expectShare(await app.counts(REQUESTS), 'v2', weight / 100);
+    expect(await app.gitOps.sync(app.git())).toEqual([]);
+  }
+  await until(app, 'Succeeded', 0);
+  expect(await app.counts(20)).toEqual({ gateway: { v2: 20 }, mesh: { v2: 20 } });
+  expect(await app.gitOps.sync(app.git())).toEqual([]);
+  expect(await app.statuses()).toEqual(['200']);
+});
 
 describe.concurrent('a canary', () => {
   test('goes through each kind of step, and leaves everything as it is in Git', async () => {
@@ -195,7 +223,7 @@ describe.concurrent('a canary', () => {
   });
 });
 
-test('a service with weights becomes a canary without a gap', async () => {
+test.concurrent('a service with weights becomes a canary without a gap', async () => {
   const namespace = 'taken-over';
   const steps = [CanaryStep.weight(20), PAUSE];
   let stage: TakenOverAppOptions['stage'] = 'service';
@@ -203,7 +231,7 @@ test('a service with weights becomes a canary without a gap', async () => {
   const gitOps = gitOpsOf('Argo CD', takenOverApp({ namespace, tag: 'v1', stage: 'taking over', steps }));
   const withoutPods = (): Promise<void> =>
     app.until('the Deployment without pods', 'Deployment', 'orders-v1', ({ spec }) => (spec as { replicas: number }).replicas === 0);
-  const app = await DeliveredApp.deliver(cluster, { namespace, manifests, gitOps });
+  const app = await DeliveredApp.deliver(cluster, { namespace, manifests, gitOps, isThere: () => Promise.resolve() });
   expect(await app.counts(20)).toEqual({ gateway: { v1: 20 }, mesh: { v1: 20 } });
 
   stage = 'taking over';

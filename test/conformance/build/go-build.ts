@@ -14,25 +14,30 @@ export interface GoProgram {
   readonly name: string;
   /** Package of its main function. @default . */
   readonly package?: string;
+  /** Variables that the linker sets, `PACKAGE.NAME=VALUE`. @default - none */
+  readonly variables?: readonly string[];
 }
 
 const BIN = path.join(CACHE, 'bin');
 
-const FLAGS = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
+function flagsOf({ variables = [] }: GoProgram): string[] {
+  return ['-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=${['-s -w', ...variables.map(variable => `-X ${variable}`)].join(' ')}`];
+}
 
 const PROGRESS_INTERVAL_MS = 20_000;
 
 /** Path of the binary, which is built when the sources have changed; a cold build takes minutes. */
 export async function buildGoProgram(program: GoProgram): Promise<string> {
-  const file = path.join(BIN, `${program.name}-${sourceHash(program.module)}`);
+  const file = path.join(BIN, `${program.name}-${sourceHash(program)}`);
   if (!existsSync(file)) {
     await exclusively(program.name, async () => existsSync(file) || build(program, file));
   }
   return file;
 }
 
-function sourceHash(module: string): string {
-  const hash = createHash('sha256').update(FLAGS.join(' '));
+function sourceHash(program: GoProgram): string {
+  const { module } = program;
+  const hash = createHash('sha256').update(flagsOf(program).join(' '));
   const files = readdirSync(module, { recursive: true }) as string[];
   for (const file of files.filter((name) => /(^|[\\/])go\.(mod|sum)$|\.go$/.test(name)).sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(path.join(module, file)));
@@ -40,7 +45,8 @@ function sourceHash(module: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function build({ module, name, package: packageName = '.' }: GoProgram, file: string): Promise<void> {
+async function build(program: GoProgram, file: string): Promise<void> {
+  const { module, name, package: packageName = '.' } = program;
   mkdirSync(BIN, { recursive: true });
   const started = Date.now();
   const say = (text: string): void => {
@@ -50,7 +56,7 @@ async function build({ module, name, package: packageName = '.' }: GoProgram, fi
   const progress = setInterval(() => say('still building'), PROGRESS_INTERVAL_MS);
   const unfinished = `${file}.${process.pid}`;
   try {
-    await go(module, ['build', ...FLAGS, '-o', unfinished, packageName]);
+    await go(module, ['build', ...flagsOf(program), '-o', unfinished, packageName]);
     renameSync(unfinished, file);
   } finally {
     clearInterval(progress);

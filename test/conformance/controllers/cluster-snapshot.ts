@@ -8,7 +8,7 @@ interface List {
 
 /** The kinds that decide who answers a request, and what moves them. */
 const KINDS = [
-  'argoproj.io/v1alpha1/Rollout', 'argoproj.io/v1alpha1/AnalysisRun', 'apps/v1/ReplicaSet', 'apps/v1/Deployment', 'v1/Service',
+  'argoproj.io/v1alpha1/Rollout', 'argoproj.io/v1alpha1/AnalysisRun', 'flagger.app/v1beta1/Canary', 'apps/v1/ReplicaSet', 'apps/v1/Deployment', 'v1/Service',
   'networking.istio.io/v1/Gateway', 'networking.istio.io/v1/VirtualService', 'networking.istio.io/v1/DestinationRule',
 ];
 

@@ -27,6 +27,8 @@ export interface DeliveredAppOptions {
   /** The manifests in Git, with a tag of the image. */
   readonly manifests: (tag: string) => string;
   readonly gitOps?: GitOpsOptions;
+  /** Waits until it takes requests. @default - until its Rollout is healthy */
+  readonly isThere?: (app: DeliveredApp) => Promise<void>;
 }
 
 /** Who answered through the gateway, and who inside the mesh. */
@@ -46,9 +48,7 @@ export class DeliveredApp {
     await cluster.server.apply(`{ apiVersion: v1, kind: Namespace, metadata: { name: ${options.namespace} } }`);
     const app = new DeliveredApp(cluster, options);
     await app.gitOps.sync(app.git());
-    if (app.names().includes('Rollout orders')) {
-      await app.rollout.waitFor({ phase: 'Healthy' });
-    }
+    await (options.isThere?.(app) ?? app.rollout.waitFor({ phase: 'Healthy' }));
     await cluster.now();
     app.loads.push(...app.calls({}).map(call => cluster.load(call)));
     return app;

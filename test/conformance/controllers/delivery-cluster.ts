@@ -1,5 +1,5 @@
 /**
- * A cluster with the real controller of Argo Rollouts, and the mesh that follows it: an API server, istiod and Envoy.
+ * A cluster with the real controller of Argo Rollouts and the real Flagger, and the mesh that follows it: an API server, istiod and Envoy.
  *
  *   const cluster = await startDeliveryCluster();
  *   await cluster.gitOps({ tool: 'Argo CD' }).sync(yaml);
@@ -11,10 +11,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterReader, ClusterSnapshot } from './cluster-snapshot';
+import { Controller, startFlagger, startRolloutsController } from './controller-process';
 import { GitOps, GitOpsOptions } from './git-ops';
 import { meshManifests } from './mesh-manifests';
 import { Rollout } from './rollout';
-import { RolloutsController, startRolloutsController } from './rollouts-controller';
 import { imageTag, replicaSets, startPods } from './workloads';
 import { ApiServer, startApiServer } from '../apiserver/apiserver';
 import { KubeClient } from '../apiserver/kube-client';
@@ -55,7 +55,7 @@ export class DeliveryCluster {
 
   constructor(
     public readonly server: ApiServer, public readonly client: KubeClient, public readonly mesh: Mesh,
-    private readonly controller: RolloutsController,
+    private readonly controllers: readonly Controller[],
   ) {
     this.reader = new ClusterReader(client);
     this.following = this.follow();
@@ -72,7 +72,7 @@ export class DeliveryCluster {
   /** Waits until the cluster has something, and the mesh has followed. */
   async until<T>(what: string, read: (snapshot: ClusterSnapshot) => T | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => one.fail(new Error(`still waiting for ${what}\n${this.controller.log()}`)), PATIENCE_MS);
+      const timer = setTimeout(() => one.fail(new Error(`still waiting for ${what}\n${this.controllers.map(({ log }) => log()).join('\n')}`)), PATIENCE_MS);
       const one: Waiting = {
         look: snapshot => {
           const found = read(snapshot);
@@ -146,7 +146,7 @@ export class DeliveryCluster {
     this.isEnded = true;
     await this.following;
     this.client.close();
-    await Promise.all([this.controller.stop(), this.mesh.stop()]);
+    await Promise.all([...this.controllers.map(({ stop }) => stop()), this.mesh.stop()]);
     await this.server.stop();
   }
 
@@ -181,9 +181,10 @@ export class DeliveryCluster {
   }
 }
 
-/** Starts everything; the first time it builds what is missing, which takes minutes. */
-export async function startDeliveryCluster(): Promise<DeliveryCluster> {
+/** Starts everything; the first time it builds what is missing, which takes minutes. Flagger asks the Prometheus. */
+export async function startDeliveryCluster(prometheus: string): Promise<DeliveryCluster> {
   const server = await startApiServer();
-  const [mesh, controller] = [await startMesh(), await startRolloutsController(server.kubeconfig)];
-  return new DeliveryCluster(server, new KubeClient(server.kubeconfig), mesh, controller);
+  const { kubeconfig } = server;
+  const controllers = [await startRolloutsController(kubeconfig), await startFlagger(kubeconfig, prometheus)];
+  return new DeliveryCluster(server, new KubeClient(kubeconfig), await startMesh(), controllers);
 }
