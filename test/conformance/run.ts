@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { buildBinaries } from './apiserver/build';
-import { buildRolloutsController } from './controllers/build';
+import { buildFlagger, buildRolloutsController } from './controllers/build';
 import { installEnvoy } from './envoy/envoy';
 import { buildIstio } from './istio/build';
 import { complaintsOf } from './simulations';
@@ -80,6 +80,7 @@ async function main(files: string[]): Promise<number> {
   await timed('Istio', buildIstio);
   if (files.length === 0) {
     await timed('Argo Rollouts', buildRolloutsController);
+    await timed('Flagger', buildFlagger);
   }
   await timed('Envoy', () => Promise.all([installEnvoy(), installEnvoy('1.38')]));
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
