@@ -13,6 +13,7 @@ import {
 import { NoTraffic } from './no-traffic';
 import { requirePrometheus } from './prometheus-server';
 import { requestQueries, VersionQueries, windowOf } from './request-queries';
+import { RolloutVersion } from './version-series';
 import { refuse } from '../../core/errors';
 import { optional, requireDnsLabel } from '../../core/requirements';
 
@@ -31,6 +32,8 @@ interface MetricParts {
   readonly options: AnalysisMetricOptions;
   /** Undefined where it looks back by itself. */
   readonly window?: Duration;
+  /** Whose requests it is known to be about. */
+  readonly versions: readonly RolloutVersion[];
   readonly bounds: MeasuredBounds;
   readonly whenNone: NoTraffic;
   readonly mayBeNaN: boolean;
@@ -70,7 +73,7 @@ export class IstioMetric {
     // Not -0, which is written so.
     const bounds = { min: 0 - requireDecrease(`maxDecrease of ${what}`, options.maxDecrease) };
     return IstioMetric.ofRequests(what, 'success-rate-compared-to-stable', options, bounds,
-      requests => compared(requests('canary').successRate(failed), '-', requests('stable').successRate(failed)));
+      requests => compared(requests('canary').successRate(failed), '-', requests('stable').successRate(failed)), ['canary', 'stable']);
   }
 
   /**
@@ -103,7 +106,8 @@ export class IstioMetric {
     const factor = optional(maxFactor, value => requireFactor(`maxFactor of ${what}`, value));
     const bounds = { max: factor ?? requireLatency(`maxIncrease of ${what}`, maxIncrease!) };
     return IstioMetric.ofRequests(what, `${nameOfLatency(percentile)}-compared-to-stable`, options, bounds,
-      requests => compared(requests('canary').latency(percentile), factor === undefined ? '-' : '/', requests('stable').latency(percentile)));
+      requests => compared(requests('canary').latency(percentile), factor === undefined ? '-' : '/', requests('stable').latency(percentile)),
+      ['canary', 'stable']);
   }
 
   /**
@@ -138,12 +142,14 @@ export class IstioMetric {
       bounds: requireBounds(what, options),
       whenNone: requireNoTraffic(what, options.whenNoTraffic),
       mayBeNaN: true,
+      versions: [],
       query: () => query,
     });
   }
 
   private static ofRequests(
     what: string, defaultName: string, options: JudgedTrafficOptions, bounds: MeasuredBounds, query: (requests: VersionQueries) => string,
+    versions: readonly RolloutVersion[] = ['canary'],
   ): IstioMetric {
     const queries = requestQueries(what, options);
     return new IstioMetric(what, {
@@ -153,6 +159,7 @@ export class IstioMetric {
       bounds,
       whenNone: requireNoTraffic(what, options.whenNoTraffic),
       mayBeNaN: false,
+      versions,
       query: context => query(queries(context)),
     });
   }
@@ -172,6 +179,15 @@ export class IstioMetric {
    */
   public get _name(): string {
     return this.parts.name;
+  }
+
+  /**
+   * The versions without whose requests it has no value. Of a query of one's own nothing is known.
+   *
+   * @internal
+   */
+  public get _versions(): readonly RolloutVersion[] {
+    return this.parts.versions;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { findingsOfAnalyses } from './canary-findings';
 import { fewestPods, podsOf, requireCanary } from './canary-requirements';
 import { CanaryRolloutProps } from './canary-rollout-props';
 import { CanaryRoutes } from './canary-routes';
@@ -10,6 +11,7 @@ import { TakenOverService } from './taken-over-service';
 import { TrafficSplitting } from './traffic-splitting';
 import { compact } from '../../core/compact';
 import { ValidationError } from '../../core/errors';
+import { Findings } from '../../core/findings';
 import { pathInErrors } from '../../core/path-in-errors';
 import { optional } from '../../core/requirements';
 import { DestinationOptions, ServiceHost } from '../../networking/destination/destination';
@@ -86,6 +88,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     this.virtualService = this.routes.lead();
     const managed = { what: this.what, host: this.host, delegateAt: (port?: number) => this.routes.delegateAt(port) };
     [this, ...(takenOver === undefined ? [] : [takenOver.weighted, takenOver.version])].forEach(target => manageTarget(target, managed));
+    findingsOfAnalyses(this.what, props.steps, props.analysis).forEach(finding => Findings.of(this).add(finding));
   }
 
   /**

@@ -53,7 +53,7 @@ export class CanaryStep {
     if (seconds === 0) {
       refuse('duration of a pause', 'at least one second', '0 s', 'leave the step out, or leave the duration out to wait for somebody');
     }
-    return new CanaryStep('pause', () => ({ pause: seconds === undefined ? {} : { duration: `${seconds}s` } }));
+    return new CanaryStep('pause', () => ({ pause: seconds === undefined ? {} : { duration: `${seconds}s` } }), { lasts: true });
   }
 
   /**
@@ -119,7 +119,7 @@ export class CanaryStep {
   public static analysis(metrics: IstioMetric[], options: CanaryAnalysisOptions = {}): CanaryStep {
     requireMetrics('analysis of a canary step', metrics);
     optional(options.name, value => requireDnsLabel('name of an analysis', value));
-    return new CanaryStep('analysis', ({ templateWith }) => ({ analysis: templateWith(metrics, options.name) }));
+    return new CanaryStep('analysis', ({ templateWith }) => ({ analysis: templateWith(metrics, options.name) }), { metrics, lasts: true });
   }
 
   private constructor(

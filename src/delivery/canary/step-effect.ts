@@ -13,6 +13,10 @@ export interface StepEffect {
   readonly route?: HeaderRoute | MirrorRoute;
   /** The name of a route that is gone from here on. */
   readonly removed?: string;
+  /** What is measured before it goes on. */
+  readonly metrics?: readonly IstioMetric[];
+  /** Whether it takes time, in which something else measures. */
+  readonly lasts?: boolean;
 }
 
 /** What a step has to know of the canary to be written. */

@@ -106,6 +106,7 @@ import { CDI140 } from './cdi140';
 import { CDI141 } from './cdi141';
 import { CDI142 } from './cdi142';
 import { CDI143 } from './cdi143';
+import { CDI144 } from './cdi144';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -218,4 +219,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI141,
   CDI142,
   CDI143,
+  CDI144,
 ];
