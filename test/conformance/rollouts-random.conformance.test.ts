@@ -3,9 +3,9 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildRolloutsValidation } from './controllers/build';
+import { refusedByArgo, RolloutObjects } from './controllers/rollouts-validation';
 import { RANDOM_ROLLOUTS } from './random-rollouts';
-import { buildValidation } from './rollouts-validation/build';
-import { refusedByArgo, RolloutObjects } from './rollouts-validation/validation';
 import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, IstioMetric, StringMatch } from '../../src';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 1_500);
@@ -16,7 +16,7 @@ const OWN_ERROR = /\b(must|need)\b.*, got |can not be |has no /s;
 
 beforeAll(async () => {
   // A cold build takes longer than a test may.
-  await buildValidation();
+  await buildRolloutsValidation();
   // What is only unwise is told there.
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });

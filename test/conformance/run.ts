@@ -10,9 +10,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { buildBinaries } from './apiserver/build';
-import { buildFlagger, buildRolloutsController } from './controllers/build';
+import { buildFlagger, buildRolloutsController, buildRolloutsValidation } from './controllers/build';
 import { installEnvoy } from './envoy/envoy';
 import { buildIstio } from './istio/build';
+import { buildMeasurement } from './prometheus/build';
 import { complaintsOf } from './simulations';
 import { readTallies, sumsOf, Tally, TALLIED } from './tallies';
 
@@ -80,6 +81,8 @@ async function main(files: string[]): Promise<number> {
   await timed('Istio', buildIstio);
   if (files.length === 0) {
     await timed('Argo Rollouts', buildRolloutsController);
+    await timed('the validation of Argo Rollouts', buildRolloutsValidation);
+    await timed('the engine of Prometheus', buildMeasurement);
     await timed('Flagger', buildFlagger);
   }
   await timed('Envoy', () => Promise.all([installEnvoy(), installEnvoy('1.38')]));

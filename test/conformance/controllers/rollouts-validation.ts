@@ -1,6 +1,6 @@
 /** What Argo Rollouts refuses of Rollouts and of the objects that they name. */
 import { spawnSync } from 'node:child_process';
-import { buildValidation } from './build';
+import { buildRolloutsValidation } from './build';
 
 /** The objects of one case: a Rollout, its Services, VirtualServices, DestinationRules and AnalysisTemplates. */
 export type RolloutObjects = readonly object[];
@@ -9,7 +9,7 @@ const MAX_BYTES = 64_000_000;
 
 /** What is refused in each case, as Argo says it. */
 export async function refusedByArgo(cases: readonly RolloutObjects[]): Promise<string[][]> {
-  const { status, stdout, stderr } = spawnSync(await buildValidation(), { input: JSON.stringify(cases), encoding: 'utf8', maxBuffer: MAX_BYTES });
+  const { status, stdout, stderr } = spawnSync(await buildRolloutsValidation(), { input: JSON.stringify(cases), encoding: 'utf8', maxBuffer: MAX_BYTES });
   if (status !== 0) {
     throw new Error(`the validation of Argo Rollouts did not run:\n${stderr}`);
   }
