@@ -1,6 +1,7 @@
 /** Canaries as the real controllers move them, Argo Rollouts and Flagger: who answers at each step, through the gateway and inside the mesh. */
 import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blueGreenApp } from './controllers/blue-green-app';
 import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS, takenOverApp, TakenOverAppOptions } from './controllers/canary-app';
 import { Counts, DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
@@ -251,6 +252,37 @@ test.concurrent('a service with weights becomes a canary without a gap', async (
   await app.rollout.waitFor({ phase: 'Healthy' });
   expect(await app.counts(20)).toEqual({ gateway: { v2: 20 }, mesh: { v2: 20 } });
   await withoutPods();
+  expect(await app.statuses()).toEqual(['200']);
+});
+
+test.concurrent('blue-green shows a version to those who ask for its preview, until somebody promotes it', async () => {
+  const namespace = 'blue-green';
+  const preview = { headers: { 'x-preview': 'yes' } };
+  const manifests = (tag: string): string => blueGreenApp(namespace, tag).synthYaml();
+  const gitOps = gitOpsOf('Argo CD', blueGreenApp(namespace, 'v1'));
+  const app = await DeliveredApp.deliver(cluster, { namespace, manifests, gitOps });
+  expect(await app.commit('v2')).toEqual(['Rollout orders']);
+  await app.rollout.waitFor({ phase: 'Paused' });
+  expect(await app.answeredBy()).toBe('v1');
+  expect(await app.counts(20, preview)).toEqual({ gateway: { v2: 20 }, mesh: { v1: 20 } });
+  for (const tool of ['Argo CD', 'Flux'] as const) {
+    expect(await cluster.gitOps(gitOpsOf(tool, blueGreenApp(namespace, 'v1'))).sync(app.git())).toEqual([]);
+  }
+  expect(await app.answeredBy()).toBe('v1');
+  // Without the rules both lead to the pods of both versions, and nobody mends it.
+  expect(await cluster.gitOps({ tool: 'Argo CD' }).sync(app.git())).toEqual(['Service orders', 'Service orders-preview']);
+  expectShare(await app.counts(REQUESTS), 'v2', 0.5);
+
+  await app.rollout.promote();
+  await app.rollout.waitFor({ phase: 'Healthy' });
+  expect(await app.answeredBy()).toBe('v2');
+
+  await app.commit('v3');
+  await app.rollout.waitFor({ phase: 'Paused' });
+  expect((await app.counts(20, preview)).gateway).toEqual({ v3: 20 });
+  await app.rollout.abort();
+  await app.rollout.waitFor({ phase: 'Degraded' });
+  expect(await app.answeredBy()).toBe('v2');
   expect(await app.statuses()).toEqual(['200']);
 });
 
