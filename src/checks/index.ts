@@ -92,6 +92,11 @@ import { refusedTokenValues } from './request-authentication/refused-token-value
 import { tokensAtNodeProxies } from './request-authentication/tokens-at-node-proxies';
 import { tokensAwayFromGateway } from './request-authentication/tokens-away-from-gateway';
 import { tokensInCookies } from './request-authentication/tokens-in-cookies';
+import { autoscaledCanary } from './rollout/autoscaled-canary';
+import { droppedRoutes } from './rollout/dropped-routes';
+import { missingRoutes } from './rollout/missing-routes';
+import { routesForEveryPath } from './rollout/routes-for-every-path';
+import { takenAway } from './rollout/taken-away';
 import { missingBackends } from './routes-of-gateway-api/backends';
 import { missingParents } from './routes-of-gateway-api/parents';
 import { oneClusterTwice } from './service/one-cluster-twice';
@@ -318,6 +323,11 @@ export const CHECKS: readonly Check[] = [
   internalGateways,
   unservedHosts,
   lostDelegates,
+  droppedRoutes,
+  routesForEveryPath,
+  takenAway,
+  missingRoutes,
+  autoscaledCanary,
   hiddenFromGateways,
   takenServerNames,
   otherProtocols,

@@ -35,6 +35,7 @@ export { cachedView, oldestFirst } from './views/object-view';
 export type { ObjectView } from './views/object-view';
 export * from './views/pods-view';
 export * from './views/policy-view';
+export * from './views/rollout-view';
 export * from './views/service-entry-view';
 export * from './views/service-view';
 export * from './views/sidecar-view';

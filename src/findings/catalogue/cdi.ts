@@ -107,6 +107,11 @@ import { CDI141 } from './cdi141';
 import { CDI142 } from './cdi142';
 import { CDI143 } from './cdi143';
 import { CDI144 } from './cdi144';
+import { CDI145 } from './cdi145';
+import { CDI146 } from './cdi146';
+import { CDI147 } from './cdi147';
+import { CDI148 } from './cdi148';
+import { CDI149 } from './cdi149';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -220,4 +225,9 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI142,
   CDI143,
   CDI144,
+  CDI145,
+  CDI146,
+  CDI147,
+  CDI148,
+  CDI149,
 ];

@@ -45,7 +45,7 @@ export function requireManagedRoutes(what: string, delegate: IVirtualService, ma
     if (index >= 0) {
       const field = contradictedMatch(matches[index], match)!;
       refuse(`${field} in match ${index} of ${what}`, `left out before ${route}, the same exact text, or a beginning of it`,
-        valueAt(matches[index], field), 'Istio drops a route of a delegate that compares it otherwise, in silence');
+        valueAt(matches[index], field), 'Istio drops a route of a delegate that compares it otherwise, in silence (CDI145)');
     }
   }
 }
