@@ -1,4 +1,5 @@
 export { DisruptionBudget } from './disruption-budget';
+export * from './keda-trigger';
 export { UnsatisfiableSpread } from './topology-spread';
 export type { TopologySpread } from './topology-spread';
 export type { WorkloadAutoscaling } from './workload-autoscaling';

@@ -1,12 +1,17 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RenderedMetric, requireMetric } from './autoscaling-metric';
+import { KedaTrigger } from './keda-trigger';
+import { requireMeasured } from './measured-containers';
 import { naming } from './plus-errors';
+import { requireTriggers, scaleByKeda } from './scaled-object';
+import { RenderedRules, requirePolicies } from './scaling-policies';
 import { refuse } from '../core/errors';
-import { MAX_INT32, requireInteger, requireItems } from '../core/requirements';
+import { MAX_INT32, optional, requireInteger } from '../core/requirements';
 
 /**
- * How many pods a workload runs, by what is measured. It becomes a HorizontalPodAutoscaler, and the Deployment leaves `replicas` out.
+ * How many pods a workload runs, by what is measured. It becomes a HorizontalPodAutoscaler, or with triggers a ScaledObject, by which KEDA makes
+ * one; and the Deployment leaves `replicas` out.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
@@ -36,16 +41,24 @@ export interface WorkloadAutoscaling {
   readonly metrics?: kplus.Metric[];
 
   /**
+   * What KEDA scales by, in the place of `metrics`: queries to Prometheus, times of the day, queues. KEDA has to run in the cluster.
+   *
+   * @default - none: Kubernetes scales by itself, by `metrics`
+   * @see https://keda.sh/docs/latest/concepts/scaling-deployments/
+   */
+  readonly triggers?: KedaTrigger[];
+
+  /**
    * How fast pods are added.
    *
-   * @default - cdk8s-plus's: at once, at most 4 pods or 200 % a minute
+   * @default - cdk8s-plus's: at once, at most 4 pods or 200 % a minute; with triggers Kubernetes's
    */
   readonly scaleUp?: kplus.ScalingRules;
 
   /**
    * How fast pods are taken away.
    *
-   * @default - cdk8s-plus's: after five minutes of less load, at most `minReplicas` pods in five minutes
+   * @default - cdk8s-plus's: after five minutes of less load, at most `minReplicas` pods in five minutes; with triggers Kubernetes's
    */
   readonly scaleDown?: kplus.ScalingRules;
 }
@@ -53,30 +66,33 @@ export interface WorkloadAutoscaling {
 /** The fewest pods that an autoscaler keeps, unless it says otherwise. */
 export const DEFAULT_MIN_REPLICAS = 2;
 
-/** What Kubernetes measures, with the property of cdk8s-plus that requests it. */
-const RESOURCES: Record<string, 'cpu' | 'memory' | 'ephemeralStorage' | undefined> = {
-  'cpu': 'cpu',
-  'memory': 'memory',
-  'ephemeral-storage': 'ephemeralStorage',
-};
-
 /** Refuses numbers that do not fit together, before anything is made of them. */
-export function requireAutoscaling(what: string, { minReplicas = DEFAULT_MIN_REPLICAS, maxReplicas, metrics }: WorkloadAutoscaling): void {
+export function requireAutoscaling(what: string, autoscaling: WorkloadAutoscaling): void {
+  const { minReplicas = DEFAULT_MIN_REPLICAS, maxReplicas, metrics, triggers } = autoscaling;
   requireInteger(`minReplicas of ${what}`, minReplicas, 1, MAX_INT32, 'Kubernetes keeps at least one pod unless a feature gate says otherwise');
   requireInteger(`maxReplicas of ${what}`, maxReplicas, minReplicas, MAX_INT32, 'the most pods are at least as many as the fewest (minReplicas)');
   if (metrics?.length === 0) {
     refuse(`metrics of ${what}`, 'a list of at least one', metrics, 'leave them out for 80 % of the requested CPU');
   }
+  optional(triggers, given => requireTriggers(what, given, metrics));
 }
 
-/** The autoscaler of what runs pods; the containers may be those of another workload, whose pods it takes over. */
+/**
+ * The autoscaler of what runs pods; none where KEDA makes it, by triggers. The containers may be those of another workload, whose pods it takes
+ * over.
+ */
 export function autoscale(
   what: string, workload: kplus.Workload & kplus.IScalable, autoscaling: WorkloadAutoscaling, pods: kplus.Workload = workload,
-): kplus.HorizontalPodAutoscaler {
+): kplus.HorizontalPodAutoscaler | undefined {
+  const { triggers, minReplicas = DEFAULT_MIN_REPLICAS } = autoscaling;
+  if (triggers !== undefined) {
+    scaleByKeda(what, workload, { ...autoscaling, triggers, minReplicas }, pods);
+    return undefined;
+  }
   const autoscaler = naming(`autoscaling of ${what}`, () => new kplus.HorizontalPodAutoscaler(workload, 'Autoscaler', {
     metadata: { name: workload.name },
     target: workload,
-    minReplicas: autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS,
+    minReplicas,
     maxReplicas: autoscaling.maxReplicas,
     metrics: autoscaling.metrics ?? [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
     scaleUp: autoscaling.scaleUp,
@@ -88,7 +104,11 @@ export function autoscale(
   requirePolicies(`scaleDown of ${what}`, spec.behavior.scaleDown);
   for (const metric of spec.metrics) {
     requireMetric(what, metric);
-    requireRequests(what, metric, pods);
+    const measured = metric.containerResource ?? metric.resource;
+    if (measured !== undefined) {
+      const { name, target } = measured;
+      requireMeasured(what, { name, container: metric.containerResource?.container, isUtilization: target.type === 'Utilization' }, pods);
+    }
   }
   return autoscaler;
 }
@@ -97,39 +117,4 @@ export function autoscale(
 interface RenderedAutoscaler {
   readonly metrics: readonly RenderedMetric[];
   readonly behavior: Readonly<Record<'scaleUp' | 'scaleDown', RenderedRules>>;
-}
-
-interface RenderedRules {
-  readonly policies?: readonly { readonly value: number }[];
-}
-
-function requirePolicies(what: string, { policies = [] }: RenderedRules): void {
-  requireItems(`policies of ${what}`, policies, 'leave them out for those of cdk8s-plus')
-    .forEach(({ value }) => requireInteger(`replicas of a policy of ${what}`, value, 1, MAX_INT32, 'a number of pods, or of percent'));
-}
-
-function requireRequests(what: string, { resource, containerResource }: RenderedMetric, workload: kplus.Workload): void {
-  const measured = containerResource ?? resource;
-  if (measured === undefined) {
-    return;
-  }
-  // Native sidecars are init containers that keep running, and count like the others.
-  const running = [...workload.containers, ...workload.initContainers.filter(({ restartPolicy }) => restartPolicy !== undefined)];
-  const names = running.map(({ name }) => name);
-  if (containerResource !== undefined && !names.includes(containerResource.container)) {
-    refuse(`container of a metric of ${what}`, `one of ${names.join(', ')}`, containerResource.container, 'name the container that is measured');
-  }
-  const counted = running.filter(({ name }) => containerResource === undefined || containerResource.container === name);
-  const without = counted.find(container => !hasRequest(container, measured.name));
-  if (measured.target.type === 'Utilization' && without !== undefined) {
-    refuse(`requests of container "${without.name}" of ${what}`, `set for ${measured.name}, whose utilization is measured`, 'none',
-      `give the container resources: { ${RESOURCES[measured.name] ?? 'cpu'}: { request: … } }, or measure an averageValue`);
-  }
-}
-
-/** A limit alone counts: Kubernetes takes it as the request too. */
-function hasRequest({ resources }: kplus.Container, name: string): boolean {
-  const property = RESOURCES[name];
-  const given = property === undefined ? undefined : resources?.[property];
-  return given?.request !== undefined || given?.limit !== undefined;
 }

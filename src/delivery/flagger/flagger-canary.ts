@@ -98,6 +98,10 @@ export class FlaggerCanary extends Construct implements ITrafficTarget, ICaller 
     requireProtocol(this.what, protocol);
     const namespace = this.requireTarget(target);
     optional(autoscaling, value => requireAutoscaling(this.what, value));
+    if (autoscaling?.triggers !== undefined) {
+      refuse(`triggers of ${this.what}`, 'left out', `${autoscaling.triggers.length} of them`,
+        'Flagger would run them for its copy of the Deployment as well, whose queries have to name other pods: use metrics');
+    }
     optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${this.what}`, value, LONGEST_DEADLINE_S));
     const renderedAnalysis = analysis._render(`the analysis of ${this.what}`);
     refuseOwned(this, this.what, { service: this.name, target: target.name }, namespace);
