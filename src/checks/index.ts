@@ -173,6 +173,7 @@ import { protocolsOfServices } from './workload/protocols-of-services';
 import { refusedProxyConfig } from './workload/refused-proxy-config';
 import { replicasBesideAutoscaler } from './workload/replicas-beside-autoscaler';
 import { singlePod } from './workload/single-pod';
+import { twoAutoscalers } from './workload/two-autoscalers';
 import { unusedGateways } from './workload/unused-gateways';
 import { userOfTheProxy } from './workload/user-of-the-proxy';
 
@@ -369,6 +370,7 @@ export const CHECKS: readonly Check[] = [
   unusedGateways,
   gatewayWithoutSecrets,
   replicasBesideAutoscaler,
+  twoAutoscalers,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,
   namespaceInMeshByDefault,

@@ -112,6 +112,7 @@ import { CDI146 } from './cdi146';
 import { CDI147 } from './cdi147';
 import { CDI148 } from './cdi148';
 import { CDI149 } from './cdi149';
+import { CDI150 } from './cdi150';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -230,4 +231,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI147,
   CDI148,
   CDI149,
+  CDI150,
 ];

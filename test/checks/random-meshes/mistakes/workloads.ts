@@ -116,6 +116,16 @@ export const WORKLOADS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'two autoscalers of the same pods',
+    code: 'CDI150',
+    inject: inService(({ namespace, deployments: [deployment] }, mesh) => {
+      delete (deployment.spec as { replicas?: number }).replicas;
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.metadata.name };
+      ['first', 'second'].forEach(name => add(mesh, thing('autoscaling/v2', 'HorizontalPodAutoscaler', name, namespace, { scaleTargetRef, maxReplicas: 10 })));
+      return { at: deployment };
+    }),
+  },
+  {
     name: 'pods of a gateway that no Gateway selects',
     code: 'CDI108',
     inject: mesh => {
