@@ -81,6 +81,11 @@ export class Rollout {
     await this.patch({ spec: { template: { spec: { containers } } } });
   }
 
+  /** Changes nothing that counts: the controller looks again. */
+  async annotate(name: string, value: string): Promise<void> {
+    await this.patch({ metadata: { annotations: { [name]: value } } });
+  }
+
   async read(): Promise<KubernetesObject & RolloutObject> {
     const { status, body } = await this.cluster.client.request<KubernetesObject & RolloutObject>('GET', await this.path());
     if (status !== 200) {
