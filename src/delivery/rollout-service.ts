@@ -67,7 +67,10 @@ export class RolloutService implements DeliveredService {
   }
 
   public lead(scope: Construct, http: HttpRoute[]): VirtualService {
-    return new VirtualService(scope, 'VirtualService', { name: this.name, services: [this.host], http });
+    const root = new VirtualService(scope, 'VirtualService', { name: this.name, services: [this.host] });
+    // They take every request, so that rules of others come before.
+    root._endWith(() => ({ http }));
+    return root;
   }
 
   /** What happens on the way to its pods, and who may call them, once they are there. */

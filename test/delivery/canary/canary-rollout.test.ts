@@ -7,6 +7,7 @@ import { CanaryStep } from '../../../src/delivery/canary/canary-step';
 import { TrafficSplitting } from '../../../src/delivery/canary/traffic-splitting';
 import { canonicalPods } from '../../../src/delivery/canonical-pods';
 import { SyncWaves } from '../../../src/delivery/sync-waves';
+import { HttpAction } from '../../../src/networking/virtual-service/http-action';
 import { StringMatch } from '../../../src/networking/virtual-service/string-match';
 import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { LoadBalancer } from '../../../src/traffic-policy/load-balancer';
@@ -38,6 +39,16 @@ describe('CanaryRollout', () => {
       }],
     });
     expect(root.spec).toEqual({ hosts: [HOST], http: [{ name: 'default', delegate: { name: 'orders-rollout-http' } }] });
+  });
+
+  test('rules that are added to the root come before the way to the delegate', () => {
+    const chart = chartIn();
+    canaryIn(chart).virtualService.addHttpRoute({ name: 'health', matches: [{ uri: StringMatch.exact('/healthz') }], action: HttpAction.directResponse(200) });
+
+    expect(manifestsOf(chart, 'VirtualService')[1].spec.http).toEqual([
+      { name: 'health', match: [{ uri: { exact: '/healthz' } }], directResponse: { status: 200 } },
+      { name: 'default', delegate: { name: 'orders-rollout-http' } },
+    ]);
   });
 
   test('the Rollout names the delegate, its route and the subsets', () => {
