@@ -46,6 +46,11 @@ export class ServicePorts {
     return this.numbers.length > 1;
   }
 
+  /** Whether gRPC may be spoken at one of them, which needs HTTP/2. */
+  public get carryGrpc(): boolean {
+    return this.all.some(({ protocol }) => isHttp(protocol) && protocol !== ApplicationProtocol.HTTP);
+  }
+
   /** The port of a destination, where one has to be written: a Service with one port needs none. */
   public destinationPort(port?: number): number | undefined {
     if (this.all.length === 0) {

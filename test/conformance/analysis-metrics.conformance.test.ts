@@ -77,7 +77,7 @@ describe('which requests', () => {
   });
 
   test('in a namespace that Argo names', async () => {
-    const context = { rolloutName: 'cart' };
+    const context = { rolloutName: 'cart', carriesGrpc: false };
     const series = recorded(GOOD, { each: 50, code: 500, labels: { destination_workload_namespace: 'test' } });
     expect(await outcomeOf({ metric: SUCCESS, context, series })).toMatchObject({ phase: 'Successful', value: '[100]' });
   });

@@ -29,6 +29,7 @@ const SCHEDULES = fc.oneof(
     failureLimit: maybe(limits(3)),
     inconclusiveLimit: maybe(limits(3)),
     consecutiveErrorLimit: maybe(limits(9)),
+    dryRun: maybe(fc.boolean()),
   }),
   fc.record({ initialDelay: maybe(milliseconds(10_000)), interval: rarely(seconds(600)), failureLimit: rarely(limits(3)) }),
 );

@@ -8,6 +8,8 @@ export interface AnalysisContext {
   readonly namespace?: string;
   /** The Prometheus of the Rollout; a metric may say otherwise. */
   readonly prometheus?: PrometheusServer;
+  /** Whether requests of gRPC may be among those of the service: it needs HTTP/2. */
+  readonly carriesGrpc: boolean;
   /** Whether it is measured as long as the canary lasts, and not in a step. */
   readonly inBackground?: boolean;
   /** Names of the Services of the versions, at host level. At subset level callers know them by one name only. */

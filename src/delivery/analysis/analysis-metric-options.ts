@@ -56,6 +56,13 @@ export interface AnalysisMetricOptions {
   readonly consecutiveErrorLimit?: number;
 
   /**
+   * Whether it is only measured, and shown in the status of each run, without a say in what becomes of the canary: for a metric that is new.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+
+  /**
    * The Prometheus to ask. What it leaves out is as the Rollout has it.
    *
    * @default - that of the Rollout
@@ -116,7 +123,7 @@ export interface FailedRequestOptions extends JudgedTrafficOptions {
    * Statuses of gRPC with which a request counts as failed, by their names. They come with the response code 200. A list without any leaves
    * gRPC out.
    *
-   * @default - UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS
+   * @default - UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE and DATA_LOSS; none where all ports of the service are for HTTP/1.1
    */
   readonly failedGrpcStatuses?: string[];
 

@@ -24,6 +24,8 @@ export interface RenderedMetric {
   readonly metric: object;
   /** Arguments that the query has. */
   readonly args: readonly ArgumentName[];
+  /** Whether it has no say. */
+  readonly dryRun: boolean;
 }
 
 /** What makes a metric. */
@@ -208,6 +210,7 @@ export class IstioMetric {
         provider: { prometheus: { ...provider, query } },
       },
       args: argumentsOf(query),
+      dryRun: options.dryRun ?? false,
     };
   }
 }

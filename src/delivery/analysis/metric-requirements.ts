@@ -3,20 +3,20 @@ import { ARGUMENT_NAMES, placeholder } from './analysis-context';
 import { FailedRequestOptions } from './analysis-metric-options';
 import { MeasuredBounds } from './measured-bounds';
 import { NoTraffic } from './no-traffic';
-import { FailedRequests, grpcStatusNumbers } from './request-query';
+import { FailedRequests } from './request-query';
 import { renderDuration } from '../../core/durations';
 import { refuse } from '../../core/errors';
 import { optional, requireNumber, requireOneOf, requireText, requireUnique } from '../../core/requirements';
-import { FAILED_GRPC_STATUSES, GRPC_STATUSES, LONGEST_BUCKET_MS } from '../../istio';
+import { GRPC_STATUSES, LONGEST_BUCKET_MS } from '../../istio';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export function requireFailed(what: string, { failedGrpcStatuses, failedWhenUnanswered = false }: FailedRequestOptions): FailedRequests {
-  const statuses = failedGrpcStatuses ?? FAILED_GRPC_STATUSES;
+  const statuses = failedGrpcStatuses ?? [];
   const bad = GRPC_STATUSES.filter(status => status !== 'OK');
   statuses.forEach(status => requireOneOf(`status in failedGrpcStatuses of ${what}`, bad, status, 'take a status of gRPC that is no success'));
   requireUnique(`status in failedGrpcStatuses of ${what}`, statuses, 'name each status once');
-  return { unanswered: failedWhenUnanswered, grpcStatuses: grpcStatusNumbers(statuses) };
+  return { unanswered: failedWhenUnanswered, grpcStatuses: failedGrpcStatuses };
 }
 
 export function requireSuccessRate(what: string, percentage: number): number {

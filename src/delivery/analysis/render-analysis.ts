@@ -34,7 +34,12 @@ export function renderAnalysis(what: string, metrics: readonly IstioMetric[], co
   const rendered = metrics.map(metric => metric._render(context));
   const used = ARGUMENT_NAMES.filter(name => rendered.some(({ args }) => args.includes(name)));
   return {
-    spec: compact({ args: used.map(name => ({ name })), metrics: rendered.map(({ metric }) => metric) }),
+    spec: compact({
+      args: used.map(name => ({ name })),
+      metrics: rendered.map(({ metric }) => metric),
+      // Argo takes it for a regular expression, which names of others meet that contain this one.
+      dryRun: rendered.filter(({ dryRun }) => dryRun).map(({ name }) => ({ metricName: `^${name}$` })),
+    }),
     args: used.length === 0 ? undefined : used.map(name => ({ name, valueFrom: ARGUMENTS[name] })),
   };
 }

@@ -26,6 +26,6 @@ export function requestQueries(what: string, options: JudgedTrafficOptions): (co
   requireInteger(`minRequests of ${what}`, minRequests, 1, MAX_INT32, 'take at least one request');
   return context => {
     const prometheus = requirePrometheus(`prometheus of ${what}`, { ...context.prometheus, ...options.prometheus });
-    return version => new RequestQuery(seriesOf(what, version, reporter, prometheus, context), window, minRequests);
+    return version => new RequestQuery(seriesOf(what, version, reporter, prometheus, context), window, minRequests, context.carriesGrpc);
   };
 }

@@ -1,5 +1,5 @@
 import { comparison } from './version-series';
-import { GRPC_STATUSES, REQUEST_COUNT, REQUEST_DURATION, UNANSWERED_CODE } from '../../istio';
+import { FAILED_GRPC_STATUSES, GRPC_STATUSES, REQUEST_COUNT, REQUEST_DURATION, UNANSWERED_CODE } from '../../istio';
 
 /** Queries about the requests of one version in a window. */
 export class RequestQuery {
@@ -7,11 +7,13 @@ export class RequestQuery {
    * @param series the comparisons that choose the series of the version
    * @param window how far it looks back, as Prometheus writes it
    * @param minRequests how many requests it takes: with fewer the result is empty, never NaN
+   * @param carriesGrpc whether gRPC may be among them
    */
   constructor(
     private readonly series: readonly string[],
     private readonly window: string,
     private readonly minRequests: number,
+    private readonly carriesGrpc: boolean,
   ) {
   }
 
@@ -37,10 +39,12 @@ export class RequestQuery {
     return `${sum(this.counted(metric))} ${this.minRequests > 1 ? `>= ${this.minRequests}` : '> 0'}`;
   }
 
-  private failures({ unanswered, grpcStatuses }: FailedRequests): string {
+  private failures({ unanswered, grpcStatuses = this.carriesGrpc ? FAILED_GRPC_STATUSES : [] }: FailedRequests): string {
     const byCode = this.counted(REQUEST_COUNT, comparison('response_code', '=~', unanswered ? `5..|${UNANSWERED_CODE}` : '5..'));
-    return grpcStatuses.length === 0 ? byCode
-      : `${byCode}\nor ${this.counted(REQUEST_COUNT, comparison('grpc_response_status', '=~', grpcStatuses.join('|')))}`;
+    // The label has the numbers of the statuses.
+    const numbers = grpcStatuses.map(name => GRPC_STATUSES.indexOf(name)).sort((left, right) => left - right);
+    return numbers.length === 0 ? byCode
+      : `${byCode}\nor ${this.counted(REQUEST_COUNT, comparison('grpc_response_status', '=~', numbers.join('|')))}`;
   }
 
   /**
@@ -56,13 +60,8 @@ export class RequestQuery {
 /** Which requests have failed. */
 export interface FailedRequests {
   readonly unanswered: boolean;
-  /** Numbers of statuses, as the label has them. */
-  readonly grpcStatuses: readonly number[];
-}
-
-/** The numbers of statuses of gRPC by their names. */
-export function grpcStatusNumbers(names: readonly string[]): number[] {
-  return names.map(name => GRPC_STATUSES.indexOf(name)).sort((left, right) => left - right);
+  /** Names of statuses; none of them where the usual ones count. */
+  readonly grpcStatuses?: readonly string[];
 }
 
 function sum(of: string): string {

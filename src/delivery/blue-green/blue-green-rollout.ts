@@ -146,7 +146,9 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
       abortScaleDownDelay,
     } = this.props;
     const services = { stable: this.name, canary: this.previewHost.name };
-    const analyses = new AnalysisTemplates(this, this.what, { rolloutName: this.name, namespace: Chart.of(this).namespace, prometheus, services });
+    const analyses = new AnalysisTemplates(this, this.what, {
+      rolloutName: this.name, namespace: Chart.of(this).namespace, prometheus, carriesGrpc: this.service.ports.carryGrpc, services,
+    });
     return compact({
       activeService: this.name,
       previewService: this.previewHost.name,

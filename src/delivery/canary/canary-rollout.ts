@@ -79,7 +79,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     this.host = service.host;
     this.routes = new CanaryRoutes(this, this.what, service, steps, trafficSplitting);
     this.delegates = this.routes.delegates;
-    const canary = this.strategy(steps);
+    const canary = this.strategy(steps, service.ports.carryGrpc);
     const parts = { ...props, strategy: () => ({ canary }) };
     const { workload, autoscaler } = takenOver === undefined ? this.runPods(service.labels, parts) : takeOverPods(this, this.what, takenOver, parts);
     this.workload = workload;
@@ -153,11 +153,11 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     return runPods(this, pods, podsOf(this.props), running => new RolloutWorkload(this, 'Rollout', running, parts));
   }
 
-  private strategy(steps: CanarySteps): object {
+  private strategy(steps: CanarySteps, carriesGrpc: boolean): object {
     const { scaleDownDelay, abortScaleDownDelay, prometheus, analysis } = this.props;
     const { services } = this.routes;
     const namespace = Chart.of(this).namespace;
-    const analyses = new AnalysisTemplates(this, this.what, { rolloutName: this.name, namespace, prometheus, services });
+    const analyses = new AnalysisTemplates(this, this.what, { rolloutName: this.name, namespace, prometheus, carriesGrpc, services });
     return compact({
       scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
       abortScaleDownDelaySeconds: abortScaleDownDelay?.toSeconds(),

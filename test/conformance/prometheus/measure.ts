@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /** The Rollout of these measurements, and what Argo puts in place of its arguments. */
-export const ROLLOUT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop' };
+export const ROLLOUT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop', carriesGrpc: true };
 export const HASHES = { canary: '6c9d7f5b', stable: '789bb9c4d' };
 const ARGS = { 'canary-hash': HASHES.canary, 'stable-hash': HASHES.stable, 'namespace': 'shop' };
 

@@ -5,7 +5,7 @@ import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
 import { MetricReporter } from '../../../src/delivery/analysis/metric-reporter';
 import { NoTraffic } from '../../../src/delivery/analysis/no-traffic';
 
-const CONTEXT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop' };
+const CONTEXT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop', carriesGrpc: true };
 
 interface Metric {
   readonly provider: { readonly prometheus: { readonly query: string } };
@@ -46,6 +46,12 @@ describe('success rate', () => {
         },
       },
     });
+  });
+
+  test('a service for HTTP/1.1 has no gRPC, unless statuses are named', () => {
+    const context = { ...CONTEXT, carriesGrpc: false };
+    expect(queryOf(IstioMetric.successRate({ min: 99 }), context)).not.toContain('grpc');
+    expect(queryOf(IstioMetric.successRate({ min: 99, failedGrpcStatuses: ['ABORTED'] }), context)).toContain('grpc_response_status=~"10"');
   });
 
   test('statuses of gRPC count as failed, unless none is named', () => {
@@ -255,7 +261,7 @@ describe('which series', () => {
   });
 
   test('without a namespace Argo says it', () => {
-    const rendered = IstioMetric.successRate(base)._render({ rolloutName: 'cart' });
+    const rendered = IstioMetric.successRate(base)._render({ rolloutName: 'cart', carriesGrpc: true });
     expect(rendered.args).toEqual(['canary-hash', 'namespace']);
     expect((rendered.metric as Metric).provider.prometheus.query).toContain('destination_workload_namespace="{{args.namespace}}"');
   });

@@ -4,7 +4,7 @@ import { AnalysisContext } from '../../../src/delivery/analysis/analysis-context
 import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
 import { renderAnalysis } from '../../../src/delivery/analysis/render-analysis';
 
-const CONTEXT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop' };
+const CONTEXT: AnalysisContext = { rolloutName: 'cart', namespace: 'shop', carriesGrpc: false };
 const SUCCESS = IstioMetric.successRate({ min: 99.5 });
 const LATENCY = IstioMetric.latency({ percentile: 95, max: Duration.millis(500) });
 const COMPARED = IstioMetric.successRateComparedToStable({ maxDecrease: 1 });
@@ -22,7 +22,7 @@ test('one template has all metrics, and the arguments that they use', () => {
 });
 
 test('the stable version and the namespace where they are needed', () => {
-  expect(render([SUCCESS, COMPARED], { rolloutName: 'cart' }).args).toEqual([
+  expect(render([SUCCESS, COMPARED], { rolloutName: 'cart', carriesGrpc: false }).args).toEqual([
     { name: 'canary-hash', valueFrom: { podTemplateHashValue: 'Latest' } },
     { name: 'stable-hash', valueFrom: { podTemplateHashValue: 'Stable' } },
     { name: 'namespace', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
@@ -33,6 +33,12 @@ test('none where no query has one', () => {
   const { spec, args } = render([IstioMetric.query({ name: 'errors', query: 'sum(errors)', max: 1 })]);
   expect(spec.args).toBeUndefined();
   expect(args).toBeUndefined();
+});
+
+test('a metric without a say is named as a whole', () => {
+  const { spec } = render([IstioMetric.successRate({ min: 99.5, dryRun: true }), COMPARED]) as { spec: { dryRun?: object[] } };
+  expect(spec.dryRun).toEqual([{ metricName: '^success-rate$' }]);
+  expect(render([SUCCESS]).spec).not.toMatchObject({ dryRun: expect.anything() as unknown });
 });
 
 test('an analysis measures something', () => {

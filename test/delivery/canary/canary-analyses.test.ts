@@ -4,6 +4,7 @@ import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
 import { MetricReporter } from '../../../src/delivery/analysis/metric-reporter';
 import { CanaryStep } from '../../../src/delivery/canary/canary-step';
 import { TrafficSplitting } from '../../../src/delivery/canary/traffic-splitting';
+import { ApplicationProtocol } from '../../../src/service/application-protocol';
 import { canaryIn, chartIn, manifestsOf } from '../rollout-fixture';
 
 const { analysis, weight } = CanaryStep;
@@ -67,6 +68,18 @@ describe('analyses of a canary', () => {
 
     expect(written).toContain('http://thanos.monitoring:9090');
     expect(written).toContain('pod_name=~');
+  });
+
+  test('count statuses of gRPC where a port may carry it', () => {
+    const written = (protocol?: ApplicationProtocol): string => {
+      const chart = chartIn();
+      canaryIn(chart, { steps: [weight(20), analysis([success])], protocol });
+      return JSON.stringify(manifestsOf(chart, 'AnalysisTemplate'));
+    };
+
+    expect(written()).not.toContain('grpc_response_status');
+    expect(written(ApplicationProtocol.HTTP2)).toContain('grpc_response_status');
+    expect(written(ApplicationProtocol.GRPC)).toContain('grpc_response_status');
   });
 
   test('know the Services of the versions at the level of hosts', () => {
