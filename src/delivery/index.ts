@@ -6,6 +6,8 @@ export * from './canary/canary-rollout';
 export * from './canary/canary-rollout-props';
 export * from './canary/canary-scale';
 export * from './canary/canary-step';
+export type { ExperimentOptions, ExperimentTemplate } from './canary/experiment';
+export { ExperimentVersion } from './canary/experiment';
 export type { MirrorRouteOptions } from './canary/mirror-route';
 export * from './canary/traffic-splitting';
 export * from './flagger';

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CanaryScale } from './canary-scale';
+import { Experiment, ExperimentOptions } from './experiment';
 import { HeaderRoute } from './header-route';
 import { MirrorRoute, MirrorRouteOptions } from './mirror-route';
 import { StepContext, StepEffect } from './step-effect';
@@ -120,6 +121,18 @@ export class CanaryStep {
     requireMetrics('analysis of a canary step', metrics);
     optional(options.name, value => requireDnsLabel('name of an analysis', value));
     return new CanaryStep('analysis', ({ templateWith }) => ({ analysis: templateWith(metrics, options.name) }), { metrics, lasts: true });
+  }
+
+  /**
+   * Runs pods beside those of the Rollout for a while, to compare them. With weights they get requests of callers, at the level of hosts only.
+   *
+   * @param options pods, duration and measurements
+   * @throws if there are no pods, a number is out of its range, or it would never end
+   * @see https://argo-rollouts.readthedocs.io/en/stable/features/experiment/
+   */
+  public static experiment(options: ExperimentOptions): CanaryStep {
+    const experiment = new Experiment(options);
+    return new CanaryStep('experiment', ({ templateWith }) => ({ experiment: experiment.render(templateWith) }), { experiment, lasts: true });
   }
 
   private constructor(

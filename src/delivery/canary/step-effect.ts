@@ -1,4 +1,5 @@
 import { CanaryScale } from './canary-scale';
+import { Experiment } from './experiment';
 import { HeaderRoute } from './header-route';
 import { MirrorRoute } from './mirror-route';
 import { IstioMetric } from '../analysis/istio-metric';
@@ -13,6 +14,8 @@ export interface StepEffect {
   readonly route?: HeaderRoute | MirrorRoute;
   /** The name of a route that is gone from here on. */
   readonly removed?: string;
+  /** Pods that it runs beside those of the Rollout. */
+  readonly experiment?: Experiment;
   /** What is measured before it goes on. */
   readonly metrics?: readonly IstioMetric[];
   /** Whether it takes time, in which something else measures. */
