@@ -43,7 +43,8 @@ function requireRoutes(what: string, props: CanaryRolloutProps): void {
   const weighted = steps?.findIndex(({ _effect }) => _effect.experiment?.hasWeights) ?? -1;
   if (weighted >= 0 && trafficSplitting !== TrafficSplitting.HOST_LEVEL) {
     refuse(`trafficSplitting of ${what}`, `that of hosts, as step ${weighted} (experiment) has weights`,
-      trafficSplitting ?? TrafficSplitting.SUBSET_LEVEL, 'at the level of subsets Argo Rollouts would send its share to a Service that no subset is of: leave the weights out, or split by hosts');
+      trafficSplitting ?? TrafficSplitting.SUBSET_LEVEL,
+      'at the level of subsets Argo Rollouts would send its share to a Service that no subset is of: leave the weights out, or split by hosts');
   }
   optional(analysis?.startingStep, value => requireInteger(`startingStep of the analysis of ${what}`, value, 0, steps.length - 1,
     'it is the index of a step, the first one being 0'));
