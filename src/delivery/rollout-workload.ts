@@ -61,7 +61,7 @@ export class RolloutWorkload extends kplus.Workload implements kplus.IScalable {
     const { strategy, takenOver, revisionHistoryLimit, progressDeadlineAbort } = this.parts;
     return {
       replicas: this.hasAutoscaler ? undefined : this.replicas ?? DEFAULT_REPLICAS,
-      minReadySeconds: this.minReady?.toSeconds(),
+      minReadySeconds: this.minReady?.toSeconds() || undefined,
       progressDeadlineSeconds: this.progressDeadline?.toSeconds(),
       progressDeadlineAbort: progressDeadlineAbort || undefined,
       revisionHistoryLimit,

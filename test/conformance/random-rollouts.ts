@@ -1,5 +1,5 @@
 /** Random canaries, with everything that a CanaryRollout has. Many are wrong somewhere. */
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { maybe, mostly, rarely } from './random-choices';
@@ -86,6 +86,12 @@ const CONTAINERS = fc.array(fc.record({
   portNumber: mostly(fc.constant(8080), fc.constantFrom(0, 8081, 70_000, undefined)),
   args: maybe(fc.array(fc.constantFrom('a', '', '$(X)', 'b c'), { maxLength: 2 })),
   workingDir: rarely(fc.constantFrom('/tmp', 'tmp')),
+  envVariables: maybe(fc.constantFrom('', '0', 'a').map(value => ({ VARIABLE: kplus.EnvValue.fromValue(value) }))),
+  liveness: maybe(fc.constantFrom(0, 1, 30).map(count => kplus.Probe.fromHttpGet('/', { initialDelaySeconds: Duration.seconds(count) }))),
+  resources: maybe(fc.record({
+    cpu: fc.constantFrom(1, 100, 999, 1000, 1500, 20_000).map(millis => ({ request: kplus.Cpu.millis(millis) })),
+    memory: fc.constantFrom(1, 512, 1024, 1536, 1_048_576).map(mebibytes => ({ request: Size.mebibytes(mebibytes) })),
+  })),
 }), { minLength: 1, maxLength: 1 });
 
 const MORE_OF_PODS = fc.record({

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildRolloutsValidation } from './controllers/build';
-import { refusedByArgo, RolloutObjects } from './controllers/rollouts-validation';
+import { refusedByArgo, RolloutObjects, writtenByArgo } from './controllers/rollouts-validation';
 import { RANDOM_ROLLOUTS } from './random-rollouts';
 import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, IstioMetric, StringMatch } from '../../src';
 
@@ -40,11 +40,16 @@ function tried(make: (chart: Chart) => void): RolloutObjects | Error {
   }
 }
 
-test('of random canaries none is refused', async () => {
+test('of random canaries none is refused, and none is written back otherwise than it is in Git', async () => {
   const made = fc.sample(RANDOM_ROLLOUTS, { numRuns: RUNS, seed: SEED }).map(tried);
   const errors = made.filter(one => one instanceof Error);
   expect(errors.filter(({ message }) => !OWN_ERROR.test(message)).map(({ message }) => message)).toEqual([]);
   const taken = made.filter((one): one is RolloutObjects => !(one instanceof Error));
+  const written = await writtenByArgo(taken);
+  taken.forEach((objects, index) => {
+    const { spec } = objects.find(one => (one as { kind: string }).kind === 'Rollout') as { spec: object };
+    expect(written[index].spec).toEqual(spec);
+  });
   const refused = await refusedByArgo(taken);
   process.stdout.write(`rollouts-random: ${taken.length} of ${RUNS} canaries taken\n`);
   expect(refused.flatMap((texts, index) => texts.map(text => ({ text, objects: taken[index] })))).toEqual([]);

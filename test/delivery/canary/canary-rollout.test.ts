@@ -82,6 +82,17 @@ describe('CanaryRollout', () => {
     expect(Object.keys(manifestsOf(chart, 'Rollout')[0].spec).sort()).toEqual(['replicas', 'selector', 'strategy', 'template']);
   });
 
+  test('a number of nothing is left out, as Argo Rollouts leaves it out', () => {
+    const of = (minReady: Duration) => {
+      const chart = chartIn();
+      canaryIn(chart, { minReady });
+      return manifestsOf(chart, 'Rollout')[0].spec;
+    };
+
+    expect(of(Duration.seconds(0))).not.toHaveProperty('minReadySeconds');
+    expect(of(Duration.seconds(5))).toHaveProperty('minReadySeconds', 5);
+  });
+
   test('pods are those that a Deployment of cdk8s-plus has, written as Argo Rollouts writes them', () => {
     const chart = chartIn();
     const containers = [{ image: 'example.com/orders:1', portNumber: 8080, resources: { cpu: { request: kplus.Cpu.millis(100) } } }];

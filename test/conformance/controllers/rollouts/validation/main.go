@@ -1,6 +1,7 @@
 // What Argo Rollouts refuses of a Rollout and of the objects that it names, as its controller asks before it acts.
 //
-// It reads one JSON list of cases from standard input, each a list of objects, and writes one list of what is refused in each.
+// It reads one JSON list of cases from standard input, each a list of objects, and writes one list of what is refused in each; with the argument
+// "written" one of the Rollouts as the controller writes them back, each into the same place.
 package main
 
 import (
@@ -37,9 +38,13 @@ func main() {
 	if err := json.Unmarshal(input, &cases); err != nil {
 		fail(err)
 	}
-	answers := make([][]string, len(cases))
+	answers := make([]any, len(cases))
 	for i, of := range cases {
-		answers[i] = refusedOf(of)
+		if len(os.Args) > 1 && os.Args[1] == "written" {
+			answers[i] = writtenOf(of)
+		} else {
+			answers[i] = refusedOf(of)
+		}
 	}
 	if err := json.NewEncoder(stdout).Encode(answers); err != nil {
 		fail(err)
@@ -49,6 +54,21 @@ func main() {
 func fail(err error) {
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
+}
+
+// writtenOf is the Rollout as the controller writes it back: read into its own types.
+func writtenOf(all objects) *v1alpha1.Rollout {
+	for _, object := range all {
+		rollout := &v1alpha1.Rollout{}
+		if nameOf(object).kind != "Rollout" {
+			continue
+		}
+		if err := strictly(object, rollout); err != nil {
+			fail(err)
+		}
+		return rollout
+	}
+	return nil
 }
 
 func refusedOf(all objects) []string {
