@@ -1,3 +1,4 @@
+import { hiddenRoutes } from './application/hidden-routes';
 import { callersAddresses } from './authorization-policy/callers-addresses';
 import { callersBehindWaypoint } from './authorization-policy/callers-behind-waypoint';
 import { denyWithoutPorts } from './authorization-policy/deny-without-ports';
@@ -371,6 +372,7 @@ export const CHECKS: readonly Check[] = [
   gatewayWithoutSecrets,
   replicasBesideAutoscaler,
   twoAutoscalers,
+  hiddenRoutes,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,
   namespaceInMeshByDefault,

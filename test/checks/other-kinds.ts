@@ -69,6 +69,13 @@ apiVersion: flagger.app/v1beta1
 kind: Canary
 metadata: { name: cart, namespace: shop }
 spec: { targetRef: { apiVersion: apps/v1, kind: Deployment, name: cart-v1 }, service: { name: cart, port: 80, delegation: true } }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, namespace: argocd }
+spec:
+  syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] }
+  ignoreDifferences: [{ group: networking.istio.io, kind: VirtualService, name: cart, jqPathExpressions: ['.spec.http[0]'], managedFieldsManagers: [a] }]
 `;
 
 /** An object of each kind that a random mesh does not have, and that somebody reads. */

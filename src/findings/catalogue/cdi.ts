@@ -113,6 +113,7 @@ import { CDI147 } from './cdi147';
 import { CDI148 } from './cdi148';
 import { CDI149 } from './cdi149';
 import { CDI150 } from './cdi150';
+import { CDI151 } from './cdi151';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -232,4 +233,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI148,
   CDI149,
   CDI150,
+  CDI151,
 ];

@@ -126,6 +126,14 @@ export const WORKLOADS: readonly Mistake[] = [
     }),
   },
   {
+    name: 'an Application that hides routes',
+    code: 'CDI151',
+    inject: mesh => {
+      const ignoreDifferences = [{ group: 'networking.istio.io', kind: 'VirtualService', managedFieldsManagers: ['rollouts-controller'] }];
+      return { at: add(mesh, thing('argoproj.io/v1alpha1', 'Application', 'shop', 'argocd', { ignoreDifferences })) };
+    },
+  },
+  {
     name: 'pods of a gateway that no Gateway selects',
     code: 'CDI108',
     inject: mesh => {
