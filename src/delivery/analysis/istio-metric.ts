@@ -193,6 +193,15 @@ export class IstioMetric {
   }
 
   /**
+   * How long it takes until the last measurement, where it comes to an end.
+   *
+   * @internal
+   */
+  public get _milliseconds(): number {
+    return this.schedule.milliseconds;
+  }
+
+  /**
    * The metric as Argo writes it.
    *
    * @internal

@@ -9,6 +9,8 @@ const DEFAULT_INTERVAL = Duration.minutes(2);
 
 /** When a metric is measured, and how many bad measurements it may have: checked where it is made, rendered where it is used. */
 export interface MeasurementSchedule {
+  /** How long it takes until the last measurement, where it comes to an end. */
+  readonly milliseconds: number;
   /** As Argo writes it, in a step or in the background. */
   render(inBackground: boolean): object;
 }
@@ -35,7 +37,9 @@ export function requireSchedule(what: string, options: AnalysisMetricOptions, wi
   if (count === 1 && interval !== undefined) {
     refuse(`interval of ${what}`, 'left out with a count of 1', interval, 'a single measurement has nothing to wait for: raise the count');
   }
+  const apart = (options.interval ?? window ?? DEFAULT_INTERVAL).toMilliseconds();
   return {
+    milliseconds: ((options.initialDelay ?? window)?.toMilliseconds() ?? 0) + ((count ?? 1) - 1) * apart,
     render(inBackground) {
       if (!inBackground && count === undefined) {
         requireCounted(what, interval, limits);

@@ -40,7 +40,8 @@ export interface BlueGreenRolloutProps extends RolloutPodsProps, RolloutServiceO
   readonly prePromotionMetrics?: IstioMetric[];
 
   /**
-   * What is measured behind that: when it fails, the version before gets them back. Its pods have to stay for so long: `scaleDownDelay`.
+   * What is measured behind that: when it fails, the version before gets them back. Its pods stay until all is measured, unless `scaleDownDelay` says
+   * for how long.
    *
    * @default - nothing
    */
@@ -54,9 +55,10 @@ export interface BlueGreenRolloutProps extends RolloutPodsProps, RolloutServiceO
   readonly prometheus?: PrometheusServer;
 
   /**
-   * For how long the pods of the version before stay, in whole seconds: proxies that do not know the new one yet still find them.
+   * For how long the pods of the version before stay, in whole seconds: proxies that do not know the new one yet still find them. With
+   * `postPromotionMetrics` longer than these take: Argo Rollouts does not wait for them then.
    *
-   * @default Duration.seconds(30)
+   * @default - 30 seconds, and with `postPromotionMetrics` at least until all of them are measured
    */
   readonly scaleDownDelay?: Duration;
 

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { BlueGreenRolloutProps } from './blue-green-rollout-props';
@@ -18,6 +18,7 @@ import { ServiceAccessOptions } from '../../service/service-access-options';
 import { requireServiceName } from '../../service/service-requirements';
 import { requirePods } from '../../service/version-requirements';
 import { requireWholeSeconds } from '../../workload/plus-errors';
+import { AnalysisContext } from '../analysis/analysis-context';
 import { AnalysisTemplates } from '../analysis/analysis-templates';
 import { ServiceCallers } from '../delivered-service';
 import { requireRolloutOptions } from '../rollout-requirements';
@@ -138,6 +139,21 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
       refuse(`autoPromotionDelay of ${this.what}`, 'left out where somebody promotes a version', autoPromotionDelay.toHumanString(),
         'Argo Rollouts would promote it then by itself: set autoPromotion to true, or leave the delay out');
     }
+    this.requirePostPromotion();
+  }
+
+  private requirePostPromotion(): void {
+    const { postPromotionMetrics = [], scaleDownDelay } = this.props;
+    const compared = postPromotionMetrics.find(({ _versions }) => _versions.includes('stable'));
+    if (compared !== undefined) {
+      refuse(`postPromotionMetrics of ${this.what}`, 'about the new version alone', compared._name,
+        'the version before, with which it is compared, gets no requests any more: measure the new one alone');
+    }
+    const measured = Duration.millis(Math.max(0, ...postPromotionMetrics.map(({ _milliseconds }) => _milliseconds)));
+    if (postPromotionMetrics.length > 0 && scaleDownDelay !== undefined && scaleDownDelay.toMilliseconds() <= measured.toMilliseconds()) {
+      refuse(`scaleDownDelay of ${this.what}`, `longer than its postPromotionMetrics take (${measured.toHumanString()})`, scaleDownDelay,
+        'there would be no pods to go back to: leave it out, then they stay until all is measured');
+    }
   }
 
   private strategy(): object {
@@ -145,8 +161,7 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
       autoPromotion = true, autoPromotionDelay, previewReplicaCount, prePromotionMetrics, postPromotionMetrics, prometheus, scaleDownDelay,
       abortScaleDownDelay,
     } = this.props;
-    const services = { stable: this.name, canary: this.previewHost.name };
-    const analyses = new AnalysisTemplates(this, this.what, {
+    const templatesWith = (services: AnalysisContext['services']) => new AnalysisTemplates(this, this.what, {
       rolloutName: this.name, namespace: Chart.of(this).namespace, prometheus, carriesGrpc: this.service.ports.carryGrpc, services,
     });
     return compact({
@@ -155,8 +170,10 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
       autoPromotionEnabled: autoPromotion ? undefined : false,
       autoPromotionSeconds: autoPromotionDelay?.toSeconds(),
       previewReplicaCount,
-      prePromotionAnalysis: optional(prePromotionMetrics, metrics => analyses.templateWith(metrics, 'pre-promotion')),
-      postPromotionAnalysis: optional(postPromotionMetrics, metrics => analyses.templateWith(metrics, 'post-promotion')),
+      prePromotionAnalysis: optional(prePromotionMetrics, metrics =>
+        templatesWith({ stable: this.name, canary: this.previewHost.name }).templateWith(metrics, 'pre-promotion')),
+      postPromotionAnalysis: optional(postPromotionMetrics, metrics =>
+        templatesWith({ stable: this.name, canary: this.name }).templateWith(metrics, 'post-promotion')),
       scaleDownDelaySeconds: scaleDownDelay?.toSeconds(),
       abortScaleDownDelaySeconds: abortScaleDownDelay?.toSeconds(),
     });

@@ -5,6 +5,7 @@ import { ListenerCondition } from '../../../src/alb/condition/listener-condition
 import { IstioAlb } from '../../../src/alb/istio-alb';
 import { writtenFieldsOf } from '../../../src/core/written-fields';
 import { IstioMetric } from '../../../src/delivery/analysis/istio-metric';
+import { MetricReporter } from '../../../src/delivery/analysis/metric-reporter';
 import { BlueGreenRollout } from '../../../src/delivery/blue-green/blue-green-rollout';
 import { BlueGreenRolloutProps } from '../../../src/delivery/blue-green/blue-green-rollout-props';
 import { SyncWaves } from '../../../src/delivery/sync-waves';
@@ -115,11 +116,34 @@ describe('BlueGreenRollout', () => {
   });
 
   test.each([
+    ['a comparison before the promotion', { prePromotionMetrics: [IstioMetric.successRateComparedToStable({ maxDecrease: 1 })] }],
+    ['pods that just stay', { postPromotionMetrics: [IstioMetric.successRate({ min: 99, count: 3 })], scaleDownDelay: Duration.seconds(361) }],
+    ['pods that stay until all is measured', { postPromotionMetrics: [IstioMetric.successRate({ min: 99, count: 300 })] }],
+    ['a short delay where nothing is measured then', { prePromotionMetrics: [IstioMetric.successRate({ min: 99 })], scaleDownDelay: Duration.seconds(1) }],
+  ])('takes %s', (_, props) => {
+    expect(() => blueGreenIn(chartIn(), props)).not.toThrow();
+  });
+
+  test('a proxy that is not the pod\'s counts requests to the preview before the promotion, and to the active Service behind it', () => {
+    const chart = chartIn();
+    const metrics = [IstioMetric.successRate({ min: 99, reporter: MetricReporter.SOURCE })];
+    blueGreenIn(chart, { prePromotionMetrics: metrics, postPromotionMetrics: metrics });
+    const [before, behind] = manifestsOf(chart, 'AnalysisTemplate').map(template => JSON.stringify(template));
+
+    expect(before).toContain('destination_service_name=\\"orders-preview\\"');
+    expect(behind).toContain('destination_service_name=\\"orders\\"');
+  });
+
+  test.each([
     ['a delay where somebody promotes', { autoPromotion: false, autoPromotionDelay: Duration.minutes(1) },
       'autoPromotionDelay of blue-green "orders" must be left out where somebody promotes a version'],
     ['a delay with a fraction', { autoPromotionDelay: Duration.millis(100) }, 'autoPromotionDelay of blue-green "orders" must be a duration in whole seconds'],
     ['a preview without pods', { previewReplicaCount: 0 }, 'previewReplicaCount of blue-green "orders" must be an integer of at least 1, got 0'],
     ['no metric', { prePromotionMetrics: [] }, 'metrics of analysis "pre-promotion" of blue-green "orders" must'],
+    ['a comparison with a version that gets no requests', { postPromotionMetrics: [IstioMetric.successRateComparedToStable({ maxDecrease: 1 })] },
+      'postPromotionMetrics of blue-green "orders" must be about the new version alone, got "success-rate-compared-to-stable"'],
+    ['no pods to go back to', { postPromotionMetrics: [IstioMetric.successRate({ min: 99, count: 3 })], scaleDownDelay: Duration.minutes(6) },
+      'scaleDownDelay of blue-green "orders" must be longer than its postPromotionMetrics take (6 minutes), got 6 minutes: there would be no pods'],
     ['no pods', { containers: [] }, 'containers of blue-green "orders" must'],
     ['pods of which nothing is said', { containers: undefined }, 'containers of blue-green "orders" must'],
     ['fewer ReplicaSets than none', { revisionHistoryLimit: -1 }, 'revisionHistoryLimit of blue-green "orders" must be an integer of at least 0'],
