@@ -8,7 +8,7 @@ import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cl
 import { flaggerApp, WEIGHTS } from './controllers/flagger-app';
 import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
-import { CALLER } from './controllers/raw-canary';
+import { CALLER, rawCanary } from './controllers/raw-canary';
 import { CanaryScale, CanaryStep, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
@@ -221,6 +221,36 @@ describe.concurrent('a canary', () => {
       expect(await app.answeredBy({ port, path, ...BETA })).toBe('v2');
     }
     expect(await app.statuses()).toEqual(['200']);
+  });
+});
+
+describe.concurrent('what a CanaryRollout refuses does harm:', () => {
+  const scale = { setCanaryScale: { replicas: 1 } };
+  const beta = { headerName: 'x-user-group', headerValue: { exact: 'beta' } };
+  const inside = { headerName: 'x-inside', headerValue: { exact: 'yes' } };
+  const headerRoute = (...match: object[]): object => ({ setHeaderRoute: { name: 'beta', match } });
+  const pause = { pause: {} };
+
+  async function stepsOf(namespace: string, steps: readonly object[]): Promise<DeliveredApp> {
+    const app = await DeliveredApp.deliver(cluster, { namespace, manifests: tag => rawCanary({ namespace, tag, managedRoutes: ['beta'], steps }) });
+    await app.rollout.setImage('example.com/orders:v2');
+    await app.rollout.waitFor({ phase: 'Paused', step: steps.length - 1 });
+    return app;
+  }
+
+  test.each([
+    ['before the canary has pods', 'no-pods-yet', [headerRoute(beta), pause]],
+    ['when it loses them again', 'no-pods-left', [scale, headerRoute(beta), { setCanaryScale: { matchTrafficWeight: true } }, pause]],
+  ] as const)('a header route is gone %s', async (_when, namespace, steps) => {
+    const app = await stepsOf(namespace, steps);
+    expect(await app.answeredBy(BETA)).toBe('v1');
+  });
+
+  test('of two headers each is enough', async () => {
+    const app = await stepsOf('two-headers', [scale, headerRoute(beta, inside), pause]);
+    expect(await app.answeredBy()).toBe('v1');
+    expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.answeredBy({ headers: { 'x-inside': 'yes' } })).toBe('v2');
   });
 });
 

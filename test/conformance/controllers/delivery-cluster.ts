@@ -30,7 +30,7 @@ const PATIENCE_MS = 60_000;
 const PARALLEL = 10;
 
 /** Between two requests of a load. */
-const LOAD_INTERVAL_MS = 300;
+const LOAD_INTERVAL_MS = 100;
 
 /** A request that is sent again and again. */
 export interface Load {
