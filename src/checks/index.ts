@@ -16,6 +16,7 @@ import { refusedKeys } from './authorization-policy/refused-keys';
 import { twoAuthorizers } from './authorization-policy/two-authorizers';
 import { callersWithoutMutualTls, deniedByName } from './authorization-policy/unknown-callers';
 import { valuesOfNoRequest } from './authorization-policy/values-of-no-request';
+import { measuredWithoutLoad } from './canary/measured-without-load';
 import { Check } from './check';
 import { doubleTls } from './destination-rule/double-tls';
 import { hiddenWideRules } from './destination-rule/hidden-wide-rules';
@@ -373,6 +374,7 @@ export const CHECKS: readonly Check[] = [
   replicasBesideAutoscaler,
   twoAutoscalers,
   hiddenRoutes,
+  measuredWithoutLoad,
   namespaceWithoutMesh,
   namespaceTwiceInMesh,
   namespaceInMeshByDefault,

@@ -68,7 +68,10 @@ spec:
 apiVersion: flagger.app/v1beta1
 kind: Canary
 metadata: { name: cart, namespace: shop }
-spec: { targetRef: { apiVersion: apps/v1, kind: Deployment, name: cart-v1 }, service: { name: cart, port: 80, delegation: true } }
+spec:
+  targetRef: { apiVersion: apps/v1, kind: Deployment, name: cart-v1 }
+  service: { name: cart, port: 80, delegation: true }
+  analysis: { metrics: [{ name: request-success-rate }], webhooks: [{ name: gate, type: confirm-rollout }] }
 ---
 apiVersion: argoproj.io/v1alpha1
 kind: Application

@@ -114,6 +114,7 @@ import { CDI148 } from './cdi148';
 import { CDI149 } from './cdi149';
 import { CDI150 } from './cdi150';
 import { CDI151 } from './cdi151';
+import { CDI152 } from './cdi152';
 import { CatalogueEntry } from '../catalogue-entry';
 
 /** What there is to say about our own codes, in their order. A new one is added here. */
@@ -234,4 +235,5 @@ export const OWN_CODES: readonly CatalogueEntry[] = [
   CDI149,
   CDI150,
   CDI151,
+  CDI152,
 ];

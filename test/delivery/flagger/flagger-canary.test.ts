@@ -24,7 +24,7 @@ describe('FlaggerCanary', () => {
     const [deployment, canary, root, ...others] = manifestsOf(chart);
 
     expect(others).toEqual([]);
-    expect(Findings.all(chart)).toEqual([]);
+    expect(Findings.all(chart).map(({ code, level }) => `${level} ${code}`)).toEqual(['info CDI152']);
     expect(deployment.spec).not.toHaveProperty('replicas');
     expect(deployment.spec.template.metadata.labels).toMatchObject({ 'app': 'orders', 'service.istio.io/canonical-name': 'orders' });
     expect(canary).toEqual({

@@ -134,6 +134,14 @@ export const WORKLOADS: readonly Mistake[] = [
     },
   },
   {
+    name: 'a canary by Flagger without load',
+    code: 'CDI152',
+    inject: mesh => {
+      const analysis = { metrics: [{ name: 'request-success-rate' }] };
+      return { at: add(mesh, thing('flagger.app/v1beta1', 'Canary', 'apart', 'shop', { targetRef: { kind: 'Deployment', name: 'apart' }, analysis })) };
+    },
+  },
+  {
     name: 'pods of a gateway that no Gateway selects',
     code: 'CDI108',
     inject: mesh => {
