@@ -3,12 +3,14 @@ import { Duration } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blueGreenApp } from './controllers/blue-green-app';
 import { CanaryAppOptions, canaryApp, gitOpsOf, PATHS, takenOverApp, TakenOverAppOptions } from './controllers/canary-app';
-import { Counts, DeliveredApp } from './controllers/delivered-app';
+import { DeliveredApp } from './controllers/delivered-app';
 import { DeliveryCluster, startDeliveryCluster } from './controllers/delivery-cluster';
+import { exampleManifests } from './controllers/example-app';
 import { flaggerApp, WEIGHTS } from './controllers/flagger-app';
 import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER, rawCanary } from './controllers/raw-canary';
+import { expectShare } from './controllers/shares';
 import { CanaryScale, CanaryStep, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
@@ -44,15 +46,6 @@ async function deliver(options: Omit<CanaryAppOptions, 'tag'>): Promise<Delivere
   return DeliveredApp.deliver(cluster, { namespace: options.namespace, manifests, gitOps: gitOpsOf('Argo CD', canaryApp(options)) });
 }
 
-/** That a version gets a share of the requests, on both ways, and the other one the rest. */
-function expectShare(counts: Counts, tag: string, share: number): void {
-  for (const [way, count] of Object.entries(counts) as [string, Record<string, number>][]) {
-    const total = Object.values(count).reduce((sum, one) => sum + one, 0);
-    const tolerance = 5 * Math.sqrt(total * share * (1 - share));
-    expect(Math.abs((count[tag] ?? 0) - total * share), `${tag} has not ${share} of ${JSON.stringify(count)}, ${way}`).toBeLessThanOrEqual(tolerance);
-  }
-}
-
 /** A measurement at once, of what the Prometheus of the test says. */
 const ANALYSIS = CanaryStep.analysis([
   IstioMetric.successRate({ min: 99, count: 2, interval: Duration.seconds(1), initialDelay: Duration.seconds(0) }),
@@ -81,6 +74,33 @@ test.concurrent('Flagger brings in a version by a delegate of its own', async ()
   await until(app, 'Succeeded', 0);
   expect(await app.counts(20)).toEqual({ gateway: { v2: 20 }, mesh: { v2: 20 } });
   expect(await app.gitOps.sync(app.git())).toEqual([]);
+  expect(await app.statuses()).toEqual(['200']);
+});
+
+test.concurrent('the example goes through the steps as its page says', async () => {
+  const app = await DeliveredApp.deliver(cluster, {
+    namespace: 'canary',
+    name: 'echoserver',
+    host: 'echo.example.com',
+    path: '/echo',
+    manifests: exampleManifests,
+  });
+  const testers = { headers: { 'x-user-group': 'testers' } };
+  await app.rollout.setImage('docker.io/mendhak/http-https-echo:v2');
+  await app.rollout.waitFor({ phase: 'Paused', step: 2 });
+  expect(await app.answeredBy()).toBe('v1');
+  expect(await app.answeredBy(testers)).toBe('v2');
+  await app.rollout.promote();
+  await app.rollout.waitFor({ phase: 'Progressing', step: 5 });
+  expectShare(await app.counts(REQUESTS), 'v2', 0.2);
+  for (const [step, share] of [[7, 0.5], [9, 1]] as const) {
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Paused', step });
+    expectShare(await app.counts(REQUESTS), 'v2', share);
+  }
+  await app.rollout.promote();
+  await app.rollout.waitFor({ phase: 'Healthy' });
+  expect(await app.answeredBy(testers)).toBe('v2');
   expect(await app.statuses()).toEqual(['200']);
 });
 

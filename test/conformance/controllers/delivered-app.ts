@@ -26,6 +26,12 @@ export interface DeliveredAppOptions {
   readonly namespace: string;
   /** The manifests in Git, with a tag of the image. */
   readonly manifests: (tag: string) => string;
+  /** Of the Rollout and its Service. @default orders */
+  readonly name?: string;
+  /** At the gateway. @default - the namespace below example.com */
+  readonly host?: string;
+  /** At the gateway, to those that no call names. @default /orders */
+  readonly path?: string;
   readonly gitOps?: GitOpsOptions;
   /** Waits until it takes requests. @default - until its Rollout is healthy */
   readonly isThere?: (app: DeliveredApp) => Promise<void>;
@@ -38,7 +44,7 @@ export interface Counts {
 }
 
 export interface Call extends Pick<MeshRequest, 'headers' | 'method' | 'port'> {
-  /** In front of the path that leads to the service at the gateway. @default /orders */
+  /** At the gateway. @default - that of the app */
   readonly path?: string;
 }
 
@@ -60,7 +66,7 @@ export class DeliveredApp {
   private tag = 'v1';
 
   private constructor(private readonly cluster: DeliveryCluster, private readonly options: DeliveredAppOptions) {
-    this.rollout = cluster.rollout(options.namespace, 'orders');
+    this.rollout = cluster.rollout(options.namespace, options.name ?? 'orders');
     this.gitOps = cluster.gitOps(options.gitOps ?? { tool: 'Argo CD' });
   }
 
@@ -147,11 +153,11 @@ export class DeliveredApp {
     return [...new Set(all.flatMap(statuses => Object.keys(statuses)))];
   }
 
-  private calls({ path = '/orders', headers, method, port = 80 }: Call): MeshRequest[] {
-    const { namespace } = this.options;
+  private calls({ path, headers, method, port = 80 }: Call): MeshRequest[] {
+    const { namespace, name = 'orders', host = `${namespace}.example.com`, path: ownPath = '/orders' } = this.options;
     return [
-      { host: `${namespace}.example.com`, path, headers, method },
-      { from: 'sleep', host: `orders.${namespace}.svc.cluster.local`, port, headers, method },
+      { host, path: path ?? ownPath, headers, method },
+      { from: 'sleep', host: `${name}.${namespace}.svc.cluster.local`, port, headers, method },
     ];
   }
 }
