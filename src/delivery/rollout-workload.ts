@@ -2,6 +2,7 @@ import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { canonicalPods } from './canonical-pods';
+import { synthesis } from '../core/synthesis';
 import { RunningProps } from '../service/labelled-pods';
 
 /** cdk8s-plus's number of pods. */
@@ -43,6 +44,8 @@ export class RolloutWorkload extends kplus.Workload implements kplus.IScalable {
       metadata: props.metadata,
       spec: Lazy.any({ produce: () => this.toSpec() }),
     });
+    // A Rollout may be all that its app has of ours.
+    synthesis().attach(this.node.root);
     if (props.isolate) {
       this.connections.isolate();
     }

@@ -1,11 +1,12 @@
-/** Random canaries, with everything that a CanaryRollout has. Many are wrong somewhere. */
+/** Random canaries and blue-greens, with everything that they have. Many are wrong somewhere. */
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { maybe, mostly, rarely } from './random-choices';
 import { RANDOM_METRICS, RIGHT_METRICS } from './random-metrics';
 import {
-  ApplicationProtocol, CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, DisruptionBudget, LoadBalancer, StringMatch, TrafficSplitting,
+  ApplicationProtocol, BlueGreenRollout, BlueGreenRolloutProps, CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, DisruptionBudget,
+  LoadBalancer, StringMatch, TrafficSplitting, WeightedService,
 } from '../../src';
 
 /** Makes it in a chart of its own. */
@@ -102,7 +103,7 @@ const MORE_OF_PODS = fc.record({
   hostAliases: rarely(fc.constantFrom('127.0.0.1', 'a').map(ip => [{ ip, hostnames: ['a.example.com'] }])),
 });
 
-const ROLLOUTS = fc.record({
+const PODS = fc.record({
   name: maybe(mostly(fc.constantFrom('orders', 'a', 'cart-api', 'x'.repeat(46), 'x'.repeat(63)), fc.constantFrom('', 'Orders', 'a.b', '1a', 'x'.repeat(64)))),
   ports: PORTS,
   containers: CONTAINERS,
@@ -122,25 +123,53 @@ const ROLLOUTS = fc.record({
   spread: maybe(fc.boolean()),
   isBudgeted: fc.boolean(),
   isPolicied: fc.boolean(),
-  trafficSplitting: maybe(fc.constantFrom(...Object.values(TrafficSplitting))),
   more: MORE_OF_PODS,
+}).map(({ labels, annotations, isBudgeted, isPolicied, more, replicas, autoscaling, ...drawn }) => ({
+  ...more,
+  ...drawn,
+  ...autoscaling === undefined ? { replicas } : { autoscaling },
+  podMetadata: { labels, annotations },
+  disruptionBudget: isBudgeted ? DisruptionBudget.maxUnavailable(1) : undefined,
+  trafficPolicy: isPolicied ? { loadBalancer: LoadBalancer.leastRequest(), outlierDetection: { consecutive5xxErrors: 5 } } : undefined,
+}));
+
+/** How new versions come in. */
+const DELIVERIES = fc.record({
+  trafficSplitting: maybe(fc.constantFrom(...Object.values(TrafficSplitting))),
   scaled: mostly(fc.constant(true), fc.constant(false)),
   analysis: rarely(fc.record({ metrics: METRICS, startingStep: maybe(fc.integer({ min: -1, max: 2 })) })),
   steps: fc.array(STEPS, { minLength: 1, maxLength: 6 }),
-});
+}).map(({ steps, scaled, analysis, ...drawn }) => (): Pick<CanaryRolloutProps, 'steps' | 'analysis' | 'trafficSplitting'> => ({
+  ...drawn,
+  analysis: analysis && { ...analysis, metrics: madeOf(analysis.metrics) },
+  steps: inOrder(steps, scaled),
+}));
 
-/** Random canaries. */
-export const RANDOM_ROLLOUTS: fc.Arbitrary<MakeRollout> = ROLLOUTS.map(
-  ({ labels, annotations, isBudgeted, isPolicied, more, analysis, steps, scaled, replicas, autoscaling, ...drawn }) => chart => {
-    const props: CanaryRolloutProps = {
-      ...more,
-      ...drawn,
-      ...autoscaling === undefined ? { replicas } : { autoscaling },
-      podMetadata: { labels, annotations },
-      disruptionBudget: isBudgeted ? DisruptionBudget.maxUnavailable(1) : undefined,
-      trafficPolicy: isPolicied ? { loadBalancer: LoadBalancer.leastRequest(), outlierDetection: { consecutive5xxErrors: 5 } } : undefined,
-      analysis: analysis && { ...analysis, metrics: analysis.metrics.map(make => make()) },
-      steps: inOrder(steps, scaled),
-    };
-    new CanaryRollout(chart, 'canary', props);
-  });
+const PROMOTIONS = fc.record({
+  autoPromotion: maybe(fc.boolean()),
+  autoPromotionDelay: rarely(seconds(600)),
+  previewReplicaCount: maybe(mostly(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, -1, 0.5))),
+  before: maybe(METRICS),
+  behind: rarely(METRICS),
+}).map(({ before, behind, ...drawn }) => (): Partial<BlueGreenRolloutProps> => ({
+  ...drawn, prePromotionMetrics: before && madeOf(before), postPromotionMetrics: behind && madeOf(behind),
+}));
+
+function madeOf<T>(makers: readonly (() => T)[]): T[] {
+  return makers.map(make => make());
+}
+
+/** Random Rollouts, by what they are. */
+export const RANDOM_ROLLOUTS: Record<string, fc.Arbitrary<MakeRollout>> = {
+  'canaries': fc.tuple(PODS, DELIVERIES).map(([pods, delivery]) => chart => {
+    new CanaryRollout(chart, 'canary', { ...pods, ...delivery() });
+  }),
+  'canaries of services that were there': fc.tuple(DELIVERIES, fc.integer({ min: 1, max: 20 })).map(([delivery, replicas]) => chart => {
+    const containers = [{ image: 'echo', portNumber: 8080 }];
+    const weightedService = new WeightedService(chart, 'echo', { name: 'echo', port: 80, versions: [{ name: 'v1', weight: 100, containers, replicas }] });
+    new CanaryRollout(chart, 'canary', { weightedService, ...delivery() });
+  }),
+  'blue-greens': fc.tuple(PODS, PROMOTIONS).map(([pods, promotion]) => chart => {
+    new BlueGreenRollout(chart, 'blue-green', { ...pods, ...promotion() });
+  }),
+};

@@ -108,6 +108,17 @@ describe('BlueGreenRollout', () => {
     expect(() => orders.trafficDestinations()).toThrow('port of a forward to blue-green "orders" must be');
   });
 
+  test('is checked where it is all that its app has', () => {
+    const checked = (annotations: Record<string, string>) => () => {
+      const chart = chartIn();
+      blueGreenIn(chart, { podMetadata: { annotations } });
+      manifestsOf(chart);
+    };
+
+    expect(checked({ 'a b': 'x' })).toThrow('spec.template.metadata.annotations must have a name of at most 63 letters');
+    expect(checked({ 'a-b': 'x' })).not.toThrow();
+  });
+
   test('lets callers in at both', () => {
     const chart = chartIn();
     blueGreenIn(chart).allowFrom(ServiceIdentity.fromServiceAccount('shop', 'cart'));

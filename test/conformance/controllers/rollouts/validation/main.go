@@ -66,6 +66,9 @@ func writtenOf(all objects) *v1alpha1.Rollout {
 		if err := strictly(object, rollout); err != nil {
 			fail(err)
 		}
+		if err := resolveWorkload(rollout, all); err != nil {
+			fail(err)
+		}
 		return rollout
 	}
 	return nil
@@ -127,7 +130,7 @@ func resolveWorkload(rollout *v1alpha1.Rollout, all objects) error {
 		return err
 	}
 	if rollout.Spec.Selector == nil {
-		rollout.Spec.Selector = deployment.Spec.Selector
+		rollout.Spec.SetResolvedSelector(deployment.Spec.Selector)
 	}
 	rollout.Spec.SetResolvedTemplate(deployment.Spec.Template)
 	return nil
