@@ -7,8 +7,8 @@ import { GatewayLoadBalancer } from '../../src/ingress-gateway/gateway-load-bala
 import { IngressGateway } from '../../src/ingress-gateway/ingress-gateway';
 import { VersionAutoscaling } from '../../src/service/version-autoscaling';
 import { KedaTrigger } from '../../src/workload/keda-trigger';
-import { canaryIn, chartIn as canaryChart, manifestsOf } from '../delivery/rollout-fixture';
 import { deploymentIn, flaggerIn, chartIn as flaggerChart } from '../delivery/flagger/flagger-fixture';
+import { canaryIn, chartIn as canaryChart, manifestsOf } from '../delivery/rollout-fixture';
 
 const REQUESTS = KedaTrigger.prometheus({ serverAddress: 'http://prometheus:9090', query: 'sum(rate(istio_requests_total[1m]))', threshold: 100 });
 const RENDERED = { type: 'prometheus', metadata: { serverAddress: 'http://prometheus:9090', query: 'sum(rate(istio_requests_total[1m]))', threshold: '100' } };
@@ -35,7 +35,8 @@ describe('autoscaling with triggers', () => {
   test('behaves as it is told, and else as Kubernetes does', () => {
     const { spec } = manifestOf(scaled({ minReplicas: 3, scaleDown: { stabilizationWindow: Duration.minutes(15) } }), 'ScaledObject');
 
-    expect(spec).toMatchObject({ minReplicaCount: 3, advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 900 } } } } });
+    const behavior = { scaleDown: { stabilizationWindowSeconds: 900 } };
+    expect(spec).toMatchObject({ minReplicaCount: 3, advanced: { horizontalPodAutoscalerConfig: { behavior } } });
     expect(JSON.stringify(spec)).not.toContain('scaleUp');
     expect(manifestOf(scaled({ scaleUp: { policies: [{ replicas: kplus.Replicas.absolute(1), duration: Duration.minutes(1) }] } }), 'ScaledObject').spec)
       .toMatchObject({ advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: { policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] } } } } });

@@ -79,7 +79,9 @@ describe('what is refused', () => {
   test('and nearly the same is taken', () => {
     expect(rendered(FlaggerAnalysis.linear({ stepWeight: 100, maxWeight: 100, interval: Duration.seconds(10) }))).toMatchObject({ interval: '10s' });
     expect(rendered(FlaggerAnalysis.steps({ weights: [1, 2], threshold: 1 }))).toMatchObject({ stepWeights: [1, 2] });
-    expect(rendered(FlaggerAnalysis.linear({ stepWeight: 1, metrics: [FlaggerMetric.requestSuccessRate({ min: 100, interval: Duration.seconds(1) })] })))
+    const metrics = [FlaggerMetric.requestSuccessRate({ min: 100, interval: Duration.seconds(1) })];
+
+    expect(rendered(FlaggerAnalysis.linear({ stepWeight: 1, metrics })))
       .toMatchObject({ metrics: [{ interval: '1s' }] });
   });
 });
