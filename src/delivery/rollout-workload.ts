@@ -4,9 +4,7 @@ import { Construct } from 'constructs';
 import { canonicalPods } from './canonical-pods';
 import { synthesis } from '../core/synthesis';
 import { RunningProps } from '../service/labelled-pods';
-
-/** cdk8s-plus's number of pods. */
-const DEFAULT_REPLICAS = 2;
+import { DEFAULT_REPLICAS } from '../workload/fewest-pods';
 
 /** What a Rollout has beside its pods. */
 export interface RolloutParts {

@@ -12,9 +12,10 @@ import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { requireStrategy } from '../workload/deployment-strategy';
 import { buildDisruptionBudget, DisruptionBudget } from '../workload/disruption-budget';
+import { fewestPods } from '../workload/fewest-pods';
 import { requireRenderable, requireTakenPods } from '../workload/plus-errors';
 import { renderTopologySpreads, TopologySpread } from '../workload/topology-spread';
-import { autoscale, DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../workload/workload-autoscaling';
+import { autoscale, requireAutoscaling } from '../workload/workload-autoscaling';
 
 /** What runs the pods of a gateway. */
 export interface GatewayPods {
@@ -23,19 +24,12 @@ export interface GatewayPods {
   readonly disruptionBudget: ApiObject;
 }
 
-const DEFAULT_REPLICAS = 2;
-
 const DEFAULT_RESOURCES: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.units(2) },
   memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) },
 };
 
 const DEFAULT_SPREAD: TopologySpread[] = [{ topology: kplus.Topology.ZONE }, { topology: kplus.Topology.HOSTNAME }];
-
-/** The fewest pods that there are at a time. */
-export function fewestPods({ replicas, autoscaling }: IngressGatewayProps): number {
-  return autoscaling ? autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS : replicas ?? DEFAULT_REPLICAS;
-}
 
 /** Refuses numbers that do not fit together, before anything is made of them. */
 export function requirePods(what: string, { replicas, autoscaling, strategy }: IngressGatewayProps): void {

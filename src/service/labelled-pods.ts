@@ -8,12 +8,10 @@ import { namespaceOf } from '../core/reference';
 import { DataPlane } from '../mesh-settings/data-plane';
 import { MeshSettings } from '../mesh-settings/mesh-settings';
 import { buildDisruptionBudget } from '../workload/disruption-budget';
+import { fewestPods } from '../workload/fewest-pods';
 import { naming, requireRenderable, requireTakenPods } from '../workload/plus-errors';
 import { renderTopologySpreads } from '../workload/topology-spread';
-import { autoscale, DEFAULT_MIN_REPLICAS } from '../workload/workload-autoscaling';
-
-/** cdk8s-plus's number of pods. */
-const DEFAULT_REPLICAS = 2;
+import { autoscale } from '../workload/workload-autoscaling';
 
 /** What runs them, in the words of cdk8s-plus. */
 export type RunningProps = kplus.WorkloadProps & Omit<PodsOptions, 'autoscaling' | 'disruptionBudget' | 'topologySpread' | 'spread'>
@@ -81,8 +79,4 @@ function build<T extends kplus.Workload>(
     workload.scheduling.spread({ topology: kplus.Topology.ZONE });
   }
   return workload;
-}
-
-function fewestPods({ replicas, autoscaling }: PodsOptions): number {
-  return autoscaling ? autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS : replicas ?? DEFAULT_REPLICAS;
 }

@@ -1,15 +1,11 @@
 import { CanaryRolloutProps } from './canary-rollout-props';
-import { TakenOverService } from './taken-over-service';
 import { TrafficSplitting } from './traffic-splitting';
 import { refuse } from '../../core/errors';
 import { MAX_INT32, optional, requireInteger, requireOneOf } from '../../core/requirements';
 import { PodsOptions } from '../../service/pods-options';
 import { requirePods } from '../../service/version-requirements';
-import { DEFAULT_MIN_REPLICAS, requireAutoscaling } from '../../workload/workload-autoscaling';
+import { requireAutoscaling } from '../../workload/workload-autoscaling';
 import { requireRolloutOptions } from '../rollout-requirements';
-
-/** What Argo Rollouts runs where nobody says otherwise. */
-export const DEFAULT_REPLICAS = 2;
 
 /** What is said beside a WeightedService whose pods are taken over; all else that service has. */
 const BESIDE_A_SERVICE = [
@@ -50,11 +46,6 @@ function requireRoutes(what: string, props: CanaryRolloutProps): void {
     'it is the index of a step, the first one being 0'));
   optional(trafficSplitting, value => requireOneOf(`trafficSplitting of ${what}`, Object.values(TrafficSplitting), value,
     'use a member of TrafficSplitting'));
-}
-
-/** How many pods the stable version has at the least. */
-export function fewestPods({ replicas, autoscaling }: CanaryRolloutProps, takenOver?: TakenOverService): number {
-  return autoscaling === undefined ? replicas ?? takenOver?.deployment.replicas ?? DEFAULT_REPLICAS : autoscaling.minReplicas ?? DEFAULT_MIN_REPLICAS;
 }
 
 /** What is said of its pods. */

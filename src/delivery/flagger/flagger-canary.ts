@@ -8,7 +8,7 @@ import { ValidationError, refuse } from '../../core/errors';
 import { IstioObject } from '../../core/istio-object';
 import { rememberObject } from '../../core/known-objects';
 import { pathInErrors } from '../../core/path-in-errors';
-import { optional, requireOneOf, requirePort } from '../../core/requirements';
+import { MAX_INT32, optional, requireOneOf, requirePort } from '../../core/requirements';
 import { synthesis } from '../../core/synthesis';
 import { writtenByController } from '../../core/written-fields';
 import { protocolNamed } from '../../istio';
@@ -36,9 +36,6 @@ const APP = 'app';
 
 /** A label of Istio's own that Flagger copies as it is, so that policies and metrics see one service. */
 const CANONICAL_NAME = 'service.istio.io/canonical-name';
-
-/** The largest 32-bit integer of Flagger. */
-const LONGEST_DEADLINE_S = 2147483647;
 
 /** The delegate, which Flagger makes. */
 class FlaggerVirtualService extends Construct implements IVirtualService {
@@ -102,7 +99,7 @@ export class FlaggerCanary extends Construct implements ITrafficTarget, ICaller 
       refuse(`triggers of ${this.what}`, 'left out', `${autoscaling.triggers.length} of them`,
         'Flagger would run them for its copy of the Deployment as well, whose queries have to name other pods: use metrics');
     }
-    optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${this.what}`, value, LONGEST_DEADLINE_S));
+    optional(progressDeadline, value => requireWholeSeconds(`progressDeadline of ${this.what}`, value, MAX_INT32));
     const renderedAnalysis = analysis._render(`the analysis of ${this.what}`);
     refuseOwned(this, this.what, { service: this.name, target: target.name }, namespace);
 
