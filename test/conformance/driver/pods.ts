@@ -29,6 +29,8 @@ export interface Pod {
   readonly name: string;
   readonly namespace: string;
   readonly deployment: string;
+  /** What makes it, where that is no Deployment. */
+  readonly kind?: 'Rollout';
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
   /** Environment of its containers. */
@@ -101,6 +103,7 @@ function podsOfDeployment(deployment: KnownManifest, manifests: readonly KnownMa
     return {
       ...podName,
       deployment: name,
+      ...deployment.kind === 'Rollout' ? { kind: 'Rollout' as const } : {},
       labels,
       annotations,
       variables,

@@ -140,7 +140,7 @@ function isAborted({ fault }: Decision): boolean {
 }
 
 function nameOf({ pod }: MeshResponse): string | undefined {
-  return pod && `Deployment ${pod.namespace}/${pod.deployment}`;
+  return pod && `${pod.kind ?? 'Deployment'} ${pod.namespace}/${pod.deployment}`;
 }
 
 function fitting(workloads: readonly string[], response: MeshResponse): string | undefined {
