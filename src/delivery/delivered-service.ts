@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ServiceHost } from '../networking/destination/destination';
 import { HttpRoute } from '../networking/virtual-service/http-route';
@@ -26,6 +27,6 @@ export interface DeliveredService {
   readonly labels: Record<string, string>;
   /** Another Service with the same ports and pods, whose selector a controller narrows. */
   readonly beside: (id: string, name: string) => ServiceHost;
-  /** Leads callers inside the mesh by some routes. */
-  readonly lead: (scope: Construct, http: HttpRoute[]) => VirtualService;
+  /** Leads callers inside the mesh by some routes, once the objects are there to which these lead. */
+  readonly lead: (scope: Construct, http: HttpRoute[], objects: readonly ApiObject[]) => VirtualService;
 }

@@ -72,7 +72,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     const name = optional(props.name, requireServiceName) ?? weightedService?.name;
     this.what = `canary "${name ?? id}"`;
     requireCanary(this.what, props);
-    const takenOver = optional(weightedService, weighted => new TakenOverService(this.what, weighted));
+    const takenOver = optional(weightedService, weighted => new TakenOverService(this, this.what, weighted));
     const steps = new CanarySteps(this.what, props.steps, fewestPods({ ...props, replicas: props.replicas ?? takenOver?.deployment.replicas }));
     const built = takenOver === undefined ? new RolloutService(this, this.what, name, props) : undefined;
     const service: DeliveredService = takenOver ?? built!;

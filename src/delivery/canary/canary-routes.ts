@@ -29,6 +29,7 @@ export class CanaryRoutes {
   public readonly trafficRouting: object;
 
   private readonly routed: readonly RoutedPort[];
+  private readonly rule?: VersionSubsets;
 
   constructor(
     private readonly scope: Construct, private readonly what: string, private readonly service: DeliveredService, steps: CanarySteps,
@@ -38,7 +39,7 @@ export class CanaryRoutes {
     const isBySubset = splitting === TrafficSplitting.SUBSET_LEVEL;
     const [stable, canary] = isBySubset ? [] : [service.beside('Stable', `${name}-${STABLE}`), service.beside('Canary', `${name}-${CANARY}`)];
     this.services = isBySubset ? undefined : { stable: stable!.name, canary: canary!.name };
-    const rule = isBySubset ? new VersionSubsets(scope, 'Versions', `${name}-rollout`, host, labels) : undefined;
+    this.rule = isBySubset ? new VersionSubsets(scope, 'Versions', `${name}-rollout`, host, labels) : undefined;
     const to = (version: string, other: ServiceHost | undefined, port?: number) =>
       other === undefined ? host.subset(version, { port }) : Destination.toService(other, { port });
     const all = service.httpPorts;
@@ -59,7 +60,7 @@ export class CanaryRoutes {
       ...(steps.managedRoutes.length > 0 ? { managedRoutes: steps.managedRoutes } : {}),
       istio: {
         virtualServices,
-        ...(rule === undefined ? {} : { destinationRule: { name: rule.name, canarySubsetName: CANARY, stableSubsetName: STABLE } }),
+        ...(this.rule === undefined ? {} : { destinationRule: { name: this.rule.name, canarySubsetName: CANARY, stableSubsetName: STABLE } }),
       },
     };
   }
@@ -87,6 +88,6 @@ export class CanaryRoutes {
       name: areSeveral ? port.name : 'default',
       ...(areSeveral ? { matches: [{ port: port.port }] } : {}),
       action: HttpAction.delegateTo(delegate),
-    })));
+    })), [...(this.rule === undefined ? [] : [this.rule]), ...this.routed.map(({ delegate }) => delegate)].map(({ apiObject }) => apiObject));
   }
 }

@@ -1,3 +1,4 @@
+import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
@@ -18,7 +19,11 @@ export class TakenOverService implements DeliveredService {
   /** What runs them. */
   public readonly deployment: kplus.Deployment;
 
-  constructor(private readonly what: string, public readonly weighted: WeightedService) {
+  constructor(scope: Construct, private readonly what: string, public readonly weighted: WeightedService) {
+    if (Chart.of(scope) !== Chart.of(weighted)) {
+      refuse(`chart of ${what}`, `that of its WeightedService ("${Chart.of(weighted).node.path}")`, Chart.of(scope).node.path,
+        'their objects are applied in one order: make both in one chart');
+    }
     const weightsOf = weighted.versions.filter(({ weight }) => weight > 0);
     if (weightsOf.length !== 1) {
       refuse(`versions with a weight of the WeightedService of ${what}`, 'exactly one, the one that becomes the stable version',
@@ -77,8 +82,11 @@ export class TakenOverService implements DeliveredService {
       'its callers know one host: leave trafficSplitting out');
   }
 
-  public lead(_scope: Construct, http: HttpRoute[]): VirtualService {
-    return this.weighted._split.leaveTo({ what: this.what, version: this.version.name, http });
+  public lead(_scope: Construct, http: HttpRoute[], objects: readonly ApiObject[]): VirtualService {
+    const split = this.weighted._split.leaveTo({ what: this.what, version: this.version.name, http });
+    // It belongs to the WeightedService, and would be applied before what it leads to: Istio drops a route to a delegate that is not there.
+    objects.forEach(object => split.apiObject.addDependency(object));
+    return split;
   }
 
   public get callers(): ServiceCallers {

@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { describe, expect, test } from 'vitest';
 import { ListenerAction } from '../../../src/alb/action/listener-action';
@@ -33,8 +33,8 @@ describe('a WeightedService that becomes a canary', () => {
     const { chart } = takeOver();
 
     expect(manifestsOf(chart).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
-      'Service echo', 'Deployment echo-v1', 'Deployment echo-v2', 'DestinationRule echo', 'VirtualService echo',
-      'DestinationRule echo-rollout', 'VirtualService echo-rollout-http', 'Rollout echo',
+      'Service echo', 'Deployment echo-v1', 'Deployment echo-v2', 'DestinationRule echo',
+      'DestinationRule echo-rollout', 'VirtualService echo-rollout-http', 'VirtualService echo', 'Rollout echo',
     ]);
     expect(named(chart, 'Rollout', 'echo').spec).toMatchObject({
       replicas: 4, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'echo-v1', scaleDown: 'onsuccess' },
@@ -109,6 +109,15 @@ describe('a WeightedService that becomes a canary', () => {
     ['replicas beside an autoscaler', { replicas: 3, autoscaling: { maxReplicas: 8 } }, {}, 'replicas of canary "echo" must be left out beside autoscaling'],
   ])('is refused with %s', (_, props, service, message) => {
     expect(() => takeOver(props, service)).toThrow(message);
+  });
+
+  test('is made in the chart of its service', () => {
+    const app = Testing.app();
+    const [shop, other] = ['shop', 'other'].map(id => new Chart(app, id, { namespace: 'shop' }));
+    const echo = echoIn(shop, { versions: [version('v1')] });
+
+    expect(() => new CanaryRollout(other, 'canary', { weightedService: echo, steps: [CanaryStep.weight(25)] }))
+      .toThrow('chart of canary "echo" must be that of its WeightedService ("shop"), got "other"');
   });
 
   test('has weights that nobody else writes any more', () => {
