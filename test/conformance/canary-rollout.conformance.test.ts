@@ -11,7 +11,7 @@ import type { GitOps, GitOpsOptions } from './controllers/git-ops';
 import { Prometheus, startPrometheus } from './controllers/prometheus';
 import { CALLER, rawCanary } from './controllers/raw-canary';
 import { expectShare } from './controllers/shares';
-import { CanaryScale, CanaryStep, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
+import { CanaryScale, CanaryStep, ExperimentVersion, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
 
 const BETA = { headers: { 'x-user-group': 'beta' } };
 const REQUESTS = 150;
@@ -110,7 +110,7 @@ describe.concurrent('a canary', () => {
       namespace: 'steps',
       prometheus: { address: prometheus.address },
       steps: [
-        FIRST_POD, BETA_ROUTE, PAUSE,
+        FIRST_POD, BETA_ROUTE, CanaryStep.headerRoute('variant-b', { cookie: StringMatch.regex('(.*;\\s*)?variant=b(;.*)?') }), PAUSE,
         CanaryStep.weight(20), CanaryStep.canaryScale(CanaryScale.matchTrafficWeight()),
         CanaryStep.mirrorRoute('copies', { method: StringMatch.exact('POST') }), PAUSE,
         CanaryStep.removeRoute('copies'), CanaryStep.removeRoute('beta'), ANALYSIS, CanaryStep.weight(60), PAUSE,
@@ -122,13 +122,15 @@ describe.concurrent('a canary', () => {
     expect(await app.answeredBy(BETA)).toBe('v1');
 
     expect(await app.commit('v2')).toEqual(['Rollout orders']);
-    await app.rollout.waitFor({ phase: 'Paused', step: 2 });
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
     expect(await app.answeredBy()).toBe('v1');
     expect(await app.answeredBy(BETA)).toBe('v2');
+    expect(await app.answeredBy({ headers: { cookie: 'session=1; variant=b' } })).toBe('v2');
+    expect(await app.answeredBy({ headers: { cookie: 'session=1; variant=bb' } })).toBe('v1');
     expect((await app.counts(20, { ...BETA, path: '/cart' })).gateway).toEqual({ echo: 20 });
 
     await app.rollout.promote();
-    await app.rollout.waitFor({ phase: 'Paused', step: 6 });
+    await app.rollout.waitFor({ phase: 'Paused', step: 7 });
     expectShare(await app.counts(REQUESTS), 'v2', 0.2);
     expect(await app.answeredBy(BETA)).toBe('v2');
     expect(await app.copies(20, { method: 'POST' })).toEqual({ v2: 40 });
@@ -136,7 +138,7 @@ describe.concurrent('a canary', () => {
     expect(await app.copies(20, {})).toEqual({});
 
     await app.rollout.promote();
-    await app.rollout.waitFor({ phase: 'Paused', step: 11 });
+    await app.rollout.waitFor({ phase: 'Paused', step: 12 });
     expectShare(await app.counts(REQUESTS), 'v2', 0.6);
     expectShare(await app.counts(REQUESTS, BETA), 'v2', 0.6);
     expect(await app.copies(20, { method: 'POST' })).toEqual({});
@@ -151,6 +153,21 @@ describe.concurrent('a canary', () => {
     expect(await cluster.gitOps({ tool: 'Argo CD', ignore: ofSubsets }).sync(app.git())).toEqual([]);
     const after = await app.objects();
     expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(WRITTEN);
+  });
+
+  test('runs an experiment beside its pods, which get no requests of callers', async () => {
+    const templates = [{ name: 'baseline', version: ExperimentVersion.STABLE }, { name: 'trial', version: ExperimentVersion.CANARY }];
+    const app = await deliver({
+      namespace: 'experiment', steps: [CanaryStep.experiment({ templates, duration: Duration.seconds(3) }), PAUSE, CanaryStep.weight(50), PAUSE],
+    });
+    await app.commit('v2');
+    expect(await app.answeredBy()).toBe('v1');
+    await app.rollout.waitFor({ phase: 'Paused', step: 1 });
+    expect(await app.answeredBy()).toBe('v1');
+    await app.rollout.promote();
+    await app.rollout.waitFor({ phase: 'Paused', step: 3 });
+    expectShare(await app.counts(REQUESTS), 'v2', 0.5);
+    expect(await app.statuses()).toEqual(['200']);
   });
 
   test('that is aborted gives everything back, and goes on when it is tried again', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildRolloutsValidation } from './controllers/build';
 import { refusedByArgo, RolloutObjects, writtenByArgo } from './controllers/rollouts-validation';
 import { RANDOM_ROLLOUTS } from './random-rollouts';
-import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, IstioMetric, StringMatch } from '../../src';
+import { CanaryRollout, CanaryRolloutProps, CanaryScale, CanaryStep, ExperimentVersion, IstioMetric, StringMatch, TrafficSplitting } from '../../src';
 
 const RUNS = Number(process.env.CDK8S_ISTIO_RUNS ?? 700);
 const SEED = Number(process.env.CDK8S_ISTIO_SEED ?? 16);
@@ -107,6 +107,17 @@ async function refusedAfter(...edits: readonly Edit[]): Promise<string> {
 describe('the validation of Argo', () => {
   test('takes the canary as it is', async () => {
     expect(await refusedAfter()).toBe('');
+  });
+
+  test.each([TrafficSplitting.SUBSET_LEVEL, TrafficSplitting.HOST_LEVEL])('takes an experiment at the level of %s, and writes it back as it is', async trafficSplitting => {
+    const weight = trafficSplitting === TrafficSplitting.HOST_LEVEL ? 5 : undefined;
+    const templates = [{ name: 'baseline', version: ExperimentVersion.STABLE, weight }, { name: 'trial', version: ExperimentVersion.CANARY, replicas: 2, weight }];
+    const experiment = CanaryStep.experiment({ templates, duration: Duration.minutes(10), metrics: [SUCCESS] });
+    const objects = objectsOf(canary({ trafficSplitting, steps: [experiment, CanaryStep.weight(20)] }));
+    const [{ spec }] = await writtenByArgo([objects]);
+
+    expect(await refusedByArgo([objects])).toEqual([[]]);
+    expect(spec).toEqual((objects.find(one => (one as { kind: string }).kind === 'Rollout') as { spec: object }).spec);
   });
 
   test.each<[string, Edit, string]>([

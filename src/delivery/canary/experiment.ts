@@ -104,11 +104,13 @@ export class Experiment {
   public render(templateWith: (metrics: readonly IstioMetric[]) => object): Record<string, unknown> {
     const { templates, duration, metrics } = this.options;
     const analysis = optional(metrics, templateWith) as NamedTemplates | undefined;
-    return compact({
+    const written = compact({
       duration: optional(duration, value => `${value.toSeconds()}s`),
-      templates: templates.map(({ name, version, replicas, weight }) => compact({ name, specRef: version, replicas, weight })),
+      // Argo Rollouts writes the empty maps, and a GitOps tool would find a difference for ever.
+      templates: templates.map(({ name, version, replicas, weight }) => ({ ...compact({ name, specRef: version, replicas, weight }), metadata: {} })),
       analyses: analysis?.templates.map(({ templateName }) => compact({ name: templateName, templateName, args: analysis.args })),
     });
+    return { ...written, analysisRunMetadata: {} };
   }
 }
 

@@ -20,7 +20,8 @@ describe('an experiment', () => {
     expect(manifestsOf(chart, 'Rollout')[0].spec.strategy.canary.steps[0]).toEqual({
       experiment: {
         duration: '600s',
-        templates: [{ name: 'baseline', specRef: 'stable' }, { name: 'trial', specRef: 'canary', replicas: 2 }],
+        templates: [{ name: 'baseline', specRef: 'stable', metadata: {} }, { name: 'trial', specRef: 'canary', replicas: 2, metadata: {} }],
+        analysisRunMetadata: {},
         analyses: [{ name: 'orders-analysis', templateName: 'orders-analysis', args: [{ name: 'canary-hash', valueFrom: { podTemplateHashValue: 'Latest' } }] }],
       },
     });
