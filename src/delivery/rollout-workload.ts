@@ -8,8 +8,8 @@ import { DEFAULT_REPLICAS } from '../workload/fewest-pods';
 
 /** What a Rollout has beside its pods. */
 export interface RolloutParts {
-  /** Its strategy as Argo Rollouts writes it, asked for at every rendering. */
-  readonly strategy: () => object;
+  /** Its strategy as Argo Rollouts writes it. */
+  readonly strategy: object;
   /** The Deployment whose pods it takes over, in place of pods of its own. */
   readonly takenOver?: kplus.Deployment;
   readonly revisionHistoryLimit?: number;
@@ -66,7 +66,7 @@ export class RolloutWorkload extends kplus.Workload implements kplus.IScalable {
       progressDeadlineSeconds: this.progressDeadline?.toSeconds(),
       progressDeadlineAbort: progressDeadlineAbort || undefined,
       revisionHistoryLimit,
-      strategy: strategy(),
+      strategy,
       ...(takenOver === undefined ? this.ownPods
         // The Deployment keeps its pods until those of the Rollout are there.
         : { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: takenOver.name, scaleDown: 'onsuccess' } }),

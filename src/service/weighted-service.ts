@@ -381,12 +381,11 @@ export class WeightedService extends Construct implements ITrafficTarget, ICalle
 
   private splitInMesh(): void {
     const { meshRouting = this.built !== undefined } = this.props;
-    if (!meshRouting || this.byName.size + this.retired.length < 2 || this.virtualService !== undefined) {
-      return;
-    }
-    this.report(findingsOfUnsplit(this.what, this._ports.all));
-    if (this._ports.all.some(isSplit)) {
-      this._split.make();
+    if (meshRouting && this.byName.size + this.retired.length > 1 && this.virtualService === undefined) {
+      this.report(findingsOfUnsplit(this.what, this._ports.all));
+      if (this._ports.all.some(isSplit)) {
+        this._split.make();
+      }
     }
   }
 

@@ -71,8 +71,7 @@ export class BlueGreenRollout extends Construct implements ITrafficTarget, ICall
     this.host = this.service.host;
     this.previewHost = this.service.beside('Preview', `${this.name}-preview`);
     this.preview = { trafficDestinations: ({ port }: DestinationOptions = {}) => this.destinationsOf(this.previewHost, port) };
-    const blueGreen = this.strategy();
-    const parts = { ...props, strategy: () => ({ blueGreen }) };
+    const parts = { ...props, strategy: { blueGreen: this.strategy() } };
     const pods = { what: this.what, whatRuns: `the Rollout of ${this.what}`, name: this.name, labels: this.service.labels };
     const { workload, autoscaler } = runPods(this, pods, podsOf(props), running => new RolloutWorkload(this, 'Rollout', running, parts));
     this.workload = workload;

@@ -80,8 +80,7 @@ export class CanaryRollout extends Construct implements ITrafficTarget, ICaller 
     this.host = service.host;
     this.routes = new CanaryRoutes(this, this.what, service, steps, trafficSplitting);
     this.delegates = this.routes.delegates;
-    const canary = this.strategy(steps, service.ports.carryGrpc);
-    const parts = { ...props, strategy: () => ({ canary }) };
+    const parts = { ...props, strategy: { canary: this.strategy(steps, service.ports.carryGrpc) } };
     const { workload, autoscaler } = takenOver === undefined ? this.runPods(service.labels, parts) : takeOverPods(this, this.what, takenOver, parts);
     this.workload = workload;
     this.autoscaler = autoscaler;
